@@ -1,0 +1,57 @@
+# make run    a working archive of the bundled sample at http://127.0.0.1:8000
+# make test   every test
+# make check  lint, format, types, import rules
+# make bench  timings as ratios against peers, in benchmarks/out
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: run test check format bench lock clean
+
+run: .venv/run.stamp
+	$(BIN)/clippings --index var/sample reindex tests/sample/site
+	@echo "Serving the sample archive at http://$(HOST):$(PORT) (Ctrl-C stops it)"
+	$(BIN)/clippings --index var/sample serve --host $(HOST) --port $(PORT)
+
+test: .venv/test.stamp
+	$(BIN)/python -m pytest
+
+check: .venv/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/test.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/bench.stamp
+	$(BIN)/python -m benchmarks
+
+lock: .venv/test.stamp
+	$(COMPILE) --output-file=requirements.lock pyproject.toml
+	$(COMPILE) --extra=dev --constraint=requirements.lock --output-file=tests/requirements.lock pyproject.toml
+	$(COMPILE) --extra=bench --constraint=requirements.lock --output-file=benchmarks/requirements.lock pyproject.toml
+
+.venv/run.stamp: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Clippings needs Python 3.11 to 3.13; set PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(PIP_INSTALL) -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --no-index -e .
+	touch $@
+
+.venv/test.stamp: .venv/run.stamp tests/requirements.lock
+	$(PIP_INSTALL) -r tests/requirements.lock
+	touch $@
+
+.venv/bench.stamp: .venv/run.stamp benchmarks/requirements.lock
+	$(PIP_INSTALL) -r benchmarks/requirements.lock
+	touch $@
+
+clean:
+	rm -rf .venv var build *.egg-info

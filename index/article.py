@@ -1,0 +1,219 @@
+"""Everything that passes between ingest, entities, settle and writing: frozen, plain data.
+
+All offsets are Unicode code points, half open, into `body` unless a field says otherwise.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+Span = tuple[int, int]
+"""(start, end): code points, start < end."""
+
+Label = Literal["PER", "LOC"]
+
+ID_LENGTH = 26
+
+
+def article_id(payload: bytes) -> str:
+    """The id of an article: the first 26 base32 letters, lower case, of the sha256 of its raw payload.
+
+    payload: the file's bytes, or a record's canonical JSON. Better rules never change it, so permalinks last.
+    """
+    return base64.b32encode(hashlib.sha256(payload).digest()).decode("ascii").lower()[:ID_LENGTH]
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """One document's raw bytes, before anything is known of it.
+
+    path: where it came from, as shown to users: the source's label, then the path inside it with "/";
+        a member of an archive follows "!/" ("saved/week1.zip!/a.html"), a record of JSON lines "#" and its line
+        number from 1 ("records.jsonl#12").
+    kind: "file" (HTML or text, told apart by content) or "record" (one JSON object).
+    data: the bytes; for a record its canonical JSON, UTF-8.
+    url: where the page was saved from, when the caller knows it.
+    """
+
+    path: str
+    data: bytes
+    kind: Literal["file", "record"] = "file"
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A payload or path that did not become an article. `reason` says what to do; `code` is stable for programs."""
+
+    path: str
+    reason: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """One line that the cleaner took out: an entry of the ledger.
+
+    start: offset in the body of the kept line that follows it (len(body) at the end). Entries stand in the
+    order of the text, so body and ledger together give back every line of the chosen text.
+    """
+
+    text: str
+    rule: str
+    reason: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text. start, end: code points into the text given to the recogniser. score: 0 to 1."""
+
+    start: int
+    end: int
+    label: Label
+    score: float
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of one article.
+
+    key: accent-folded, lower-case form that facets and filters use.  name: for display.
+    mentions: spans in the body, in order.  title_mentions: spans in the title.
+    full: False if the text gives one name only ("Putin"), so that settle may join it to the archive's majority.
+    """
+
+    key: str
+    name: str
+    mentions: tuple[Span, ...] = ()
+    title_mentions: tuple[Span, ...] = ()
+    full: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of one article.
+
+    key: what facets and filters use; one value for all of its names (Kiev, Kyiv).
+    kind: "country", "region", "city", "area" or "unknown".  country: ISO 3166-1 alpha-2, or None.
+    lat, lon: degrees.  resolved: False if the name is in no gazetteer.
+    """
+
+    key: str
+    name: str
+    geonames_id: int | None = None
+    country: str | None = None
+    kind: str = "unknown"
+    lat: float | None = None
+    lon: float | None = None
+    resolved: bool = False
+    mentions: tuple[Span, ...] = ()
+    title_mentions: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """What the recogniser found in one article: people and places in the order of their first mention."""
+
+    people: tuple[Person, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says of itself. `origins` maps a field's name to where its value came from ("json-ld", "meta", …).
+
+    date: the publisher's calendar day, ISO 8601 (YYYY-MM-DD).  published_at, modified_at: ISO 8601 instants with zone.
+    date_source: the origin of `date` in words that a user understands.
+    """
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    date_source: str | None = None
+    published_at: str | None = None
+    modified_at: str | None = None
+    source: str | None = None
+    language: str | None = None
+    url: str | None = None
+    section: str | None = None
+    image_url: str | None = None
+    origins: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one payload says by itself. Made in parallel, spooled to disk as JSON.
+
+    lines: hashes of the body's short lines, for the site table (see index.settle); ingest leaves it empty.
+    signature: near-copy signature of the body; ingest leaves it empty.
+    """
+
+    id: str
+    path: str
+    meta: Metadata
+    body: str
+    ledger: tuple[Removed, ...] = ()
+    entities: Entities = Entities()
+    source_id: str | None = None
+    size_bytes: int = 0
+    signature: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Near-copies. id: the smallest article id of the cluster.  copies: how many articles it holds, >= 2."""
+
+    id: str
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A settled document: what the index stores and what `get` gives back.
+
+    date: calendar day, ISO 8601, or None.  paths: every place its payload was found, sorted; path is the first.
+    """
+
+    id: str
+    title: str
+    body: str
+    path: str
+    paths: tuple[str, ...]
+    source: str | None = None
+    url: str | None = None
+    date: str | None = None
+    date_source: str | None = None
+    published_at: str | None = None
+    modified_at: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    section: str | None = None
+    image_url: str | None = None
+    people: tuple[Person, ...] = ()
+    places: tuple[Place, ...] = ()
+    ledger: tuple[Removed, ...] = ()
+    cluster: Cluster | None = None
+    source_id: str | None = None
+    origins: dict[str, str] | None = None
+
+
+def chosen_lines(body: str, ledger: tuple[Removed, ...]) -> list[str]:
+    """Every line of the chosen text in its order: the body's lines with the removed ones put back.
+
+    Blank lines between paragraphs are not lines of the text and are left out.
+    """
+    lines: list[str] = []
+    waiting = list(ledger)
+    offset = 0
+    for line in body.split("\n"):
+        if line:
+            while waiting and waiting[0].start <= offset:
+                lines.append(waiting.pop(0).text)
+            lines.append(line)
+        offset += len(line) + 1
+    return lines + [entry.text for entry in waiting]

@@ -1,0 +1,74 @@
+"""Everything that index raises on purpose.
+
+Each leaf says who can act:
+
+    ClippingsError
+    └── ArchiveError
+        ├── SourceMissing      caller: a source named on the command line is not there
+        ├── IndexMissing       operator: no archive at this place yet
+        ├── IndexDamaged       operator: a file is missing, cut or changed
+        ├── IndexOutdated      operator: written by another version; reindex
+        ├── IndexBusy          retry: another writer holds the lock
+        └── StorageFull        operator: the disk refused a write
+"""
+
+from __future__ import annotations
+
+
+class ClippingsError(Exception):
+    """Base of all errors that Clippings raises on purpose; its text is one line for a user."""
+
+
+class ArchiveError(ClippingsError):
+    """Something about the index on disk."""
+
+
+class SourceMissing(ArchiveError):
+    """A source that was asked for does not exist. path: as it was given."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"No file or folder at {path}. Check the path and try again.")
+        self.path = path
+
+
+class IndexMissing(ArchiveError):
+    """No published generation in the index folder."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"No archive in {folder}. Make one with: clippings --index {folder} reindex SOURCE")
+        self.folder = folder
+
+
+class IndexDamaged(ArchiveError):
+    """A file of the index is missing, cut short or changed. file: its name inside the index folder."""
+
+    def __init__(self, file: str, detail: str) -> None:
+        super().__init__(f"The index file {file} is damaged ({detail}). Run clippings check, then reindex.")
+        self.file = file
+        self.detail = detail
+
+
+class IndexOutdated(ArchiveError):
+    """The index was written with another format, schema or analyser."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"The index was made by another version of Clippings ({detail}). Run reindex once.")
+        self.detail = detail
+
+
+class IndexBusy(ArchiveError):
+    """Another process is writing. holder: what it is, its process number and since when."""
+
+    def __init__(self, folder: str, holder: str) -> None:
+        super().__init__(f"Another run is writing to {folder}: {holder}. Wait for it to end, then try again.")
+        self.folder = folder
+        self.holder = holder
+
+
+class StorageFull(ArchiveError):
+    """The disk refused a write; the last published generation is untouched."""
+
+    def __init__(self, folder: str, detail: str) -> None:
+        super().__init__(f"Could not write to {folder} ({detail}). Free some space and run again; nothing was changed.")
+        self.folder = folder
+        self.detail = detail

@@ -1,0 +1,1 @@
+"""Turns a question into a page of answers. Knows nothing of HTTP."""

@@ -1,0 +1,52 @@
+"""What every engine must do. tests/search/contract.py holds the suite that each one passes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.article import Article
+from search.plan import Plan
+from search.results import Bucket, Facet, FacetValue, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An engine's answer to a plan; search.archive adds the query and the time to make a Page of it.
+
+    total_all: hits of the strict query when `relaxed`, else None.  after: cursor position of the last hit given,
+    None if no hit follows.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: dict[str, Facet]
+    histogram: tuple[Bucket, ...]
+    undated: int
+    relaxed: bool
+    total_all: int | None
+    after: str | None
+    partial: bool
+
+
+class Engine(Protocol):
+    """Answers plans over one published generation. Safe to share between threads."""
+
+    @property
+    def generation(self) -> int:
+        """Number of the generation that this engine reads."""
+
+    def search(self, plan: Plan) -> Answer:
+        """Answer a plan. Raises IndexDamaged if a stored block fails its checksum."""
+
+    def get(self, article_id: str) -> Article | None:
+        """The article with this id, or None."""
+
+    def marks(self, plan: Plan, article_id: str) -> dict[str, tuple[tuple[int, int], ...]]:
+        """Where the plan's tree matches in one article: field ("title", "body") to spans, in order."""
+
+    def suggest(self, field: str, prefix: str, limit: int) -> tuple[FacetValue, ...]:
+        """Values of a facet, or titles (field "title"), whose label has a word that begins with `prefix` (folded)."""
+
+    def close(self) -> None:
+        """Give back files and maps. Searches in progress finish first."""

@@ -1,0 +1,57 @@
+"""A question with its limits applied: a bounded tree, filters, facets, sort, cursor and deadline. Knows no engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from search.query import Node
+
+Sort = Literal["relevance", "newest", "oldest"]
+Match = Literal["all", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Chosen values of one facet, joined by OR; filters are joined by AND.
+
+    values: facet values as the Page gives them.  exclude: articles with any of the values are left out.
+    """
+
+    field: str
+    values: tuple[str, ...]
+    exclude: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an engine executes.
+
+    tree: within SearchLimits.  match: None lets the engine relax AND to OR when fewer than `relax_below` articles
+        have all words; "all" never relaxes; "any" turns implicit And into Or.
+    date_first, date_last: ISO days, both included, None is open; undated: only articles without a date.
+    after: position of the last hit of the page before, from `next_cursor`.
+    facets: names of index.schema.FACETS.  facet_limit: values each.
+    collapse: one hit a near-copy cluster (its best).
+    deadline_s: seconds of wall time; past it the answer says `partial`.
+    """
+
+    tree: Node
+    query_text: str = ""
+    match: Match | None = None
+    filters: tuple[Filter, ...] = ()
+    date_first: str | None = None
+    date_last: str | None = None
+    undated: bool = False
+    sort: Sort = "relevance"
+    limit: int = 10
+    after: str | None = None
+    facets: tuple[str, ...] = ("people", "places", "source", "author")
+    facet_limit: int = 10
+    histogram: bool = True
+    fragments: int = 3
+    collapse: bool = False
+    explain: bool = False
+    relax_below: int = 10
+    expansions: int = 256
+    deadline_s: float = 1.0

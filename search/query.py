@@ -1,0 +1,135 @@
+"""A question's text to a frozen tree and diagnostics. Never raises on a user's text.
+
+The grammar is in docs/query-language.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from index.article import Span
+
+# A leaf's field: None is the combined field (title and body), else one of index.schema.QUERYABLE.
+# A leaf's span: code points in the query's text, for diagnostics and explanations.
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """The empty query: every article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Matches no article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as typed; the engine analyses it (one typed word may give several tokens, which then stand adjacent).
+
+    exact: match this surface form only, not its stem.
+    """
+
+    text: str
+    field: str | None = None
+    exact: bool = False
+    span: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in quotes. slop None: adjacent, in order.  slop n: all words, any order, within a span of at most n
+    extra tokens. Stop words count like all others.
+    """
+
+    text: str
+    field: str | None = None
+    slop: int | None = None
+    span: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Surface forms that begin with `text` (folded); at most SearchLimits.expansions of them, the most frequent."""
+
+    text: str
+    field: str | None = None
+    span: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Surface forms within `edits` (1 or 2) Damerau-Levenshtein edits of `text` (folded), first letter fixed."""
+
+    text: str
+    edits: int
+    field: str | None = None
+    span: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Days from `first` to `last`, both included, ISO 8601; None is open. Articles without a date never match."""
+
+    first: str | None
+    last: str | None
+    span: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of them. implicit: the words simply stood side by side, so that match=any turns it into Or."""
+
+    children: tuple[Node, ...]
+    implicit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of them."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything but. Stands alone or as a child of And. Adds nothing to a score."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """The child's score times `factor` (0.1 to 100)."""
+
+    child: Node
+    factor: float
+
+
+Node: TypeAlias = Everything | Nothing | Word | Phrase | Prefix | Fuzzy | DateRange | And | Or | Not | Boost
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One mistake in a query. start, end: code points in the text.  code: stable, for programs.
+    message: what is wrong, for a person.  suggestion: the repaired query or part, or None.
+    """
+
+    start: int
+    end: int
+    code: str
+    message: str
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed question. text: as typed.  canonical: the query that is run, written in the query language; parsing
+    it gives the same tree (but for spans) and no diagnostics.
+    """
+
+    text: str
+    tree: Node
+    canonical: str
+    diagnostics: tuple[Diagnostic, ...] = ()

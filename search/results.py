@@ -1,0 +1,116 @@
+"""What a search gives back: frozen, plain data; web turns it into HTML or JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from index.article import Article, Cluster, Person, Place, Span
+from search.query import Diagnostic
+
+__all__ = ["Article", "Bucket", "Explanation", "Facet", "FacetValue", "Hit", "Page", "QueryEcho", "Snippet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A fragment of the title or body around matches.
+
+    field: "title" or "body".  start: offset of `text` in the field.  marks: spans inside `text`.
+    html: `text` escaped, with <mark> around the marks; safe to place in a page.
+    """
+
+    field: str
+    text: str
+    html: str
+    start: int
+    marks: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a hit ranks where it does. parts: (what in words, points), largest first; points add up to the score."""
+
+    parts: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article on a page of answers. score: comparable only inside one generation; 0 where sort is by date.
+
+    body_chars: length of the body.  removed: number of ledger entries.
+    """
+
+    id: str
+    title: str
+    source: str | None
+    url: str | None
+    path: str
+    date: str | None
+    date_source: str | None
+    authors: tuple[str, ...]
+    language: str | None
+    people: tuple[Person, ...]
+    places: tuple[Place, ...]
+    score: float
+    snippets: tuple[Snippet, ...]
+    cluster: Cluster | None
+    explain: Explanation | None
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """value: what a filter takes.  label: for display.  count: articles, over all hits, ignoring this facet's choice."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """distinct: number of values over all hits.  values: by count, then label; chosen values are always among them."""
+
+    distinct: int
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Articles from day `first` to day `last`, both included, ISO 8601."""
+
+    first: str
+    last: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueryEcho:
+    """relaxed: the articles with all words were too few, so those with any are given.
+    total_all: how many have all words, when relaxed.
+    """
+
+    text: str
+    canonical: str
+    relaxed: bool
+    diagnostics: tuple[Diagnostic, ...]
+    total_all: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of answers. total: exact, unless partial.  undated: hits without a date, which no bucket counts.
+    next_cursor: None on the last page.
+    """
+
+    query: QueryEcho
+    total: int
+    partial: bool
+    took_ms: float
+    generation: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, Facet]
+    histogram: tuple[Bucket, ...]
+    next_cursor: str | None
+    undated: int = 0
+    notes: tuple[str, ...] = field(default=())

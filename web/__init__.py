@@ -1,0 +1,1 @@
+"""Turns HTTP into a question, and a page of answers into HTML or JSON."""
