@@ -1,9 +1,9 @@
 """Everything that search raises on purpose, beside what index raises at opening.
 
-    ClippingsError (index)
-    └── SearchError
-        ├── BadRequest     caller: a parameter has a value that cannot be used
-        └── UnknownArticle caller: no article with this id
+ClippingsError (index)
+└── SearchError
+    ├── BadRequest     caller: a parameter has a value that cannot be used
+    └── UnknownArticle caller: no article with this id
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ class Explanation:
 class Hit:
     """One article on a page of answers. score: comparable only inside one generation; 0 where sort is by date.
 
-    body_chars: length of the body.  removed: number of ledger entries.
+    removed: number of ledger entries.
     """
 
     id: str
@@ -59,7 +59,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """value: what a filter takes.  label: for display.  count: articles, over all hits, ignoring this facet's choice."""
+    """value: what a filter takes.  label: for display.
+
+    count: articles, over all hits, ignoring this facet's choice.
+    """
 
     value: str
     label: str
