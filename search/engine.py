@@ -14,7 +14,7 @@ from search.results import Bucket, Facet, FacetValue, Hit
 class Answer:
     """An engine's answer to a plan; search.archive adds the query and the time to make a Page of it.
 
-    total_all: hits of the strict query when `relaxed`, else None.  after: cursor position of the last hit given,
+    total: exact unless partial.  after: cursor position of the last hit given,
     None if no hit follows.
     """
 
@@ -23,8 +23,6 @@ class Answer:
     facets: dict[str, Facet]
     histogram: tuple[Bucket, ...]
     undated: int
-    relaxed: bool
-    total_all: int | None
     after: str | None
     partial: bool
 

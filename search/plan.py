@@ -15,7 +15,8 @@ Match = Literal["all", "any"]
 class Filter:
     """Chosen values of one facet, joined by OR; filters are joined by AND.
 
-    values: facet values as the Page gives them.  exclude: articles with any of the values are left out.
+    values: facet values as the Page gives them; a text that is no value stands for all values with this label
+        (both folded), so that places=Kazan works by hand.  exclude: articles with any of the values are left out.
     """
 
     field: str
@@ -27,8 +28,7 @@ class Filter:
 class Plan:
     """What an engine executes.
 
-    tree: within SearchLimits.  match: None lets the engine relax AND to OR when fewer than `relax_below` articles
-        have all words; "all" never relaxes; "any" turns implicit And into Or.
+    tree: within SearchLimits, with match, question words and relaxation already applied by the planner.
     date_first, date_last: ISO days, both included, None is open; undated: only articles without a date.
     after: position of the last hit of the page before, from `next_cursor`.
     facets: names of index.schema.FACETS.  facet_limit: values each.
@@ -38,7 +38,6 @@ class Plan:
 
     tree: Node
     query_text: str = ""
-    match: Match | None = None
     filters: tuple[Filter, ...] = ()
     date_first: str | None = None
     date_last: str | None = None
@@ -52,6 +51,5 @@ class Plan:
     fragments: int = 3
     collapse: bool = False
     explain: bool = False
-    relax_below: int = 10
     expansions: int = 256
     deadline_s: float = 1.0
