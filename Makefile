@@ -2,7 +2,6 @@
 # make test   every test
 # make check  lint, format, types, import rules
 # make bench  timings as ratios against peers, in benchmarks/out
-SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
