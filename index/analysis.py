@@ -1,0 +1,133 @@
+"""Tokens and stems, the same for indexing and for querying. Offsets are Unicode code points.
+
+What a token is, by example: `U.S.` gives us; `don't` gives don't; `Putin's` gives putin; `covid-19` gives covid, 19;
+`155,221` gives 155221; `5.93` gives 5.93; `Kraków` gives krakow; a run of Chinese, Japanese or Korean letters gives
+its overlapping pairs.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+
+import Stemmer
+
+ANALYSER_VERSION = "1"
+
+FORM_CHARS = 64
+"""A form is cut to this length: what is longer is a blob of data, and only its beginning tells it from others."""
+
+_MARKS = "\u0300-\u036f"
+_WORD = re.compile(rf"\w++(?:\.?['’.,]\w++|[{_MARKS}]++\w*+)*+")
+"""A run that may hold one token or several; it never crosses white space, so white space cuts texts safely."""
+
+_PIECE = re.compile(rf"[^\W_]++(?:['’][^\W_]++|[{_MARKS}]++(?:[^\W_]++)?)*+")
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_POSSESSIVE = re.compile(r"\.?['’][sS]\Z")
+_CJK = re.compile(
+    "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003134f]+"
+)
+_LETTERS = str.maketrans(
+    {"’": "'", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
+)
+_MARK = re.compile(f"[{_MARKS}]+")
+
+_STEMS_KEPT = 500_000
+"""Stems remembered in a process: more distinct forms than a million stories hold, about 60 MB when full."""
+_stems: dict[str, str] = {}
+_stemmer = Stemmer.Stemmer("english", 0)
+_stemmer_lock = threading.Lock()
+
+Token = tuple[str, int, int]
+"""(folded surface form, start, end)."""
+
+
+def fold(text: str) -> str:
+    """Case and accents away: for surface forms, names, prefixes and facet keys.
+
+    Folding twice changes nothing. The result may be longer than the text (ß gives ss).
+    """
+    if text.isascii():
+        return text.lower()
+    bare = _MARK.sub("", unicodedata.normalize("NFKD", text))
+    lower = _MARK.sub("", unicodedata.normalize("NFKD", bare.casefold()))
+    return unicodedata.normalize("NFC", lower.translate(_LETTERS))
+
+
+def tokenise(text: str) -> list[Token]:
+    """The tokens of a text in order; a token's position is its index in the list."""
+    tokens: list[Token] = []
+    for match in _WORD.finditer(text):
+        word, start = match.group(), match.start()
+        if word.isascii() and word.isalnum():
+            tokens.append((word.lower()[:FORM_CHARS], start, match.end()))
+        else:
+            tokens.extend(_split(word, start))
+    return tokens
+
+
+def forms(text: str) -> tuple[str, ...]:
+    """The folded surface forms of a text, in order."""
+    return tuple(token[0] for token in tokenise(text))
+
+
+def stem(form: str) -> str:
+    """The Snowball English stem of a folded surface form. Safe to share between threads."""
+    known = _stems.get(form)
+    if known is not None:
+        return known
+    if len(_stems) >= _STEMS_KEPT:
+        _stems.clear()
+    with _stemmer_lock:
+        found: str = _stemmer.stemWord(form)
+    _stems[form] = found
+    return found
+
+
+def _split(word: str, offset: int) -> list[Token]:
+    possessive = _POSSESSIVE.search(word)
+    if possessive:
+        word = word[: possessive.start()]
+    whole = _acronym(word) or _number(word)
+    if whole:
+        return [(whole[:FORM_CHARS], offset, offset + len(word))]
+    tokens: list[Token] = []
+    for match in _PIECE.finditer(word):
+        tokens.extend(_piece(match.group(), offset + match.start()))
+    return tokens
+
+
+def _acronym(word: str) -> str | None:
+    return fold(word.replace(".", "")) if _ACRONYM.fullmatch(word) else None
+
+
+def _number(word: str) -> str | None:
+    return fold(word.replace(",", "")) if _NUMBER.fullmatch(word) else None
+
+
+def _piece(piece: str, offset: int) -> list[Token]:
+    """Tokens of a run of letters and digits: CJK runs in it become pairs, the rest stays whole."""
+    if piece.isascii():
+        return _whole(piece, offset)
+    tokens: list[Token] = []
+    done = 0
+    for match in _CJK.finditer(piece):
+        tokens.extend(_whole(piece[done : match.start()], offset + done))
+        tokens.extend(_pairs(match.group(), offset + match.start()))
+        done = match.end()
+    return tokens + _whole(piece[done:], offset + done)
+
+
+def _whole(piece: str, offset: int) -> list[Token]:
+    possessive = _POSSESSIVE.search(piece)
+    kept = piece[: possessive.start()] if possessive else piece
+    form = fold(kept)[:FORM_CHARS]
+    return [(form, offset, offset + len(kept))] if form else []
+
+
+def _pairs(run: str, offset: int) -> list[Token]:
+    if len(run) == 1:
+        return [(fold(run), offset, offset + 1)]
+    return [(fold(run[at : at + 2]), offset + at, offset + at + 2) for at in range(len(run) - 1)]
