@@ -1,0 +1,157 @@
+"""Pages, hits and articles as plain JSON data, field by field as docs/http-api.md says. Knows nothing of HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from index.article import Article, Cluster, Person, Place, Removed
+from search.query import Diagnostic
+from search.results import Bucket, Facet, FacetValue, Hit, Page, Snippet
+
+Json = dict[str, Any]
+
+
+def page_json(page: Page) -> Json:
+    """A page of answers."""
+    return {
+        "query": {
+            "text": page.query.text,
+            "canonical": page.query.canonical,
+            "relaxed": page.query.relaxed,
+            "total_all": page.query.total_all,
+            "diagnostics": [diagnostic_json(each) for each in page.query.diagnostics],
+        },
+        "total": page.total,
+        "partial": page.partial,
+        "took_ms": round(page.took_ms, 3),
+        "generation": page.generation,
+        "hits": [hit_json(hit) for hit in page.hits],
+        "facets": {name: facet_json(facet) for name, facet in page.facets.items()},
+        "histogram": [bucket_json(bucket) for bucket in page.histogram],
+        "undated": page.undated,
+        "notes": list(page.notes),
+        "next_cursor": page.next_cursor,
+    }
+
+
+def diagnostic_json(diagnostic: Diagnostic) -> Json:
+    return {
+        "start": diagnostic.start,
+        "end": diagnostic.end,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "suggestion": diagnostic.suggestion,
+    }
+
+
+def hit_json(hit: Hit) -> Json:
+    return {
+        "id": hit.id,
+        "title": hit.title,
+        "source": hit.source,
+        "url": hit.url,
+        "path": hit.path,
+        "date": hit.date,
+        "date_source": hit.date_source,
+        "authors": list(hit.authors),
+        "language": hit.language,
+        "people": [{"key": person.key, "name": person.name} for person in hit.people],
+        "places": [_place_json(place) for place in hit.places],
+        "score": hit.score,
+        "snippets": [_snippet_json(snippet) for snippet in hit.snippets],
+        "cluster": _cluster_json(hit.cluster),
+        "removed": hit.removed,
+        "explain": None
+        if hit.explain is None
+        else {"parts": [{"what": what, "points": points} for what, points in hit.explain.parts]},
+    }
+
+
+def article_json(article: Article) -> Json:
+    """One article, whole."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "url": article.url,
+        "path": article.path,
+        "paths": list(article.paths),
+        "date": article.date,
+        "date_source": article.date_source,
+        "published_at": article.published_at,
+        "modified_at": article.modified_at,
+        "authors": list(article.authors),
+        "language": article.language,
+        "section": article.section,
+        "image_url": article.image_url,
+        "people": [_person_with_mentions(person) for person in article.people],
+        "places": [_place_with_mentions(place) for place in article.places],
+        "body": article.body,
+        "ledger": [removed_json(entry) for entry in article.ledger],
+        "cluster": _cluster_json(article.cluster),
+        "source_id": article.source_id,
+        "origins": dict(article.origins or {}),
+    }
+
+
+def facet_json(facet: Facet) -> Json:
+    return {"distinct": facet.distinct, "values": [facet_value_json(value) for value in facet.values]}
+
+
+def facet_value_json(value: FacetValue) -> Json:
+    return {"value": value.value, "label": value.label, "count": value.count, "selected": value.selected}
+
+
+def bucket_json(bucket: Bucket) -> Json:
+    return {"from": bucket.first, "to": bucket.last, "count": bucket.count}
+
+
+def removed_json(entry: Removed) -> Json:
+    return {"text": entry.text, "rule": entry.rule, "reason": entry.reason, "start": entry.start}
+
+
+def _snippet_json(snippet: Snippet) -> Json:
+    return {
+        "field": snippet.field,
+        "text": snippet.text,
+        "html": snippet.html,
+        "start": snippet.start,
+        "marks": _spans(snippet.marks),
+    }
+
+
+def _cluster_json(cluster: Cluster | None) -> Json | None:
+    return None if cluster is None else {"id": cluster.id, "copies": cluster.copies}
+
+
+def _person_with_mentions(person: Person) -> Json:
+    return {
+        "key": person.key,
+        "name": person.name,
+        "mentions": _spans(person.mentions),
+        "title_mentions": _spans(person.title_mentions),
+    }
+
+
+def _place_json(place: Place) -> Json:
+    return {
+        "key": place.key,
+        "name": place.name,
+        "geonames_id": place.geonames_id,
+        "country": place.country,
+        "kind": place.kind,
+        "lat": place.lat,
+        "lon": place.lon,
+        "resolved": place.resolved,
+    }
+
+
+def _place_with_mentions(place: Place) -> Json:
+    return _place_json(place) | {
+        "mentions": _spans(place.mentions),
+        "title_mentions": _spans(place.title_mentions),
+    }
+
+
+def _spans(spans: tuple[tuple[int, int], ...]) -> list[list[int]]:
+    return [[start, end] for start, end in spans]
