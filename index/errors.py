@@ -69,6 +69,8 @@ class StorageFull(ArchiveError):
     """The disk refused a write; the last published generation is untouched."""
 
     def __init__(self, folder: str, detail: str) -> None:
-        super().__init__(f"Could not write to {folder} ({detail}). Free some space and run again; nothing was changed.")
+        super().__init__(
+            f"Could not write to {folder} ({detail}). Nothing was changed; make room or allow writing, then run again."
+        )
         self.folder = folder
         self.detail = detail

@@ -1,0 +1,371 @@
+"""Generations on disk: the lock, the build folder, publishing, opening, checking files.
+
+An index folder holds
+
+    CURRENT         "N " and the first 16 hexadecimal digits of the sha256 of gen-N's manifest line
+    LOCK            held with flock by the one writer; says who holds it
+    gen-N/          manifest.json (one line of JSON, one line with its sha256) and the files it lists
+    building-*/     a generation that is being built; what a killed run left is removed by the next one
+
+Nothing inside a published gen-N ever changes, so a reader that has opened its files may go on reading them after a
+later publish has unlinked them. Local POSIX file systems only.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from index.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, StorageFull
+from index.manifest import FORMAT_VERSION, FileEntry, Manifest, SegmentEntry, schema_hash
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CURRENT = "CURRENT"
+LOCK = "LOCK"
+MANIFEST = "manifest.json"
+HASHED_AT_OPEN_BYTES = 1_000_000
+"""Smaller files are hashed whenever a generation is opened: they hold what steers the reading of the others."""
+STORAGE_ERRNOS = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EACCES, errno.ENOTDIR, errno.EEXIST}
+)
+HOLDER_WAIT_S = 0.5
+"""How long a refused writer waits for the holder to have written who it is."""
+OPEN_ATTEMPTS = 5
+"""Two publishes while a reader opens take its generation away; it then starts again from CURRENT."""
+
+_GENERATION = re.compile(r"gen-([1-9][0-9]*)")
+_CURRENT = re.compile(r"([1-9][0-9]*) ([0-9a-f]{16})\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A published generation whose manifest, sizes and small files have been checked."""
+
+    number: int
+    folder: Path
+    manifest: Manifest
+
+    def deleted(self, entry: SegmentEntry) -> NDArray[np.uint32]:
+        """Row numbers of a segment's deleted articles, rising."""
+        import numpy as np
+
+        if entry.deleted_file is None:
+            return np.empty(0, dtype=np.uint32)
+        return np.fromfile(self.folder / entry.deleted_file, dtype="<u4").astype(np.uint32, copy=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds the lock. started: ISO 8601 instant, UTC."""
+
+    pid: int
+    command: str
+    started: str
+
+
+# Reading
+
+
+def current_number(index_dir: Path) -> int | None:
+    """Number of the published generation, None if there is none. Costs one read of some 20 bytes.
+
+    Raises IndexDamaged if CURRENT is not what publish writes.
+    """
+    current = _read_current(index_dir)
+    return current[0] if current else None
+
+
+def open_generation(index_dir: Path, number: int | None = None) -> Generation:
+    """Open a generation and check its manifest, the size of every file and the hashes of the small ones.
+
+    number: which one; None is the current one.
+    Raises IndexMissing, IndexDamaged, IndexOutdated. Costs a stat a file and reading the files under 1 MB.
+    """
+    for attempt in range(OPEN_ATTEMPTS):
+        current = _read_current(index_dir)
+        if number is None and current is None:
+            break
+        wanted = number if number is not None else current[0] if current else 0
+        digest = current[1] if current and current[0] == wanted else None
+        try:
+            return _open(index_dir, wanted, digest)
+        except IndexDamaged:
+            moved_on = number is None and _read_current(index_dir) != current
+            if not moved_on or attempt == OPEN_ATTEMPTS - 1:
+                raise
+    raise IndexMissing(str(index_dir))
+
+
+def _open(index_dir: Path, number: int, digest: str | None) -> Generation:
+    folder = index_dir / f"gen-{number}"
+    manifest = read_manifest(folder, digest)
+    _refuse_other_versions(manifest)
+    for name, entry in (manifest.files or {}).items():
+        check_file(folder, name, entry, whole=entry.size_bytes < HASHED_AT_OPEN_BYTES)
+    return Generation(number, folder, manifest)
+
+
+def read_manifest(folder: Path, digest: str | None = None) -> Manifest:
+    """The manifest of a generation's folder. digest: first 16 digits of its sha256, as CURRENT has it.
+
+    Raises IndexDamaged if it is missing or fails its checksum.
+    """
+    name = f"{folder.name}/{MANIFEST}"
+    try:
+        line, _, seal = (folder / MANIFEST).read_bytes().partition(b"\n")
+    except OSError as fault:
+        raise IndexDamaged(name, _detail(fault)) from fault
+    found = hashlib.sha256(line).hexdigest()
+    if seal != found.encode() + b"\n" or (digest is not None and not found.startswith(digest)):
+        raise IndexDamaged(name, "its checksum does not match")
+    try:
+        return msgspec.json.decode(line, type=Manifest)
+    except msgspec.ValidationError as fault:
+        raise IndexOutdated("the manifest has another form") from fault
+
+
+def check_file(folder: Path, name: str, entry: FileEntry, *, whole: bool) -> None:
+    """Compare a file with its manifest entry: its size, and its sha256 if `whole`. Raises IndexDamaged."""
+    shown = f"{folder.name}/{name}"
+    try:
+        size_bytes = (folder / name).stat().st_size
+        if size_bytes != entry.size_bytes:
+            raise IndexDamaged(shown, f"{size_bytes:,} bytes instead of {entry.size_bytes:,}")
+        if whole and _sha256(folder / name) != entry.sha256:
+            raise IndexDamaged(shown, "its checksum does not match")
+    except OSError as fault:
+        raise IndexDamaged(shown, _detail(fault)) from fault
+
+
+def _refuse_other_versions(manifest: Manifest) -> None:
+    from index.analysis import ANALYSER_VERSION
+
+    if manifest.format_version != FORMAT_VERSION:
+        raise IndexOutdated(f"format {manifest.format_version}, this one reads {FORMAT_VERSION}")
+    if manifest.schema_hash != schema_hash():
+        raise IndexOutdated("other fields")
+    if manifest.analyser_version != ANALYSER_VERSION:
+        raise IndexOutdated(f"analyser {manifest.analyser_version}, this one is {ANALYSER_VERSION}")
+
+
+def _read_current(index_dir: Path) -> tuple[int, str] | None:
+    try:
+        text = (index_dir / CURRENT).read_bytes().decode("ascii", "replace")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    match = _CURRENT.fullmatch(text)
+    if match is None:
+        raise IndexDamaged(CURRENT, "it does not name a generation")
+    return int(match[1]), match[2]
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _detail(fault: OSError) -> str:
+    return (fault.strerror or str(fault)).lower()
+
+
+# Writing
+
+
+@contextmanager
+def write_lock(index_dir: Path, command: str) -> Iterator[None]:
+    """Be the one writer of an index folder, making the folder if need be; then remove what killed runs left.
+
+    command: what this process does, for the message that a second writer gets.
+    Raises IndexBusy at once if another process writes, StorageFull if the folder cannot be made.
+    """
+    with storage_faults(index_dir):
+        index_dir.mkdir(parents=True, exist_ok=True)
+        lock = os.open(index_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as fault:
+            raise IndexBusy(str(index_dir), _holder_in_words(lock)) from fault
+        with storage_faults(index_dir):
+            _sign(lock, command)
+            remove_leftovers(index_dir)
+        yield
+        with suppress(OSError):
+            os.ftruncate(lock, 0)
+    finally:
+        os.close(lock)
+
+
+@contextmanager
+def storage_faults(index_dir: Path) -> Iterator[None]:
+    """Turn what a full or refusing disk raises into StorageFull."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno in STORAGE_ERRNOS:
+            raise StorageFull(str(index_dir), _detail(fault)) from fault
+        raise
+
+
+@contextmanager
+def build_folder(index_dir: Path) -> Iterator[Path]:
+    """A new folder for a generation to be built in; gone again at the end unless publish has renamed it."""
+    with storage_faults(index_dir):
+        folder = Path(mkdtemp(prefix="building-", dir=index_dir))
+        folder.chmod(0o755)
+    try:
+        with storage_faults(index_dir):
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_leftovers(index_dir: Path) -> None:
+    """Remove what runs that were killed left: build folders, and all generations but the current and one older."""
+    with suppress(IndexDamaged):  # what a damaged CURRENT meant is for the operator to see, not for us to delete
+        _remove_unused(index_dir, current_number(index_dir) or 0)
+    for left in index_dir.glob("building-*"):
+        _remove_folder(left)
+    for left in index_dir.glob(f"{CURRENT}.*"):
+        left.unlink()
+
+
+def publish(index_dir: Path, building: Path, manifest: Manifest, *, verify: Callable[[Generation], None]) -> Generation:
+    """Make a build folder the current generation, so that a crash at any moment leaves the old or the new one whole.
+
+    building: inside index_dir, from build_folder; the caller holds write_lock.
+    manifest: complete but for `files`, `format_version` and `schema_hash`, which are filled in here.
+    verify: reads the generation back before it becomes current and raises if it cannot.
+    Raises IndexDamaged if what was written does not read back, StorageFull. Hashes and syncs every file.
+    """
+    with storage_faults(index_dir):
+        files = {file.name: _sealed(file) for file in sorted(building.iterdir())}
+        manifest = replace(manifest, files=files, format_version=FORMAT_VERSION, schema_hash=schema_hash())
+        digest = _write_manifest(building, manifest)
+        number = max(_numbers(index_dir), default=0) + 1
+        folder = index_dir / f"gen-{number}"
+        building.rename(folder)
+        sync_folder(index_dir)
+        generation = Generation(number, folder, manifest)
+        try:
+            verify(generation)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        _replace_current(index_dir, f"{number} {digest[:16]}\n")
+        remove_leftovers(index_dir)
+    return generation
+
+
+def link(file: Path, folder: Path) -> None:
+    """Put a file of an older generation into a new one: a hard link, or a copy where the file system has none."""
+    try:
+        os.link(file, folder / file.name)
+    except OSError as fault:
+        if fault.errno in STORAGE_ERRNOS:
+            raise
+        shutil.copyfile(file, folder / file.name)
+
+
+def write_file(file: Path, data: bytes) -> None:
+    """Write a file and sync it to the disk."""
+    with file.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Sync a folder's entries to the disk, so that its names survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def now() -> str:
+    """This instant, UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _sealed(file: Path) -> FileEntry:
+    with file.open("rb") as stream:
+        os.fsync(stream.fileno())
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        return FileEntry(os.fstat(stream.fileno()).st_size, digest)
+
+
+def _write_manifest(folder: Path, manifest: Manifest) -> str:
+    line = msgspec.json.encode(manifest)
+    digest = hashlib.sha256(line).hexdigest()
+    write_file(folder / MANIFEST, line + b"\n" + digest.encode() + b"\n")
+    sync_folder(folder)
+    return digest
+
+
+def _replace_current(index_dir: Path, text: str) -> None:
+    waiting = index_dir / f"{CURRENT}.{os.getpid()}"
+    write_file(waiting, text.encode())
+    waiting.replace(index_dir / CURRENT)
+    sync_folder(index_dir)
+
+
+def _remove_unused(index_dir: Path, current: int) -> None:
+    older = max((number for number in _numbers(index_dir) if number < current), default=0)
+    for number in _numbers(index_dir):
+        if number not in (current, older):
+            _remove_folder(index_dir / f"gen-{number}")
+
+
+def _numbers(index_dir: Path) -> list[int]:
+    found = (_GENERATION.fullmatch(path.name) for path in index_dir.iterdir())
+    return sorted(int(match[1]) for match in found if match)
+
+
+def _remove_folder(folder: Path) -> None:
+    """Remove a folder, though a process that is being killed may still write its last file into it."""
+    deadline = time.monotonic() + HOLDER_WAIT_S
+    while True:
+        try:
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            if not folder.exists():
+                return
+        except OSError as fault:
+            if fault.errno != errno.ENOTEMPTY or time.monotonic() > deadline:
+                raise
+        else:
+            return
+
+
+def _sign(lock: int, command: str) -> None:
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, msgspec.json.encode(Holder(os.getpid(), command, now())), 0)
+
+
+def _holder_in_words(lock: int) -> str:
+    deadline = time.monotonic() + HOLDER_WAIT_S
+    while time.monotonic() < deadline:
+        with suppress(msgspec.MsgspecError):
+            holder = msgspec.json.decode(os.pread(lock, 4096, 0), type=Holder)
+            return f"{holder.command}, process {holder.pid}, since {holder.started}"
+        time.sleep(0.01)
+    return "a process that has not said who it is"
