@@ -1,0 +1,300 @@
+"""The naive engine: docs/ranking.md over plain dictionaries, as slow and as plain as can be. An oracle for tests."""
+
+from __future__ import annotations
+
+import math
+from calendar import monthrange
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from index.analysis import fold, stem, tokenise
+from index.article import Article, Span
+from index.schema import COMBINED, FACETS, FIELDS
+from search import query as q
+from search.engine import Answer
+from search.errors import BadRequest
+from search.highlight import merge_spans, snippets
+from search.plan import Filter, Plan
+from search.results import Bucket, Explanation, Facet, FacetValue, Hit
+
+K1, B, NEAR_GAIN, NEAR_REACH = 1.2, 0.75, 0.3, 8
+DAY_BUCKETS, MONTH_BUCKETS = 62, 60
+NAMES = {field.name for field in FIELDS if field.kind == "names"}
+SHOWN = set(Hit.__slots__) & set(Article.__slots__)
+Parts = list[tuple[str, float]]
+
+
+class Text(NamedTuple):
+    forms: list[str]
+    stems: list[str]
+    spans: list[Span]
+
+
+class Pattern(NamedTuple):
+    """A leaf: for each of its tokens the stems, or surface forms, that it accepts; adjacent or within a window."""
+
+    tokens: tuple[frozenset[str], ...]
+    stemmed: bool = False
+    slop: int | None = None
+
+    def positions(self, text: Text) -> list[list[int]]:
+        keys = text.stems if self.stemmed else text.forms
+        return [[at for at, key in enumerate(keys) if key in token] for token in self.tokens]
+
+    def occurrences(self, text: Text) -> list[list[int]]:
+        """Positions of each occurrence: of a phrase its run, of a near phrase its tokens in one window."""
+        places = self.positions(text)
+        starts = sorted({at for ats in places for at in ats})
+        if self.slop is None:
+            runs = [list(range(start, start + len(places))) for start in starts]
+            return [run for run in runs if all(at in ats for at, ats in zip(run, places, strict=True))]
+        width = len(places) + self.slop
+        windows = [[[at for at in ats if start <= at < start + width] for ats in places] for start in starts]
+        # Equal tokens share all positions and others none, so counting gives each a position of its own.
+        needed = [self.tokens.count(token) for token in self.tokens]
+        full = [inside for inside in windows if all(len(ats) >= n for n, ats in zip(needed, inside, strict=True))]
+        return [sorted({at for ats in inside for at in ats}) for inside in full]
+
+
+class NaiveEngine:
+    """Answers plans over a list of articles."""
+
+    def __init__(self, articles: Iterable[Article], generation: int = 1) -> None:
+        self.generation = generation
+        self.articles = {article.id: article for article in sorted(articles, key=lambda article: article.id)}
+        self.texts = {key: texts_of(article) for key, article in self.articles.items()}
+        self.holders: dict[tuple[str | None, bool, str], set[str]] = defaultdict(set)
+        for key, fields in self.texts.items():
+            for field, texts in fields.items():
+                for form in {form for text in texts for form in text.forms}:
+                    for name in {field, None} if field in COMBINED else {field}:
+                        self.holders[name, False, form].add(key)
+                        self.holders[name, True, stem(form)].add(key)
+        self.labels = {field: self._labels(field) for field in FACETS}
+        totals = {field: sum(self.length(field, key) for key in self.articles) for field in (None, *COMBINED)}
+        self.means = {field: total / max(len(self.articles), 1) for field, total in totals.items()}
+        self.patterns: dict[tuple[q.Node, int], Pattern] = {}
+
+    def _labels(self, field: str) -> dict[str, str]:
+        """Value to the label that most articles give it."""
+        counts = Counter(pair for article in self.articles.values() for pair in values_of(article, field).items())
+        return dict(sorted(counts, key=lambda pair: (-counts[pair], pair), reverse=True))
+
+    def get(self, article_id: str) -> Article | None:
+        return self.articles.get(article_id)
+
+    def close(self) -> None:
+        self.articles.clear()
+
+    def pattern(self, leaf: q.Node, plan: Plan) -> Pattern:
+        key = (leaf, plan.expansions)
+        return self.patterns.get(key) or self.patterns.setdefault(key, self._pattern(leaf, plan))
+
+    def _pattern(self, leaf: q.Node, plan: Plan) -> Pattern:
+        match leaf:
+            case q.Prefix(text, field):
+                return self._expanded(field, lambda form: form.startswith(fold(text)), plan)
+            case q.Fuzzy(text, edits, field):
+                return self._expanded(field, lambda form: is_close(form, fold(text), edits), plan)
+        stemmed = leaf.field not in NAMES and not getattr(leaf, "exact", False)
+        tokens = tuple(frozenset([stem(form) if stemmed else form]) for form, _, _ in tokenise(leaf.text))
+        return Pattern(tokens, stemmed, getattr(leaf, "slop", None) if len(tokens) > 1 else None)
+
+    def _expanded(self, field: str | None, accepts: Callable[[str], bool], plan: Plan) -> Pattern:
+        known = {form: ids for (name, stemmed, form), ids in self.holders.items() if name == field and not stemmed}
+        accepted = sorted(filter(accepts, known), key=lambda form: (-len(known[form]), form))
+        return Pattern((frozenset(accepted[: plan.expansions]),))
+
+    def idf(self, pattern: Pattern, field: str | None) -> float:
+        ids = [[self.holders.get((field, pattern.stemmed, key), set()) for key in token] for token in pattern.tokens]
+        dfs = [len(set().union(*found)) for found in ids]
+        return sum(math.log(1 + (len(self.articles) - df + 0.5) / (df + 0.5)) for df in dfs)
+
+    def length(self, field: str | None, article_id: str) -> float:
+        weights = COMBINED if field is None else {field: 1.0}
+        return sum(weight * len(t.forms) for name, weight in weights.items() for t in self.texts[article_id][name])
+
+    def leaf_score(self, leaf: q.Node, article_id: str, plan: Plan) -> float | None:
+        pattern, field, tf = self.pattern(leaf, plan), leaf.field, 0.0
+        for name, weight in (COMBINED if field is None else {field: 1.0}).items():
+            found = sum(len(pattern.occurrences(text)) for text in self.texts[article_id][name])
+            tf += weight * (found if pattern.slop is None else min(found, 1))
+        if field in NAMES or not tf:
+            return self.idf(pattern, field) / (1 + K1) if tf else None
+        norm = 1 - B + B * self.length(field, article_id) / self.means[field]
+        return self.idf(pattern, field) * tf / (tf + K1 * norm)
+
+    def parts(self, node: q.Node, article: Article, plan: Plan) -> Parts | None:
+        """What the node adds to the article's score, or None where it does not match."""
+        match node:
+            case q.Everything() | q.Nothing():
+                return [] if isinstance(node, q.Everything) else None
+            case q.DateRange(first, last):
+                return [] if article.date and (first or "") <= article.date <= (last or "9999-99") else None
+            case q.Not(child):
+                return [] if self.parts(child, article, plan) is None else None
+            case q.Boost(child, factor):
+                inner = self.parts(child, article, plan)
+                return None if inner is None else [(what, points * factor) for what, points in inner]
+            case q.And(children) | q.Or(children):
+                found = [self.parts(child, article, plan) for child in children]
+                needed = all if isinstance(node, q.And) else any
+                gains = (self._nearness(pair, article.id, plan) for pair in pairwise(children))
+                near = [("nearness", gain) for gain in gains if gain]
+                parts = [part for child in found if child for part in child] + near
+                return parts if needed(child is not None for child in found) else None
+        score = self.leaf_score(node, article.id, plan)
+        return None if score is None else [(node.text, score)]
+
+    def _nearness(self, pair: tuple[q.Node, q.Node], article_id: str, plan: Plan) -> float:
+        if not all(isinstance(node, q.Word) and node.field is None and not node.exact for node in pair):
+            return 0.0
+        one, other = (self.pattern(node, plan) for node in pair)
+        if len(one.tokens) != 1 or len(other.tokens) != 1 or one == other:
+            return 0.0
+        texts = [text for name in COMBINED for text in self.texts[article_id][name]]
+        gaps = [abs(a - b) for text in texts for a in one.positions(text)[0] for b in other.positions(text)[0]]
+        gain = NEAR_GAIN * min(self.idf(one, None), self.idf(other, None))
+        return gain / min(gaps) if gaps and min(gaps) <= NEAR_REACH else 0.0
+
+    def marks(self, plan: Plan, article_id: str) -> dict[str, tuple[Span, ...]]:
+        article = self.articles.get(article_id)
+        raw = {"title": article.title, "body": article.body} if article else {}
+        return {f: tuple(merge_spans(self._spans(plan.tree, article_id, f, plan), len(raw[f]))) for f in raw}
+
+    def _spans(self, node: q.Node, article_id: str, field: str, plan: Plan) -> Iterator[Span]:
+        inner = node.children if isinstance(node, q.And | q.Or) else (node.child,) if isinstance(node, q.Boost) else ()
+        for child in inner:
+            yield from self._spans(child, article_id, field, plan)
+        if isinstance(node, q.Word | q.Phrase | q.Prefix | q.Fuzzy) and node.field in (None, field):
+            pattern, text = self.pattern(node, plan), self.texts[article_id][field][0]
+            for run in pattern.occurrences(text):
+                spans = [text.spans[at] for at in run]
+                yield from spans if pattern.slop is not None else [(spans[0][0], spans[-1][1])]
+
+    def search(self, plan: Plan) -> Answer:
+        within = [q.DateRange(plan.date_first, plan.date_last)] if plan.date_first or plan.date_last else []
+        tree = q.And((plan.tree, *within, *([q.Not(q.DateRange(None, None))] if plan.undated else [])))
+        parts = {key: self.parts(tree, article, plan) for key, article in self.articles.items()}
+        found = [article for key, article in self.articles.items() if parts[key] is not None]
+        kept = [article for article in found if self._passes(article, plan.filters)]
+        ordered = in_order(kept, {a.id: sum(points for _, points in parts[a.id]) for a in kept}, plan)
+        cursors = [f"{plan.sort} {article.id}" for article in ordered]
+        if plan.after is not None and plan.after not in cursors:
+            raise BadRequest("cursor", "It is not one that this search gave.")
+        start = cursors.index(plan.after) + 1 if plan.after else 0
+        end = min(start + plan.limit, len(ordered))
+        days = [date.fromisoformat(article.date) for article in kept if article.date]
+        return Answer(
+            hits=tuple(self._hit(article, plan, parts[article.id] or []) for article in ordered[start:end]),
+            total=len(ordered),
+            facets={name: self._facet(name, found, plan) for name in plan.facets},
+            histogram=buckets_of(days) if plan.histogram else (),
+            undated=len(kept) - len(days),
+            after=cursors[end - 1] if start < end < len(ordered) else None,
+            partial=False,
+        )
+
+    def _resolve(self, field: str, text: str) -> set[str]:
+        same_label = {value for value, label in self.labels[field].items() if fold(label) == fold(text)}
+        return {text} if text in self.labels[field] else same_label
+
+    def _passes(self, article: Article, filters: Iterable[Filter]) -> bool:
+        held = [(f, {v for text in f.values for v in self._resolve(f.field, text)}) for f in filters]
+        return all(f.exclude != bool(wanted & values_of(article, f.field).keys()) for f, wanted in held)
+
+    def _facet(self, name: str, found: Sequence[Article], plan: Plan) -> Facet:
+        others, own = ([f for f in plan.filters if (f.field == name) == same] for same in (False, True))
+        counts = Counter(v for a in found if self._passes(a, others) for v in values_of(a, name))
+        chosen = {v for f in own if not f.exclude for text in f.values for v in self._resolve(name, text) or {text}}
+        labels = {value: value for value in chosen} | self.labels[name]
+        listed = sorted((FacetValue(v, labels[v], counts[v], v in chosen) for v in {*counts, *chosen}), key=by_count)
+        return Facet(len(counts), tuple(v for at, v in enumerate(listed) if v.selected or at < plan.facet_limit))
+
+    def _hit(self, article: Article, plan: Plan, parts: Parts) -> Hit:
+        marks = self.marks(plan, article.id)
+        shown = snippets("title", article.title, marks["title"], limit=min(plan.fragments, 1)) if marks["title"] else ()
+        shown += snippets("body", article.body, marks["body"], limit=plan.fragments)
+        parts = sorted(parts, key=lambda part: -part[1]) if plan.sort == "relevance" else []
+        return Hit(
+            **{name: getattr(article, name) for name in SHOWN},
+            score=sum(points for _, points in parts),
+            snippets=shown,
+            explain=Explanation(tuple(parts)) if plan.explain else None,
+            removed=len(article.ledger),
+        )
+
+    def suggest(self, field: str, prefix: str, limit: int) -> tuple[FacetValue, ...]:
+        counts = Counter(value for a in self.articles.values() for value in values_of(a, field))
+        labels = {a.id: a.title for a in self.articles.values()} if field == "title" else self.labels[field]
+        starts = {v: [fold(labels[v][start:]) for _, start, _ in tokenise(labels[v])] for v in counts}
+        found = [v for v in counts if any(start.startswith(fold(prefix)) for start in starts[v])]
+        return tuple(sorted((FacetValue(v, labels[v], counts[v], False) for v in found), key=by_count)[:limit])
+
+
+def texts_of(article: Article) -> dict[str, list[Text]]:
+    raw = {"title": [article.title], "body": [article.body], "author": article.authors}
+    raw |= {"source": [article.source or ""], "url": [article.url or ""]}
+    for field, entries in (("people", article.people), ("places", article.places)):
+        mentions = [article.body[start:end] for entry in entries for start, end in entry.mentions]
+        mentions += [article.title[start:end] for entry in entries for start, end in entry.title_mentions]
+        raw[field] = [entry.name for entry in entries] + mentions
+    return {field: [analysed(text) for text in texts] for field, texts in raw.items()}
+
+
+def analysed(raw: str) -> Text:
+    tokens = tokenise(raw)
+    return Text([t[0] for t in tokens], [stem(t[0]) for t in tokens], [t[1:] for t in tokens])
+
+
+def values_of(article: Article, field: str) -> dict[str, str]:
+    """Facet value to label."""
+    if field in ("people", "places"):
+        return {entry.key: entry.name for entry in reversed(getattr(article, field))}
+    plain = {"title": [article.id], "author": article.authors, "country": [place.country for place in article.places]}
+    return {value: value for value in (plain[field] if field in plain else [getattr(article, field)]) if value}
+
+
+def is_close(form: str, typed: str, edits: int) -> bool:
+    """Same first letter, and within so many edits by optimal string alignment."""
+    if form[:1] != typed[:1]:
+        return False
+    rows = [[i + j if not i * j else 0 for j in range(len(typed) + 1)] for i in range(len(form) + 1)]
+    for i, a in enumerate(form, 1):
+        for j, b in enumerate(typed, 1):
+            rows[i][j] = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (a != b))
+            if i > 1 and j > 1 and a == typed[j - 2] and b == form[i - 2]:
+                rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 1)
+    return rows[-1][-1] <= edits
+
+
+def by_count(value: FacetValue) -> tuple[int, str, str]:
+    return (-value.count, value.label, value.value)
+
+
+def in_order(found: list[Article], scores: dict[str, float], plan: Plan) -> list[Article]:
+    """By the plan's sort; `found` stands by id, and sorting keeps that order among equals."""
+    if plan.sort == "relevance":
+        ordered = sorted(found, key=lambda article: -scores[article.id])
+    else:
+        dated = sorted((a for a in found if a.date), key=lambda a: a.date, reverse=plan.sort == "newest")
+        ordered = dated + [article for article in found if not article.date]
+    first = {article.cluster.id if article.cluster else article.id: article for article in reversed(ordered)}
+    return [a for a in ordered if not plan.collapse or first[a.cluster.id if a.cluster else a.id] is a]
+
+
+def buckets_of(days: list[date]) -> tuple[Bucket, ...]:
+    if not days:
+        return ()
+    first, last = min(days), max(days)
+    months = [divmod(month, 12) for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)]
+    if last.toordinal() - first.toordinal() < DAY_BUCKETS:
+        edges = [(date.fromordinal(day),) * 2 for day in range(first.toordinal(), last.toordinal() + 1)]
+    elif len(months) <= MONTH_BUCKETS:
+        edges = [(date(y, m + 1, 1), date(y, m + 1, monthrange(y, m + 1)[1])) for y, m in months]
+    else:
+        edges = [(date(year, 1, 1), date(year, 12, 31)) for year in range(first.year, last.year + 1)]
+    return tuple(Bucket(str(low), str(high), sum(low <= day <= high for day in days)) for low, high in edges)
