@@ -1,0 +1,221 @@
+"""Work spread over processes that may die, hang or be killed without taking the run with them.
+
+The standard pools do not serve: one worker's death ends a ProcessPoolExecutor and hangs a Pool. Here a lost batch is
+tried again item by item, so that only the item that killed its worker is lost, and each item has a time limit.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, Literal, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+START_S = 30.0
+"""For a new worker to import what it needs on a busy machine, before its first item's own time counts."""
+POLL_S = 0.5
+"""How often time limits are looked at."""
+FIRST_BATCH = 4
+"""Batches begin small and grow, so that sixty files already keep several processes busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An item without a result. why: its worker died (a crash, no memory left), or it ran over its time."""
+
+    why: Literal["died", "overtime"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How work is spread.
+
+    processes: 1 or more.  item_s: wall time for one item, after which its worker is killed.
+    batch_items: most items that travel together.  batch_weight: and the most they weigh in all.
+    """
+
+    processes: int = 1
+    item_s: float = float("inf")
+    batch_items: int = 64
+    batch_weight: int = 1_000_000
+
+
+Batch = list[tuple[int, Item]]
+
+
+@dataclass(slots=True)
+class _Worker(Generic[Item]):
+    process: BaseProcess
+    link: Connection[Any, Any]
+    batch: Batch[Item]
+    ends: float = 0.0
+
+
+def map_spread(
+    work: Callable[[Item], Result],
+    items: Iterable[Item],
+    spread: Spread,
+    weigh: Callable[[Item], int] = lambda _: 0,
+) -> Iterator[tuple[int, Result | Lost]]:
+    """Apply `work` to each item in other processes.
+
+    work: picklable; an OSError that it raises is raised here and ends the run, any other fault loses the item.
+    items: read only as fast as they are worked on.  weigh: an item's weight against Spread.batch_weight.
+    Gives (index of the item, its result or Lost) in the order of completion.
+    """
+    batches = _batches(items, spread, weigh)
+    again: deque[Batch[Item]] = deque()
+    workers: list[_Worker[Item]] = []
+    try:
+        while _feed(workers, again, batches, work, spread):
+            for worker in _finished(workers):
+                results = _receive(worker)
+                if isinstance(results, Lost):
+                    _stop(worker)
+                    workers.remove(worker)
+                    if len(worker.batch) > 1:
+                        again.extend([entry] for entry in worker.batch)
+                    else:
+                        yield worker.batch[0][0], results
+                else:
+                    worker.batch = []
+                    yield from results
+    finally:
+        for worker in workers:
+            _stop(worker)
+
+
+def in_order(results: Iterable[tuple[int, Result]]) -> Iterator[Result]:
+    """Results by the order of their items, each as soon as all before it are there."""
+    early: dict[int, Result] = {}
+    following = 0
+    for index, result in results:
+        early[index] = result
+        while following in early:
+            yield early.pop(following)
+            following += 1
+
+
+def available_cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _batches(items: Iterable[Item], spread: Spread, weigh: Callable[[Item], int]) -> Iterator[Batch[Item]]:
+    batch: Batch[Item] = []
+    weight, most = 0, min(FIRST_BATCH, spread.batch_items)
+    for entry in enumerate(items):
+        batch.append(entry)
+        weight += weigh(entry[1])
+        if len(batch) >= most or weight >= spread.batch_weight:
+            yield batch
+            batch, weight = [], 0
+            most = min(most + FIRST_BATCH, spread.batch_items)
+    if batch:
+        yield batch
+
+
+def _feed(
+    workers: list[_Worker[Item]],
+    again: deque[Batch[Item]],
+    batches: Iterator[Batch[Item]],
+    work: Callable[[Item], Result],
+    spread: Spread,
+) -> bool:
+    """Give every idle worker a batch, starting workers up to their number. False when nothing is left to wait for."""
+    given: list[_Worker[Item]] = []
+    idle = [worker for worker in workers if not worker.batch]
+    while idle or len(workers) < spread.processes:
+        batch = again.popleft() if again else next(batches, None)
+        if batch is None:
+            break
+        cold = not idle
+        worker = _start(work) if cold else idle.pop()
+        if cold:
+            workers.append(worker)
+        worker.batch = batch
+        worker.ends = time.monotonic() + spread.item_s + (START_S if cold else 0.0)
+        given.append(worker)
+    for worker in given:  # only now, because sending waits for a new worker to be up, and all shall start at once
+        _send(worker)
+    return any(worker.batch for worker in workers)
+
+
+def _start(work: Callable[[Item], Result]) -> _Worker[Item]:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+    process.start()
+    theirs.close()
+    return _Worker(process, ours, [])
+
+
+def _send(worker: _Worker[Item]) -> None:
+    try:
+        worker.link.send(worker.batch)
+    except (BrokenPipeError, ConnectionResetError):
+        worker.link.close()  # it died meanwhile; _receive says so
+
+
+def _finished(workers: list[_Worker[Item]]) -> list[_Worker[Item]]:
+    """Busy workers that have answered, died or run over their time; waits for the first for a moment."""
+    busy = [worker for worker in workers if worker.batch]
+    if any(worker.link.closed for worker in busy):
+        return [worker for worker in busy if worker.link.closed]
+    ready = wait([worker.link for worker in busy], timeout=POLL_S)
+    now = time.monotonic()
+    return [worker for worker in busy if worker.link in ready or now > worker.ends]
+
+
+def _receive(worker: _Worker[Item]) -> list[tuple[int, Any]] | Lost:
+    if not worker.link.closed and not worker.link.poll():
+        return Lost("overtime")
+    try:
+        answer = worker.link.recv()
+    except (EOFError, OSError):
+        return Lost("died")
+    if isinstance(answer, OSError):
+        raise answer
+    results: list[tuple[int, Any]] = answer
+    return results
+
+
+def _stop(worker: _Worker[Item]) -> None:
+    worker.process.kill()
+    worker.process.join()
+    worker.process.close()
+    worker.link.close()
+
+
+def _serve(link: Connection[Any, Any], work: Callable[[Any], Any]) -> None:
+    """What a worker does: batches in, results out, until the other end closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides what ends
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    while True:
+        try:
+            batch = link.recv()
+        except EOFError:
+            return
+        try:
+            answer: Any = [(index, work(item)) for index, item in batch]
+        except OSError as fault:
+            answer = fault
+        link.send(answer)
+
+
+def _end_with_parent() -> None:
+    """A killed run must not leave workers that go on writing."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,116 @@
+"""Work spread over processes: order, deaths, time limits, faults, and nothing left running."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from index.workers import Lost, Spread, in_order, map_spread
+
+
+def behave(word: str) -> str:
+    if word == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if word == "hang":
+        time.sleep(60)
+    if word == "bug":
+        raise ValueError(word)
+    if word == "full":
+        raise OSError(errno.ENOSPC, "No space left on device")
+    return word.upper()
+
+
+def test_every_item_gives_its_result() -> None:
+    words = [f"w{number}" for number in range(300)]
+    results = list(map_spread(behave, words, Spread(processes=2, batch_items=16)))
+    assert sorted(results) == [(index, word.upper()) for index, word in sorted(enumerate(words))]
+    assert list(in_order(results)) == [word.upper() for word in words]
+
+
+def test_no_items_start_no_worker() -> None:
+    assert list(map_spread(behave, [], Spread(processes=2))) == []
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_only_the_item_that_kills_its_worker_is_lost() -> None:
+    words = ["a", "die", "b", "c", "bug", *"defghij"]
+    results = dict(map_spread(behave, words, Spread(processes=2)))
+    assert results.pop(1) == Lost("died")
+    assert results.pop(4) == Lost("died")
+    assert results == {index: word.upper() for index, word in enumerate(words) if word not in ("die", "bug")}
+
+
+def test_an_item_over_its_time_is_lost_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.workers.START_S", 3.0)
+    results = dict(map_spread(behave, ["a", "hang", "b"], Spread(processes=1, item_s=0.3)))
+    assert results == {0: "A", 1: Lost("overtime"), 2: "B"}
+
+
+def test_a_full_disk_in_a_worker_is_raised_here() -> None:
+    with pytest.raises(OSError, match="No space left") as caught:
+        list(map_spread(behave, ["a", "full", "b"], Spread()))
+    assert caught.value.errno == errno.ENOSPC
+
+
+def test_items_are_read_only_as_fast_as_they_are_worked_on() -> None:
+    read = 0
+
+    def endless() -> Iterator[str]:
+        nonlocal read
+        while True:
+            read += 1
+            yield "x"
+
+    results = map_spread(behave, endless(), Spread(processes=2, batch_items=8))
+    for _ in range(50):
+        next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert read < 200
+
+
+def test_heavy_items_travel_alone() -> None:
+    results = map_spread(behave, ["a"] * 10, Spread(batch_weight=5), weigh=lambda _: 5)
+    assert len(list(results)) == 10
+
+
+ORPHANS = """
+import os, sys, time
+from index.workers import Spread, map_spread
+from tests.index.test_workers import behave
+def words():
+    yield "a"
+    while True:
+        yield "hang"
+if __name__ == "__main__":
+    for result in map_spread(behave, words(), Spread(processes=2, batch_items=1)):
+        import multiprocessing
+        print(*[child.pid for child in multiprocessing.active_children()], flush=True)
+"""
+
+
+def test_workers_end_with_their_parent() -> None:
+    parent = subprocess.Popen([sys.executable, "-c", ORPHANS], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    workers = [int(number) for number in parent.stdout.readline().split()]
+    parent.kill()
+    parent.communicate()
+    assert len(workers) == 2
+    deadline = time.monotonic() + 10
+    while any(_runs(worker) for worker in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
