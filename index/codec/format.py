@@ -1,0 +1,304 @@
+"""Bytes: one file of named typed arrays, checked and mapped. What the arrays mean is in ARCHITECTURE.md.
+
+Layout of a pack, all numbers little-endian:
+
+    0   8s  magic "CLIPPACK"
+    8   u4  version of the layout
+    12  u4  number of arrays
+    16  u8  offset of the table
+    24  u8  length of the file
+    32  u4  CRC-32 of the table
+    36  u4  CRC-32 of bytes 0 to 36
+    64      the arrays, each beginning at a multiple of 64
+    table   one entry of 56 bytes an array: name 28s, type 4s ("<u4"), CRC-32 u4, zero u4, offset u8, count u8
+"""
+
+from __future__ import annotations
+
+import itertools
+import mmap
+import struct
+import tempfile
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from index.errors import IndexDamaged, IndexOutdated
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+VERSION = 1
+MAGIC = b"CLIPPACK"
+_HEADER = struct.Struct("<8sIIQQI")
+_ENTRY = struct.Struct("<28s4sIIQQ")
+_CRC = struct.Struct("<I")
+_ALIGN = 64
+"""A cache line: no element of any type straddles one."""
+_COPY_BYTES = 1 << 20
+
+
+class PackWriter:
+    """Writes a pack array by array, each in as many pieces as you like, in memory bounded by the largest piece.
+
+    Pieces of different arrays may come in any order; they wait in memory or in nameless files until `finish`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._spools: dict[str, _Spool] = {}
+
+    def append(self, name: str, piece: Array) -> None:
+        """Add a piece to the end of an array. All pieces of one array have one type."""
+        little = np.ascontiguousarray(piece.astype(piece.dtype.newbyteorder("<"), copy=False))
+        spool = self._spools.get(name)
+        if spool is None:
+            spool = self._spools[name] = _Spool(self._path.parent, little.dtype.str)
+        spool.append(little)
+
+    def count(self, name: str) -> int:
+        """Elements added to an array so far."""
+        return self._spools[name].count if name in self._spools else 0
+
+    def finish(self) -> None:
+        """Join all arrays into the pack. The caller fsyncs."""
+        entries: list[bytes] = []
+        with self._path.open("wb") as out:
+            out.write(bytes(_ALIGN))
+            for name, spool in self._spools.items():
+                _pad(out)
+                offset = out.tell()
+                spool.pour(out)
+                entries.append(_ENTRY.pack(name.encode(), spool.type.encode(), spool.crc, 0, offset, spool.count))
+            _pad(out)
+            _seal(out, b"".join(entries), len(entries))
+
+    def discard(self) -> None:
+        """Give the pieces back without making a pack."""
+        for spool in self._spools.values():
+            spool.close()
+
+
+class _Spool:
+    """The pieces of one array: in memory while small, else in a nameless file."""
+
+    def __init__(self, folder: Path, type_code: str) -> None:
+        self.type = type_code
+        self.count = 0
+        self.crc = 0
+        self._file = tempfile.SpooledTemporaryFile(max_size=_COPY_BYTES, dir=str(folder))  # noqa: SIM115  (poured later)
+
+    def append(self, piece: Array) -> None:
+        if piece.dtype.str != self.type:
+            raise TypeError(f"{piece.dtype.str} after {self.type}")
+        data = piece.data.cast("B") if piece.size else b""
+        self._file.write(data)
+        self.crc = zlib.crc32(data, self.crc)
+        self.count += piece.size
+
+    def pour(self, out: BinaryIO) -> None:
+        self._file.seek(0)
+        while chunk := self._file.read(_COPY_BYTES):
+            out.write(chunk)
+        self.close()
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _pad(out: BinaryIO) -> None:
+    out.write(bytes(-out.tell() % _ALIGN))
+
+
+def _seal(out: BinaryIO, table: bytes, arrays: int) -> None:
+    offset = out.tell()
+    out.write(table)
+    header = _HEADER.pack(MAGIC, VERSION, arrays, offset, offset + len(table), zlib.crc32(table))
+    out.seek(0)
+    out.write(header + _CRC.pack(zlib.crc32(header)))
+
+
+class Pack:
+    """A mapped pack. Arrays are read-only views of the file: nothing is copied."""
+
+    def __init__(self, path: Path) -> None:
+        """Map a pack and read its table. Raises IndexDamaged or IndexOutdated. Costs some tens of microseconds."""
+        self.name = path.name
+        self._map = map_file(path)
+        try:
+            self._entries = _read_table(self.name, self._map)
+        except BaseException:
+            self._map.close()
+            raise
+        self._views: dict[str, Array] = {}
+
+    def array(self, name: str) -> Array:
+        """An array by name. Raises IndexDamaged if the pack has none."""
+        view = self._views.get(name)
+        if view is None:
+            if name not in self._entries:
+                raise IndexDamaged(self.name, f"no array {name}")
+            type_code, _, offset, count = self._entries[name]
+            view = np.frombuffer(self._map, dtype=type_code, count=count, offset=offset)
+            self._views[name] = view
+        return view
+
+    def names(self) -> list[str]:
+        """Names of all arrays."""
+        return list(self._entries)
+
+    def verify(self) -> None:
+        """Check every byte. Raises IndexDamaged. Costs a read of the file."""
+        end = _ALIGN
+        for name, (_, crc, offset, _) in sorted(self._entries.items(), key=lambda item: item[1][2]):
+            self._verify_zeros(end, offset)
+            data = self.array(name).view(np.uint8).data
+            if zlib.crc32(data) != crc:
+                raise IndexDamaged(self.name, f"the array {name} has changed")
+            end = offset + len(data)
+        self._verify_zeros(end, len(self._map) - len(self._entries) * _ENTRY.size)
+        self._verify_zeros(_HEADER.size + _CRC.size, _ALIGN)
+
+    def _verify_zeros(self, start: int, end: int) -> None:
+        if end < start or any(self._map[start:end]):
+            raise IndexDamaged(self.name, "bytes between its arrays have changed")
+
+    def close(self) -> None:
+        """Let the map go as soon as no array of it is in use any more."""
+        self._views.clear()
+        self._entries.clear()
+
+
+def map_file(path: Path) -> mmap.mmap:
+    """Map a file for reading. Raises IndexDamaged if it is missing or empty."""
+    try:
+        with path.open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except FileNotFoundError as error:
+        raise IndexDamaged(path.name, "the file is missing") from error
+    except ValueError as error:
+        raise IndexDamaged(path.name, "the file is empty") from error
+
+
+def _read_table(name: str, data: mmap.mmap) -> dict[str, tuple[str, int, int, int]]:
+    """Name to (type, CRC-32, offset, count), all of it checked to lie inside the file."""
+    head = data[: _HEADER.size + _CRC.size]
+    if len(head) < _HEADER.size + _CRC.size or not head.startswith(MAGIC):
+        raise IndexDamaged(name, "not a pack")
+    _, version, arrays, offset, length, crc = _HEADER.unpack(head[: _HEADER.size])
+    if _CRC.unpack(head[_HEADER.size :])[0] != zlib.crc32(head[: _HEADER.size]):
+        raise IndexDamaged(name, "its header has changed")
+    if version != VERSION:
+        raise IndexOutdated(f"{name} has layout {version}, this is {VERSION}")
+    table = data[offset:length]
+    if length != len(data) or len(table) != arrays * _ENTRY.size or zlib.crc32(table) != crc:
+        raise IndexDamaged(name, "its table has changed or the file is cut")
+    return dict(_entry(table[at : at + _ENTRY.size]) for at in range(0, len(table), _ENTRY.size))
+
+
+def _entry(data: bytes) -> tuple[str, tuple[str, int, int, int]]:
+    name, type_code, crc, _, offset, count = _ENTRY.unpack(data)
+    return name.rstrip(b"\0").decode(), (type_code.rstrip(b"\0").decode(), crc, offset, count)
+
+
+class Narrow:
+    """Numbers that are nearly always small, in a narrow array; those that do not fit stand in a sparse list.
+
+    The narrow array holds the type's largest value where the list has the number.
+    """
+
+    def __init__(self, pack: Pack, name: str) -> None:
+        self._small = pack.array(name)
+        self._big_at = pack.array(f"{name}.at")
+        self._big = pack.array(f"{name}.big")
+
+    def slice(self, start: int, end: int) -> Array:
+        """Numbers start to end: a view of the file where all are small, else a copy, u4."""
+        small = self._small[start:end]
+        if not len(self._big_at):
+            return small
+        first, last = np.searchsorted(self._big_at, (start, end))
+        if first == last:
+            return small
+        whole = small.astype(np.uint32)
+        whole[(self._big_at[first:last] - start).astype(np.int64)] = self._big[first:last]
+        return whole
+
+
+def append_narrow(pack: PackWriter, name: str, values: Array, small: type[np.unsignedinteger[Any]]) -> None:
+    """Add numbers below 2**32 to a narrow array (see Narrow). small: its type, np.uint8 or np.uint16."""
+    limit = np.iinfo(small).max
+    over = np.flatnonzero(values >= limit)
+    pack.append(f"{name}.at", (over + pack.count(name)).astype(np.uint64))
+    pack.append(f"{name}.big", values[over].astype(np.uint32))
+    pack.append(name, np.minimum(values, limit).astype(small))
+
+
+def starts(lengths: Array) -> Array:
+    """Where each run begins, and where the last one ends: lengths [n] to offsets [n + 1], u8."""
+    result = np.zeros(len(lengths) + 1, dtype=np.uint64)
+    np.cumsum(lengths, out=result[1:])
+    return result
+
+
+def counts(at: Array) -> Array:
+    """How long each run is: the reverse of `starts`, as i8."""
+    lengths: Array = np.diff(at.astype(np.int64))
+    return lengths
+
+
+def append_strings(pack: PackWriter, name: str, strings: Iterable[str]) -> None:
+    """Add strings as one run of UTF-8 bytes u1 and their offsets u8 [n + 1]."""
+    data, offsets = _encoded(strings)
+    pack.append(f"{name}.bytes", data)
+    pack.append(f"{name}.ends", offsets)
+
+
+class Strings:
+    """Strings in a pack, by number. Sorted ones can be found by binary search."""
+
+    def __init__(self, pack: Pack, name: str) -> None:
+        self._bytes = pack.array(f"{name}.bytes").data
+        self._at = pack.array(f"{name}.ends")
+
+    def __len__(self) -> int:
+        return len(self._at) - 1
+
+    def raw(self, number: int) -> bytes:
+        """The UTF-8 bytes of one string."""
+        return bytes(self._bytes[self._at[number] : self._at[number + 1]])
+
+    def text(self, number: int) -> str:
+        """One string."""
+        return self.raw(number).decode("utf-8", "surrogatepass")
+
+    def all(self) -> list[str]:
+        """All strings, copied."""
+        ends = self._at.tolist()
+        data = bytes(self._bytes)
+        return [data[a:b].decode("utf-8", "surrogatepass") for a, b in itertools.pairwise(ends)]
+
+    def lower_bound(self, text: bytes) -> int:
+        """The first number whose string is not below `text`; the strings must be sorted."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self.raw(middle) < text:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, text: str) -> int | None:
+        """The number of a string among sorted ones, or None."""
+        wanted = text.encode("utf-8", "surrogatepass")
+        number = self.lower_bound(wanted)
+        return number if number < len(self) and self.raw(number) == wanted else None
+
+
+def _encoded(strings: Iterable[str]) -> tuple[Array, Array]:
+    encoded = [text.encode("utf-8", "surrogatepass") for text in strings]
+    lengths = np.fromiter(map(len, encoded), dtype=np.uint64, count=len(encoded))
+    return np.frombuffer(b"".join(encoded), dtype=np.uint8), starts(lengths)

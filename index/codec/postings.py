@@ -1,0 +1,150 @@
+"""From sorted streams of occurrences to the arrays of postings. Inverting and merging both end here.
+
+A stream is one row of arrays for each occurrence of a term, sorted by term, then row (of the article), then position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.codec.format import Array, PackWriter, append_narrow, append_strings, starts
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All stems and surface forms of a segment, sorted by code point, and which form belongs to which stem.
+
+    form_stem [forms]: number of each form's stem.  slots [forms]: form numbers by stem, then form.
+    slot_at [stems + 1]: where each stem's forms begin in `slots`.  code [forms]: a form's place among its stem's.
+    """
+
+    stems: Sequence[str]
+    forms: Sequence[str]
+    form_stem: Array
+    slots: Array
+    slot_at: Array
+    code: Array
+
+
+def make_lexicon(stem_of: dict[str, str]) -> Lexicon:
+    """Sort the forms and stems of a mapping of form to stem."""
+    forms = sorted(stem_of)
+    stems = sorted(set(stem_of.values()))
+    number = {stem: at for at, stem in enumerate(stems)}
+    form_stem = np.fromiter((number[stem_of[form]] for form in forms), dtype=np.uint32, count=len(forms))
+    slots = np.argsort(form_stem, kind="stable").astype(np.uint32)
+    slot_at = starts(np.bincount(form_stem, minlength=len(stems)))
+    code = np.empty(len(forms), dtype=np.uint32)
+    code[slots] = np.arange(len(forms)) - slot_at[form_stem[slots]].astype(np.int64)
+    return Lexicon(stems, forms, form_stem, slots, slot_at, code)
+
+
+def append_lexicon(pack: PackWriter, lexicon: Lexicon) -> None:
+    """Write the lexicon's strings and slots."""
+    append_strings(pack, "stem", lexicon.stems)
+    append_strings(pack, "form", lexicon.forms)
+    pack.append("form.stem", lexicon.form_stem)
+    pack.append("slot.form", lexicon.slots)
+    pack.append("slot.at", lexicon.slot_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Occurrences of text terms. stem, row, form: numbers.  position: inside title or body.  title: in the title?"""
+
+    stem: Array
+    row: Array
+    form: Array
+    position: Array
+    title: Array
+
+
+class TextWriter:
+    """Writes the postings of title and body, given in pieces by rising ranges of stems."""
+
+    def __init__(self, pack: PackWriter, lexicon: Lexicon) -> None:
+        self._pack = pack
+        self._lexicon = lexicon
+        self._form_df = np.zeros(len(lexicon.forms), dtype=np.int64)
+        append_lexicon(pack, lexicon)
+        for name in ("post.at", "title.at", "occ.at", "code.at"):
+            pack.append(name, np.zeros(1, dtype=np.uint64))
+
+    def add(self, stream: Stream, first: int, last: int) -> None:
+        """Write all occurrences of the stems from `first` up to, not including, `last`."""
+        heads = _heads(stream.stem, stream.row)
+        self._count("post.at", stream.stem[heads] - first, last - first, "post.row")
+        self._count("occ.at", stream.stem - first, last - first, "occ.pos")
+        self._add_postings(stream, heads, first, last)
+        self._add_codes(stream, first, last)
+        self._form_df += _form_df(stream, heads, len(self._lexicon.forms))
+        append_narrow(self._pack, "occ.pos", stream.position, np.uint16)
+
+    def finish(self) -> None:
+        """Write what only the end knows."""
+        self._pack.append("form.df", self._form_df.astype(np.uint32))
+
+    def _count(self, name: str, terms: Array, count: int, counted: str) -> None:
+        """Add the end of each term's run in the array `counted`, before its pieces of this range are added."""
+        ends = np.cumsum(np.bincount(terms, minlength=count)) + self._pack.count(counted)
+        self._pack.append(name, ends.astype(np.uint64))
+
+    def _add_postings(self, stream: Stream, heads: Array, first: int, last: int) -> None:
+        occurrences = np.diff(heads, append=len(stream.stem))
+        titles = np.add.reduceat(stream.title.astype(np.int64), heads) if len(heads) else occurrences
+        append_narrow(self._pack, "post.tf", occurrences + titles, np.uint8)
+        stems = stream.stem[heads]
+        chosen = np.flatnonzero(titles)
+        within = np.arange(len(heads)) - np.searchsorted(stems, stems)
+        self._count("title.at", stems[chosen] - first, last - first, "title.post")
+        self._pack.append("title.post", within[chosen].astype(np.uint32))
+        append_narrow(self._pack, "title.tf", titles[chosen], np.uint8)
+        self._pack.append("post.row", stream.row[heads].astype(np.uint32))
+
+    def _add_codes(self, stream: Stream, first: int, last: int) -> None:
+        """Which form each occurrence has, for the stems that have more than one."""
+        several = np.diff(self._lexicon.slot_at.astype(np.int64)) > 1
+        chosen = several[stream.stem]
+        self._count("code.at", stream.stem[chosen] - first, last - first, "occ.code")
+        append_narrow(self._pack, "occ.code", self._lexicon.code[stream.form[chosen]], np.uint8)
+
+
+def _heads(term: Array, row: Array) -> Array:
+    """Where each posting begins: the indexes at which term or row changes."""
+    if not len(term):
+        return np.zeros(0, dtype=np.int64)
+    changes = np.empty(len(term), dtype=bool)
+    changes[0] = True
+    np.not_equal(term[1:], term[:-1], out=changes[1:])
+    changes[1:] |= row[1:] != row[:-1]
+    return np.flatnonzero(changes)
+
+
+def _form_df(stream: Stream, heads: Array, forms: int) -> Array:
+    """Articles that have each form, in title or body."""
+    posting = np.zeros(len(stream.stem), dtype=np.uint64)
+    posting[heads[1:]] = 1
+    key = (np.cumsum(posting, dtype=np.uint64) << np.uint64(32)) | stream.form.astype(np.uint64)
+    distinct = np.unique(key) & np.uint64(0xFFFFFFFF)
+    return np.bincount(distinct.astype(np.int64), minlength=forms)
+
+
+def append_names(pack: PackWriter, field: str, terms: Sequence[str], term: Array, row: Array, position: Array) -> None:
+    """Write the postings of one names field from its sorted stream. position: value << 16 | position inside it."""
+    heads = _heads(term, row)
+    append_strings(pack, f"{field}.term", terms)
+    pack.append(f"{field}.post.at", starts(np.bincount(term[heads], minlength=len(terms))))
+    pack.append(f"{field}.post.row", row[heads].astype(np.uint32))
+    pack.append(f"{field}.occ.at", starts(np.bincount(term, minlength=len(terms))))
+    pack.append(f"{field}.occ.pos", position.astype(np.uint32))
+    append_narrow(pack, f"{field}.post.tf", np.diff(heads, append=len(term)), np.uint8)
+
+
+def sorted_by(term: Array) -> Array:
+    """Indexes that sort a stream by term and keep the order inside one. Much faster than a stable argsort."""
+    key = (term.astype(np.uint64) << np.uint64(32)) | np.arange(len(term), dtype=np.uint64)
+    key.sort()
+    return (key & np.uint64(0xFFFFFFFF)).astype(np.int64)

@@ -1,0 +1,279 @@
+"""A segment, mapped: its arrays as views of its files, nothing copied at opening. Safe to share between threads."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.article import ID_LENGTH, Article
+from index.codec.columns import Pair
+from index.codec.fields import COLUMNS, NAMES
+from index.codec.format import Array, Narrow, Pack, Strings, counts
+from index.codec.postings import Stream
+from index.codec.stored import StoredReader
+from index.errors import IndexDamaged
+from index.manifest import SegmentInfo
+
+
+def segment_files(name: str) -> tuple[str, str]:
+    """File names of a segment: its arrays and its stored articles."""
+    return f"{name}.pack", f"{name}.text"
+
+
+class Segment:
+    """One segment of a generation.
+
+    rows: articles, deleted ones included.  day [rows]: day number, 0 for none.  length, title_length [rows]: tokens
+    in the combined field and in the title.  rank [rows]: place of the row's id among the segment's ids.
+    """
+
+    def __init__(self, folder: Path, info: SegmentInfo) -> None:
+        """Map a segment. Raises IndexDamaged if a file is missing, cut or of another size than it says."""
+        pack_file, text_file = segment_files(info.name)
+        self.name = info.name
+        self._pack = Pack(folder / pack_file)
+        self.rows = info.documents
+        self.stored = StoredReader(folder / text_file, self._pack)
+        self.day = self._pack.array("doc.day")
+        self.length = self._pack.array("doc.length")
+        self.title_length = self._pack.array("doc.title")
+        self.rank = self._pack.array("doc.rank")
+        self.id = self._pack.array("doc.id").view(f"S{ID_LENGTH}")
+        self._order = self._pack.array("doc.order")
+        if not len(self.id) == len(self.day) == self.rows:
+            raise IndexDamaged(pack_file, f"it holds {len(self.id)} articles, not {self.rows}")
+
+    # Documents
+
+    def ids(self) -> list[str]:
+        """All ids, deleted ones included, by row."""
+        return [raw.decode("ascii") for raw in self.id.tolist()]
+
+    def id_of(self, row: int) -> str:
+        """The id of one row."""
+        return bytes(self.id[row]).decode("ascii")
+
+    def rank_of(self, article_id: str) -> int:
+        """How many of the segment's ids are below this one."""
+        wanted = article_id.encode("utf-8", "surrogatepass")
+        low, high = 0, self.rows
+        while low < high:
+            middle = (low + high) // 2
+            if bytes(self.id[self._order[middle]]) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def row_of(self, article_id: str) -> int | None:
+        """The row of an id, deleted or not; None if it is not here."""
+        rank = self.rank_of(article_id)
+        if rank == self.rows:
+            return None
+        row = int(self._order[rank])
+        return row if self.id_of(row) == article_id else None
+
+    def article(self, row: int) -> Article:
+        """The stored article in a row. Raises IndexDamaged if its bytes have changed."""
+        return self.stored.article(row)
+
+    # Text
+
+    @cached_property
+    def stems(self) -> Strings:
+        """All stems, sorted."""
+        return Strings(self._pack, "stem")
+
+    @cached_property
+    def forms(self) -> Strings:
+        """All surface forms, sorted."""
+        return Strings(self._pack, "form")
+
+    @cached_property
+    def form_stem(self) -> Array:
+        """[forms]: the number of each form's stem."""
+        return self._pack.array("form.stem")
+
+    @cached_property
+    def form_df(self) -> Array:
+        """[forms]: articles, deleted ones included, with each form in title or body."""
+        return self._pack.array("form.df")
+
+    @cached_property
+    def slot_at(self) -> Array:
+        """[stems + 1]: where each stem's forms begin in `slots`."""
+        return self._pack.array("slot.at")
+
+    @cached_property
+    def slots(self) -> Array:
+        """Form numbers by stem, then form; a form's code is its place among its stem's."""
+        return self._pack.array("slot.form")
+
+    @cached_property
+    def posting_at(self) -> Array:
+        """[stems + 1]: where each stem's postings begin."""
+        return self._pack.array("post.at")
+
+    @cached_property
+    def posting_row(self) -> Array:
+        """Row of each posting, rising inside a stem."""
+        return self._pack.array("post.row")
+
+    @cached_property
+    def posting_tf(self) -> Narrow:
+        """Of each posting: occurrences in the body plus twice those in the title."""
+        return Narrow(self._pack, "post.tf")
+
+    @cached_property
+    def title_at(self) -> Array:
+        """[stems + 1]: where each stem's title entries begin."""
+        return self._pack.array("title.at")
+
+    @cached_property
+    def title_posting(self) -> Array:
+        """Of each title entry: which of the stem's postings it belongs to."""
+        return self._pack.array("title.post")
+
+    @cached_property
+    def title_tf(self) -> Narrow:
+        """Of each title entry: occurrences in the title."""
+        return Narrow(self._pack, "title.tf")
+
+    @cached_property
+    def occurrence_at(self) -> Array:
+        """[stems + 1]: where each stem's occurrences begin."""
+        return self._pack.array("occ.at")
+
+    @cached_property
+    def occurrence_position(self) -> Narrow:
+        """Position of each occurrence inside its title or body; of one posting those in the title come first."""
+        return Narrow(self._pack, "occ.pos")
+
+    @cached_property
+    def code_at(self) -> Array:
+        """[stems + 1]: where each stem's form codes begin; stems of one form have none."""
+        return self._pack.array("code.at")
+
+    @cached_property
+    def occurrence_code(self) -> Narrow:
+        """Form code of each occurrence, for stems of several forms."""
+        return Narrow(self._pack, "occ.code")
+
+    def occurrences(self, first: int, last: int) -> Stream:
+        """All occurrences of the stems from `first` up to, not including, `last`."""
+        postings = slice(int(self.posting_at[first]), int(self.posting_at[last]))
+        tf = self.posting_tf.slice(postings.start, postings.stop).astype(np.int64)
+        titles = self._title_counts(first, last, len(tf))
+        occurring = tf - titles
+        posting_stem = np.repeat(np.arange(first, last), counts(self.posting_at[first : last + 1]))
+        stem = np.repeat(posting_stem, occurring)
+        starts = np.repeat(np.cumsum(occurring) - occurring, occurring)
+        title = np.arange(len(stem)) - starts < np.repeat(titles, occurring)
+        row = np.repeat(self.posting_row[postings], occurring)
+        position = self.occurrence_position.slice(int(self.occurrence_at[first]), int(self.occurrence_at[last]))
+        return Stream(stem, row, self._forms_of(stem, first, last), position, title)
+
+    def _title_counts(self, first: int, last: int, postings: int) -> Array:
+        at = self.title_at[first : last + 1].astype(np.int64)
+        base = self.posting_at[first:last].astype(np.int64) - int(self.posting_at[first])
+        found = np.zeros(postings, dtype=np.int64)
+        index = self.title_posting[at[0] : at[-1]] + np.repeat(base, counts(at))
+        found[index] = self.title_tf.slice(int(at[0]), int(at[-1]))
+        return found
+
+    def _forms_of(self, stem: Array, first: int, last: int) -> Array:
+        code = np.zeros(len(stem), dtype=np.int64)
+        several = counts(self.slot_at)[stem] > 1
+        code[several] = self.occurrence_code.slice(int(self.code_at[first]), int(self.code_at[last]))
+        found: Array = self.slots[self.slot_at[stem].astype(np.int64) + code]
+        return found
+
+    # Names, columns
+
+    @cached_property
+    def _names(self) -> dict[str, Names]:
+        return {field: Names(self._pack, field) for field in NAMES}
+
+    def names(self, field: str) -> Names:
+        """A names field."""
+        return self._names[field]
+
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        return {field: Column(self._pack, field) for field in COLUMNS}
+
+    def column(self, field: str) -> Column:
+        """A column of whole values."""
+        return self._columns[field]
+
+    # Care
+
+    def verify(self) -> None:
+        """Read everything and check it. Raises IndexDamaged. Costs a read of both files and decompression."""
+        self._pack.verify()
+        self.stored.verify()
+
+    def close(self) -> None:
+        """Give the maps back as soon as no array of them is in use any more."""
+        self._pack.close()
+
+
+class Names:
+    """Postings of a names field. terms: folded tokens, sorted."""
+
+    def __init__(self, pack: Pack, field: str) -> None:
+        self.terms = Strings(pack, f"{field}.term")
+        self.posting_at = pack.array(f"{field}.post.at")
+        self.posting_row = pack.array(f"{field}.post.row")
+        self.posting_tf = Narrow(pack, f"{field}.post.tf")
+        self.occurrence_at = pack.array(f"{field}.occ.at")
+        self.occurrence_position = pack.array(f"{field}.occ.pos")
+
+    def occurrences(self) -> tuple[Array, Array, Array]:
+        """Term, row and position of every occurrence, in the order of terms, rows and positions."""
+        tf = self.posting_tf.slice(0, len(self.posting_row))
+        term = np.repeat(np.arange(len(self.terms)), counts(self.occurrence_at))
+        return term, np.repeat(self.posting_row, tf), self.occurrence_position
+
+
+class Column:
+    """Whole values of a field: pairs of key and label, sorted; which each row has; which rows each key has."""
+
+    def __init__(self, pack: Pack, field: str) -> None:
+        self.keys = Strings(pack, f"{field}.key")
+        self.labels = Strings(pack, f"{field}.label")
+        self.pair_key = pack.array(f"{field}.pair.key")
+        self.row_at = pack.array(f"{field}.doc.at")
+        self.row_pair = pack.array(f"{field}.doc.pair")
+        self.key_at = pack.array(f"{field}.key.at")
+        self.key_row = pack.array(f"{field}.key.row")
+
+    def counts(self) -> Array:
+        """[rows]: how many pairs each row has."""
+        return counts(self.row_at)
+
+    def pairs(self) -> list[Pair]:
+        """All pairs, copied."""
+        keys = self.keys.all()
+        return [(keys[key], label) for key, label in zip(self.pair_key.tolist(), self.labels.all(), strict=True)]
+
+    def pairs_in(self, rows: Array) -> Array:
+        """Pair numbers of the given rows, one row after another."""
+        return self.row_pair[spread(self.row_at, rows)]
+
+    def rows_of(self, key: str) -> Array:
+        """Rows with a key, rising."""
+        number = self.keys.find(key)
+        if number is None:
+            return self.key_row[:0]
+        return self.key_row[int(self.key_at[number]) : int(self.key_at[number + 1])]
+
+
+def spread(at: Array, chosen: Array) -> Array:
+    """Indexes of all elements of the chosen runs, run by run; at [runs + 1]: where each begins."""
+    start = at[chosen].astype(np.int64)
+    count = at[chosen + 1].astype(np.int64) - start
+    shift = start - (np.cumsum(count) - count)
+    return np.repeat(shift, count) + np.arange(int(count.sum()))

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.article import Article, Cluster, Person, Place, Removed, article_id
+from index.codec.format import Pack
+from index.codec.invert import SegmentWriter, merge
+from index.codec.reader import Segment
+from index.errors import IndexDamaged, IndexOutdated
+from index.manifest import SegmentInfo
+
+WORDS = [
+    "war",
+    "wars",
+    "ended",
+    "organ",
+    "organise",
+    "organising",
+    "U.S.",
+    "don't",
+    "covid-19",
+    "Kraków",
+    "5.93",
+    "1,000",
+    "the",
+    "of",
+    "北京大学",
+    "said",
+    "say",
+]
+ROOMY_BYTES = 1 << 30
+
+
+def make_article(number: int, words: list[str] = WORDS) -> Article:
+    """An article that depends on its number alone."""
+    chance = random.Random(number)
+    title = " ".join(chance.choices(words, k=chance.randrange(6)))
+    body = " ".join(chance.choices(words, k=chance.randrange(60)))
+    names = chance.sample(["Anna Bell", "Carl Dee", "Eve"], k=chance.randrange(4))
+    return Article(
+        id=article_id(str(number).encode()),
+        title=title,
+        body=body,
+        path=f"a/{number}",
+        paths=(f"a/{number}",),
+        source=chance.choice([None, "Herald", "Post"]),
+        date=chance.choice([None, "2022-02-24", "1987-03-01"]),
+        authors=tuple(chance.sample(["X Y", "Z"], k=chance.randrange(3))),
+        people=tuple(Person(name.lower(), chance.choice([name, name.upper()])) for name in names),
+        places=(Place("kyiv", "Kyiv", country="UA", mentions=((0, 3),) if len(body) > 3 else ()),),
+        ledger=(Removed("Tip line", "tip", "asks for tips", 0),),
+        cluster=chance.choice([None, Cluster("aaa", 2)]),
+    )
+
+
+def write(folder: Path, name: str, articles: list[Article], memory_bytes: int = ROOMY_BYTES) -> SegmentInfo:
+    writer = SegmentWriter(folder, name, memory_bytes=memory_bytes)
+    for article in articles:
+        writer.add(article)
+    return writer.finish()
+
+
+def arrays(folder: Path, info: SegmentInfo) -> dict[str, list[int]]:
+    """All arrays of a segment but those about compressed bytes."""
+    pack = Pack(folder / info.files[0])
+    return {name: pack.array(name).tolist() for name in pack.names() if not name.startswith("text.")}
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    articles = [make_article(number) for number in range(50)]
+    segment = Segment(tmp_path, write(tmp_path, "s", articles))
+    assert [segment.article(row) for row in range(50)] == articles
+    assert segment.ids() == [article.id for article in articles]
+    assert [segment.row_of(article.id) for article in articles] == list(range(50))
+    assert segment.row_of("nothing") is None
+    assert segment.row_of("") is None
+    assert segment.row_of("\ud800") is None
+    segment.verify()
+
+
+def test_an_empty_segment(tmp_path: Path) -> None:
+    segment = Segment(tmp_path, write(tmp_path, "s", []))
+    segment.verify()
+    assert segment.ids() == []
+    assert segment.row_of("x") is None
+
+
+@pytest.mark.parametrize("memory_bytes", [1, 5_000, 60_000])
+def test_spills_change_nothing(tmp_path: Path, memory_bytes: int) -> None:
+    articles = [make_article(number) for number in range(40)]
+    whole = write(tmp_path, "whole", articles)
+    spilled = write(tmp_path, "spilled", articles, memory_bytes)
+    assert arrays(tmp_path, spilled) == arrays(tmp_path, whole)
+    assert {path.name for path in tmp_path.iterdir()} == {*whole.files, *spilled.files}
+
+
+def test_merging_gives_what_writing_the_survivors_gives(tmp_path: Path) -> None:
+    articles = [make_article(number) for number in range(60)]
+    deleted = {3, 20, 21, 59}
+    parts = []
+    for first, last in ((0, 20), (20, 23), (23, 60)):
+        info = write(tmp_path, f"part{first}", articles[first:last])
+        rows = np.array([number - first for number in deleted if first <= number < last], dtype=np.uint32)
+        parts.append((tmp_path, info, rows if len(rows) else None))
+    merged = merge(tmp_path, "merged", parts)
+    expected = write(tmp_path, "expected", [a for number, a in enumerate(articles) if number not in deleted])
+    assert arrays(tmp_path, merged) == arrays(tmp_path, expected)
+    opened = Segment(tmp_path, merged)
+    assert [opened.article(row) for row in range(56)] == [a for n, a in enumerate(articles) if n not in deleted]
+
+
+def test_merging_everything_away(tmp_path: Path) -> None:
+    info = write(tmp_path, "s", [make_article(1)])
+    merged = merge(tmp_path, "m", [(tmp_path, info, np.array([0], dtype=np.uint32))])
+    assert merged.documents == 0
+    Segment(tmp_path, merged).verify()
+
+
+def test_numbers_too_large_for_their_array(tmp_path: Path) -> None:
+    body = "word " * 70_000 + "end"
+    title = "word " * 300
+    article = make_article(1)
+    long = Article(id=article.id, title=title, body=body, path="a", paths=("a",))
+    segment = Segment(tmp_path, write(tmp_path, "s", [make_article(2), long]))
+    number = segment.stems.find("word")
+    assert number is not None
+    found = segment.occurrences(number, number + 1)
+    assert found.position.tolist() == [*range(300), *range(70_000)]
+    assert int(found.title.sum()) == 300
+    start = int(segment.posting_at[number])
+    assert segment.posting_tf.slice(start, start + 1).tolist() == [70_600]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.text(alphabet="ab '’.,-\u0301é北1", max_size=30), max_size=8))
+def test_any_text_round_trips(tmp_path_factory: pytest.TempPathFactory, bodies: list[str]) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    articles = [
+        Article(id=article_id(f"{n}{body}".encode()), title=body[::-1], body=body, path="p", paths=("p",))
+        for n, body in enumerate(bodies)
+    ]
+    segment = Segment(folder, write(folder, "s", articles))
+    segment.verify()
+    assert [segment.article(row) for row in range(len(bodies))] == articles
+
+
+def damage(path: Path, data: bytes) -> None:
+    path.unlink()
+    path.write_bytes(data)
+
+
+def opens_and_verifies(folder: Path, info: SegmentInfo) -> bool:
+    try:
+        Segment(folder, info).verify()
+    except (IndexDamaged, IndexOutdated):
+        return False
+    return True
+
+
+def test_every_bit_flip_and_truncation_is_found(tmp_path: Path) -> None:
+    info = write(tmp_path, "s", [make_article(number) for number in range(30)])
+    chance = random.Random(7)
+    for trial in range(600):
+        path = tmp_path / chance.choice(info.files)
+        good = path.read_bytes()
+        bad = bytearray(good)
+        if trial < 500:
+            bad[chance.randrange(len(bad))] ^= 1 << chance.randrange(8)
+        else:
+            del bad[chance.randrange(len(bad)) :]
+        damage(path, bytes(bad))
+        assert not opens_and_verifies(tmp_path, info)
+        damage(path, good)
+    assert opens_and_verifies(tmp_path, info)
