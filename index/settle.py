@@ -1,0 +1,309 @@
+"""What only the whole archive knows, and the step from draft to article.
+
+`learn` reads a small digest of every draft and gives the archive's tables; `settle` is a pure function of one draft
+and the tables. Both give the same for any order of the drafts.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeVar
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from index.article import Article, Cluster, Draft, Entities, Metadata, Person, Place
+from index.copies import PERMUTATIONS, clusters, signature_of
+from index.sitelines import Kept, Restored, ShortLine, joined_ledger, keep, restore, short_lines
+
+LEAST_ARTICLES = 4
+"""A line must stand in this many different articles of a site; of three, two may be parts of a series."""
+LEAST_SHARE = 0.1
+"""And in this share of the site's articles: the boilerplate of one section has it, a reused quotation has not."""
+LEAST_EDGE_SHARE = 0.9
+"""Boilerplate gathers at edges; a stock heading ("What we know") or a quotation stands between paragraphs."""
+LEAST_NAMED = 3
+"""Articles with the full name before a bare surname is taken for it."""
+LEAST_NAMED_SHARE = 0.8
+"""And its share among all full names with that surname, counted in articles."""
+
+Name = TypeVar("Name", Person, Place)
+
+_SITE_PREFIX = re.compile(r"^(?:www|m|amp|mobile|edition)\.")
+
+
+class Digest(NamedTuple):
+    """What `learn` needs of a draft: a few hundred bytes. people: (key, name, full).  places: (key, name)."""
+
+    id: str
+    site: str
+    lines: tuple[ShortLine, ...]
+    people: tuple[tuple[str, str, bool], ...]
+    places: tuple[tuple[str, str], ...]
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the archive knows; JSON on disk.
+
+    site_lines: by site, the keys of its repeated lines, sorted.  people, places: the display name of each key.
+    full_names: by the key of a bare surname, the key of the person that it stands for.
+    clusters: near-copies by article id, as (id of the cluster, copies).
+    """
+
+    site_lines: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    full_names: dict[str, str] = field(default_factory=dict)
+    clusters: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+
+# Learning
+
+
+def digest_of(draft: Draft, *, copies: bool = True) -> Digest:
+    """The digest of one draft. copies: near-copies are wanted, which costs a signature of the body."""
+    site = site_of(draft)
+    return Digest(
+        draft.id,
+        site,
+        tuple(short_lines(site, draft.body, draft.ledger)) if site else (),
+        tuple((person.key, person.name, person.full) for person in draft.entities.people),
+        tuple((place.key, place.name) for place in draft.entities.places),
+        signature_of(draft.body) if copies else b"",
+    )
+
+
+def site_of(draft: Draft) -> str:
+    """The site that a draft is from: its URL's host, else its source's name, else nothing."""
+    host = urlsplit(draft.meta.url or "").hostname or "" if _has_host(draft.meta.url) else ""
+    return _SITE_PREFIX.sub("", host.lower()) or (draft.meta.source or "").casefold()
+
+
+def learn(drafts: Iterable[Draft]) -> Tables:
+    """The tables of these drafts, the same for any order."""
+    return learn_digests(digest_of(draft) for draft in drafts)
+
+
+def learn_digests(digests: Iterable[Digest]) -> Tables:
+    """The tables of these digests, the same for any order.
+
+    Memory: 8 bytes a short line, 256 bytes a signature, and one entry for each different name of the archive.
+    """
+    gathered = _Gathered()
+    for digest in digests:
+        gathered.add(digest)
+    groups = gathered.clusters()
+    copies = {article: (group[0], len(group)) for group in groups for article in group}
+    return Tables(
+        site_lines=gathered.repeated({article for article, (first, _) in copies.items() if article != first}),
+        people=_usual_names(gathered.people),
+        places=_usual_names(gathered.places),
+        full_names=_majorities(gathered.full_names),
+        clusters=dict(sorted(copies.items())),
+    )
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Counts and columns over all digests. One row an article in ids and sites, one a line in the line columns."""
+
+    ids: list[str] = field(default_factory=list)
+    sites: list[int] = field(default_factory=list)
+    site_numbers: dict[str, int] = field(default_factory=dict)
+    line_keys: array[int] = field(default_factory=lambda: array("Q"))
+    line_rows: array[int] = field(default_factory=lambda: array("I"))
+    line_edges: bytearray = field(default_factory=bytearray)
+    signed: list[str] = field(default_factory=list)
+    signatures: bytearray = field(default_factory=bytearray)
+    people: Counter[tuple[str, str]] = field(default_factory=Counter)
+    places: Counter[tuple[str, str]] = field(default_factory=Counter)
+    full_names: Counter[str] = field(default_factory=Counter)
+
+    def add(self, digest: Digest) -> None:
+        row = len(self.ids)
+        self.ids.append(digest.id)
+        self.sites.append(self.site_numbers.setdefault(digest.site, len(self.site_numbers)))
+        for line in digest.lines:
+            self.line_keys.append(line.key)
+            self.line_rows.append(row)
+            self.line_edges.append(line.edge)
+        if digest.signature:
+            self.signed.append(digest.id)
+            self.signatures += digest.signature
+        self.people.update((key, name) for key, name, _ in digest.people)
+        self.full_names.update(key for key, _, full in digest.people if full)
+        self.places.update(digest.places)
+
+    def clusters(self) -> list[tuple[str, ...]]:
+        rows = np.frombuffer(bytes(self.signatures), dtype="<u2").reshape(-1, PERMUTATIONS)
+        return clusters(self.signed, rows)
+
+    def repeated(self, further_copies: set[str]) -> dict[str, tuple[int, ...]]:
+        """By site, the keys of lines that repeat; near-copies count as one article, or every line would."""
+        counted = np.array([article not in further_copies for article in self.ids], dtype=bool)
+        sites = np.array(self.sites, dtype=np.int64)
+        size = np.bincount(sites[counted], minlength=len(self.site_numbers))
+        rows = np.frombuffer(self.line_rows, dtype=np.uint32)
+        kept = counted[rows]
+        keys, first, inverse = np.unique(
+            np.frombuffer(self.line_keys, dtype=np.uint64)[kept], return_index=True, return_inverse=True
+        )
+        found = np.bincount(inverse, minlength=len(keys))
+        edges = np.bincount(inverse, weights=np.frombuffer(self.line_edges, dtype=np.uint8)[kept], minlength=len(keys))
+        site = sites[rows[kept][first]]
+        sure = (found >= LEAST_ARTICLES) & (found >= LEAST_SHARE * size[site]) & (edges >= LEAST_EDGE_SHARE * found)
+        names = list(self.site_numbers)
+        table: dict[str, list[int]] = {}
+        for key, number in zip(keys[sure].tolist(), site[sure].tolist(), strict=True):
+            table.setdefault(names[number], []).append(key)
+        return {name: tuple(sorted(table[name])) for name in sorted(table)}
+
+
+def _has_host(url: str | None) -> bool:
+    """Some pages carry URLs that cannot be taken apart ("http://[")."""
+    try:
+        return bool(url and urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
+def _usual_names(counts: Counter[tuple[str, str]]) -> dict[str, str]:
+    """For each key its most frequent name; of equally frequent ones the first in code point order."""
+    best: dict[str, tuple[int, str]] = {}
+    for (key, name), count in counts.items():
+        if key not in best or (-count, name) < best[key]:
+            best[key] = (-count, name)
+    return {key: best[key][1] for key in sorted(best)}
+
+
+def _majorities(full_names: Counter[str]) -> dict[str, str]:
+    """By surname, the full name that nearly all articles mean with it."""
+    by_surname: dict[str, list[tuple[int, str]]] = {}
+    for key, articles in full_names.items():
+        first, _, surname = key.rpartition(" ")
+        if first:
+            by_surname.setdefault(surname, []).append((articles, key))
+    majorities: dict[str, str] = {}
+    for surname in sorted(by_surname):
+        articles, key = max(by_surname[surname])
+        if articles >= LEAST_NAMED and articles >= LEAST_NAMED_SHARE * sum(n for n, _ in by_surname[surname]):
+            majorities[surname] = key
+    return majorities
+
+
+# Settling
+
+
+def settle(draft: Draft, paths: tuple[str, ...], tables: Tables) -> Article:
+    """The article of a draft. paths: every place of its payload, sorted, at least one."""
+    meta, entities = draft.meta, _with_names(draft.entities, tables)
+    site = site_of(draft)
+    repeated = frozenset(tables.site_lines.get(site, ()))
+    kept = keep(draft.body, site, repeated) if repeated else None
+    if kept:
+        entities = _still_there(entities, kept)
+    cluster = tables.clusters.get(draft.id)
+    return Article(
+        id=draft.id,
+        title=meta.title,
+        body=kept.body if kept else draft.body,
+        path=paths[0],
+        paths=paths,
+        source=meta.source,
+        url=meta.url,
+        date=meta.date,
+        date_source=meta.date_source,
+        published_at=meta.published_at,
+        modified_at=meta.modified_at,
+        authors=meta.authors,
+        language=meta.language,
+        section=meta.section,
+        image_url=meta.image_url,
+        people=entities.people,
+        places=entities.places,
+        ledger=joined_ledger(draft.ledger, kept) if kept else draft.ledger,
+        cluster=Cluster(*cluster) if cluster else None,
+        source_id=draft.source_id,
+        origins=meta.origins,
+    )
+
+
+def draft_again(article: Article) -> Draft:
+    """The draft that an article came from, so that tables can be learned anew without its source.
+
+    Settling it with the same tables gives the same article. Names are the archive's, not the text's.
+    """
+    restored = restore(article.body, article.ledger)
+    return Draft(
+        id=article.id,
+        path=article.path,
+        meta=Metadata(
+            title=article.title,
+            authors=article.authors,
+            date=article.date,
+            date_source=article.date_source,
+            published_at=article.published_at,
+            modified_at=article.modified_at,
+            source=article.source,
+            language=article.language,
+            url=article.url,
+            section=article.section,
+            image_url=article.image_url,
+            origins=article.origins,
+        ),
+        body=restored.body,
+        ledger=restored.ledger,
+        entities=_as_in_text(article, restored),
+        source_id=article.source_id,
+    )
+
+
+def _with_names(entities: Entities, tables: Tables) -> Entities:
+    """The archive's names; a bare surname becomes the person that nearly all articles mean with it.
+
+    `full` stays as the draft had it: it says what the article itself says.
+    """
+    here = {person.key.rpartition(" ")[2] for person in entities.people if person.full}
+    people: list[Person] = []
+    for person in entities.people:
+        joins = not person.full and person.key not in here
+        key = tables.full_names.get(person.key, person.key) if joins else person.key
+        people.append(replace(person, key=key, name=tables.people.get(key, person.name)))
+    places = tuple(replace(place, name=tables.places.get(place.key, place.name)) for place in entities.places)
+    return Entities(tuple(people), places)
+
+
+def _still_there(entities: Entities, kept: Kept) -> Entities:
+    """Mentions moved to where they are now; who stood in the removed lines only is gone."""
+
+    def moved(name: Name) -> Name:
+        return replace(name, mentions=kept.spans(name.mentions))
+
+    def stays(before: Person | Place, after: Person | Place) -> bool:
+        return bool(after.mentions or after.title_mentions or not before.mentions)
+
+    people = [(person, moved(person)) for person in entities.people]
+    places = [(place, moved(place)) for place in entities.places]
+    return Entities(
+        tuple(after for before, after in people if stays(before, after)),
+        tuple(after for before, after in places if stays(before, after)),
+    )
+
+
+def _as_in_text(article: Article, restored: Restored) -> Entities:
+    """The people and places of an article as its draft had them, bare surnames bare again."""
+    people: list[Person] = []
+    for person in article.people:
+        if not person.full:
+            bare = person.key.rpartition(" ")[2]
+            name = person.name if bare == person.key else person.name.rpartition(" ")[2]
+            person = replace(person, key=bare, name=name)
+        people.append(replace(person, mentions=restored.spans(person.mentions)))
+    places = tuple(replace(place, mentions=restored.spans(place.mentions)) for place in article.places)
+    return Entities(tuple(people), places)

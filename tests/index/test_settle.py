@@ -1,0 +1,183 @@
+"""What only the whole archive knows: repeated lines, majority names, near-copies, whatever the order of drafts."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import Draft, Entities, Metadata, Person, Place, Removed, article_id, chosen_lines
+from index.copies import signature_of
+from index.settle import Tables, draft_again, learn, settle
+from index.sitelines import REPEATED, line_key
+
+BOX = "Sign up for the Harbour Letter, every Friday morning."
+WORDS = ("ferry", "harbour", "council", "winter", "budget", "engine", "pier", "cargo", "storm", "island", "market")
+
+
+def story(seed: int, words: int = 120) -> str:
+    choose = random.Random(seed)
+    sentences = [" ".join(choose.choices(WORDS, k=12)) + f" {seed}." for _ in range(words // 12)]
+    return "\n\n".join(sentences)
+
+
+def draft(name: str, body: str, *, site: str = "https://www.harbour.example/a", **parts: object) -> Draft:
+    return Draft(
+        article_id(name.encode()),
+        f"saved/{name}",
+        Metadata(title=name, url=site or None),
+        body,
+        **parts,  # type: ignore[arg-type]
+    )
+
+
+def box_drafts(count: int) -> list[Draft]:
+    return [draft(f"a{number}", f"{story(number)}\n\n{BOX}") for number in range(count)]
+
+
+def test_a_line_at_the_end_of_many_articles_of_a_site_is_removed_and_listed() -> None:
+    drafts = box_drafts(6)
+    tables = learn(drafts)
+    assert tables.site_lines == {"harbour.example": (line_key("harbour.example", BOX),)}
+    article = settle(drafts[0], ("saved/a0",), tables)
+    assert article.body == story(0)
+    assert [(entry.text, entry.rule, entry.start) for entry in article.ledger] == [(BOX, REPEATED, len(article.body))]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_line_in_few_articles_stays(count: int) -> None:
+    assert learn([*box_drafts(count), draft("other", story(99))]).site_lines == {}
+
+
+def test_a_line_in_a_small_share_of_a_large_site_stays() -> None:
+    plain = [draft(f"p{number}", story(1000 + number)) for number in range(60)]
+    assert learn(box_drafts(5) + plain).site_lines == {}
+
+
+def test_the_same_line_on_several_sites_stays() -> None:
+    drafts = [draft(f"a{n}", f"{story(n)}\n\n{BOX}", site=f"https://site{n}.example/") for n in range(6)]
+    assert learn(drafts).site_lines == {}
+
+
+def test_a_stock_heading_between_paragraphs_stays() -> None:
+    def body(number: int) -> str:
+        lines = story(number, 240).split("\n\n")
+        return "\n\n".join([*lines[:9], "What we know", *lines[9:]])
+
+    assert learn([draft(f"h{number}", body(number)) for number in range(8)]).site_lines == {}
+
+
+def test_copies_of_one_story_do_not_make_its_lines_boilerplate() -> None:
+    drafts = [draft(f"c{number}", story(7) + f"\n\nUpdate {number}.") for number in range(8)]
+    tables = learn(drafts)
+    assert len(tables.clusters) == 8
+    assert tables.site_lines == {}
+
+
+def test_mentions_move_with_the_text_and_go_with_their_line() -> None:
+    tables = learn(box_drafts(6))
+    body = f"{BOX}\n\nMayor Ada Lund spoke.\n\n{BOX}\n\nLund left Bergen."
+    lund = Person("ada lund", "Ada Lund", tuple((at, at + 4) for at in (body.index("Lund"), body.rindex("Lund"))))
+    harbour = Place("harbour", "Harbour", mentions=((body.index("Harbour"), body.index("Harbour") + 7),))
+    given_place = Place("oslo", "Oslo")
+    bergen = Place("bergen", "Bergen", mentions=((body.index("Bergen"), body.index("Bergen") + 6),))
+    entities = Entities((lund,), (harbour, given_place, bergen))
+    article = settle(draft("x", body, entities=entities), ("saved/x",), tables)
+    assert article.body == "Mayor Ada Lund spoke.\n\nLund left Bergen."
+    assert [article.body[start:end] for start, end in article.people[0].mentions] == ["Lund", "Lund"]
+    assert [place.key for place in article.places] == ["oslo", "bergen"]
+    assert article.body[slice(*article.places[1].mentions[0])] == "Bergen"
+
+
+def test_a_bare_surname_becomes_the_clear_majority() -> None:
+    full = Entities((Person("vladimir putin", "Vladimir Putin"),))
+    bare = Entities((Person("putin", "Putin", full=False),))
+    named = [draft(f"n{number}", "x", entities=full) for number in range(4)]
+    other = draft("o", "x", entities=Entities((Person("boris putin", "Boris Putin"),)))
+    short = draft("s", "x", entities=bare)
+    person = settle(short, ("s",), learn([*named, short, other])).people[0]
+    assert (person.key, person.name) == ("vladimir putin", "Vladimir Putin")
+    others = [replace(other, id=article_id(bytes([n]))) for n in range(4)]
+    assert settle(short, ("s",), learn([*named, short, *others])).people[0].key == "putin"
+    assert settle(short, ("s",), learn([*named[:2], short])).people[0].key == "putin"
+
+
+def test_a_bare_surname_is_left_where_the_article_itself_has_the_surname_twice() -> None:
+    people = (Person("boris putin", "Boris Putin"), Person("putin", "Putin", full=False))
+    tables = Tables(full_names={"putin": "vladimir putin"})
+    article = settle(draft("s", "x", entities=Entities(people)), ("s",), tables)
+    assert [person.key for person in article.people] == ["boris putin", "putin"]
+
+
+def test_a_key_has_one_name_in_the_whole_archive() -> None:
+    def named(name: str, person: str, place: str) -> Draft:
+        return draft(name, "x", entities=Entities((Person("zoe mraz", person),), (Place("kyiv", place),)))
+
+    drafts = [named("a", "Zoë Mráz", "Kyiv"), named("b", "Zoë Mráz", "Kiev"), named("c", "Zoe Mraz", "Kyiv")]
+    tables = learn(drafts)
+    articles = [settle(one, ("p",), tables) for one in drafts]
+    assert {article.people[0].name for article in articles} == {"Zoë Mráz"}
+    assert {article.places[0].name for article in articles} == {"Kyiv"}
+
+
+def test_near_copies_share_the_smallest_id_and_others_none() -> None:
+    one = story(1, 400)
+    drafts = [
+        draft("first", one),
+        draft("second", one.replace("ferry", "boat", 2) + "\n\nReporting by another desk.", site="https://b.example/x"),
+        draft("other", story(2, 400)),
+        draft("brief", "Ferry late."),
+        draft("brief2", "Ferry late."),
+    ]
+    tables = learn(drafts)
+    pair = sorted(item.id for item in drafts[:2])
+    assert tables.clusters == dict.fromkeys(pair, (pair[0], 2))
+    cluster = settle(drafts[1], ("p",), tables).cluster
+    assert cluster is not None
+    assert (cluster.id, cluster.copies) == (pair[0], 2)
+
+
+def test_signatures_do_not_change_between_versions() -> None:
+    assert signature_of("too short") == b""
+    assert signature_of(story(3)) == signature_of(story(3).upper())
+
+
+def test_tables_do_not_depend_on_order() -> None:
+    drafts = box_drafts(12) + [draft(f"c{n}", story(7) + f"\n\nUpdate {n}.") for n in range(5)]
+    expected = learn(drafts)
+    for seed in range(5):
+        random.Random(seed).shuffle(drafts)
+        assert learn(drafts) == expected
+
+
+LINES = st.lists(st.sampled_from([BOX, "One.", "Two words.", "Three."]), max_size=8)
+
+
+@given(
+    LINES,
+    st.lists(st.tuples(st.integers(0, 8), st.sampled_from(["Share", "By A"])), max_size=4),
+    st.sampled_from(["\n", "\n\n"]),
+)
+def test_every_line_is_in_body_or_ledger_and_settling_can_be_undone(
+    lines: list[str], removed: list[tuple[int, str]], gap: str
+) -> None:
+    body = gap.join(lines)
+    starts = [len(gap.join(lines[:at])) + (len(gap) if at else 0) for at in range(len(lines))] + [len(body)]
+    ledger = tuple(Removed(text, "share", "A share row.", starts[min(at, len(lines))]) for at, text in sorted(removed))
+    tables = Tables(site_lines={"harbour.example": (line_key("harbour.example", BOX),)})
+    one = draft(
+        "x",
+        body,
+        ledger=ledger,
+        entities=Entities((Person("one", "One", ((0, 3),)),) if body.startswith("One") else ()),
+    )
+    article = settle(one, ("p",), tables)
+    assert BOX not in article.body
+    assert chosen_lines(article.body, article.ledger) == chosen_lines(body, ledger)
+    again = draft_again(article)
+    assert chosen_lines(again.body, again.ledger) == chosen_lines(body, ledger)
+    assert all(article.body[slice(*span)] == "One" for person in article.people for span in person.mentions)
+    assert settle(again, ("p",), tables) == article
