@@ -1,0 +1,253 @@
+"""Members of zip and tar archives, read without ever unpacking to disk."""
+
+from __future__ import annotations
+
+import gzip
+import struct
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import IO, Literal, cast
+
+from index.article import Payload, Rejected
+from index.ingest.containers import Found, container_of, screen_name
+from index.ingest.streams import (
+    PACKING_FAULTS,
+    RATIO_FREE_BYTES,
+    archive_too_large,
+    bomb,
+    bounded,
+    damaged,
+    read_file,
+    read_stream,
+    too_large,
+)
+from index.limits import IngestLimits
+
+ZIP_FAULTS = (*PACKING_FAULTS, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, struct.error, OSError)
+TAR_FAULTS = (*PACKING_FAULTS, tarfile.TarError, ValueError, OSError)
+ENCRYPTED_FLAG = 0x1
+# The shortest entry of a zip's directory; its size over this bounds the number of members before they are read.
+ZIP_ENTRY_BYTES = 46
+ZIP_END = b"PK\x05\x06"
+ZIP_END_BYTES = 65_557
+
+
+def read_archive(
+    found: Found, kind: Literal["zip", "tar"], limits: IngestLimits, wanted: str | None = None
+) -> Iterator[Payload | Rejected]:
+    """All members of an archive: those of a zip sorted by name, those of a tar in its order.
+
+    wanted: the one path that is asked for; the others are passed over where that saves reading.
+    """
+    yield from _zip(found, limits, wanted) if kind == "zip" else _tar(found, limits)
+
+
+def _zip(found: Found, limits: IngestLimits, wanted: str | None) -> Iterator[Payload | Rejected]:
+    try:
+        if _zip_members_at_most(found.stream) > limits.archive_members:
+            yield _too_many(found.shown, limits)
+            return
+        with zipfile.ZipFile(found.stream) as archive:
+            yield from _zip_members(found, archive, limits, wanted)
+    except ZIP_FAULTS as error:
+        yield damaged(found.shown, error)
+
+
+def _zip_members_at_most(stream: IO[bytes]) -> int:
+    """A bound on the number of members, from the size of the directory that the archive states at its end."""
+    size = stream.seek(0, 2)
+    stream.seek(max(size - ZIP_END_BYTES, 0))
+    tail = stream.read()
+    stream.seek(0)
+    at = tail.rfind(ZIP_END)
+    if at < 0 or len(tail) < at + 16:
+        return 0
+    stated = int.from_bytes(tail[at + 12 : at + 16], "little")
+    return min(stated, size) // ZIP_ENTRY_BYTES
+
+
+def _too_many(shown: str, limits: IngestLimits) -> Rejected:
+    reason = f"Holds more than {limits.archive_members:,} members; what comes after was not read. Split the archive."
+    return Rejected(shown, reason, "archive-too-large")
+
+
+def _zip_members(
+    found: Found, archive: zipfile.ZipFile, limits: IngestLimits, wanted: str | None
+) -> Iterator[Payload | Rejected]:
+    seen: set[str] = set()
+    left_bytes = limits.archive_bytes
+    for info in sorted(archive.infolist(), key=lambda info: info.filename):
+        shown = member_path(found.shown, info.filename)
+        if info.is_dir() or (wanted is not None and not _leads_to(shown, wanted)):
+            continue
+        left_bytes -= info.file_size
+        if left_bytes < 0:
+            yield archive_too_large(found.shown, limits)
+            return
+        refusal = _zip_refusal(shown, info, shown in seen, limits)
+        seen.add(shown)
+        if refusal:
+            yield refusal
+        else:
+            yield from _zip_member(shown, archive, info, limits)
+
+
+def _leads_to(shown: str, wanted: str) -> bool:
+    return wanted == shown or wanted.startswith(shown + "#")
+
+
+def _zip_refusal(shown: str, info: zipfile.ZipInfo, again: bool, limits: IngestLimits) -> Rejected | None:
+    refusal = screen_member(shown, info.filename)
+    if refusal:
+        return refusal
+    if again:
+        return Rejected(shown, "A second member of the same name. Rename one of them and pack again.", "same-name")
+    if info.flag_bits & ENCRYPTED_FLAG:
+        return Rejected(shown, "Protected by a password. Unpack it and add the files.", "encrypted")
+    if info.file_size == 0:
+        return Rejected(shown, "The file is empty.", "empty")
+    if info.file_size > RATIO_FREE_BYTES and info.file_size > limits.ratio * max(info.compress_size, 1):
+        return bomb(shown, limits)
+    if info.file_size > limits.document_bytes and container_of(info.filename) != "lines":
+        return too_large(shown, limits)
+    return None
+
+
+def _zip_member(
+    shown: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: IngestLimits
+) -> Iterator[Payload | Rejected]:
+    try:
+        with archive.open(info) as stream:
+            yield from _member(Found(shown, info.filename, stream, info.compress_size), limits)
+    except ZIP_FAULTS as error:
+        yield damaged(shown, error)
+
+
+def _member(found: Found, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+    if container_of(found.name) == "lines":
+        yield from read_stream(found, limits)
+    elif found.name.lower().endswith(".gz"):
+        yield read_file(found, limits)
+    else:
+        yield bounded(found, found.stream, limits)
+
+
+def member_path(archive: str, name: str) -> str:
+    """A member's path for users: the archive's, "!/", then its name with what cannot be printed escaped."""
+    return f"{archive}!/" + "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+
+
+def screen_member(shown: str, name: str) -> Rejected | None:
+    """Reject by its name alone a member that points outside, is hidden, an archive itself, or no article."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    if not parts or parts[0] == "/" or ".." in parts or parts[0].endswith(":"):
+        return Rejected(shown, "Its name points outside of the archive. Rename it and pack again.", "path-traversal")
+    if any(part.startswith(".") or part == "__MACOSX" for part in parts):
+        return Rejected(shown, "Hidden files and folders are not read. Rename it if it holds articles.", "hidden")
+    if container_of(name) in ("zip", "tar"):
+        return Rejected(shown, "An archive inside an archive is not read. Unpack the outer one.", "nested-archive")
+    return screen_name(shown, name)
+
+
+class _Unpacked:
+    """A forward-only stream of a tar's bytes that ends a bomb.
+
+    tarfile reads extended headers of any stated length into memory, so one read is bounded too.
+    """
+
+    def __init__(self, found: Found, limits: IngestLimits) -> None:
+        packed = not found.name.lower().endswith(".tar")
+        self._stream = cast("IO[bytes]", gzip.GzipFile(fileobj=found.stream)) if packed else found.stream
+        self._packed_bytes = found.size_bytes
+        self._limits = limits
+        self._at = 0
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        if whence != 0 or offset < self._at:
+            raise tarfile.StreamError("the archive cannot be read backwards")
+        while self._at < offset and self.read(min(offset - self._at, 1 << 20)):
+            pass
+        return self._at
+
+    def read(self, size: int = -1) -> bytes:
+        if size < 0 or size > self._limits.document_bytes:
+            raise tarfile.ReadError("a header that is longer than a document may be")
+        chunk = self._stream.read(size)
+        self._at += len(chunk)
+        if self._at > RATIO_FREE_BYTES and self._at > self._limits.ratio * max(self._packed_bytes, 1):
+            raise _Bomb
+        if self._at > self._limits.archive_bytes:
+            raise _TooLarge
+        return chunk
+
+
+class _Bomb(Exception):
+    """The archive has unpacked to more than its size allows."""
+
+
+class _TooLarge(Exception):
+    """The archive has unpacked to more than an archive may hold."""
+
+
+def _tar(found: Found, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+    try:
+        with tarfile.open(fileobj=cast("IO[bytes]", _Unpacked(found, limits)), mode="r:") as archive:
+            yield from _tar_members(found, archive, limits)
+    except _Bomb:
+        yield bomb(found.shown, limits)
+    except _TooLarge:
+        yield archive_too_large(found.shown, limits)
+    except TAR_FAULTS as error:
+        yield damaged(found.shown, error)
+
+
+def _tar_members(found: Found, archive: tarfile.TarFile, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+    count = 0
+    seen: set[str] = set()
+    while (member := archive.next()) is not None:
+        archive.members.clear()  # type: ignore[attr-defined]  # tarfile keeps every header otherwise
+        count += 1
+        if count > limits.archive_members:
+            yield _too_many(found.shown, limits)
+            return
+        if not member.isdir():
+            shown = member_path(found.shown, member.name)
+            yield from _tar_member(shown, archive, member, shown in seen, limits)
+            seen.add(shown)
+
+
+def _tar_member(
+    shown: str, archive: tarfile.TarFile, member: tarfile.TarInfo, again: bool, limits: IngestLimits
+) -> Iterator[Payload | Rejected]:
+    refusal = _tar_refusal(shown, member, again, limits)
+    if refusal:
+        yield refusal
+        return
+    stream = archive.extractfile(member)
+    if stream is None:
+        yield damaged(shown, "no content")
+        return
+    with stream:
+        yield from _member(Found(shown, member.name, stream, member.size), limits)
+
+
+def _tar_refusal(shown: str, member: tarfile.TarInfo, again: bool, limits: IngestLimits) -> Rejected | None:
+    refusal = screen_member(shown, member.name)
+    if refusal:
+        return refusal
+    if member.issym() or member.islnk():
+        return Rejected(shown, "A link inside an archive is not followed. Pack the file itself.", "link")
+    if not member.isreg() or member.issparse():
+        return Rejected(shown, "A pipe, device or sparse file inside an archive. Pack a plain file.", "special-file")
+    if again:
+        return Rejected(shown, "A second member of the same name. Rename one of them and pack again.", "same-name")
+    if member.size == 0:
+        return Rejected(shown, "The file is empty.", "empty")
+    if member.size > limits.document_bytes and container_of(member.name) != "lines":
+        return too_large(shown, limits)
+    return None

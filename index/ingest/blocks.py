@@ -1,0 +1,170 @@
+"""One pass over a parsed page: its text as a flat list of blocks, each with where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+# Elements whose text is never shown as text.
+# fmt: off
+UNSHOWN = frozenset([
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video",
+    "select", "textarea", "option", "button", "input", "head", "title", "meta", "link", "map", "datalist", "dialog",
+    "frameset", "applet", "progress", "meter",
+])
+# Elements that flow inside a line; all others end it.
+INLINE = frozenset([
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "source", "amp-img",
+])
+# fmt: on
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+
+
+@dataclass(slots=True)
+class Box:
+    """A block element that holds text somewhere below it.
+
+    parent: its number in Page.boxes, -1 for the first.  name: its class words and id, lower case.
+    """
+
+    parent: int
+    tag: str
+    name: str
+    depth: int
+    node: LexborNode
+
+
+@dataclass(slots=True)
+class Block:
+    """One line of text as a browser would show it.
+
+    box: number of the innermost box around it.  link_chars: how many of its characters are link text.
+    """
+
+    text: str
+    box: int
+    link_chars: int = 0
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """All boxes, parents before children, and all blocks, in the order of the page. deepest: nesting, elements."""
+
+    boxes: list[Box] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    deepest: int = 0
+
+
+class TooDeep(Exception):
+    """The page nests more elements than the limit allows."""
+
+
+def read_blocks(body: LexborNode, most_depth: int) -> Page:
+    """Flatten a page. most_depth: nesting of elements at which to give up (raises TooDeep).
+
+    Costs one visit of each node and no recursion, so that hostile nesting is only as dear as its length.
+    """
+    return _Reader(most_depth).read(body)
+
+
+class _Reader:
+    """The state of the walk: the open boxes, the open link, the line so far."""
+
+    def __init__(self, most_depth: int) -> None:
+        self.page = Page()
+        self.most_depth = most_depth
+        self.depth = 0
+        self.box = -1
+        self.line: list[str] = []
+        self.links = 0
+        self.linked: list[str] = []
+
+    def read(self, body: LexborNode) -> Page:
+        self._open(body)
+        node = body.child
+        while node is not None:
+            tag = node.tag or "-"
+            if tag == "-text":
+                self._text(node)
+                below = None
+            elif tag in UNSHOWN or tag.startswith("-"):
+                below = None
+            else:
+                below = node.child if self._open(node) else None
+                if below is None:
+                    self._close(node)
+            if below is not None:
+                node = below
+                continue
+            while node is not None:
+                following = node.next
+                if following is not None:
+                    node = following
+                    break
+                node = node.parent
+                if node is None or node.mem_id == body.mem_id:
+                    node = None
+                else:
+                    self._close(node)
+        self._end_line()
+        return self.page
+
+    def _open(self, node: LexborNode) -> bool:
+        """Enter an element; False if what it holds is not shown."""
+        tag = node.tag or ""
+        self.depth += 1
+        if self.depth > self.page.deepest:
+            self.page.deepest = self.depth
+            if self.depth > self.most_depth:
+                raise TooDeep
+        if tag in INLINE:
+            if tag == "a":
+                self.links += 1
+            return True
+        self._end_line()
+        if tag == "br":
+            return False
+        attributes = node.attributes
+        name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower() if attributes else ""
+        self.page.boxes.append(Box(self.box, tag, name, self.depth, node))
+        self.box = len(self.page.boxes) - 1
+        return not (attributes and _hidden(attributes))
+
+    def _close(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        self.depth -= 1
+        if tag in INLINE:
+            if tag == "a":
+                self.links -= 1
+            return
+        self._end_line()
+        if tag != "br":
+            self.box = self.page.boxes[self.box].parent
+
+    def _text(self, node: LexborNode) -> None:
+        text = node.text_content
+        if text:
+            self.line.append(text)
+            if self.links > 0:
+                self.linked.append(text)
+
+    def _end_line(self) -> None:
+        if not self.line:
+            return
+        text = " ".join("".join(self.line).split())
+        if text:
+            linked = len(" ".join("".join(self.linked).split())) if self.linked else 0
+            self.page.blocks.append(Block(text, self.box, min(linked, len(text))))
+        self.line = []
+        self.linked = []
+
+
+def _hidden(attributes: dict[str, str | None]) -> bool:
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style and "display:none" in style.replace(" ", "").lower())

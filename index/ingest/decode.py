@@ -1,0 +1,165 @@
+"""Bytes to text: byte order marks, declared character sets, UTF-8, then statistics."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+import charset_normalizer
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Browsers read these labels as the wider sets (WHATWG Encoding, section 4.2), and pages rely on it.
+WIDER_SETS = {
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "x-sjis": "cp932",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "tis-620": "cp874",
+    "windows-874": "cp874",
+    "big5": "big5hkscs",
+    "utf8": "utf-8",
+}
+DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
+)
+# Declarations stand in the head; some pages put long scripts before them.
+DECLARATION_BYTES = 32_768
+# charset-normalizer is slow on long texts and no better for them.
+STATISTICS_BYTES = 65_536
+SAMPLE_BYTES = 65_536
+# Share of control bytes above which bytes are no text; real text holds next to none.
+CONTROL_SHARE = 0.02
+# Half of the bytes of UTF-16 text in an alphabet's script are NUL; far fewer are chance.
+UTF16_NUL_SHARE = 0.3
+MAGIC = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"\x7fELF",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"wOF",
+)
+BELOW_UTF8_LEADS = bytes(range(0xC2))
+# Whole multi-byte letters for each broken one in text that is UTF-8 all the same.
+MIN_WHOLE_LETTERS = 20
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1a\x1b")) + b"\x7f"
+CONTROL_CHARACTERS = dict.fromkeys((*range(9), 11, *range(14, 32), 127))
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """text: without byte order mark, NUL and other control characters.  encoding: the Python codec that read it."""
+
+    text: str
+    encoding: str
+
+
+def decode(data: bytes) -> Decoded | None:
+    """The text of a payload, or None if the bytes are no text (an image, a program).
+
+    Order of evidence: byte order mark, UTF-16 by its NUL bytes, valid UTF-8, the declared set, statistics. UTF-8
+    stands before the declaration because text that decodes as UTF-8 by chance is all but impossible while wrong
+    declarations are common. Bytes that fit nothing are read as Windows-1252 with replacement marks.
+    """
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], encoding)
+    if data.startswith(MAGIC):
+        return None
+    wide = _utf16_without_mark(data[:SAMPLE_BYTES])
+    if wide:
+        return _decoded(data, wide)
+    sample = data[:SAMPLE_BYTES]
+    if _control_share(sample.replace(b"\0", b"")) > CONTROL_SHARE or sample.count(0) > len(sample) // 4:
+        return None
+    return _utf8(data) or _declared(data) or _decoded(data, _by_statistics(data))
+
+
+def _decoded(data: bytes, encoding: str) -> Decoded:
+    text = data.decode(encoding, "replace")
+    return Decoded(text.translate(CONTROL_CHARACTERS) if _has_controls(text) else text, encoding)
+
+
+CONTROL_PATTERN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+def _has_controls(text: str) -> bool:
+    return CONTROL_PATTERN.search(text) is not None
+
+
+def _utf16_without_mark(sample: bytes) -> str | None:
+    """UTF-16 text without a mark has its NUL bytes on one side only."""
+    half = max(len(sample) // 2, 1)
+    even, odd = sample[::2].count(0) / half, sample[1::2].count(0) / half
+    if max(even, odd) < UTF16_NUL_SHARE or min(even, odd) > max(even, odd) / 10:
+        return None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    # Binary formats hold NUL bytes on one side too, but not letters and spaces on the other.
+    text = sample[: len(sample) // 2 * 2].decode(encoding, "replace")
+    printable = sum(1 for character in text if character.isprintable() or character in "\t\r\n\f")
+    return encoding if printable >= len(text) * (1 - CONTROL_SHARE) else None
+
+
+def _control_share(sample: bytes) -> float:
+    return (len(sample) - len(sample.translate(None, CONTROLS))) / max(len(sample), 1)
+
+
+def _utf8(data: bytes) -> Decoded | None:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _nearly_utf8(data, error)
+    return Decoded(text.translate(CONTROL_CHARACTERS) if _has_controls(text) else text, "utf-8")
+
+
+def _nearly_utf8(data: bytes, error: UnicodeDecodeError) -> Decoded | None:
+    """UTF-8 with a few broken bytes (a cut page, one pasted name) is still UTF-8 if most of its letters are whole."""
+    if error.start >= len(data) - 3:
+        return _decoded(data[: error.start], "utf-8")
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if len(data.translate(None, BELOW_UTF8_LEADS)) < MIN_WHOLE_LETTERS * broken:
+        return None
+    return _decoded(data, "utf-8")
+
+
+def _declared(data: bytes) -> Decoded | None:
+    found = DECLARED.search(data[:DECLARATION_BYTES])
+    if not found:
+        return None
+    label = found[1].decode("ascii").lower()
+    encoding = WIDER_SETS.get(label, label)
+    try:
+        known = codecs.lookup(encoding)
+        if known._is_text_encoding and not known.name.startswith(("utf-16", "utf-32", "utf-8")):
+            text = data.decode(encoding, "replace")
+            return _decoded(data, known.name) if text.count("\ufffd") <= len(text) * CONTROL_SHARE else None
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    return None
+
+
+def _by_statistics(data: bytes) -> str:
+    best = charset_normalizer.from_bytes(data[:STATISTICS_BYTES]).best()
+    encoding = best.encoding if best else "cp1252"
+    return WIDER_SETS.get(encoding.replace("_", "-"), encoding)

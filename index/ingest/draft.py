@@ -1,0 +1,107 @@
+"""One payload to one draft: the border at which no document, however broken, may stop a run."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from index.article import Draft, Entities, Metadata, Payload, Rejected, article_id
+from index.ingest.authors import author_names
+from index.ingest.blocks import TooDeep, read_blocks
+from index.ingest.decode import decode
+from index.ingest.extract import choose
+from index.ingest.language import language_of
+from index.ingest.lines import Cleaned, clean
+from index.ingest.metadata import read_head, read_metadata
+from index.ingest.naming import recognised
+from index.ingest.records import draft_of_record
+from index.ingest.text import read_text
+from index.limits import IngestLimits
+
+HTML_SIGNS = re.compile(
+    r"<(?:!doctype|html|head|body|title|meta|div|p|article|script|span|table|br|h1)\b", re.IGNORECASE
+)
+# Pages begin with their markup; a text that only quotes a tag does so later.
+SIGN_CHARS = 2_000
+
+
+class TooSlow(Exception):
+    """A document has used more processor time than it may."""
+
+
+def draft_of(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
+    """What one payload says by itself. Never raises on bad input: whatever is wrong becomes a Rejected."""
+    try:
+        return _draft(payload, limits)
+    except TooDeep:
+        reason = f"Nests more than {limits.html_depth:,} elements, as no article does. Save it as plain text."
+        return Rejected(payload.path, reason, "too-deep")
+    except TooSlow:
+        reason = f"Took more than {limits.document_s:g} s of processor time. Split it or raise the limit."
+        return Rejected(payload.path, reason, "too-slow")
+    except Exception as error:  # noqa: BLE001  (a border: one document must not stop a run)
+        reason = f"Could not be read because of a fault in Clippings ({type(error).__name__}: {error:.100}). Report it."
+        return Rejected(payload.path, reason, "internal")
+
+
+def _draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
+    if payload.kind == "record":
+        return draft_of_record(payload)
+    if len(payload.data) > limits.document_bytes:
+        return Rejected(payload.path, f"Larger than {limits.document_bytes:,} bytes. Split it.", "too-large")
+    decoded = decode(payload.data)
+    if decoded is None:
+        return Rejected(payload.path, "Not text. Save the article as HTML or plain text.", "not-text")
+    deadline_s = time.process_time() + limits.document_s
+    read = _read_page if HTML_SIGNS.search(decoded.text[:SIGN_CHARS]) else _read_plain
+    meta, cleaned = read(decoded.text, payload, limits)
+    if not cleaned.body and not meta.title:
+        return Rejected(payload.path, "Holds neither a title nor text. Save the page once it has loaded.", "no-text")
+    if time.process_time() > deadline_s:
+        raise TooSlow
+    return Draft(
+        id=article_id(payload.data),
+        path=payload.path,
+        meta=meta,
+        body=cleaned.body,
+        ledger=cleaned.ledger,
+        entities=_entities(meta, cleaned.body),
+        size_bytes=len(payload.data),
+    )
+
+
+def _entities(meta: Metadata, body: str) -> Entities:
+    return recognised(meta.title, body, meta.authors)
+
+
+def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metadata, Cleaned]:
+    try:
+        tree = LexborHTMLParser(text)
+    except SelectolaxError:
+        return Metadata(), Cleaned("", ())
+    head = read_head(tree)
+    body = tree.body
+    chosen = choose(read_blocks(body, limits.html_depth)) if body is not None else None
+    lines = chosen.lines if chosen else ()
+    sample = "\n".join(line.text for line in lines if not line.removed_by)
+    meta = read_metadata(tree, head, text, sample, payload.url)
+    return meta, clean(lines, title=meta.title, authors=meta.authors)
+
+
+def _read_plain(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metadata, Cleaned]:
+    plain = read_text(text)
+    authors = author_names(plain.names, None)
+    cleaned = clean(plain.lines, title=plain.title, authors=authors)
+    origins = {"title": "text"} if plain.title else {}
+    meta = Metadata(
+        title=plain.title, authors=authors, url=payload.url, language=language_of(cleaned.body or plain.title)
+    )
+    if authors:
+        origins["authors"] = "text"
+    if plain.day:
+        origins["date"] = "text"
+        meta = replace(meta, date=plain.day, date_source="the text")
+    return replace(meta, origins=origins), cleaned

@@ -1,0 +1,133 @@
+"""What a page says of itself in JSON-LD: graphs, lists, and JSON that is nearly right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+ARTICLE_TYPES = frozenset(
+    [
+        "article", "newsarticle", "blogposting", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle",
+        "backgroundnewsarticle", "reviewnewsarticle", "liveblogposting", "scholarlyarticle", "medicalscholarlyarticle",
+        "techarticle", "satiricalarticle", "advertisercontentarticle", "report", "socialmediaposting", "review",
+        "recipe", "howto", "medicalwebpage", "webpage", "itempage", "faqpage", "videoobject", "podcastepisode",
+        "creativework",
+    ]
+)  # fmt: skip
+# A page's own object is an article before it is a page or a video on it.
+FIRST_TYPES = ("article", "posting", "report", "recipe", "review", "howto")
+# Nested objects deeper than this hold nothing about the article.
+MOST_DEPTH = 6
+MOST_NODES = 500
+# Scripts wrapped in a comment or in CDATA, as old pages have them.
+COMMENTS = re.compile(
+    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*;?\s*$"
+)
+CONTROLS = re.compile(r"[\x00-\x1f]+")
+TRAILING_COMMA = re.compile(r",\s*([}\]])")
+FIELD = r'"{name}"\s*:\s*"((?:[^"\\]|\\.){{1,400}})"'
+# Fields that are worth saving from JSON that cannot be read as a whole.
+SAVED_FIELDS = ("headline", "datePublished", "dateModified")
+
+Node = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The article's own node and all nodes, for what it refers to by @id."""
+
+    article: Node
+    nodes: tuple[Node, ...]
+
+    def resolve(self, value: object) -> object:
+        """A value, or the node that its @id points to."""
+        if isinstance(value, dict) and set(value) <= {"@id", "@type"} and "@id" in value:
+            return next((node for node in self.nodes if node.get("@id") == value["@id"] and len(node) > 2), value)
+        return value
+
+
+def linked_data(scripts: Sequence[str]) -> Linked:
+    """The article's node in the JSON-LD scripts of a page; empty if there is none."""
+    nodes = tuple(node for script in scripts for node in _nodes(_load(script)))[:MOST_NODES]
+    articles = [node for node in nodes if _rank(node) is not None]
+    best = min(articles, key=lambda node: _rank(node) or 0, default={})
+    return Linked(best, nodes)
+
+
+def _rank(node: Node) -> int | None:
+    kinds = [kind.rpartition("/")[2].lower() for kind in strings(node.get("@type"))]
+    if not any(kind in ARTICLE_TYPES for kind in kinds):
+        return None
+    first = any(kind.endswith(FIRST_TYPES) for kind in kinds)
+    return (0 if first else 4) + (0 if "headline" in node else 1) + (0 if "datePublished" in node else 1)
+
+
+def _load(script: str) -> object:
+    text = COMMENTS.sub("", script).strip().rstrip(";")
+    for attempt in (text, TRAILING_COMMA.sub(r"\1", CONTROLS.sub(" ", text))):
+        try:
+            return msgspec.json.decode(attempt)
+        except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+            continue
+    return _saved(text)
+
+
+def _saved(text: str) -> Node:
+    """Single fields of JSON that is broken elsewhere."""
+    saved: Node = {"@type": "Article"}
+    for name in SAVED_FIELDS:
+        found = re.search(FIELD.format(name=name), text)
+        if found:
+            saved[name] = _unescaped(found[1])
+    author = re.search(r'"author"\s*:\s*[\[{][^\]}]{0,300}?"name"\s*:\s*"((?:[^"\\]|\\.){1,100})"', text)
+    if author:
+        saved["author"] = _unescaped(author[1])
+    return saved if len(saved) > 1 else {}
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return str(msgspec.json.decode(f'"{text}"'))
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        return text
+
+
+def _nodes(value: object, depth: int = 0) -> Iterator[Node]:
+    if depth > MOST_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _nodes(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "author", "publisher"):
+            if isinstance(value.get(key), (dict, list)):
+                yield from _nodes(value[key], depth + 1)
+
+
+def strings(value: object) -> list[str]:
+    """A value that is a string or a list of strings, as a list."""
+    if isinstance(value, str):
+        return [value]
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def names(linked: Linked, value: object, depth: int = 0) -> list[str]:
+    """Names of persons or organisations: strings, nodes, references to nodes, or lists of them."""
+    value = linked.resolve(value)
+    if isinstance(value, str):
+        return [value]
+    if depth > MOST_DEPTH:
+        return []
+    if isinstance(value, list):
+        return [name for item in value for name in names(linked, item, depth + 1)]
+    return names(linked, value.get("name"), depth + 1) if isinstance(value, dict) else []
+
+
+def is_organisation(linked: Linked, value: object) -> bool:
+    """True for a node that calls itself an organisation."""
+    value = linked.resolve(value)
+    return isinstance(value, dict) and any("organi" in kind.lower() for kind in strings(value.get("@type")))

@@ -1,0 +1,156 @@
+"""The line cleaner that pages and plain text share: which lines of the chosen text stay, and a ledger of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from index.article import Removed
+from index.ingest.rules import RULES, SHORT_CHARS, STRUCTURE_REASONS, Rule
+
+LineKind = Literal["paragraph", "heading", "item", "cell"]
+
+QUOTES = ("“", '"', "„", "«", "‘", "'", "「")
+# The parts of the text, as shares of its characters, in which the head's and the tail's rules may fire.
+HEAD_SHARE = 0.15
+HEAD_LINES = 6
+TAIL_SHARE = 0.6
+# A caption and its copy share at least this much of their beginning.
+SHARED_CHARS = 20
+# After the heading of a biography this many characters may follow before it must be something else.
+BIO_CHARS = 2_500
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the chosen text: no line breaks, not empty.
+
+    kind: how it stands on the page.  removed_by: the rule that markup or neighbours have already decided, if any.
+    """
+
+    text: str
+    kind: LineKind = "paragraph"
+    removed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """body: paragraphs parted by a blank line, items of a list by a line break.  ledger: every removed line."""
+
+    body: str
+    ledger: tuple[Removed, ...]
+
+
+def clean(lines: Sequence[Line], *, title: str = "", authors: Sequence[str] = ()) -> Cleaned:
+    """Part the lines into body and ledger. title, authors: what the page says, to tell repeats and biographies."""
+    verdicts = _verdicts(lines, title, authors)
+    return _assemble(lines, verdicts)
+
+
+def _verdicts(lines: Sequence[Line], title: str, authors: Sequence[str]) -> list[tuple[str, str] | None]:
+    """(rule, reason) for each line that goes, None for each that stays."""
+    total = sum(len(line.text) for line in lines) or 1
+    verdicts: list[tuple[str, str] | None] = []
+    before = 0
+    for number, line in enumerate(lines):
+        name = line.removed_by or _by_neighbours(lines, number, title, authors, before / total)
+        if name:
+            verdicts.append((name, STRUCTURE_REASONS[name]))
+        else:
+            rule = _by_words(line, number, before / total, (before + len(line.text)) / total)
+            verdicts.append((rule.name, rule.reason) if rule else None)
+        before += len(line.text)
+    return _with_biographies(lines, verdicts)
+
+
+def _by_words(line: Line, number: int, share_before: float, share_after: float) -> Rule | None:
+    text = line.text
+    if text.startswith(QUOTES):
+        return None
+    length = len(text)
+    head = number < HEAD_LINES or share_after <= HEAD_SHARE
+    tail = share_before >= TAIL_SHARE
+    for rule in RULES:
+        if length > rule.most_chars or (rule.place == "tail" and not tail):
+            continue
+        if rule.place == "edges" and not (head or tail):
+            continue
+        if rule.pattern.match(text):
+            return rule
+    return None
+
+
+def _by_neighbours(
+    lines: Sequence[Line], number: int, title: str, authors: Sequence[str], share_before: float
+) -> str | None:
+    text = lines[number].text
+    if number < HEAD_LINES and title and text.strip() == title.strip():
+        return "title-again"
+    following = lines[number + 1].text if number + 1 < len(lines) else ""
+    if _begins_with(following, text):
+        return "caption-lead"
+    previous = lines[number - 1].text if number else ""
+    if _begins_with(text, previous):
+        return "doubled-caption"
+    if share_before >= TAIL_SHARE and _is_biography(text, authors):
+        return "bio-block"
+    return None
+
+
+def _begins_with(longer: str, shorter: str) -> bool:
+    """True if a line is the truncated copy of its neighbour: both are captions, for no story repeats itself so."""
+    cut = shorter.rstrip(" .…")
+    return len(cut) >= SHARED_CHARS and len(longer) > len(cut) and longer.startswith(cut)
+
+
+def _is_biography(text: str, authors: Sequence[str]) -> bool:
+    """A line that begins with a known author's name and says what the author is or does."""
+    for author in authors:
+        if text.startswith(author) and len(text) < BIO_CHARS:
+            rest = text[len(author) :].lstrip(" ,")
+            if rest.startswith(("is ", "was ", "has ", "covers ", "writes ", "works ", "joined ")) or not rest:
+                return True
+    return False
+
+
+def _with_biographies(lines: Sequence[Line], verdicts: list[tuple[str, str] | None]) -> list[tuple[str, str] | None]:
+    """After the heading of a biography in the last part of the text, what follows is the biography."""
+    heading = next(
+        (n for n in range(len(lines) - 1, -1, -1) if (verdict := verdicts[n]) and verdict[0] == "writer-heading"), None
+    )
+    if heading is None or sum(len(line.text) for line in lines[heading:]) > BIO_CHARS:
+        return verdicts
+    if sum(len(line.text) for line in lines[:heading]) < BIO_CHARS / 4:
+        return verdicts
+    rest = ("bio-block", STRUCTURE_REASONS["bio-block"])
+    return [verdict or (rest if n > heading else None) for n, verdict in enumerate(verdicts)]
+
+
+def _assemble(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None]) -> Cleaned:
+    parts: list[str] = []
+    ledger: list[Removed] = []
+    waiting: list[tuple[str, str, str]] = []
+    length = 0
+    previous: Line | None = None
+    for line, verdict in zip(lines, verdicts, strict=True):
+        if verdict:
+            waiting.append((line.text, *verdict))
+            continue
+        gap = "" if previous is None else "\n" if previous.kind == line.kind == "item" else "\n\n"
+        length += len(gap)
+        ledger.extend(Removed(text, rule, reason, length) for text, rule, reason in waiting)
+        waiting.clear()
+        parts.append(gap + line.text)
+        length += len(line.text)
+        previous = line
+    ledger.extend(Removed(text, rule, reason, length) for text, rule, reason in waiting)
+    return Cleaned("".join(parts), tuple(ledger))
+
+
+def lines_of(text: str) -> list[str]:
+    """Lines of a text without the blank ones, each trimmed."""
+    return [line for raw in text.split("\n") if (line := " ".join(raw.split()))]
+
+
+__all__ = ["SHORT_CHARS", "Cleaned", "Line", "LineKind", "clean", "lines_of"]

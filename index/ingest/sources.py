@@ -1,0 +1,183 @@
+"""Where documents come from: folders, single files, zip and tar archives, JSON lines.
+
+Every path gives a Payload or a Rejected with its reason; nothing is skipped in silence. What is a folder's own
+housekeeping (hidden files) or belongs to a saved page (style sheets, scripts, images) is rejected with its code too.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.article import Payload, Rejected
+from index.errors import SourceMissing
+from index.ingest.archives import read_archive
+from index.ingest.containers import Found, container_of, screen_name
+from index.ingest.streams import read_file, read_stream
+from index.limits import IngestLimits
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing named on the command line. label: unique, the first part of its payloads' paths."""
+
+    label: str
+    root: Path
+
+
+def name_sources(paths: Sequence[Path], known: Sequence[Source] = ()) -> tuple[Source, ...]:
+    """Give each path a label: its last part, numbered where two would clash; a known root keeps its label.
+
+    Raises SourceMissing for a path that is not there. A path named twice is one source.
+    """
+    labels = {source.root: source.label for source in known}
+    named: dict[Path, Source] = {}
+    for path in paths:
+        root = _existing(path)
+        if root not in named:
+            label = labels.get(root) or _free_label(root, set(labels.values()))
+            labels[root] = label
+            named[root] = Source(label, root)
+    return tuple(sorted(named.values(), key=lambda source: source.label))
+
+
+def _existing(path: Path) -> Path:
+    try:
+        root = path.resolve()
+        root.lstat()
+    except (OSError, RuntimeError) as error:
+        raise SourceMissing(str(path)) from error
+    return root
+
+
+def _free_label(root: Path, taken: set[str]) -> str:
+    base = shown_name(root.name) or "root"
+    number, label = 1, base
+    while label in taken:
+        number += 1
+        label = f"{base}-{number}"
+    return label
+
+
+def payloads(sources: Sequence[Source], limits: IngestLimits) -> Iterator[Payload | Rejected]:
+    """All that the sources hold, sorted by path; records and the members of a tar in their own order.
+
+    Memory is bounded by `limits.document_bytes`, the longest folder listing and an archive's own directory.
+    """
+    for source in sorted(sources, key=lambda source: source.label):
+        if source.root.is_dir():
+            yield from _folder(source, limits)
+        else:
+            yield from _file(source.label, source.root, source.root.parent, limits)
+
+
+def read_payload(path: str, sources: Sequence[Source], limits: IngestLimits) -> Payload | None:
+    """The payload that `payloads` gave at `path`, read again; None if it is gone or cannot be read."""
+    for source in sources:
+        if path == source.label or path.startswith((source.label + "/", source.label + "!/", source.label + "#")):
+            for found in _at(path, source, limits):
+                if isinstance(found, Payload) and found.path == path:
+                    return found
+    return None
+
+
+def _at(path: str, source: Source, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+    file, shown = source.root, source.label
+    while file.is_dir():
+        step = next((entry for entry in _listing(file) if _leads_to(f"{shown}/{shown_name(entry.name)}", path)), None)
+        if step is None or (step.is_symlink() and step.is_dir()):
+            return
+        file, shown = Path(step.path), f"{shown}/{shown_name(step.name)}"
+    base = source.root if source.root.is_dir() else source.root.parent
+    yield from _file(shown, file, base, limits, wanted=path)
+
+
+def _leads_to(shown: str, path: str) -> bool:
+    return path == shown or path.startswith((shown + "/", shown + "!/", shown + "#"))
+
+
+def shown_name(name: str) -> str:
+    """A file's name as text that can be printed and stored: what is no text or would break a line is escaped."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def _folder(source: Source, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+    """Walk without recursion, so that no depth of folders can end the run."""
+    waiting: list[tuple[str, os.DirEntry[str] | Path]] = [(source.label, source.root)]
+    while waiting:
+        shown, entry = waiting.pop()
+        if isinstance(entry, Path) or _is_folder(entry):
+            try:
+                entries = _listing(Path(entry))
+            except OSError as error:
+                yield Rejected(shown, f"Cannot be read ({error.strerror}). Check its permissions.", "unreadable")
+                continue
+            waiting.extend((f"{shown}/{shown_name(inner.name)}", inner) for inner in reversed(entries))
+        else:
+            yield from _entry(shown, entry, source, limits)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
+
+
+def _listing(folder: Path) -> list[os.DirEntry[str]]:
+    """Entries in the order of the paths below them, as sorting whole paths would give it."""
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: shown_name(entry.name) + ("/" if entry.is_dir() else ""))
+
+
+def _entry(shown: str, entry: os.DirEntry[str], source: Source, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+    if entry.is_symlink() and entry.is_dir():
+        yield Rejected(shown, "A link to a folder is not followed. Name that folder as a source of its own.", "link")
+    elif entry.name.startswith("."):
+        yield Rejected(shown, "Hidden files and folders are not read. Rename it if it holds articles.", "hidden")
+    else:
+        yield from _file(shown, Path(entry.path), source.root, limits)
+
+
+def _file(
+    shown: str, file: Path, base: Path, limits: IngestLimits, wanted: str | None = None
+) -> Iterator[Payload | Rejected]:
+    """The payloads of one file. wanted: the one path that is asked for, so that the rest need not be read."""
+    refusal = _refusal(shown, file, base) or screen_name(shown, file.name)
+    if refusal:
+        yield refusal
+        return
+    try:
+        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as stream:
+            yield from _opened(Found(shown, file.name, stream, os.fstat(descriptor).st_size), limits, wanted)
+    except OSError as error:
+        yield Rejected(shown, f"Cannot be read ({error.strerror or error}). Check its permissions.", "unreadable")
+
+
+def _opened(found: Found, limits: IngestLimits, wanted: str | None) -> Iterator[Payload | Rejected]:
+    kind = container_of(found.name)
+    if kind in ("zip", "tar"):
+        yield from read_archive(found, kind, limits, wanted)
+    elif kind == "lines":
+        yield from read_stream(found, limits)
+    else:
+        yield read_file(found, limits)
+
+
+def _refusal(shown: str, file: Path, base: Path) -> Rejected | None:
+    """Why a path is no regular file of this source, if it is not."""
+    try:
+        status = file.stat()
+    except OSError as error:
+        if file.is_symlink():
+            return Rejected(shown, "A link that leads nowhere or to itself. Remove or repair it.", "link")
+        return Rejected(shown, f"Cannot be read ({error.strerror}). Check its permissions.", "unreadable")
+    if not stat.S_ISREG(status.st_mode):
+        return Rejected(shown, "A pipe, socket or device, not a file. Copy its content into a file.", "special-file")
+    if file.is_symlink() and not file.resolve().is_relative_to(base.resolve()):
+        return Rejected(shown, "A link to a file outside of the source. Name that file as a source of its own.", "link")
+    if status.st_size == 0:
+        return Rejected(shown, "The file is empty.", "empty")
+    return None

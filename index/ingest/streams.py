@@ -1,0 +1,119 @@
+"""Reading one file or a stream of JSON lines within the limits, packed with gzip or not."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from typing import IO, cast
+
+import msgspec
+
+from index.article import Payload, Rejected
+from index.ingest.containers import Found
+from index.limits import IngestLimits
+
+PACKING_FAULTS = (EOFError, zlib.error, gzip.BadGzipFile)
+# A small file may shrink by any ratio; a bomb only counts once it has grown.
+RATIO_FREE_BYTES = 1_000_000
+CHUNK_BYTES = 1 << 20
+
+
+def too_large(shown: str, limits: IngestLimits) -> Rejected:
+    """What a document over the size limit becomes."""
+    reason = f"Larger than {limits.document_bytes:,} bytes, the limit of one document. Split it or raise the limit."
+    return Rejected(shown, reason, "too-large")
+
+
+def bomb(shown: str, limits: IngestLimits) -> Rejected:
+    """What data that unpack to far more than they pack become."""
+    reason = f"Unpacks to more than {limits.ratio:g} times its size, as only a zip bomb does. Remove it."
+    return Rejected(shown, reason, "zip-bomb")
+
+
+def damaged(shown: str, detail: object) -> Rejected:
+    """What cannot be unpacked becomes."""
+    return Rejected(shown, f"Damaged or not what its name says ({detail}). Save it again.", "damaged")
+
+
+def read_file(found: Found, limits: IngestLimits) -> Payload | Rejected:
+    """One document, unpacked if its name ends in .gz."""
+    packed = found.name.lower().endswith(".gz")
+    if not packed and found.size_bytes > limits.document_bytes:
+        return too_large(found.shown, limits)
+    try:
+        stream = cast("IO[bytes]", gzip.GzipFile(fileobj=found.stream)) if packed else found.stream
+        return bounded(found, stream, limits)
+    except PACKING_FAULTS as error:
+        return damaged(found.shown, error)
+
+
+def bounded(found: Found, stream: IO[bytes], limits: IngestLimits) -> Payload | Rejected:
+    """Read a stream to its end, or reject it as soon as it is over a limit.
+
+    found: what the stream belongs to; its size is the packed one.
+    """
+    chunks, size = [], 0
+    while chunk := stream.read(CHUNK_BYTES):
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > RATIO_FREE_BYTES and size > limits.ratio * max(found.size_bytes, 1):
+            return bomb(found.shown, limits)
+        if size > limits.document_bytes:
+            return too_large(found.shown, limits)
+    if not size:
+        return Rejected(found.shown, "The file is empty.", "empty")
+    return Payload(found.shown, b"".join(chunks))
+
+
+def read_stream(found: Found, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+    """The records of a JSON lines file, in its order; blank lines are no records."""
+    packed = found.name.lower().endswith(".gz")
+    stream = cast("IO[bytes]", gzip.GzipFile(fileobj=found.stream)) if packed else found.stream
+    read_bytes, number = 0, 0
+    try:
+        while line := stream.readline(limits.document_bytes + 1):
+            number += 1
+            read_bytes += len(line)
+            if read_bytes > RATIO_FREE_BYTES and packed and read_bytes > limits.ratio * max(found.size_bytes, 1):
+                yield bomb(found.shown, limits)
+                return
+            if read_bytes > limits.archive_bytes:
+                yield archive_too_large(found.shown, limits)
+                return
+            shown = f"{found.shown}#{number}"
+            if len(line) > limits.document_bytes:
+                read_bytes += _skip_line(line, stream, limits)
+                yield too_large(shown, limits)
+            elif not line.isspace():
+                yield record_payload(shown, line)
+    except PACKING_FAULTS as error:
+        yield damaged(found.shown, error)
+
+
+def archive_too_large(shown: str, limits: IngestLimits) -> Rejected:
+    """What stands for the rest of an archive that is over the limit."""
+    reason = f"Holds more than {limits.archive_bytes:,} bytes; what comes after was not read. Split the archive."
+    return Rejected(shown, reason, "archive-too-large")
+
+
+def _skip_line(line: bytes, stream: IO[bytes], limits: IngestLimits) -> int:
+    """Read on to the end of an endless line, at most for as long as an archive may be."""
+    skipped = 0
+    while line and not line.endswith(b"\n") and skipped <= limits.archive_bytes:
+        line = stream.readline(CHUNK_BYTES)
+        skipped += len(line)
+    return skipped
+
+
+def record_payload(shown: str, line: bytes) -> Payload | Rejected:
+    """One record as canonical JSON: sorted keys, no spaces, UTF-8; so its id does not depend on how it was written."""
+    number = shown.rpartition("#")[2]
+    try:
+        record = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, RecursionError) as error:
+        return Rejected(shown, f"Line {number} is not valid JSON ({error}). Correct the line.", "bad-json")
+    if not isinstance(record, dict):
+        reason = f"Line {number} is not a record. Each line must be one JSON object with a title and a body."
+        return Rejected(shown, reason, "bad-record")
+    return Payload(shown, msgspec.json.encode(record, order="sorted"), kind="record")
