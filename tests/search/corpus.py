@@ -79,8 +79,8 @@ WORDS = tuple(
     for line in (
         "the the the of of to to be or not in in and a a war wars warring warred organ organs organize organized",
         "organization fire fires fired fireman firemen river rivers harbour Harbour market markets econom economy",
-        "economic economics economist covid-19 U.S. 155,221 5.93 don't Putin's Kraków krakow naïve straße 北京大学 東京",
-        "😀 kyiv kyiw kiyv kviy kyivs restriction restrictions military service services",
+        "economics economist covid-19 U.S. 155,221 5.93 don't Putin's Kraków krakow naïve straße 北京大学 東京",
+        "economic 😀 kyiv kyiw kiyv kviy kyivs restriction restrictions military service services",
     )
     for word in line.split()
 )
