@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+
+from search.query import Diagnostic
+from search.results import QueryEcho
+from web.shelf import Shelf
+
+
+def page(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
+    response = client.get(address)
+    assert response.status_code == status, response.text
+    return BeautifulSoup(response.text, "lxml")
+
+
+def one(soup: BeautifulSoup | Tag, selector: str) -> Tag:
+    found = soup.select(selector)
+    assert len(found) == 1, (selector, len(found))
+    return found[0]
+
+
+def words(tag: Tag) -> str:
+    return " ".join(tag.get_text().split())
+
+
+def test_the_first_page_shows_the_newest(client: FlaskClient, archive: Any) -> None:
+    soup = page(client, "/")
+    assert words(one(soup, "h1")) == "31 articles in the archive"
+    assert archive.asked[-1]["sort"] == "newest"
+    assert words(one(soup, ".sort strong")) == "Newest"
+    assert len(soup.select(".card")) == 10
+
+
+def test_results_say_what_was_asked(client: FlaskClient) -> None:
+    soup = page(client, "/?q=harvest")
+    assert words(one(soup, "h1")) == "30 articles for harvest"
+    assert words(one(soup, "head title")) == "harvest – 30 articles – Clippings"
+    assert one(soup, "#q")["value"] == "harvest"
+
+
+def test_chosen_filters_are_tags_that_remove_themselves(client: FlaskClient) -> None:
+    soup = page(client, "/?q=harvest&people=ivan+petrov&exclude.source=Northern+Herald&from=2022-02-01&to=2022-02-28")
+    links = {words(tag): tag["href"] for tag in soup.select(".tag")}
+    assert list(links) == [
+        "Person: Ivan Petrov ×, remove this filter",
+        "Not source: Northern Herald ×, remove this filter",
+        "Date: February 2022 ×, remove this filter",
+    ]
+    assert list(links.values()) == [
+        "/?q=harvest&exclude.source=Northern+Herald&from=2022-02-01&to=2022-02-28",
+        "/?q=harvest&people=ivan+petrov&from=2022-02-01&to=2022-02-28",
+        "/?q=harvest&people=ivan+petrov&exclude.source=Northern+Herald",
+    ]
+
+
+def test_a_plain_form_sends_every_choice(client: FlaskClient) -> None:
+    soup = page(
+        client, "/?q=harvest&people=ivan+petrov&exclude.source=Northern+Herald&sort=oldest&from=2022-02-01&match=any"
+    )
+    form = one(soup, "form#search")
+    assert (form["method"], form["action"]) == ("get", "/")
+    sent = {
+        (field["name"], field.get("value", ""))
+        for field in soup.select("form#search input, [form=search]")
+        if field.get("name") and (field.get("type") != "checkbox" or field.has_attr("checked"))
+    }
+    assert sent == {
+        ("q", "harvest"), ("people", "ivan petrov"), ("exclude.source", "Northern Herald"), ("sort", "oldest"),
+        ("from", "2022-02-01"), ("to", ""), ("match", "any"),
+    }  # fmt: skip
+
+
+def test_a_value_can_be_excluded_and_taken_back(client: FlaskClient) -> None:
+    soup = page(client, "/?q=harvest")
+    link = one(soup, "#facet-places a.not")
+    assert words(link).startswith("Exclude Kazan")
+    assert link["href"] == "/?q=harvest&exclude.places=kazan"
+
+
+def test_pages_follow_each_other_and_end(client: FlaskClient) -> None:
+    seen: list[str] = []
+    address: str | None = "/?q=harvest&sort=oldest"
+    while address:
+        soup = page(client, address)
+        seen += [str(link["href"]) for link in soup.select(".card h3 a")]
+        following = soup.select("a[rel=next]")
+        address = str(following[0]["href"]) if following else None
+    assert len(seen) == len(set(seen)) == 30
+    assert one(soup, ".paging a")["href"] == "/?q=harvest&sort=oldest"
+
+
+def test_paging_keeps_the_newest_first(client: FlaskClient, archive: Any) -> None:
+    page(client, str(one(page(client, "/"), "a[rel=next]")["href"]))
+    assert (archive.asked[-1]["sort"], archive.asked[-1]["cursor"]) == ("newest", "10")
+
+
+def test_the_histogram_narrows_and_has_a_table(client: FlaskClient) -> None:
+    soup = page(client, "/?q=harvest")
+    bars = soup.select(".histogram svg a")
+    rows = soup.select(".as-table tbody a")
+    assert [bar["href"] for bar in bars] == [row["href"] for row in rows]
+    assert bars[0]["href"] == "/?q=harvest&from=2022-01-01&to=2022-01-28"
+    assert str(bars[0]["aria-label"]).endswith(": 2 articles")
+
+
+def test_no_hits_say_what_to_do(client: FlaskClient) -> None:
+    soup = page(client, "/?q=nowhere&people=ivan+petrov")
+    assert words(one(soup, "h1")) == "0 articles for nowhere"
+    assert "remove a filter above" in words(one(soup, ".nothing"))
+
+
+def test_an_archive_of_no_articles_says_so(client: FlaskClient, archive: Any) -> None:
+    archive.articles = []
+    assert "no articles yet" in words(one(page(client, "/"), ".nothing"))
+
+
+def test_a_mistake_stands_over_its_place(client: FlaskClient, archive: Any) -> None:
+    archive.diagnostics = (Diagnostic(8, 9, "lone_quote", "This quote is never closed.", None),)
+    soup = page(client, "/?q=harvest+%22")
+    assert "never closed" in words(one(soup, ".mistakes"))
+    assert one(soup, ".wrong").get_text() == '"'
+
+
+def test_a_partial_and_a_relaxed_answer_say_so(client: FlaskClient, archive: Any) -> None:
+    archive.changes = {"partial": True, "query": QueryEcho("a b", "a b", True, (), 2)}
+    text = page(client, "/?q=harvest").get_text()
+    assert "This answer is partial" in text
+    assert "Only 2 articles have all of these words" in text
+
+
+def test_wrong_parameters_are_explained(client: FlaskClient) -> None:
+    soup = page(client, "/?from=soon", 400)
+    assert "not a day" in words(one(soup, ".mistakes"))
+
+
+def test_strange_parameters_of_shared_links_do_no_harm(client: FlaskClient, archive: Any) -> None:
+    page(client, "/?q=harvest&utm_source=mail&limit=999&facets=nonsense")
+    assert archive.asked[-1]["limit"] == 10
+
+
+def test_five_hundred_chosen_values_fit(client: FlaskClient) -> None:
+    chosen = "&".join(f"people=p{n}" for n in range(500))
+    soup = page(client, f"/?{chosen}&people=ivan+petrov")
+    assert len(soup.select("#facet-people input[checked]")) == 501
+    assert "and 481 more" in words(one(soup, ".tags"))
+    assert len(str(soup)) < 2_000_000
+
+
+def test_an_article_marks_hits_and_links_names(client: FlaskClient, archive: Any) -> None:
+    article = archive.articles[0]
+    soup = page(client, f"/articles/{article.id}?q=harvest")
+    assert one(soup, "#hit-1").get_text() == "harvest"
+    body = one(soup, ".body")
+    assert {(link.get_text(), link["href"]) for link in body.select("a.entity")} == {
+        ("Kazan", "/?places=kazan"),
+        ("Ivan Petrov", "/?people=ivan+petrov"),
+    }
+    assert one(body, "a.entity.places")["title"] == "Place: Kazan, city in RU"
+    assert [heading.get_text() for heading in body.select("h2")] == ["What comes next"]
+    assert one(soup, "link[rel=canonical]")["href"] == f"/articles/{article.id}"
+
+
+def test_the_ledger_is_folded_in_its_place(client: FlaskClient, archive: Any) -> None:
+    soup = page(client, f"/articles/{archive.articles[0].id}")
+    ledger = one(soup, ".body details.removed")
+    assert not ledger.has_attr("open")
+    assert "Sign up for our newsletter" in words(ledger)
+    assert ledger.find_next("p") is not None
+
+
+def test_an_unknown_article_is_a_page(client: FlaskClient) -> None:
+    assert words(one(page(client, "/articles/nothing", 404), "h1")) == "Article not found"
+
+
+def test_an_unsafe_address_is_text(client: FlaskClient, archive: Any) -> None:
+    soup = page(client, f"/articles/{archive.articles[-1].id}")
+    assert "javascript:" in one(soup, ".about").get_text()
+    assert not [link for link in soup.select("a") if str(link["href"]).lower().startswith("javascript")]
+
+
+@pytest.mark.parametrize("address", ["/", "/?q=harvest"])
+def test_every_label_has_its_field_and_ids_are_unique(client: FlaskClient, address: str) -> None:
+    soup = page(client, address)
+    ids = [str(tag["id"]) for tag in soup.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert {str(label["for"]) for label in soup.select("label")} <= set(ids)
+
+
+def test_static_files_carry_the_mark_of_their_content(client: FlaskClient) -> None:
+    address = str(one(page(client, "/"), "link[rel=stylesheet]")["href"])
+    response = client.get(address, buffered=True)
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "immutable" not in client.get("/static/site.css", buffered=True).headers["Cache-Control"]
+
+
+def test_the_shelf_gives_back_its_archive(app: Any, archive: Any) -> None:
+    shelf: Shelf = app.extensions["clippings"]
+    assert shelf.archive() is archive
+    shelf.close()
+    assert archive.articles == []

@@ -1,0 +1,196 @@
+"""The JSON endpoints, as docs/http-api.md describes them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from index.analysis import fold
+from index.schema import FACETS
+from search.results import FacetValue
+from web.faults import BadParameters, Fault, NothingHere, unclear_query
+from web.openapi import openapi_document
+from web.question import EXCLUDE, Question, read_question
+from web.shelf import archive, settings
+from web.wire import article_json, facet_value_json, page_json
+
+api = Blueprint("api", __name__)
+
+SUGGESTED_FIELDS = ("people", "places", "title")
+Pairs = list[tuple[str, str]]
+
+
+@api.route("/api/v1/search", methods=["GET", "POST"])
+def search() -> Response:
+    """A page of answers."""
+    question = read_question(_pairs(), settings().search)
+    page = archive().search(**question.arguments())
+    if question.strict and page.query.diagnostics:
+        raise unclear_query(page.query.diagnostics)
+    return jsonify(page_json(page))
+
+
+@api.get("/api/v1/articles/<article_id>")
+def article(article_id: str) -> Response:
+    """One article, whole."""
+    _only()
+    return jsonify(article_json(archive().get(article_id)))
+
+
+@api.get("/api/v1/facets/<field>")
+def facet(field: str) -> Response:
+    """Values of one facet over all hits of a search, those whose label has a word that begins with `prefix`."""
+    if field not in FACETS:
+        raise NothingHere(f"There is no facet of this name. Facets: {', '.join(FACETS)}.", "unknown_facet")
+    own = {name: request.args.getlist(name) for name in ("prefix", "order", "offset")}
+    order = _single(own, "order") or "count"
+    if order not in ("count", "label"):
+        raise BadParameters((Fault("order", "It is neither count nor label.", suggestion="count"),))
+    offset = _whole("offset", _single(own, "offset") or "0")
+    pairs = [pair for pair in _pairs() if pair[0] not in own]
+    question = read_question(pairs, settings().search)
+    values, distinct = facet_values(question, field, prefix=_single(own, "prefix"), order=order)
+    shown = values[offset : offset + question.limit]
+    more = offset + len(shown)
+    return jsonify(
+        {
+            "field": field,
+            "distinct": distinct,
+            "matching": len(values),
+            "values": [facet_value_json(value) for value in shown],
+            "next_offset": more if more < len(values) else None,
+        }
+    )
+
+
+def facet_values(question: Question, field: str, *, prefix: str, order: str) -> tuple[list[FacetValue], int]:
+    """The values of a facet over all hits, and how many distinct ones there are.
+
+    prefix: folded beginning of a word of the label; "" for all.  order: "count" or "label".
+    At most SearchLimits.facet_values are looked at.
+    """
+    whole = question.but(facets=(field,), facet_limit=settings().search.facet_values, limit=1, fragments=0)
+    found = archive().search(**whole.arguments()).facets[field]
+    wanted = fold(prefix)
+    values = [value for value in found.values if _begins(value, wanted)]
+    if order == "label":
+        values.sort(key=lambda value: (fold(value.label), value.value))
+    return values, found.distinct
+
+
+@api.get("/api/v1/suggest")
+def suggest() -> Response:
+    """People, places and titles with a word that begins with what was typed."""
+    _only("q", "limit", "field")
+    given = {name: request.args.getlist(name) for name in ("q", "limit")}
+    limit = _whole("limit", _single(given, "limit") or str(settings().suggestions))
+    fields = request.args.getlist("field") or SUGGESTED_FIELDS
+    if wrong := [name for name in fields if name not in SUGGESTED_FIELDS]:
+        raise BadParameters((Fault("field", f"“{wrong[0][:60]}” is not one of: {', '.join(SUGGESTED_FIELDS)}."),))
+    prefix = _single(given, "q")
+    return jsonify({"q": prefix, "suggestions": suggestions(prefix, fields, min(limit, settings().search.page))})
+
+
+def suggestions(prefix: str, fields: list[str] | tuple[str, ...], limit: int) -> list[dict[str, Any]]:
+    """At most `limit` of each field. An empty prefix suggests nothing."""
+    if not prefix.strip():
+        return []
+    return [
+        {"field": field, "value": value.value, "label": value.label, "count": value.count}
+        for field in fields
+        for value in archive().suggest(prefix, field=field, limit=limit)
+    ]
+
+
+@api.get("/api/v1/status")
+def status() -> Response:
+    """What the archive holds and which generation answers."""
+    _only()
+    return jsonify(archive().status())
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    """This interface as OpenAPI 3.1."""
+    return jsonify(openapi_document(settings()))
+
+
+def _pairs() -> Pairs:
+    """The parameters of a request: of the address, or of a POST's form or JSON object."""
+    if request.method != "POST":
+        return list(request.args.items(multi=True))
+    named = list(request.args.items(multi=True))
+    if request.is_json:
+        return named + _json_pairs(_json_body())
+    if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        return named + list(request.form.items(multi=True))
+    if request.content_length:
+        raise UnsupportedMediaType
+    return named
+
+
+def _json_body() -> Any:
+    """The decoded body; None if it is no JSON, or nested so deeply that nobody can mean it."""
+    try:
+        return json.loads(request.get_data())
+    except (ValueError, RecursionError):
+        return None
+
+
+def _json_pairs(body: Any) -> Pairs:
+    """A JSON object as parameters: lists are repeated values, and exclude may be an object of facets."""
+    if not isinstance(body, dict):
+        raise BadParameters(
+            (Fault("body", "It is not a JSON object. Send one with the parameters by name."),), "bad_json"
+        )
+    pairs: Pairs = []
+    for name, value in body.items():
+        if name == EXCLUDE.rstrip(".") and isinstance(value, dict):
+            pairs += [
+                (EXCLUDE + facet, text) for facet, each in value.items() for text in _texts(EXCLUDE + facet, each)
+            ]
+        elif value is not None:
+            pairs += [(name, text) for text in _texts(name, value)]
+    return pairs
+
+
+def _texts(name: str, value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    if name == "facets" and not values:
+        return [""]
+    if not all(isinstance(each, str | int) for each in values):
+        raise BadParameters((Fault(name[:60], "It is neither a text, a number nor a list of those."),), "bad_json")
+    return [str(int(each)) if isinstance(each, bool) else str(each) for each in values]
+
+
+def _only(*names: str) -> None:
+    """Refuse parameters that an endpoint does not take."""
+    faults = tuple(Fault(name[:60], "There is no such parameter.") for name in request.args if name not in names)
+    if faults:
+        raise BadParameters(faults)
+
+
+def _single(given: dict[str, list[str]], name: str) -> str:
+    values = given[name]
+    if len(values) > 1:
+        raise BadParameters((Fault(name, f"Given {len(values)} times; it takes one value."),))
+    return values[0] if values else ""
+
+
+def _whole(name: str, text: str) -> int:
+    # Nine digits reach any count that an archive can hold; more would only cost time to convert.
+    if text.isascii() and text.isdigit() and len(text) <= 9:
+        return int(text)
+    raise BadParameters((Fault(name, f"“{text[:60]}” is not a whole number."),))
+
+
+def _begins(value: FacetValue, prefix: str) -> bool:
+    return not prefix or any(word.startswith(prefix) for word in _word_starts(fold(value.label)))
+
+
+def _word_starts(label: str) -> list[str]:
+    """The label from each of its words to the end, so that a prefix may span words."""
+    return [label[at:] for at in range(len(label)) if at == 0 or not label[at - 1].isalnum()]

@@ -1,0 +1,90 @@
+"""The WSGI application."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+from pathlib import Path
+
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from index.errors import ArchiveError, ClippingsError
+from search.limits import SearchLimits
+from web.api import api
+from web.faults import Problem, http_problem, problem_json, problem_of
+from web.health import health, measure
+from web.pages import pages
+from web.render import add_helpers
+from web.security import protect
+from web.settings import Settings, settings_from
+from web.shelf import EXTENSION, Archive, Opener, Shelf
+
+log = logging.getLogger("clippings.web")
+
+JSON_ROUTES = ("/api/", "/openapi.json", "/livez", "/readyz", "/metrics")
+RETRY_AFTER_S = 5
+
+
+def create_app(settings: Settings | None = None, *, opener: Opener | None = None) -> Flask:
+    """The application. It opens the archive at the first request that needs it, or by `app.extensions`.
+
+    settings: from the environment if not given (raises SettingsFault).  opener: what opens the archive.
+    """
+    settings = settings or settings_from(os.environ)
+    app = Flask("web", static_folder="static", template_folder="templates")
+    app.extensions[EXTENSION] = Shelf(settings, opener or _open)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    measure(app)
+    protect(app, settings)
+    add_helpers(app, settings)
+    for blueprint in (pages, api, health):
+        app.register_blueprint(blueprint)
+    _answer_errors(app)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app
+
+
+def _open(folder: Path, limits: SearchLimits) -> Archive:
+    opened: Archive = importlib.import_module("search.archive").open_archive(folder, limits)
+    return opened
+
+
+def _answer_errors(app: Flask) -> None:
+    @app.errorhandler(ClippingsError)
+    def expected(error: ClippingsError) -> Response:
+        if isinstance(error, ArchiveError):
+            log.error("%s", error)
+        return answer(problem_of(error))
+
+    @app.errorhandler(HTTPException)
+    def plain_http(error: HTTPException) -> Response:
+        response = answer(http_problem(error.code or 500))
+        for name, value in error.get_headers():
+            if name.lower() not in {"content-type", "content-length"}:
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(Exception)
+    def bug(error: Exception) -> Response:
+        log.exception("Error answering %s %s", request.method, request.path, exc_info=error)
+        return answer(Problem(500, "internal", "Something went wrong", "It has been logged. Try again later."))
+
+
+def answer(problem: Problem) -> Response:
+    """A problem as JSON to programs and as a page to people."""
+    if request.path.startswith(JSON_ROUTES):
+        response = jsonify(problem_json(problem))
+        response.content_type = "application/problem+json"
+    else:
+        response = Response(render_template("problem.html", problem=problem), mimetype="text/html")
+    response.status_code = problem.status
+    if problem.status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response

@@ -1,0 +1,80 @@
+"""How the server runs, every value with its reason. Read by `gunicorn --config web/gunicorn.conf.py`."""
+# ruff: noqa: N999 (gunicorn looks for this name)
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+CPU_COUNT = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # noqa: S104 — a platform's router connects from outside
+
+# A search is pure CPU work on memory-mapped arrays, so one request a process and one process a core is fastest, and the
+# maps are shared by all of them; threads would only take turns. Slow clients belong behind a buffering proxy.
+worker_class = "sync"
+workers = int(os.environ.get("WEB_CONCURRENCY", CPU_COUNT))
+
+# Longer than any search may take (SearchLimits.deadline_s) with room for a streamed export; a worker that says
+# nothing for this long hangs and is replaced.
+timeout = 60
+graceful_timeout = 30
+
+# Replacing workers now and then bounds what a slow leak can do; the jitter keeps them from leaving together.
+max_requests = 10_000
+max_requests_jitter = 1_000
+
+# The largest that gunicorn bounds; more is answered 414 before the application sees it. POST takes long queries.
+limit_request_line = 8_190
+limit_request_fields = 64
+limit_request_field_size = 8_190
+
+# Heartbeats on a disk that stalls would kill healthy workers; memory does not stall.
+if Path("/dev/shm").is_dir():  # noqa: S108 — the system's shared memory, where gunicorn makes its own file
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+accesslog = "-"
+# Without the query string, Referer and address of the reader: what somebody searches for is nobody's business.
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+
+# Set before any worker imports prometheus_client, which decides at import whether counts are shared.
+_own_metrics_dir = "PROMETHEUS_MULTIPROC_DIR" not in os.environ
+if _own_metrics_dir:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="clippings-metrics-")
+
+
+def on_starting(server):
+    """Counts of an earlier run would be added to ours, for their files carry process numbers that come again."""
+    folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob("*.db"):
+        left.unlink()
+    if _own_metrics_dir:
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+
+def post_worker_init(worker):
+    """Open the index after the fork: each worker has its own handles, and the first reader does not wait for it."""
+    from index.errors import ArchiveError
+    from web.shelf import EXTENSION
+
+    try:
+        worker.app.wsgi().extensions[EXTENSION].archive()
+    except ArchiveError as error:
+        # The worker still serves /livez and a page that says what is missing; it opens the index when there is one.
+        worker.log.warning("%s", error)
+
+
+def worker_exit(server, worker):
+    """Give back the maps."""
+    from web.shelf import EXTENSION
+
+    worker.app.wsgi().extensions[EXTENSION].close()
+
+
+def child_exit(server, worker):
+    """Tell the counters that a process is gone."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)

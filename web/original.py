@@ -1,0 +1,49 @@
+"""The source file of an article, byte for byte as it was indexed."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from flask import Response
+
+from index.article import Article, article_id
+from index.generations import open_generation
+from web.faults import NothingHere
+from web.settings import Settings
+
+NAME_CHARS = 80
+"""Longest file name of a download; file systems and mail programs cut longer ones."""
+
+
+def original_of(article: Article, settings: Settings) -> bytes:
+    """The bytes of the first of the article's files that still has them. Raises NothingHere if none has."""
+    sources_module = importlib.import_module("index.ingest.sources")
+    entries = open_generation(settings.index_dir).manifest.sources
+    sources = [sources_module.Source(entry.label, Path(entry.root)) for entry in entries]
+    for path in article.paths:
+        payload = sources_module.read_payload(path, sources, settings.ingest)
+        # The id is the hash of the bytes, so a file that was changed since is never given for the one indexed.
+        if payload is not None and article_id(payload.data) == article.id:
+            data: bytes = payload.data
+            return data
+    raise NothingHere(
+        "The source file of this article is no longer where it was, or has changed since. "
+        "The text in the archive is complete.",
+        "original_gone",
+    )
+
+
+def as_download(data: bytes, path: str) -> Response:
+    """An answer that a browser saves and never shows, under the file's own name."""
+    response = Response(data, mimetype="application/octet-stream")
+    name = re.split(r"[/#!]+", path.rstrip("/"))[-1][-NAME_CHARS:] or "original"
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name).lstrip(".") or "original"
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    )
+    # Should a browser show it after all, it runs nothing and loads nothing.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

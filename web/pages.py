@@ -1,0 +1,66 @@
+"""The pages that people see. Complete and correct without JavaScript."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request
+
+from web.original import as_download, original_of
+from web.question import Question, read_question
+from web.reading import reading
+from web.render import FACET_NAMES, results
+from web.shelf import archive, settings
+
+pages = Blueprint("pages", __name__)
+
+FACET_LIMIT = 10
+FRAGMENTS = 3
+
+
+@pages.get("/")
+def search() -> str:
+    """The search page: newest articles as long as nothing is asked."""
+    question = page_question()
+    page = archive().search(**in_page_order(question).arguments())
+    return render_template("search.html", view=results(question, page))
+
+
+def in_page_order(question: Question) -> Question:
+    """Without words nothing is more relevant than anything else, so the newest come first."""
+    if question.q.strip() or question.sort != "relevance":
+        return question
+    return question.but(sort="newest", cursor=question.cursor)
+
+
+def page_question() -> Question:
+    """The question of a page's address. Parameters that others added to a shared link are left out."""
+    chosen = settings()
+    pairs = [(name, value) for name, value in request.args.items(multi=True) if name not in FIXED]
+    return read_question(
+        pairs,
+        chosen.search,
+        strangers=True,
+        limit=chosen.page_size,
+        facets=tuple(FACET_NAMES),
+        facet_limit=FACET_LIMIT,
+        fragments=min(FRAGMENTS, chosen.search.fragments),
+    )
+
+
+FIXED = frozenset({"limit", "facets", "facet_limit", "fragments", "strict"})
+"""Parameters of the JSON endpoint that the page sets itself."""
+
+
+@pages.get("/articles/<article_id>")
+def article(article_id: str) -> str:
+    """One article, with the matches of `q` marked."""
+    found = archive().get(article_id)
+    q = request.args.get("q", "")
+    marks = archive().marks(article_id, q) if q.strip() else {}
+    return render_template("article.html", view=reading(found, marks), q=q)
+
+
+@pages.get("/articles/<article_id>/original")
+def original(article_id: str) -> Response:
+    """The source file as a download, never shown."""
+    found = archive().get(article_id)
+    return as_download(original_of(found, settings()), found.path)

@@ -1,0 +1,299 @@
+"""The parameters of a search: one table, from which they are read, checked, documented and written into links."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+from urllib.parse import quote_plus, urlencode
+
+from index.schema import FACETS
+from search.limits import SearchLimits
+from web.faults import BadParameters, Fault
+
+Pairs = Iterable[tuple[str, str]]
+Kind = Literal["text", "values", "day", "choice", "count", "flag", "names"]
+EXCLUDE = "exclude."
+SORTS = ("relevance", "newest", "oldest")
+MATCHES = ("all", "any")
+DEFAULT_FACETS = ("people", "places", "source", "author")
+YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+SHOWN_CHARS = 60
+"""How much of a wrong value an error repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter. many: may be repeated.  choices: of a "choice" or "names".  about: for the documentation."""
+
+    name: str
+    kind: Kind
+    about: str
+    many: bool = False
+    choices: tuple[str, ...] = ()
+
+
+PARAMETERS: tuple[Parameter, ...] = (
+    Parameter("q", "text", "The query, in the query language."),
+    *(Parameter(name, "values", f"Only articles with one of these values of {name}.", many=True) for name in FACETS),
+    *(
+        Parameter(EXCLUDE + name, "values", f"No article with one of these values of {name}.", many=True)
+        for name in FACETS
+    ),
+    Parameter("from", "day", "First day: YYYY, YYYY-MM or YYYY-MM-DD."),
+    Parameter("to", "day", "Last day, itself included: YYYY, YYYY-MM or YYYY-MM-DD."),
+    Parameter("date", "choice", "Only articles without a date.", choices=("none",)),
+    Parameter("match", "choice", "Whether an article must have all words or any.", choices=MATCHES),
+    Parameter("sort", "choice", "Order of the hits.", choices=SORTS),
+    Parameter("limit", "count", "Hits in one answer."),
+    Parameter("cursor", "text", "next_cursor of the answer before."),
+    Parameter("facets", "names", "Facets to count, with commas between; empty for none.", many=True, choices=FACETS),
+    Parameter("facet_limit", "count", "Values of each facet."),
+    Parameter("fragments", "count", "Snippets of each hit."),
+    Parameter("strict", "flag", "Answer 400 to a query with a mistake instead of repairing it."),
+    Parameter("explain", "flag", "Say why each hit ranks where it does."),
+    Parameter("collapse", "flag", "One hit for each group of near-copies."),
+)
+BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A search as asked for over HTTP; what `Archive.search` takes, and what a link to it says.
+
+    chosen, excluded: facet to values, only facets with values.  date_from, date_to: ISO days, both included.
+    """
+
+    q: str = ""
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    excluded: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    date_from: str | None = None
+    date_to: str | None = None
+    undated: bool = False
+    match: str | None = None
+    sort: str = "relevance"
+    limit: int = 10
+    cursor: str | None = None
+    facets: tuple[str, ...] = DEFAULT_FACETS
+    facet_limit: int = 10
+    fragments: int = 3
+    strict: bool = False
+    explain: bool = False
+    collapse: bool = False
+
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments of `Archive.search`, with q."""
+        return {
+            "q": self.q,
+            **self.chosen,
+            "exclude": self.excluded,
+            "date_from": self.date_from,
+            "date_to": self.date_to,
+            "undated": self.undated,
+            "match": self.match,
+            "sort": self.sort,
+            "limit": self.limit,
+            "cursor": self.cursor,
+            "facets": self.facets,
+            "facet_limit": self.facet_limit,
+            "fragments": self.fragments,
+            "explain": self.explain,
+            "collapse": self.collapse,
+        }
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it asks for anything less than the whole archive."""
+        return bool(self.q.strip() or self.chosen or self.excluded or self.date_from or self.date_to or self.undated)
+
+    def criteria(self) -> list[tuple[str, str]]:
+        """What narrows the answer, as parameters: the query, values and dates; neither order nor paging."""
+        pairs = [("q", self.q)] if self.q.strip() else []
+        pairs += [(name, value) for name, values in self.chosen.items() for value in values]
+        pairs += [(EXCLUDE + name, value) for name, values in self.excluded.items() for value in values]
+        pairs += [(name, day) for name, day in (("from", self.date_from), ("to", self.date_to)) if day]
+        return pairs + ([("date", "none")] if self.undated else [])
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters of a link to this state of the search page, in one fixed order; defaults are left out."""
+        pairs = self.criteria()
+        pairs += [("match", self.match)] if self.match else []
+        pairs += [("sort", self.sort)] if self.sort != "relevance" else []
+        pairs += [("collapse", "1")] if self.collapse else []
+        pairs += [("explain", "1")] if self.explain else []
+        return pairs + ([("cursor", self.cursor)] if self.cursor else [])
+
+    def url(self, path: str = "/") -> str:
+        """A link to this state."""
+        text = urlencode(self.pairs(), quote_via=quote_plus)
+        return f"{path}?{text}" if text else path
+
+    def but(self, **changes: Any) -> Question:
+        """The same search with changes, from its first page."""
+        return replace(self, **({"cursor": None} | changes))
+
+    def choosing(self, name: str, value: str) -> Question:
+        """With one more value of a facet."""
+        return self.but(chosen=_added(self.chosen, name, value), excluded=_taken(self.excluded, name, value))
+
+    def dropping(self, name: str, value: str) -> Question:
+        """Without a value of a facet, neither chosen nor excluded."""
+        return self.but(chosen=_taken(self.chosen, name, value), excluded=_taken(self.excluded, name, value))
+
+    def excluding(self, name: str, value: str) -> Question:
+        """Without the articles that have a value."""
+        return self.but(chosen=_taken(self.chosen, name, value), excluded=_added(self.excluded, name, value))
+
+
+def read_question(pairs: Pairs, limits: SearchLimits, *, strangers: bool = False, **defaults: Any) -> Question:
+    """The question that parameters ask. An empty value counts as not given, for forms send those.
+
+    strangers: leave unknown parameters out instead of refusing them.  defaults: fields of Question.
+    Raises BadParameters with every fault.
+    """
+    return _Reading(limits, strangers).question(pairs, Question(**defaults))
+
+
+class _Reading:
+    """Reads one request, gathering its faults."""
+
+    def __init__(self, limits: SearchLimits, strangers: bool) -> None:
+        self.limits = limits
+        self.strangers = strangers
+        self.faults: list[Fault] = []
+
+    def question(self, pairs: Pairs, default: Question) -> Question:
+        given = self._sorted_out(pairs)
+        question = replace(default, **self._singles(given), **self._values(given))
+        self._check_dates(question)
+        if self.faults:
+            raise BadParameters(tuple(self.faults))
+        return question
+
+    def _sorted_out(self, pairs: Pairs) -> dict[str, list[str]]:
+        given: dict[str, list[str]] = {}
+        for name, value in pairs:
+            if name in BY_NAME:
+                given.setdefault(name, []).append(value)
+            elif not self.strangers:
+                self._refuse(name[:SHOWN_CHARS], "There is no such parameter.", suggestion=_nearest(name))
+        for name, values in given.items():
+            if len(values) > 1 and not BY_NAME[name].many:
+                self._refuse(name, f"Given {len(values)} times; it takes one value.")
+        return given
+
+    def _singles(self, given: dict[str, list[str]]) -> dict[str, Any]:
+        limits = self.limits
+        readers: tuple[tuple[str, str, Callable[[str, str], Any]], ...] = (
+            ("q", "q", lambda name, text: text),
+            ("from", "date_from", self._first_day),
+            ("to", "date_to", self._last_day),
+            ("date", "undated", lambda name, text: self._choice(name, text) == "none"),
+            ("match", "match", self._choice),
+            ("sort", "sort", self._choice),
+            ("limit", "limit", self._count(1, limits.page)),
+            ("cursor", "cursor", lambda name, text: text),
+            ("facet_limit", "facet_limit", self._count(0, limits.facet_values)),
+            ("fragments", "fragments", self._count(0, limits.fragments)),
+            ("strict", "strict", self._flag),
+            ("explain", "explain", self._flag),
+            ("collapse", "collapse", self._flag),
+        )
+        found = {key: read(name, given[name][0]) for name, key, read in readers if given.get(name, [""])[0]}
+        if "facets" in given:
+            found["facets"] = self._facets(given["facets"])
+        return {key: value for key, value in found.items() if value is not None}
+
+    def _values(self, given: dict[str, list[str]]) -> dict[str, Any]:
+        chosen = {name: _distinct(given.get(name, ())) for name in FACETS}
+        excluded = {name: _distinct(given.get(EXCLUDE + name, ())) for name in FACETS}
+        count = sum(len(values) for values in (*chosen.values(), *excluded.values()))
+        if count > self.limits.filter_values:
+            name = max(FACETS, key=lambda name: len(chosen[name]) + len(excluded[name]))
+            self._refuse(name, f"{count} values are chosen; at most {self.limits.filter_values} are allowed.")
+        return {
+            "chosen": {name: values for name, values in chosen.items() if values},
+            "excluded": {name: values for name, values in excluded.items() if values},
+        }
+
+    def _check_dates(self, question: Question) -> None:
+        if question.undated and (question.date_from or question.date_to):
+            self._refuse("date", "Articles without a date lie in no range. Remove from and to, or remove date.")
+        if question.date_from and question.date_to and question.date_from > question.date_to:
+            self._refuse("from", f"{question.date_from} is after the last day, {question.date_to}. Swap the two.")
+
+    def _refuse(self, name: str, detail: str, *, suggestion: str | None = None) -> None:
+        self.faults.append(Fault(name, detail, suggestion=suggestion))
+
+    def _choice(self, name: str, text: str) -> str | None:
+        choices = BY_NAME[name].choices
+        if text in choices:
+            return text
+        self._refuse(name, f"{_shown(text)} is not one of: {', '.join(choices)}.", suggestion=choices[0])
+        return None
+
+    def _facets(self, values: list[str]) -> tuple[str, ...]:
+        names = _distinct(name.strip() for value in values for name in value.split(","))
+        for name in names:
+            if name not in FACETS:
+                self._refuse("facets", f"{_shown(name)} is not one of: {', '.join(FACETS)}.")
+        return names
+
+    def _flag(self, name: str, text: str) -> bool | None:
+        if text.lower() in YES + NO:
+            return text.lower() in YES
+        self._refuse(name, f"{_shown(text)} is neither 1 nor 0.", suggestion="1")
+        return None
+
+    def _count(self, least: int, most: int) -> Callable[[str, str], int | None]:
+        def read(name: str, text: str) -> int | None:
+            # The length is checked first: converting a very long numeral is slow, and Python refuses it by raising.
+            if text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most:
+                return int(text)
+            self._refuse(name, f"{_shown(text)} is not a whole number from {least} to {most}.", suggestion=str(most))
+            return None
+
+        return read
+
+    def _first_day(self, name: str, text: str) -> str | None:
+        return self._day(name, text, lambda year, month: 1, first_month=1)
+
+    def _last_day(self, name: str, text: str) -> str | None:
+        return self._day(name, text, lambda year, month: calendar.monthrange(year, month)[1], first_month=12)
+
+    def _day(self, name: str, text: str, fill: Callable[[int, int], int], first_month: int) -> str | None:
+        match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?", text.strip())
+        if match and int(match[1]) >= 1:
+            year, month = int(match[1]), int(match[2] or first_month)
+            if 1 <= month <= 12:
+                day = int(match[3] or fill(year, month))
+                if 1 <= day <= calendar.monthrange(year, month)[1]:
+                    return f"{year:04}-{month:02}-{day:02}"
+        self._refuse(name, f"{_shown(text)} is not a day. Write it as YYYY-MM-DD, for example 2022-11-30.")
+        return None
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value.strip()))
+
+
+def _added(chosen: dict[str, tuple[str, ...]], name: str, value: str) -> dict[str, tuple[str, ...]]:
+    return chosen | {name: _distinct((*chosen.get(name, ()), value))}
+
+
+def _taken(chosen: dict[str, tuple[str, ...]], name: str, value: str) -> dict[str, tuple[str, ...]]:
+    left = tuple(each for each in chosen.get(name, ()) if each != value)
+    others = {key: values for key, values in chosen.items() if key != name}
+    return chosen | {name: left} if left else others
+
+
+def _nearest(name: str) -> str | None:
+    """A parameter that the unknown one may stand for: same letters but for case, or without a plural."""
+    folded = name.lower().rstrip("s")
+    return next((known for known in BY_NAME if known.rstrip("s") == folded), None)
+
+
+def _shown(text: str) -> str:
+    return f"“{text[:SHOWN_CHARS]}…”" if len(text) > SHOWN_CHARS else f"“{text}”"

@@ -1,0 +1,207 @@
+"""From an article to what its page shows: paragraphs cut into names, marks and plain text, and the ledger between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import TypeVar
+
+from index.article import Article, Person, Place, Removed, Span
+from web.question import Question
+from web.render import Chip, Piece, pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person or place as it stands in the text. about: what it resolved to, in words."""
+
+    field: str
+    key: str
+    about: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPiece:
+    """Text; mark is the number of the hit that begins with it, 0 inside a hit, None outside."""
+
+    text: str
+    mark: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one name, or of none."""
+
+    name: Name | None
+    pieces: tuple[MarkedPiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of the body. start: its offset, which is its address in the page.
+
+    removed: what the cleaner took out just before it.
+    """
+
+    start: int
+    runs: tuple[Run, ...]
+    removed: tuple[Removed, ...]
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as shown. hits: how many places are marked.  removed_last: ledger entries after the last line."""
+
+    article: Article
+    title: tuple[Piece, ...]
+    paragraphs: tuple[Paragraph, ...]
+    removed_last: tuple[Removed, ...]
+    hits: int
+    people: tuple[Chip, ...]
+    places: tuple[Chip, ...]
+
+
+T = TypeVar("T")
+HEADING_CHARS = 80
+"""A line this short without an end of a sentence, between longer ones, is shown as a heading."""
+
+
+def reading(article: Article, marks: dict[str, tuple[Span, ...]]) -> Reading:
+    """The article page's content. marks: field to the spans that match the query."""
+    names = tuple(_without_overlaps(_named_spans(article)))
+    body_marks = tuple(_without_overlaps((start, end, None) for start, end in marks.get("body", ())))
+    lines = list(_lines(article.body))
+    cutter = _Cutter(article.body, names, tuple((start, end) for start, end, _ in body_marks))
+    ledger = _Ledger(article.ledger)
+    paragraphs = tuple(
+        Paragraph(start, cutter.runs(start, end), ledger.before(start), _is_heading(article.body[start:end], last))
+        for (start, end), last in zip(lines, [*[False] * (len(lines) - 1), True], strict=False)
+    )
+    return Reading(
+        article=article,
+        title=pieces(article.title, marks.get("title", ())),
+        paragraphs=paragraphs,
+        removed_last=ledger.rest(),
+        hits=len(body_marks),
+        people=tuple(Chip("people", each.name, _search_url("people", each.key)) for each in article.people),
+        places=tuple(Chip("places", each.name, _search_url("places", each.key)) for each in article.places),
+    )
+
+
+class _Ledger:
+    """Hands out removed lines in the order of the text."""
+
+    def __init__(self, entries: Sequence[Removed]) -> None:
+        self.entries = entries
+        self.next = 0
+
+    def before(self, offset: int) -> tuple[Removed, ...]:
+        first = self.next
+        while self.next < len(self.entries) and self.entries[self.next].start <= offset:
+            self.next += 1
+        return tuple(self.entries[first : self.next])
+
+    def rest(self) -> tuple[Removed, ...]:
+        return tuple(self.entries[self.next :])
+
+
+class _Cutter:
+    """Cuts lines, asked for in their order, at the borders of names and marks; linear in text and spans."""
+
+    def __init__(self, text: str, names: Sequence[tuple[int, int, Name]], marks: Sequence[Span]) -> None:
+        self.text = text
+        self.names = names
+        self.marks = marks
+        self.name_at = 0
+        self.mark_at = 0
+        self.numbers = count(1)
+        self.numbered = -1
+        self.number = 0
+
+    def runs(self, start: int, end: int) -> tuple[Run, ...]:
+        found: list[Run] = []
+        at = start
+        while self.name_at < len(self.names) and self.names[self.name_at][0] < end:
+            first, last, name = self.names[self.name_at]
+            self.name_at += 1
+            if first < at or last > end:
+                continue
+            if at < first:
+                found.append(Run(None, self._pieces(at, first)))
+            found.append(Run(name, self._pieces(first, last)))
+            at = last
+        if at < end:
+            found.append(Run(None, self._pieces(at, end)))
+        return tuple(found)
+
+    def _pieces(self, start: int, end: int) -> tuple[MarkedPiece, ...]:
+        found: list[MarkedPiece] = []
+        at = start
+        while at < end:
+            while self.mark_at < len(self.marks) and self.marks[self.mark_at][1] <= at:
+                self.mark_at += 1
+            first, last = self.marks[self.mark_at] if self.mark_at < len(self.marks) else (end, end)
+            if first > at:
+                found.append(MarkedPiece(self.text[at : min(first, end)], None))
+                at = min(first, end)
+            else:
+                found.append(MarkedPiece(self.text[at : min(last, end)], self._number()))
+                at = min(last, end)
+        return tuple(found)
+
+    def _number(self) -> int:
+        """The number of the current mark at its first piece, 0 at the others."""
+        if self.numbered == self.mark_at:
+            return 0
+        self.numbered = self.mark_at
+        return next(self.numbers)
+
+
+def _named_spans(article: Article) -> Iterator[tuple[int, int, Name]]:
+    for person in article.people:
+        name = Name("people", person.key, person_about(person), _search_url("people", person.key))
+        yield from ((start, end, name) for start, end in person.mentions)
+    for place in article.places:
+        name = Name("places", place.key, place_about(place), _search_url("places", place.key))
+        yield from ((start, end, name) for start, end in place.mentions)
+
+
+def _without_overlaps(spans: Iterable[tuple[int, int, T]]) -> Iterator[tuple[int, int, T]]:
+    """Spans by their start, the longer first; each that begins inside the one before is left out."""
+    at = 0
+    for start, end, what in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= at and end > start:
+            yield start, end, what
+            at = end
+
+
+def _lines(body: str) -> Iterator[Span]:
+    offset = 0
+    for line in body.split("\n"):
+        if line.strip():
+            yield offset, offset + len(line)
+        offset += len(line) + 1
+
+
+def _is_heading(line: str, last: bool) -> bool:
+    return not last and len(line) <= HEADING_CHARS and line.rstrip()[-1].isalnum()
+
+
+def person_about(person: Person) -> str:
+    return f"Person: {person.name}"
+
+
+def place_about(place: Place) -> str:
+    """What a place resolved to, in words."""
+    if not place.resolved:
+        return f"Place: {place.name}, in no gazetteer"
+    kind = "" if place.kind == "unknown" else f", {place.kind}"
+    country = f" in {place.country}" if place.country and place.kind != "country" else ""
+    return f"Place: {place.name}{kind}{country}"
+
+
+def _search_url(field: str, key: str) -> str:
+    return Question(chosen={field: (key,)}).url()

@@ -1,0 +1,344 @@
+"""From a question and its answer to what the templates show: plain data and links, never markup."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import Flask, url_for
+
+from index.article import Person, Place, Span
+from search.results import Bucket, Facet, FacetValue, Hit, Page, Snippet
+from web.question import Question
+from web.security import safe_link
+from web.settings import Settings
+
+FACET_NAMES = {
+    "people": ("Person", "People"),
+    "country": ("Country", "Countries"),
+    "places": ("Place", "Places"),
+    "source": ("Source", "Sources"),
+    "author": ("Author", "Authors"),
+    "language": ("Language", "Languages"),
+}
+"""Facets in the order of the page, each with its name for one value and for all."""
+SORT_NAMES = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
+TAGS_SHOWN = 20
+CHIPS_SHOWN = 4
+CHART_WIDTH, CHART_HEIGHT = 272, 72
+LEAST_BAR = 2
+"""Height of the bar of a single article beside thousands, so that it can still be seen."""
+BAR_GAP = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text that is marked or not."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A chosen filter. kind: "Person", "Not place", "Date" ….  url: the search without it."""
+
+    kind: str
+    label: str
+    url: str
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet. toggle_url: excludes it, or no longer; None if it is chosen."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    excluded: bool
+    toggle_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A facet as a group of checkboxes."""
+
+    field: str
+    title: str
+    distinct: int
+    choices: tuple[Choice, ...]
+    more_url: str
+
+    @property
+    def chosen(self) -> int:
+        return sum(choice.chosen or choice.excluded for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of the histogram, in the units of the chart. slot: width with the gap, the area to click."""
+
+    x: float
+    slot: float
+    width: float
+    y: float
+    height: float
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A person or place of a hit, as a link that narrows the search to it."""
+
+    field: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A hit as shown."""
+
+    hit: Hit
+    url: str
+    title: tuple[Piece, ...]
+    snippets: tuple[tuple[Piece, ...], ...]
+    chips: tuple[Chip, ...]
+    more_chips: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything that the search page shows."""
+
+    question: Question
+    page: Page
+    tags: tuple[Tag, ...]
+    filters: int
+    groups: tuple[Group, ...]
+    bars: tuple[Bar, ...]
+    cards: tuple[Card, ...]
+    sorts: tuple[tuple[str, str, bool], ...]
+    next_url: str | None
+    first_url: str | None
+    hidden: tuple[tuple[str, str], ...]
+    undated_url: str | None
+
+    @property
+    def heading(self) -> str:
+        return count_of(self.page.total, "article")
+
+
+def results(question: Question, page: Page) -> Results:
+    """The search page's content."""
+    asked_default_order = not question.q.strip()
+    sort = "newest" if asked_default_order and question.sort == "relevance" else question.sort
+    return Results(
+        question=question,
+        page=page,
+        tags=tags(question, page),
+        filters=len([name for name, _ in question.criteria() if name != "q"]),
+        groups=tuple(group(question, name, page.facets[name]) for name in FACET_NAMES if name in page.facets),
+        bars=bars(question, page.histogram),
+        cards=tuple(card(question, hit) for hit in page.hits),
+        sorts=tuple((label, question.but(sort=name).url(), name == sort) for name, label in SORT_NAMES.items()),
+        next_url=question.but(cursor=page.next_cursor).url() if page.next_cursor else None,
+        first_url=question.but().url() if question.cursor else None,
+        hidden=hidden_pairs(question),
+        undated_url=question.but(undated=True).url() if page.undated and not question.undated else None,
+    )
+
+
+def tags(question: Question, page: Page) -> tuple[Tag, ...]:
+    """The chosen filters, each with the link that takes it away; of the values at most TAGS_SHOWN, for each link
+    repeats all the others."""
+    kinds = {name: names[0] for name, names in FACET_NAMES.items()}
+    exclusions = {name: f"Not {kind.lower()}" for name, kind in kinds.items()}
+    values = [
+        (words[name], name, value)
+        for words, choice in ((kinds, question.chosen), (exclusions, question.excluded))
+        for name, values in choice.items()
+        for value in values
+    ]
+    found = [
+        Tag(kind, label_of(page, name, value), question.dropping(name, value).url(), name, value)
+        for kind, name, value in values[:TAGS_SHOWN]
+    ]
+    if question.date_from or question.date_to:
+        words = range_words(question.date_from, question.date_to)
+        found.append(Tag("Date", words, question.but(date_from=None, date_to=None).url(), "date", words))
+    if question.undated:
+        found.append(Tag("Date", "none known", question.but(undated=False).url(), "date", "none"))
+    return tuple(found)
+
+
+def label_of(page: Page, name: str, value: str) -> str:
+    """A facet value as people write it; the value itself if the answer does not name it."""
+    facet = page.facets.get(name)
+    return next((each.label for each in facet.values if each.value == value), value) if facet else value
+
+
+def group(question: Question, name: str, facet: Facet) -> Group:
+    return Group(
+        field=name,
+        title=FACET_NAMES[name][1],
+        distinct=facet.distinct,
+        choices=tuple(choice(question, name, value) for value in facet.values),
+        more_url=question.url(f"/facets/{name}"),
+    )
+
+
+def choice(question: Question, name: str, value: FacetValue) -> Choice:
+    chosen = value.selected or value.value in question.chosen.get(name, ())
+    excluded = value.value in question.excluded.get(name, ())
+    return Choice(
+        value=value.value,
+        label=value.label,
+        count=value.count,
+        chosen=chosen and not excluded,
+        excluded=excluded,
+        toggle_url=None if chosen else (question.dropping if excluded else question.excluding)(name, value.value).url(),
+    )
+
+
+def bars(question: Question, buckets: Sequence[Bucket]) -> tuple[Bar, ...]:
+    """The histogram's bars, left to right; a click narrows the search to the bar's days."""
+    highest = max((bucket.count for bucket in buckets), default=0)
+    if not highest:
+        return ()
+    slot = CHART_WIDTH / len(buckets)
+    found = []
+    for number, bucket in enumerate(buckets):
+        height = max(LEAST_BAR, CHART_HEIGHT * bucket.count / highest) if bucket.count else 0
+        url = question.but(date_from=bucket.first, date_to=bucket.last, undated=False).url()
+        found.append(
+            Bar(
+                x=round(number * slot, 2),
+                slot=round(slot, 2),
+                width=round(max(slot - BAR_GAP, slot / 2), 2),
+                y=round(CHART_HEIGHT - height, 2),
+                height=round(height, 2),
+                label=range_words(bucket.first, bucket.last),
+                count=bucket.count,
+                url=url,
+            )
+        )
+    return tuple(found)
+
+
+def card(question: Question, hit: Hit) -> Card:
+    whole_title = next((each for each in hit.snippets if each.field == "title" and each.text == hit.title), None)
+    names: list[tuple[str, Person | Place]] = [("people", each) for each in hit.people[:CHIPS_SHOWN]]
+    names += [("places", each) for each in hit.places[:CHIPS_SHOWN]]
+    chips = [Chip(name, each.name, question.choosing(name, each.key).url()) for name, each in names]
+    return Card(
+        hit=hit,
+        url=article_url(hit.id, question.q),
+        title=pieces(hit.title, whole_title.marks if whole_title else ()),
+        snippets=tuple(snippet_pieces(each) for each in hit.snippets if each is not whole_title),
+        chips=tuple(chips),
+        more_chips=max(0, len(hit.people) - CHIPS_SHOWN) + max(0, len(hit.places) - CHIPS_SHOWN),
+    )
+
+
+def snippet_pieces(snippet: Snippet) -> tuple[Piece, ...]:
+    """A fragment with its marks, and dots where it was cut from the middle."""
+    found = pieces(snippet.text, snippet.marks)
+    before = (Piece("… ", False),) if snippet.start else ()
+    after = () if snippet.text.rstrip().endswith((".", "!", "?", "”", '"')) else (Piece(" …", False),)
+    return before + found + after
+
+
+def pieces(text: str, marks: Sequence[Span]) -> tuple[Piece, ...]:
+    """Text cut at the borders of its marks. Marks may overlap or reach beyond the text."""
+    inside = [(max(0, start), min(end, len(text))) for start, end in marks]
+    borders = sorted({0, len(text), *(border for start, end in inside if start < end for border in (start, end))})
+    return tuple(
+        Piece(text[start:end], any(first <= start and end <= last for first, last in inside))
+        for start, end in pairwise(borders)
+    )
+
+
+def article_url(article_id: str, q: str = "") -> str:
+    """Where an article is read; with a query, its matches are marked."""
+    path = f"/articles/{article_id}"
+    return f"{path}?{urlencode({'q': q})}" if q.strip() else path
+
+
+def hidden_pairs(question: Question) -> tuple[tuple[str, str], ...]:
+    """What the search form sends beside its visible inputs, so that a new query keeps it."""
+    shown = {"q", "from", "to", "cursor", *question.chosen}
+    return tuple((name, value) for name, value in question.pairs() if name not in shown)
+
+
+def range_words(first: str | None, last: str | None) -> str:
+    """Days as a person says them: "2022", "November 2022", "3 November 2022", "since 2022", "2021 to 2023"."""
+    if first and last:
+        return _period(first, last) or f"{day_words(first)} to {day_words(last)}"
+    if first:
+        year_start = first.endswith("-01-01")
+        return f"since {first[:4] if year_start else day_words(first)}"
+    if last:
+        return f"until {last[:4] if last.endswith('-12-31') else day_words(last)}"
+    return "any day"
+
+
+def _period(first: str, last: str) -> str | None:
+    start, end = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
+    if start == end:
+        return day_words(first)
+    ends_month = (end + datetime.timedelta(days=1)).day == 1 if end < datetime.date.max else True
+    if start.day == 1 and ends_month and (start.year, start.month) == (end.year, end.month):
+        return f"{MONTHS[start.month - 1]} {start.year}"
+    if first.endswith("-01-01") and last.endswith("-12-31"):
+        return str(start.year) if start.year == end.year else f"{start.year} to {end.year}"
+    return None
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def day_words(day: str | None) -> str:
+    """ "2022-12-13" as "13 December 2022"; what is no such day as it is."""
+    try:
+        date = datetime.date.fromisoformat(day or "")
+    except ValueError:
+        return day or ""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def count_of(count: int, noun: str) -> str:
+    """ "1 article", "1,105 articles"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+@cache
+def asset_url(name: str) -> str:
+    """Address of a file in static/, with a mark of its content so that browsers may keep it for good."""
+    data = (Path(__file__).parent / "static" / name).read_bytes()
+    return url_for("static", filename=name, v=hashlib.sha256(data).hexdigest()[:12])
+
+
+def add_helpers(app: Flask, settings: Settings) -> None:
+    """What all templates may use."""
+    app.jinja_env.globals.update(
+        site_title=settings.site_title,
+        asset=asset_url,
+        CHART_WIDTH=CHART_WIDTH,
+        CHART_HEIGHT=CHART_HEIGHT,
+    )
+    app.jinja_env.filters.update(day=day_words, count=count_of, safe_link=safe_link, number="{:,}".format)

@@ -1,0 +1,81 @@
+"""The open archive of one process: opened at the first need, tried again after a failure."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from flask import current_app
+
+from index.article import Article, Span
+from search.limits import SearchLimits
+from search.results import FacetValue, Page
+from web.settings import Settings
+
+EXTENSION = "clippings"
+
+
+class Archive(Protocol):
+    """What web needs of search.archive.Archive."""
+
+    def search(self, q: str = "", **options: Any) -> Page: ...
+
+    def get(self, article_id: str) -> Article: ...
+
+    def marks(self, article_id: str, q: str) -> dict[str, tuple[Span, ...]]: ...
+
+    def suggest(self, prefix: str, *, field: str, limit: int) -> tuple[FacetValue, ...]: ...
+
+    def status(self) -> dict[str, Any]: ...
+
+    def close(self) -> None: ...
+
+
+Opener = Callable[[Path, SearchLimits], Archive]
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Where a request takes the archive from. One in a process; safe to share between threads."""
+
+    settings: Settings
+    opener: Opener
+    _archive: Archive | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def archive(self) -> Archive:
+        """The archive, which notices new generations by itself.
+
+        Raises ArchiveError as long as there is none; the next request tries again, so that a first reindex
+        needs no restart.
+        """
+        with self._lock:
+            if self._archive is None:
+                self._archive = self.opener(self.settings.index_dir, self.settings.search)
+            return self._archive
+
+    def close(self) -> None:
+        with self._lock:
+            if self._archive is not None:
+                self._archive.close()
+                self._archive = None
+
+
+def shelf() -> Shelf:
+    """The shelf of the running app."""
+    here = current_app.extensions[EXTENSION]
+    assert isinstance(here, Shelf)
+    return here
+
+
+def archive() -> Archive:
+    """The archive of the running app. Raises ArchiveError."""
+    return shelf().archive()
+
+
+def settings() -> Settings:
+    """The settings of the running app."""
+    return shelf().settings
