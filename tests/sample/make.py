@@ -188,7 +188,7 @@ def _is_answerable(line: str, facts: dict[str, str]) -> bool:
 def _shown_date(story: Story, site: dict[str, Any]) -> str:
     if story.date is None:
         return ""
-    return story.raw.get("shown_date") or re.sub(r"\b0(\d\b)(?!:)", r"\1", story.date.strftime(site["shown_date"]))
+    return story.raw.get("shown_date") or re.sub(r"(?<![:\w])0(\d)(?![\d:])", r"\1", story.date.strftime(site["shown_date"]))
 
 
 def pieces_of(story: Story, site: dict[str, Any]) -> list[Piece]:
@@ -277,10 +277,21 @@ def page_of(story: Story, site: dict[str, Any], teasers: list[Story], env: Envir
         image=f"https://img.{site['domain']}/{story.slug}.jpg",
         ld_authors=[{"@type": "Person", "name": name} for name in story.authors],
         ld_dates={"datePublished": story.date.isoformat()} if story.date else {},
+        ld_updates=[
+            {"@type": "BlogPosting", "headline": piece.lines[0], "datePublished": story.date.isoformat()}
+            for piece in pieces_of(story, site)
+            if piece.kind == "heading" and story.date
+        ],
         teaser_text=_teaser_text,
     )
-    encoding = story.raw.get("encoding", site["encoding"])
-    return Page(story, path, rendered.encode(encoding, "xmlcharrefreplace"), gold_of(story, site, path))
+    return Page(story, path, _encoded(rendered, story.raw.get("encoding", site["encoding"])), gold_of(story, site, path))
+
+
+def _encoded(text: str, encoding: str) -> bytes:
+    """Bytes as an old editor saved them; what the encoding lacks becomes a character reference, as in old pages."""
+    if encoding == "utf-16-le":
+        text = f"\ufeff{text}"
+    return text.encode(encoding, "xmlcharrefreplace")
 
 
 def record_of(story: Story, site: dict[str, Any]) -> dict[str, Any]:
