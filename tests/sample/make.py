@@ -104,13 +104,17 @@ def _with_copied_text(table: dict[str, Any], written: dict[str, dict[str, Any]])
         return table
     original = written[table["copy_of"]]
     dropped = set(table.get("drop", ()))
-    blocks = [block for number, block in enumerate(_blocks(original["text"])) if number not in dropped]
+    blocks = _blocks(original["text"])
+    if not dropped <= set(range(len(blocks))):
+        raise ValueError(f"{table['slug']}: no such block to drop")
+    blocks = [block for number, block in enumerate(blocks) if number not in dropped]
     text = "\n\n".join([*_blocks(table.get("lead", "")), *blocks, *_blocks(table.get("tail", ""))])
     for old, new in table.get("change", ()):
         if old not in text:
             raise ValueError(f"{table['slug']}: nothing to change: {old}")
         text = text.replace(old, new)
-    shared = {name: original[name] for name in ("people", "places", "places_optional") if name in original}
+    names = ("people", "people_optional", "places", "places_optional")
+    shared = {name: original[name] for name in names if name in original}
     return {**shared, **table, "text": text}
 
 
@@ -227,6 +231,7 @@ def gold_of(story: Story, site: dict[str, Any], path: str) -> dict[str, Any]:
         "url": _url(story, site) if site["canonical"] else None,
         "language": site["language"],
         "people": list(story.raw.get("people", ())),
+        "people_optional": list(story.raw.get("people_optional", ())),
         "places": [_place(place) for place in story.raw.get("places", ())],
         "places_optional": list(story.raw.get("places_optional", ())),
         "cluster": story.raw.get("copy_of") or story.raw.get("cluster"),
