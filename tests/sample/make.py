@@ -192,7 +192,9 @@ def _is_answerable(line: str, facts: dict[str, str]) -> bool:
 def _shown_date(story: Story, site: dict[str, Any]) -> str:
     if story.date is None:
         return ""
-    return story.raw.get("shown_date") or re.sub(r"(?<![:\w])0(\d)(?![\d:])", r"\1", story.date.strftime(site["shown_date"]))
+    return story.raw.get("shown_date") or re.sub(
+        r"(?<![:\w])0(\d)(?![\d:])", r"\1", story.date.strftime(site["shown_date"])
+    )
 
 
 def pieces_of(story: Story, site: dict[str, Any]) -> list[Piece]:
@@ -289,7 +291,9 @@ def page_of(story: Story, site: dict[str, Any], teasers: list[Story], env: Envir
         ],
         teaser_text=_teaser_text,
     )
-    return Page(story, path, _encoded(rendered, story.raw.get("encoding", site["encoding"])), gold_of(story, site, path))
+    return Page(
+        story, path, _encoded(rendered, story.raw.get("encoding", site["encoding"])), gold_of(story, site, path)
+    )
 
 
 def _encoded(text: str, encoding: str) -> bytes:
