@@ -192,9 +192,7 @@ def _is_answerable(line: str, facts: dict[str, str]) -> bool:
 def _shown_date(story: Story, site: dict[str, Any]) -> str:
     if story.date is None:
         return ""
-    return story.raw.get("shown_date") or re.sub(
-        r"(?<![:\w])0(\d)(?![\d:])", r"\1", story.date.strftime(site["shown_date"])
-    )
+    return story.raw.get("shown_date") or site["shown_date"].format(story.date)
 
 
 def pieces_of(story: Story, site: dict[str, Any]) -> list[Piece]:
