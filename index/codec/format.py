@@ -276,9 +276,15 @@ class Strings:
 
     def all(self) -> list[str]:
         """All strings, copied."""
-        ends = self._at.tolist()
-        data = bytes(self._bytes)
-        return [data[a:b].decode("utf-8", "surrogatepass") for a, b in itertools.pairwise(ends)]
+        return self.some(0, len(self))
+
+    def some(self, first: int, last: int) -> list[str]:
+        """The strings from `first` up to, not including, `last`, copied."""
+        ends = self._at[first : last + 1].tolist()
+        base = ends[0]
+        data = bytes(self._bytes[base : ends[-1]])
+        pairs = itertools.pairwise(ends)
+        return [data[start - base : end - base].decode("utf-8", "surrogatepass") for start, end in pairs]
 
     def lower_bound(self, text: bytes) -> int:
         """The first number whose string is not below `text`; the strings must be sorted."""

@@ -1,0 +1,167 @@
+"""Facets over all hits: values, labels, counts, filters; and the date histogram."""
+
+from __future__ import annotations
+
+import calendar
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from index.analysis import fold
+from index.codec.format import Array
+from index.codec.reader import Column
+from search.packed_corpus import Corpus
+from search.results import Bucket, Facet, FacetValue
+
+MOST_DAYS = 62
+"""A histogram by day spans two months at most."""
+MOST_MONTHS = 60
+"""A histogram by month touches five years at most."""
+
+
+class FacetTable:
+    """One facet's values over all segments. Values are numbered in the order of label, then value.
+
+    Safe to share between threads. Making it costs a pass over the distinct values, not over the articles, unless
+    articles were deleted.
+    """
+
+    def __init__(self, corpus: Corpus, field: str) -> None:
+        self._corpus = corpus
+        self._columns = corpus.columns(field)
+        pairs = [column.pairs() for column in self._columns]
+        labels = _majority_labels(pairs, [_live_counts(corpus, at, own) for at, own in enumerate(self._columns)])
+        order = sorted((label, value) for value, label in labels.items())
+        self.values = [value for _, value in order]
+        self.labels = [label for label, _ in order]
+        self.number = {value: at for at, value in enumerate(self.values)}
+        # Values that no live article has keep the number after the last one.
+        absent = len(order)
+        self._number_of_pair = [
+            np.fromiter((self.number.get(value, absent) for value, _ in own), dtype=np.int64, count=len(own))
+            for own in pairs
+        ]
+
+    def counts(self, rows: Array) -> Array:
+        """[values]: how many of the rows (rising) have each value."""
+        total = np.zeros(len(self.values) + 1, dtype=np.int64)
+        pieces = zip(self._columns, self._number_of_pair, self._corpus.split(rows), strict=True)
+        for column, numbers, own in pieces:
+            if len(own):
+                total += np.bincount(numbers[column.pairs_in(own)], minlength=len(total))
+        return total[:-1]
+
+    def rows_of(self, values: Iterable[str]) -> Array:
+        """Rows of live articles that have any of the values, rising."""
+        wanted = list(values)
+        found = [
+            np.unique(np.concatenate([column.rows_of(value) for value in wanted])) if wanted else column.key_row[:0]
+            for column in self._columns
+        ]
+        return self._corpus.gather(found)
+
+    def resolve(self, text: str) -> tuple[str, ...]:
+        """The values that a chosen text stands for: itself, or all with that label; empty if there are none."""
+        return (text,) if text in self.number else tuple(self._by_label.get(fold(text), ()))
+
+    @cached_property
+    def _by_label(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for value, label in zip(self.values, self.labels, strict=True):
+            found[fold(label)].append(value)
+        return found
+
+    @cached_property
+    def folded_labels(self) -> list[str]:
+        """Labels as prefixes are compared with them."""
+        return [fold(label) for label in self.labels]
+
+    def number_by_row(self) -> Array:
+        """[rows]: the number of each row's first value, -1 if it has none."""
+        found = np.full(self._corpus.rows, -1, dtype=np.int64)
+        for column, numbers, base in zip(self._columns, self._number_of_pair, self._corpus.bases, strict=False):
+            filled = np.flatnonzero(column.counts())
+            found[base + filled] = numbers[column.row_pair[column.row_at[filled].astype(np.int64)]]
+        return found
+
+    def facet(self, rows: Array, chosen: Sequence[str], limit: int) -> Facet:
+        """The facet over some hits. chosen: texts that the user chose, which are always listed."""
+        counts = self.counts(rows)
+        listed = {int(at) for at in _most(counts, limit)}
+        selected = {value for text in chosen for value in self.resolve(text)}
+        listed.update(self.number[value] for value in selected)
+        values = [self._value(at, counts, self.values[at] in selected) for at in listed]
+        values += [FacetValue(text, text, 0, True) for text in dict.fromkeys(chosen) if not self.resolve(text)]
+        return Facet(int(np.count_nonzero(counts)), tuple(sorted(values, key=by_count)))
+
+    def _value(self, at: int, counts: Array, selected: bool) -> FacetValue:
+        return FacetValue(self.values[at], self.labels[at], int(counts[at]), selected)
+
+
+def by_count(value: FacetValue) -> tuple[int, str, str]:
+    """The order of facet values."""
+    return (-value.count, value.label, value.value)
+
+
+def _live_counts(corpus: Corpus, at: int, column: Column) -> Array:
+    """How many live articles of a segment have each pair."""
+    live = corpus.live_in[at]
+    pairs = column.row_pair if live is None else column.pairs_in(np.flatnonzero(live))
+    return np.bincount(pairs, minlength=len(column.pair_key))
+
+
+def _majority_labels(pairs: Sequence[Sequence[tuple[str, str]]], counts: Sequence[Array]) -> dict[str, str]:
+    """Value to the label that most live articles give it, ties to the lowest; only values that one has."""
+    total: Counter[tuple[str, str]] = Counter()
+    for own, count in zip(pairs, counts, strict=True):
+        total.update({pair: number for pair, number in zip(own, count.tolist(), strict=True) if number})
+    labels: dict[str, tuple[int, str]] = {}
+    for (value, label), number in total.items():
+        best = labels.get(value)
+        if best is None or (-number, label) < best:
+            labels[value] = (-number, label)
+    return {value: label for value, (_, label) in labels.items()}
+
+
+def _most(counts: Array, limit: int) -> Array:
+    """Numbers of the values with the highest counts of at least 1, ties to the lowest number."""
+    filled = np.flatnonzero(counts)
+    if len(filled) > limit > 0:
+        key = (counts[filled] << 32) - filled
+        filled = filled[np.argpartition(key, len(filled) - limit)[len(filled) - limit :]]
+    return filled if limit > 0 else filled[:0]
+
+
+def histogram(days: Array) -> tuple[Bucket, ...]:
+    """Dated hits by day, month or year, whichever fits their span. days: day numbers, 0 for none."""
+    dated = days[days > 0].astype(np.int64)
+    if not len(dated):
+        return ()
+    low = int(dated.min())
+    counts = np.bincount(dated - low)
+    first, last = date.fromordinal(low), date.fromordinal(low + len(counts) - 1)
+    edges = _edges(first, last)
+    cuts = np.concatenate(([0], np.cumsum(counts)))
+    at = [min(max(day.toordinal() - low, 0), len(counts)) for day, _ in edges] + [len(counts)]
+    sums = np.diff(cuts[at]).tolist()
+    return tuple(
+        Bucket(start.isoformat(), end.isoformat(), count) for (start, end), count in zip(edges, sums, strict=True)
+    )
+
+
+def _edges(first: date, last: date) -> list[tuple[date, date]]:
+    """Buckets that cover both days: each one's first and last day."""
+    if (last - first).days < MOST_DAYS:
+        days = range(first.toordinal(), last.toordinal() + 1)
+        return [(date.fromordinal(day), date.fromordinal(day)) for day in days]
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    if len(months) <= MOST_MONTHS:
+        return [_month(*divmod(month, 12)) for month in months]
+    return [(date(year, 1, 1), date(year, 12, 31)) for year in range(first.year, last.year + 1)]
+
+
+def _month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month + 1, 1), date(year, month + 1, calendar.monthrange(year, month + 1)[1])

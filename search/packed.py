@@ -1,0 +1,232 @@
+"""The embedded engine: plans answered on the mapped arrays of a generation, nothing copied at opening."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from index.analysis import fold
+from index.article import Article, Span
+from index.codec.format import Array
+from index.generations import Generation
+from search import packed_query as pq
+from search.engine import Answer
+from search.facets import FacetTable, by_count, histogram
+from search.packed_corpus import Corpus, Part
+from search.packed_explain import explain
+from search.packed_hits import cut_snippets, make_hit, starts_a_word, suggest_titles
+from search.packed_marks import marks_in, patterns
+from search.packed_order import (
+    Position,
+    beyond,
+    collapsed,
+    first_rows,
+    read_cursor,
+    sort_keys,
+    write_cursor,
+)
+from search.packed_tree import Evaluation, Late, Matches, Scorer
+from search.plan import Filter, Plan
+from search.results import Bucket, Facet, FacetValue, Hit
+
+
+def open_engine(generation: Generation) -> PackedEngine:
+    """Open the segments of a generation. Raises IndexDamaged, IndexOutdated.
+
+    Costs a few hundred microseconds a segment; the pages of its files are read when they are needed.
+    """
+    entries = generation.manifest.segments
+    parts = [(generation.folder, entry.info, generation.deleted(entry)) for entry in entries]
+    return PackedEngine(generation.number, parts)
+
+
+class _Selection(NamedTuple):
+    """The hits of a plan. found: matches before filters.  rows, scores: after them."""
+
+    found: Array
+    rows: Array
+    scores: Array | None
+
+
+class PackedEngine:
+    """Answers plans over one generation's segments. Safe to share between threads."""
+
+    def __init__(self, generation: int, parts: Iterable[Part]) -> None:
+        self._generation = generation
+        self._corpus = Corpus(parts)
+        self._scorer = Scorer(self._corpus)
+        self._tables: dict[str, FacetTable] = {}
+        self._making = threading.Lock()
+
+    @property
+    def generation(self) -> int:
+        """Number of the generation that this engine reads."""
+        return self._generation
+
+    def search(self, plan: Plan) -> Answer:
+        """Answer a plan. Raises BadRequest for a cursor that cannot be used, IndexDamaged for a damaged article."""
+        deadline = time.monotonic() + plan.deadline_s
+        after = read_cursor(plan.sort, plan.after) if plan.after is not None else None
+        evaluation = Evaluation(self._scorer, expansions=plan.expansions, deadline=deadline)
+        tree = pq.to_tree(plan.tree)
+        chosen = self._select(plan, tree, evaluation)
+        keys = sort_keys(self._corpus, plan.sort, chosen.rows, chosen.scores)
+        order = self._ordered(plan, chosen.rows, keys, after)
+        days = self._corpus.day[chosen.rows]
+        return Answer(
+            hits=self._hits(plan, tree, evaluation, order.rows, order.keys),
+            total=order.total,
+            facets={} if evaluation.late else self._facets(plan, chosen),
+            histogram=self._histogram(plan, days),
+            undated=int(np.count_nonzero(days == 0)),
+            after=order.after,
+            partial=evaluation.late,
+        )
+
+    def get(self, article_id: str) -> Article | None:
+        """The article with this id, or None. Raises IndexDamaged."""
+        row = self._corpus.row_of(article_id)
+        return None if row is None else self._article(row)
+
+    def marks(self, plan: Plan, article_id: str) -> dict[str, tuple[Span, ...]]:
+        """Where the plan's tree matches in one article: field ("title", "body") to spans, in order."""
+        article = self.get(article_id)
+        if article is None:
+            return {"title": (), "body": ()}
+        evaluation = Evaluation(self._scorer, expansions=plan.expansions, deadline=math.inf)
+        wanted = patterns(pq.to_tree(plan.tree), evaluation)
+        return {
+            "title": tuple(marks_in(article.title, "title", wanted)),
+            "body": tuple(marks_in(article.body, "body", wanted)),
+        }
+
+    def suggest(self, field: str, prefix: str, limit: int) -> tuple[FacetValue, ...]:
+        """Values of a facet, or titles (field "title"), whose label has a word that begins with `prefix` (folded)."""
+        if field == "title":
+            return suggest_titles(self._corpus, prefix, limit)
+        table = self._table(field)
+        counts = table.counts(self._corpus.all_rows).tolist()
+        wanted = fold(prefix)
+        found = [
+            FacetValue(table.values[at], label, counts[at], False)
+            for at, label in enumerate(table.labels)
+            if wanted in table.folded_labels[at] and starts_a_word(label, wanted)
+        ]
+        return tuple(sorted(found, key=by_count)[:limit])
+
+    def close(self) -> None:
+        """Give the maps back as soon as no search uses them any more."""
+        self._corpus.close()
+
+    # Steps of a search
+
+    def _select(self, plan: Plan, tree: pq.Tree, evaluation: Evaluation) -> _Selection:
+        try:
+            matches = evaluation.matches(tree)
+        except Late:
+            evaluation.late = True
+            matches = Matches(self._corpus.all_rows[:0], None)
+        matches = _kept(matches, self._within_days(plan, matches.rows))
+        kept = self._passing(plan.filters, matches.rows)
+        final = _kept(matches, kept)
+        return _Selection(matches.rows, final.rows, final.scores)
+
+    def _within_days(self, plan: Plan, rows: Array) -> Array | None:
+        if plan.date_first is None and plan.date_last is None and not plan.undated:
+            return None
+        day = self._corpus.day[rows]
+        kept = day == 0 if plan.undated else np.ones(len(rows), dtype=bool)
+        if plan.date_first is not None or plan.date_last is not None:
+            span = pq.days(plan.date_first, plan.date_last)
+            kept &= (day > 0) & (day >= span.start) & (day <= span.end)
+        return kept
+
+    def _passing(self, filters: Sequence[Filter], rows: Array) -> Array | None:
+        """Which rows pass all filters: a mask, None for all."""
+        kept: Array | None = None
+        for one in filters:
+            table = self._table(one.field)
+            marks = np.zeros(self._corpus.rows, dtype=bool)
+            marks[table.rows_of({value for text in one.values for value in table.resolve(text)})] = True
+            passed = marks[rows] != one.exclude
+            kept = passed if kept is None else kept & passed
+        return kept
+
+    def _ordered(self, plan: Plan, rows: Array, keys: Array, after: Position | None) -> _Order:
+        if plan.collapse:
+            keep = collapsed(self._corpus, self._table("cluster").number_by_row(), rows, keys)
+            rows, keys = rows[keep], keys[keep]
+        total = len(rows)
+        if after is not None:
+            keep = beyond(self._corpus, rows, keys, after)
+            rows, keys = rows[keep], keys[keep]
+        first = first_rows(self._corpus, rows, keys, plan.limit)
+        page_rows, page_keys = rows[first].tolist(), keys[first].tolist()
+        cursor = None
+        if page_rows and len(rows) > len(page_rows):
+            cursor = write_cursor(plan.sort, Position(page_keys[-1], self._corpus.id_of(page_rows[-1])))
+        return _Order(page_rows, page_keys, total, cursor)
+
+    def _facets(self, plan: Plan, chosen: _Selection) -> dict[str, Facet]:
+        return {field: self._facet(plan, field, chosen) for field in plan.facets}
+
+    def _facet(self, plan: Plan, field: str, chosen: _Selection) -> Facet:
+        own = [one for one in plan.filters if one.field == field]
+        rows = chosen.rows
+        if own:
+            kept = self._passing([one for one in plan.filters if one.field != field], chosen.found)
+            rows = chosen.found if kept is None else chosen.found[kept]
+        texts = [text for one in own if not one.exclude for text in one.values]
+        return self._table(field).facet(rows, texts, plan.facet_limit)
+
+    def _histogram(self, plan: Plan, days: Array) -> tuple[Bucket, ...]:
+        return histogram(days) if plan.histogram else ()
+
+    def _table(self, field: str) -> FacetTable:
+        found = self._tables.get(field)
+        if found is None:
+            with self._making:
+                found = self._tables.get(field) or FacetTable(self._corpus, field)
+                self._tables[field] = found
+        return found
+
+    # Hits
+
+    def _hits(
+        self, plan: Plan, tree: pq.Tree, evaluation: Evaluation, rows: Sequence[int], keys: Sequence[float]
+    ) -> tuple[Hit, ...]:
+        if not rows:
+            return ()
+        wanted = patterns(tree, evaluation) if plan.fragments else []
+        by_score = plan.sort == "relevance"
+        hits = []
+        for row, key in zip(rows, keys, strict=True):
+            article = self._article(row)
+            why = explain(evaluation, tree, row, by_score=by_score) if plan.explain else None
+            shown = cut_snippets(article, wanted, plan.fragments) if plan.fragments else ()
+            hits.append(make_hit(article, key if by_score else 0.0, shown, why))
+        return tuple(hits)
+
+    def _article(self, row: int) -> Article:
+        segment, own = self._corpus.segment_of(row)
+        return segment.article(own)
+
+
+class _Order(NamedTuple):
+    """One page of rows. total: what there is in all.  after: the cursor of the next page."""
+
+    rows: list[int]
+    keys: list[float]
+    total: int
+    after: str | None
+
+
+def _kept(matches: Matches, kept: Array | None) -> Matches:
+    if kept is None:
+        return matches
+    return Matches(matches.rows[kept], None if matches.scores is None else matches.scores[kept])

@@ -1,0 +1,127 @@
+"""All segments of a generation as one run of rows, and the postings of terms across them.
+
+A row is counted over all segments, in their order. Deleted articles keep their rows and are in no answer.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.codec.format import Array
+from index.codec.reader import Column, Segment
+from index.manifest import SegmentInfo
+
+Part = tuple[Path, SegmentInfo, Array]
+"""A segment's folder, itself, and its deleted row numbers."""
+
+
+class Corpus:
+    """Rows of several segments one after another; statistics over live articles only. Safe to share between threads.
+
+    bases: the first row of each segment, and the number of rows at the end.
+    """
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self.segments: list[Segment] = []
+        deleted: list[Array] = []
+        for folder, info, gone in parts:
+            self.segments.append(Segment(folder, info))
+            deleted.append(gone)
+        self.bases = [0, *itertools.accumulate(segment.rows for segment in self.segments)]
+        self.rows = self.bases[-1]
+        self.live_in = [_live(segment.rows, gone) for segment, gone in zip(self.segments, deleted, strict=True)]
+        self.live_count = self.rows - sum(len(gone) for gone in deleted)
+
+    @cached_property
+    def live(self) -> Array | None:
+        """[rows]: is the article there? None if nothing is deleted."""
+        if all(live is None for live in self.live_in):
+            return None
+        pairs = zip(self.segments, self.live_in, strict=True)
+        return np.concatenate([np.ones(s.rows, dtype=bool) if live is None else live for s, live in pairs])
+
+    @cached_property
+    def all_rows(self) -> Array:
+        """Rows of all live articles."""
+        return np.arange(self.rows) if self.live is None else np.flatnonzero(self.live)
+
+    @cached_property
+    def day(self) -> Array:
+        """[rows]: day number, 0 for none."""
+        return _joined([segment.day for segment in self.segments])
+
+    @cached_property
+    def length(self) -> Array:
+        """[rows]: tokens in the combined field, those of the title twice."""
+        return _joined([segment.length for segment in self.segments])
+
+    @cached_property
+    def title_length(self) -> Array:
+        """[rows]: tokens in the title."""
+        return _joined([segment.title_length for segment in self.segments])
+
+    @cached_property
+    def rank(self) -> Array:
+        """[rows]: place of the row's id among the ids of its own segment."""
+        return _joined([segment.rank for segment in self.segments])
+
+    def segment_of(self, row: int) -> tuple[Segment, int]:
+        """The segment that holds a row, and the row's number in it."""
+        at = next(at for at in range(len(self.segments)) if row < self.bases[at + 1])
+        return self.segments[at], row - self.bases[at]
+
+    def id_of(self, row: int) -> str:
+        """The id of a row."""
+        segment, own = self.segment_of(row)
+        return segment.id_of(own)
+
+    def row_of(self, article_id: str) -> int | None:
+        """The row of a live article, or None."""
+        for at, segment in enumerate(self.segments):
+            own = segment.row_of(article_id)
+            live = self.live_in[at]
+            if own is not None and (live is None or live[own]):
+                return self.bases[at] + own
+        return None
+
+    def split(self, rows: Array) -> list[Array]:
+        """Rising rows cut by segment, in the segments' own numbers."""
+        cuts = np.searchsorted(rows, self.bases)
+        spans = zip(itertools.pairwise(cuts.tolist()), self.bases, strict=False)
+        return [rows[start:end] - base for (start, end), base in spans]
+
+    def gather(self, found: Sequence[Array]) -> Array:
+        """Rows of each segment, in its own numbers, as live rows of the whole."""
+        pieces: list[Array] = []
+        for own, live, base in zip(found, self.live_in, self.bases, strict=False):
+            kept = own if live is None else own[live[own]]
+            pieces.append(kept + np.uint32(base) if base else kept)
+        return _joined(pieces)
+
+    def columns(self, field: str) -> list[Column]:
+        """A field's column in each segment."""
+        return [segment.column(field) for segment in self.segments]
+
+    def close(self) -> None:
+        """Give the segments back."""
+        for segment in self.segments:
+            segment.close()
+
+
+def _live(rows: int, deleted: Array) -> Array | None:
+    if not len(deleted):
+        return None
+    live = np.ones(rows, dtype=bool)
+    live[deleted] = False
+    return live
+
+
+def _joined(pieces: Sequence[Array]) -> Array:
+    if len(pieces) == 1:
+        return pieces[0]
+    return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.uint32)

@@ -1,0 +1,98 @@
+"""Prefixes and fuzzy terms to the surface forms that they stand for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from index.codec.format import Array, Strings
+from index.codec.reader import Segment
+from search.packed_corpus import Corpus
+from search.packed_terms import is_name, live_form_counts, live_name_counts
+
+Choose = Callable[[Strings], list[int]]
+"""The numbers of the strings that a prefix or fuzzy term accepts, in sorted strings."""
+
+
+def prefix_forms(corpus: Corpus, field: str | None, prefix: str, most: int) -> tuple[str, ...]:
+    """The `most` most frequent surface forms of a field that begin with `prefix` (folded)."""
+    return _expand(corpus, field, lambda strings: list(range(*begins_with(strings, prefix))), most)
+
+
+def fuzzy_forms(corpus: Corpus, field: str | None, text: str, edits: int, most: int) -> tuple[str, ...]:
+    """The `most` most frequent surface forms of a field within `edits` edits of `text` (folded), first letter fixed."""
+    return _expand(corpus, field, lambda strings: close_to(strings, text, edits), most)
+
+
+def begins_with(strings: Strings, prefix: str) -> tuple[int, int]:
+    """The range of sorted strings that begin with a prefix."""
+    raw = prefix.encode("utf-8", "surrogatepass")
+    return strings.lower_bound(raw), strings.lower_bound(raw + b"\xff")
+
+
+def close_to(strings: Strings, text: str, edits: int) -> list[int]:
+    """Numbers of the sorted strings within `edits` of a text by optimal string alignment, first letter the same."""
+    if not text:
+        return []
+    first, last = begins_with(strings, text[0])
+    near = [(number, form) for number, form in enumerate(strings.some(first, last), first)
+            if abs(len(form) - len(text)) <= edits]  # fmt: skip
+    if not near:
+        return []
+    distance = alignment_distances([form for _, form in near], text)
+    return [number for (number, _), far in zip(near, distance.tolist(), strict=True) if far <= edits]
+
+
+def alignment_distances(forms: Sequence[str], text: str) -> Array:
+    """The optimal string alignment distance of each form to a text, all forms at once.
+
+    Insert, delete, replace, or swap two neighbours; no part is edited twice. Costs len(text) * (longest form) steps.
+    """
+    letters = np.array(forms)
+    lengths = np.array([len(form) for form in forms])
+    width = letters.dtype.itemsize // 4
+    codes = letters.view(np.uint32).reshape(len(forms), width).T
+    typed = [ord(letter) for letter in text]
+    before: list[Array] = []
+    row = [np.full(len(forms), at, dtype=np.int16) for at in range(width + 1)]
+    for i, letter in enumerate(typed, 1):
+        above, row = row, [np.full(len(forms), i, dtype=np.int16)]
+        for j in range(1, width + 1):
+            cell = np.minimum(np.minimum(above[j], row[j - 1]) + 1, above[j - 1] + (codes[j - 1] != letter))
+            if i > 1 and j > 1:
+                swapped = (codes[j - 2] == letter) & (codes[j - 1] == typed[i - 2])
+                cell = np.where(swapped, np.minimum(cell, before[j - 2] + 1), cell)
+            row.append(cell)
+        before = above
+    table: Array = np.stack(row)
+    found: Array = table[lengths, np.arange(len(forms))]
+    return found
+
+
+def _expand(corpus: Corpus, field: str | None, choose: Choose, most: int) -> tuple[str, ...]:
+    chosen = [choose(_strings(segment, field)) for segment in corpus.segments]
+    texts = [
+        [_strings(segment, field).text(number) for number in numbers]
+        for segment, numbers in zip(corpus.segments, chosen, strict=True)
+    ]
+    distinct = {text for own in texts for text in own}
+    if len(distinct) <= most:
+        return tuple(sorted(distinct))
+    df: Counter[str] = Counter()
+    for at, (own, numbers) in enumerate(zip(texts, chosen, strict=True)):
+        df.update(dict(zip(own, _counts(corpus, at, numbers, field), strict=True)))
+    held = [text for text in distinct if df[text]]
+    return tuple(sorted(held, key=lambda text: (-df[text], text))[:most])
+
+
+def _strings(segment: Segment, field: str | None) -> Strings:
+    return segment.names(field).terms if field and is_name(field) else segment.forms
+
+
+def _counts(corpus: Corpus, at: int, numbers: Sequence[int], field: str | None) -> list[int]:
+    segment, live = corpus.segments[at], corpus.live_in[at]
+    if field and is_name(field):
+        return live_name_counts(segment.names(field), live, numbers)
+    return live_form_counts(segment, live, numbers, field)

@@ -1,0 +1,112 @@
+"""Which matches come first, and where a page begins: sorting, cursors, collapsing."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import zlib
+from typing import NamedTuple
+
+import numpy as np
+
+from index.codec.format import Array
+from search.errors import BadRequest
+from search.packed_corpus import Corpus
+from search.plan import Sort
+
+_UNDATED = -(1 << 40)
+"""Sort key of articles without a date: below every day, forwards and backwards."""
+
+
+class Position(NamedTuple):
+    """Where a hit stands in an order: key falling, then id rising."""
+
+    key: float
+    article_id: str
+
+
+def write_cursor(sort: Sort, position: Position) -> str:
+    """A position as text that is safe in a URL and says itself if it is damaged."""
+    payload = f"{sort} {position.key.hex()} {position.article_id}".encode()
+    seal = zlib.crc32(payload).to_bytes(4, "little")
+    return base64.urlsafe_b64encode(seal + payload).rstrip(b"=").decode("ascii")
+
+
+def read_cursor(sort: Sort, text: str) -> Position:
+    """The position in a cursor. Raises BadRequest if it is damaged or from another sort."""
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        if zlib.crc32(raw[4:]).to_bytes(4, "little") != raw[:4]:
+            raise ValueError("checksum")
+        made_for, key, article_id = raw[4:].decode("ascii").split(" ")
+        position = Position(float.fromhex(key), article_id)
+    except (ValueError, binascii.Error) as error:
+        raise BadRequest("cursor", "It is damaged. Begin again at the first page.") from error
+    if made_for != sort:
+        raise BadRequest("cursor", f"It is from results sorted by {made_for}. Begin again at the first page.")
+    return position
+
+
+def sort_keys(corpus: Corpus, sort: Sort, rows: Array, scores: Array | None) -> Array:
+    """One key a row, f8; the highest comes first."""
+    if sort == "relevance":
+        return np.zeros(len(rows)) if scores is None else scores
+    day = corpus.day[rows].astype(np.float64)
+    return np.where(day == 0, _UNDATED, day if sort == "newest" else -day)
+
+
+def beyond(corpus: Corpus, rows: Array, keys: Array, after: Position) -> Array:
+    """Which of the rows (rising) come after a position: a mask."""
+    tied = keys == after.key
+    passed = []
+    for segment, own in zip(corpus.segments, corpus.split(rows), strict=True):
+        rank = segment.rank_of(after.article_id)
+        passed.append(segment.rank[own] >= rank + (segment.row_of(after.article_id) is not None))
+    mask: Array = (keys < after.key) | (tied & np.concatenate(passed)) if passed else tied
+    return mask
+
+
+def first_rows(corpus: Corpus, rows: Array, keys: Array, count: int) -> list[int]:
+    """Indexes into `rows` (rising) of the first `count` by key, falling, then id. Costs one partition of the keys."""
+    if count <= 0 or not len(rows):
+        return []
+    if len(rows) > count:
+        bar = np.partition(keys, len(keys) - count)[len(keys) - count]
+        above = np.flatnonzero(keys > bar)
+        tied = np.flatnonzero(keys == bar)
+        tied = _lowest_ids(corpus, rows, tied, count - len(above))
+        chosen = np.concatenate((above, tied))
+    else:
+        chosen = np.arange(len(rows))
+    ranked = sorted(chosen.tolist(), key=lambda at: (-float(keys[at]), corpus.id_of(int(rows[at]))))
+    return ranked[:count]
+
+
+def _lowest_ids(corpus: Corpus, rows: Array, tied: Array, count: int) -> Array:
+    """Of the tied rows, `count` of each segment: those with the lowest ids there."""
+    if len(tied) <= count:
+        return tied
+    chosen = []
+    cuts = np.searchsorted(rows[tied], corpus.bases)
+    for start, end in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
+        own = tied[start:end]
+        if len(own) > count:
+            own = own[np.argpartition(corpus.rank[rows[own]], count - 1)[:count]]
+        chosen.append(own)
+    return np.concatenate(chosen)
+
+
+def collapsed(corpus: Corpus, clusters: Array, rows: Array, keys: Array) -> Array:
+    """Which of the rows stay when of each cluster only its first does: a mask.
+
+    clusters [rows of the corpus]: each one's cluster, -1 for none.
+    """
+    cluster = clusters[rows]
+    keep = cluster < 0
+    copies = np.flatnonzero(~keep)
+    ids = np.array([corpus.id_of(row) for row in rows[copies].tolist()], dtype="S26")
+    order = np.lexsort((ids, -keys[copies], cluster[copies]))
+    ordered = cluster[copies][order]
+    heads = np.flatnonzero(np.diff(ordered, prepend=-1))
+    keep[copies[order[heads]]] = True
+    return keep
