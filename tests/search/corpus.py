@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import accumulate
 
 from index.analysis import fold
 from index.article import ID_LENGTH, Article, Cluster, Person, Place, Removed, Span
@@ -97,36 +98,52 @@ PLACES = (
 )
 AUTHORS = ("Maria Lopez", "Jon Økland", "War Desk", "Li Wei")
 SOURCES = ("The Ledger", "Harbour Post", "the ledger", None)
+SYLLABLES = tuple(consonant + vowel + end for consonant in "bdgkmz" for vowel in "aou" for end in ("", "rt"))
 LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """cumulative: weights of the words, added up; None is all alike."""
+
+    words: tuple[str, ...]
+    cumulative: tuple[float, ...] | None = None
+
+
+FEW = Vocabulary(WORDS)
+RARE = tuple(one + two + end for one in SYLLABLES for two in SYLLABLES for end in ("", "s", "ed", "ing"))
+MANY = Vocabulary((*WORDS, *RARE), tuple(accumulate(1 / rank for rank in range(1, len(WORDS) + len(RARE) + 1))))
+"""The first words are common and the last rare, as in any language."""
 
 
 class _Writer:
     """Puts a text together and notes where names fall."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, vocabulary: Vocabulary) -> None:
         self._rng = rng
+        self._vocabulary = vocabulary
         self.text = ""
         self.spans: dict[str, list[Span]] = {}
 
     def words(self, count: int) -> None:
-        for _ in range(count):
-            self.text += self._rng.choice(WORDS) + self._rng.choice(GLUE)
+        for word in self._rng.choices(self._vocabulary.words, cum_weights=self._vocabulary.cumulative, k=count):
+            self.text += word + self._rng.choice(GLUE)
 
     def name(self, key: str, form: str) -> None:
         self.spans.setdefault(key, []).append((len(self.text), len(self.text) + len(form)))
         self.text += form + self._rng.choice(GLUE)
 
 
-def generated(seed: int, size: int) -> list[Article]:
+def generated(seed: int, size: int, vocabulary: Vocabulary = FEW) -> list[Article]:
     """Articles with few words, so that everything meets everything, and every field that can be missing missing."""
     rng = random.Random(seed)
     span_days = rng.choice((20, 61, 62, 63, 400, 1_800, 1_900, 9_000))
     first = date(1999, 12, 31) + timedelta(days=rng.randrange(2_000))
-    return [_generate(rng, first, span_days) for _ in range(size)]
+    return [_generate(rng, vocabulary, first, span_days) for _ in range(size)]
 
 
-def _generate(rng: random.Random, first: date, span_days: int) -> Article:
-    title, body = _Writer(rng), _Writer(rng)
+def _generate(rng: random.Random, vocabulary: Vocabulary, first: date, span_days: int) -> Article:
+    title, body = _Writer(rng, vocabulary), _Writer(rng, vocabulary)
     title.words(rng.randrange(6))
     people = rng.sample(PEOPLE, rng.choice((0, 1, 1, 2, 3)))
     places = {place.key: place for place in rng.sample(PLACES, rng.choice((0, 1, 1, 2, 3)))}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -28,8 +29,8 @@ Parts = list[tuple[str, float]]
 
 
 class Text(NamedTuple):
-    forms: list[str]
-    stems: list[str]
+    forms: dict[str, list[int]]
+    stems: dict[str, list[int]]
     spans: list[Span]
 
 
@@ -41,8 +42,8 @@ class Pattern(NamedTuple):
     slop: int | None = None
 
     def positions(self, text: Text) -> list[list[int]]:
-        keys = text.stems if self.stemmed else text.forms
-        return [[at for at, key in enumerate(keys) if key in token] for token in self.tokens]
+        known = text.stems if self.stemmed else text.forms
+        return [sorted(at for key in token & known.keys() for at in known[key]) for token in self.tokens]
 
     def occurrences(self, text: Text) -> list[list[int]]:
         """Positions of each occurrence: of a phrase its run, of a near phrase its tokens in one window."""
@@ -76,10 +77,9 @@ class NaiveEngine:
         self.labels = {field: self._labels(field) for field in FACETS}
         totals = {field: sum(self.length(field, key) for key in self.articles) for field in (None, *COMBINED)}
         self.means = {field: total / max(len(self.articles), 1) for field, total in totals.items()}
-        self.patterns: dict[tuple[q.Node, int], Pattern] = {}
+        self.pattern, self.idf = cache(self._pattern), cache(self._idf)
 
     def _labels(self, field: str) -> dict[str, str]:
-        """Value to the label that most articles give it."""
         counts = Counter(pair for article in self.articles.values() for pair in values_of(article, field).items())
         return dict(sorted(counts, key=lambda pair: (-counts[pair], pair), reverse=True))
 
@@ -89,36 +89,32 @@ class NaiveEngine:
     def close(self) -> None:
         self.articles.clear()
 
-    def pattern(self, leaf: q.Node, plan: Plan) -> Pattern:
-        key = (leaf, plan.expansions)
-        return self.patterns.get(key) or self.patterns.setdefault(key, self._pattern(leaf, plan))
-
-    def _pattern(self, leaf: q.Node, plan: Plan) -> Pattern:
+    def _pattern(self, leaf: q.Node, expansions: int) -> Pattern:
         match leaf:
             case q.Prefix(text, field):
-                return self._expanded(field, lambda form: form.startswith(fold(text)), plan)
+                return self._expanded(field, lambda form: form.startswith(fold(text)), expansions)
             case q.Fuzzy(text, edits, field):
-                return self._expanded(field, lambda form: is_close(form, fold(text), edits), plan)
+                return self._expanded(field, lambda form: is_close(form, fold(text), edits), expansions)
         stemmed = leaf.field not in NAMES and not getattr(leaf, "exact", False)
         tokens = tuple(frozenset([stem(form) if stemmed else form]) for form, _, _ in tokenise(leaf.text))
         return Pattern(tokens, stemmed, getattr(leaf, "slop", None) if len(tokens) > 1 else None)
 
-    def _expanded(self, field: str | None, accepts: Callable[[str], bool], plan: Plan) -> Pattern:
+    def _expanded(self, field: str | None, accepts: Callable[[str], bool], expansions: int) -> Pattern:
         known = {form: ids for (name, stemmed, form), ids in self.holders.items() if name == field and not stemmed}
         accepted = sorted(filter(accepts, known), key=lambda form: (-len(known[form]), form))
-        return Pattern((frozenset(accepted[: plan.expansions]),))
+        return Pattern((frozenset(accepted[:expansions]),))
 
-    def idf(self, pattern: Pattern, field: str | None) -> float:
-        ids = [[self.holders.get((field, pattern.stemmed, key), set()) for key in token] for token in pattern.tokens]
-        dfs = [len(set().union(*found)) for found in ids]
+    def _idf(self, pattern: Pattern, field: str | None) -> float:
+        held = [[self.holders.get((field, pattern.stemmed, key), ()) for key in token] for token in pattern.tokens]
+        dfs = [len(set().union(*ids)) for ids in held]
         return sum(math.log(1 + (len(self.articles) - df + 0.5) / (df + 0.5)) for df in dfs)
 
     def length(self, field: str | None, article_id: str) -> float:
         weights = COMBINED if field is None else {field: 1.0}
-        return sum(weight * len(t.forms) for name, weight in weights.items() for t in self.texts[article_id][name])
+        return sum(weight * len(t.spans) for name, weight in weights.items() for t in self.texts[article_id][name])
 
     def leaf_score(self, leaf: q.Node, article_id: str, plan: Plan) -> float | None:
-        pattern, field, tf = self.pattern(leaf, plan), leaf.field, 0.0
+        pattern, field, tf = self.pattern(leaf, plan.expansions), leaf.field, 0.0
         for name, weight in (COMBINED if field is None else {field: 1.0}).items():
             found = sum(len(pattern.occurrences(text)) for text in self.texts[article_id][name])
             tf += weight * (found if pattern.slop is None else min(found, 1))
@@ -141,18 +137,16 @@ class NaiveEngine:
                 return None if inner is None else [(what, points * factor) for what, points in inner]
             case q.And(children) | q.Or(children):
                 found = [self.parts(child, article, plan) for child in children]
-                needed = all if isinstance(node, q.And) else any
                 gains = (self._nearness(pair, article.id, plan) for pair in pairwise(children))
-                near = [("nearness", gain) for gain in gains if gain]
-                parts = [part for child in found if child for part in child] + near
-                return parts if needed(child is not None for child in found) else None
+                parts = [part for child in found if child for part in child] + [("near", gain) for gain in gains]
+                return parts if (all if isinstance(node, q.And) else any)(p is not None for p in found) else None
         score = self.leaf_score(node, article.id, plan)
         return None if score is None else [(node.text, score)]
 
     def _nearness(self, pair: tuple[q.Node, q.Node], article_id: str, plan: Plan) -> float:
         if not all(isinstance(node, q.Word) and node.field is None and not node.exact for node in pair):
             return 0.0
-        one, other = (self.pattern(node, plan) for node in pair)
+        one, other = (self.pattern(node, plan.expansions) for node in pair)
         if len(one.tokens) != 1 or len(other.tokens) != 1 or one == other:
             return 0.0
         texts = [text for name in COMBINED for text in self.texts[article_id][name]]
@@ -170,52 +164,54 @@ class NaiveEngine:
         for child in inner:
             yield from self._spans(child, article_id, field, plan)
         if isinstance(node, q.Word | q.Phrase | q.Prefix | q.Fuzzy) and node.field in (None, field):
-            pattern, text = self.pattern(node, plan), self.texts[article_id][field][0]
+            pattern, text = self.pattern(node, plan.expansions), self.texts[article_id][field][0]
             for run in pattern.occurrences(text):
                 spans = [text.spans[at] for at in run]
                 yield from spans if pattern.slop is not None else [(spans[0][0], spans[-1][1])]
 
     def search(self, plan: Plan) -> Answer:
-        within = [q.DateRange(plan.date_first, plan.date_last)] if plan.date_first or plan.date_last else []
-        tree = q.And((plan.tree, *within, *([q.Not(q.DateRange(None, None))] if plan.undated else [])))
+        days = [q.DateRange(plan.date_first, plan.date_last)] if plan.date_first or plan.date_last else []
+        tree = q.And((plan.tree, *days, *([q.Not(q.DateRange(None, None))] if plan.undated else [])))
         parts = {key: self.parts(tree, article, plan) for key, article in self.articles.items()}
         found = [article for key, article in self.articles.items() if parts[key] is not None]
-        kept = [article for article in found if self._passes(article, plan.filters)]
+        kept = self._passing(found, plan.filters)
         ordered = in_order(kept, {a.id: sum(points for _, points in parts[a.id]) for a in kept}, plan)
         cursors = [f"{plan.sort} {article.id}" for article in ordered]
         if plan.after is not None and plan.after not in cursors:
             raise BadRequest("cursor", "It is not one that this search gave.")
         start = cursors.index(plan.after) + 1 if plan.after else 0
         end = min(start + plan.limit, len(ordered))
-        days = [date.fromisoformat(article.date) for article in kept if article.date]
+        dates = [date.fromisoformat(article.date) for article in kept if article.date]
         return Answer(
             hits=tuple(self._hit(article, plan, parts[article.id] or []) for article in ordered[start:end]),
             total=len(ordered),
             facets={name: self._facet(name, found, plan) for name in plan.facets},
-            histogram=buckets_of(days) if plan.histogram else (),
-            undated=len(kept) - len(days),
+            histogram=buckets_of(dates) if plan.histogram else (),
+            undated=len(kept) - len(dates),
             after=cursors[end - 1] if start < end < len(ordered) else None,
             partial=False,
         )
 
     def _resolve(self, field: str, text: str) -> set[str]:
-        same_label = {value for value, label in self.labels[field].items() if fold(label) == fold(text)}
-        return {text} if text in self.labels[field] else same_label
+        labels = self.labels[field]
+        return {text} if text in labels else {value for value in labels if fold(labels[value]) == fold(text)}
 
-    def _passes(self, article: Article, filters: Iterable[Filter]) -> bool:
-        held = [(f, {v for text in f.values for v in self._resolve(f.field, text)}) for f in filters]
-        return all(f.exclude != bool(wanted & values_of(article, f.field).keys()) for f, wanted in held)
+    def _passing(self, found: list[Article], filters: Iterable[Filter]) -> list[Article]:
+        for f in filters:
+            wanted = {value for text in f.values for value in self._resolve(f.field, text)}
+            found = [article for article in found if f.exclude == wanted.isdisjoint(values_of(article, f.field))]
+        return found
 
-    def _facet(self, name: str, found: Sequence[Article], plan: Plan) -> Facet:
+    def _facet(self, name: str, found: list[Article], plan: Plan) -> Facet:
         others, own = ([f for f in plan.filters if (f.field == name) == same] for same in (False, True))
-        counts = Counter(v for a in found if self._passes(a, others) for v in values_of(a, name))
+        counts = Counter(value for article in self._passing(found, others) for value in values_of(article, name))
         chosen = {v for f in own if not f.exclude for text in f.values for v in self._resolve(name, text) or {text}}
         labels = {value: value for value in chosen} | self.labels[name]
         listed = sorted((FacetValue(v, labels[v], counts[v], v in chosen) for v in {*counts, *chosen}), key=by_count)
         return Facet(len(counts), tuple(v for at, v in enumerate(listed) if v.selected or at < plan.facet_limit))
 
     def _hit(self, article: Article, plan: Plan, parts: Parts) -> Hit:
-        marks = self.marks(plan, article.id)
+        marks = self.marks(plan, article.id) if plan.fragments else {"title": (), "body": ()}
         shown = snippets("title", article.title, marks["title"], limit=min(plan.fragments, 1)) if marks["title"] else ()
         shown += snippets("body", article.body, marks["body"], limit=plan.fragments)
         parts = sorted(parts, key=lambda part: -part[1]) if plan.sort == "relevance" else []
@@ -236,8 +232,8 @@ class NaiveEngine:
 
 
 def texts_of(article: Article) -> dict[str, list[Text]]:
-    raw = {"title": [article.title], "body": [article.body], "author": article.authors}
-    raw |= {"source": [article.source or ""], "url": [article.url or ""]}
+    raw = {name: [getattr(article, name) or ""] for name in ("title", "body", "source", "url")}
+    raw["author"] = list(article.authors)
     for field, entries in (("people", article.people), ("places", article.places)):
         mentions = [article.body[start:end] for entry in entries for start, end in entry.mentions]
         mentions += [article.title[start:end] for entry in entries for start, end in entry.title_mentions]
@@ -246,8 +242,12 @@ def texts_of(article: Article) -> dict[str, list[Text]]:
 
 
 def analysed(raw: str) -> Text:
-    tokens = tokenise(raw)
-    return Text([t[0] for t in tokens], [stem(t[0]) for t in tokens], [t[1:] for t in tokens])
+    text = Text(defaultdict(list), defaultdict(list), [])
+    for at, (form, start, end) in enumerate(tokenise(raw)):
+        text.forms[form].append(at)
+        text.stems[stem(form)].append(at)
+        text.spans.append((start, end))
+    return text
 
 
 def values_of(article: Article, field: str) -> dict[str, str]:

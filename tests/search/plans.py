@@ -14,13 +14,16 @@ from tests.search.corpus import AUTHORS, PEOPLE, PLACES, WORDS
 NAME_FIELDS = ("people", "places", "author", "source", "url")
 NAME_WORDS = tuple(part for name in (*PEOPLE, *AUTHORS, *(place.name for place in PLACES)) for part in name.split())
 DEEPEST = 4
+LARGE = 100
+"""Articles from which on a page of a few hits is too short to walk all of them."""
 
 
 class Planner:
     """Draws plans that suit a list of articles."""
 
-    def __init__(self, rng: random.Random, articles: Sequence[Article]) -> None:
+    def __init__(self, rng: random.Random, articles: Sequence[Article], words: Sequence[str] = WORDS) -> None:
         self._rng = rng
+        self._known = words
         self._articles = articles
         self._days = [article.date for article in articles if article.date] or ["2020-01-01"]
 
@@ -33,7 +36,7 @@ class Planner:
             date_last=self._day() if not rng.randrange(8) else None,
             undated=not rng.randrange(20),
             sort=rng.choice(("relevance", "relevance", "newest", "oldest")),
-            limit=rng.choice((1, 2, 3, 7, 10, 100)),
+            limit=rng.choice((1, 2, 3, 7, 10, 100) if len(self._articles) < LARGE else (100, 1_000)),
             facets=tuple(rng.sample(FACETS, rng.randrange(len(FACETS) + 1))),
             facet_limit=rng.choice((0, 1, 2, 10)),
             fragments=rng.randrange(4),
@@ -50,7 +53,7 @@ class Planner:
             return self._leaf()
         children = tuple(self.tree(depth - 1) for _ in range(rng.choice((2, 2, 3, 4))))
         if not rng.randrange(3):
-            children = tuple(Word(rng.choice(WORDS)) for _ in children)
+            children = tuple(Word(rng.choice(self._known)) for _ in children)
         kind = rng.randrange(8)
         if kind < 3:
             return And(children)
@@ -61,7 +64,7 @@ class Planner:
     def _leaf(self) -> Node:
         rng = self._rng
         field = rng.choice((None, None, None, None, "title", "body", *NAME_FIELDS))
-        words = NAME_WORDS if field in NAME_FIELDS and rng.randrange(5) else WORDS
+        words = NAME_WORDS if field in NAME_FIELDS and rng.randrange(5) else self._known
         word = rng.choice(words)
         match rng.randrange(14):
             case 0 | 1 | 2 | 3 | 4:
