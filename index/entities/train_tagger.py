@@ -1,0 +1,128 @@
+"""Train data/tagger.crf: `python -m index.entities.train_tagger DATA`, DATA a folder with the `train-*.jsonl.gz` files.
+
+Only the `train-` files are read. The same inputs give the same model. Of GUM the genres whose texts are under licences
+that allow it are used; see `GUM_GENRES`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pycrfsuite
+
+from index.entities import lexicon, tagger
+from index.entities.detokenise import Labelled, document_text
+from index.entities.features import Evidence, Run, find_runs, place_marks, run_features
+from index.entities.tokens import Tokens, split_tokens
+
+GUM_GENRES = frozenset({"academic", "bio", "court", "interview", "news", "voyage", "speech", "textbook"})
+COMMON_FROM = 3
+"""How often the training texts must write a word in lower case for it to be a common word."""
+
+_NOT_FIRST = frozenset({"the", "a", "an", "his", "her", "our", "their"})
+"""Annotators differ on whether an article belongs to the name; here it never does."""
+
+_WELL_KNOWN = frozenset({"CO", "RE", "AR", "5"})
+
+PARAMETERS = {"max_iterations": 12, "epsilon": 1e-6}
+
+
+def read_documents(folder: Path) -> Iterator[tuple[str, Sequence[Sequence[str]], Sequence[Sequence[str]]]]:
+    """(id, sentences, tags) of every training document that may be used."""
+    for file in sorted(folder.glob("train-*.jsonl.gz")):
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                document = json.loads(line)
+                parts = document["id"].split("_")
+                if parts[0] != "GUM" or parts[1] in GUM_GENRES:
+                    yield document["id"], document["sents"], document["tags"]
+
+
+def aligned_labels(tokens: Tokens, spans: Sequence[Labelled]) -> list[str]:
+    """A BIO label for each of our own tokens from the gold's spans of characters."""
+    labels = ["O"] * len(tokens.texts)
+    waiting = list(reversed(spans))
+    previous: Labelled | None = None
+    for at, (start, end) in enumerate(zip(tokens.starts, tokens.ends, strict=True)):
+        while waiting and waiting[-1][1] <= start:
+            waiting.pop()
+        if waiting and waiting[-1][0] < end:
+            span = waiting[-1]
+            if span is not previous and tokens.texts[at].casefold() in _NOT_FIRST:
+                continue
+            labels[at] = ("I-" if span is previous else "B-") + span[2]
+            previous = span
+    return labels
+
+
+def repair(tokens: Tokens, labels: list[str]) -> None:
+    """Labels the whole of a well-known place of which the annotation has only a part or nothing.
+
+    GUM's conversion lost the beginnings of many names ("New" of New York) and most mentions of the United States.
+    """
+    for run in find_runs(tokens):
+        marks = place_marks(tokens.texts, run)
+        at = run[0]
+        while at < run[1]:
+            end = at + 1
+            while end < run[1] and marks[end - run[0]].startswith("I-"):
+                end += 1
+            if marks[at - run[0]][2:] in _WELL_KNOWN and _may_be_place(labels, at, end, run, tokens):
+                labels[at:end] = ["B-LOC"] + ["I-LOC"] * (end - at - 1)
+            at = end
+
+
+def _may_be_place(labels: Sequence[str], at: int, end: int, run: Run, tokens: Tokens) -> bool:
+    inside = set(labels[at:end])
+    after = labels[end] if end < len(labels) else "O"
+    if not inside <= {"O", "B-LOC", "I-LOC"} or after.startswith("I-") or labels[at] == "I-LOC":
+        return False
+    if inside == {"O"}:
+        beside = tokens.texts[at - 1 : at] + tokens.texts[end : end + 1]
+        return not any(word[0].isupper() for word in beside) and tokens.texts[at].casefold() != "us"
+    return True
+
+
+def write_common_words(texts: Sequence[str]) -> None:
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(word for word in split_tokens(text).texts if word.islower() and word.isalpha())
+    words = sorted(word for word, count in counts.items() if count >= COMMON_FROM and len(word) > 1)
+    (lexicon.DATA / "common_words.txt").write_text(
+        "# Made by train_tagger.\n" + "\n".join(words) + "\n", encoding="utf-8"
+    )
+    lexicon.common_words.cache_clear()
+
+
+def train(folder: Path, file: Path) -> int:
+    """Writes the model; returns how many runs it was trained on."""
+    documents = [(name, *document_text(sents, tags)) for name, sents, tags in read_documents(folder)]
+    write_common_words([text for _, text, _ in documents])
+    trainer = pycrfsuite.Trainer(algorithm="averaged-perceptron", params=PARAMETERS, verbose=False)
+    runs_seen = 0
+    for name, text, spans in documents:
+        tokens = split_tokens(text)
+        labels = aligned_labels(tokens, spans)
+        if name.startswith("GUM_"):
+            repair(tokens, labels)
+        runs = find_runs(tokens)
+        evidence = Evidence(tokens, runs)
+        for run in runs:
+            trainer.append(run_features(tokens, run, evidence), labels[run[0] : run[1]])
+        runs_seen += len(runs)
+    trainer.train(str(file))
+    return runs_seen
+
+
+def main() -> None:
+    runs = train(Path(sys.argv[1]), tagger.FILE)
+    sys.stdout.write(f"{runs:,} runs, {tagger.FILE.stat().st_size:,} bytes\n")
+
+
+if __name__ == "__main__":
+    main()

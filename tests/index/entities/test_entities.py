@@ -1,0 +1,73 @@
+"""The package as a whole: what a caller gets for a text."""
+
+from __future__ import annotations
+
+from index.article import Entities
+from index.entities import entities_of, given_entities, recognise
+
+
+def names(entities: Entities) -> tuple[list[str], list[str]]:
+    return [person.name for person in entities.people], [place.name for place in entities.places]
+
+
+def test_finds_people_and_places_with_offsets_into_the_body() -> None:
+    body = "Chancellor Angela Merkel met Emmanuel Macron in Paris on Monday. Merkel then flew to Berlin."
+    entities = entities_of("Leaders meet", body)
+    assert names(entities) == (["Angela Merkel", "Emmanuel Macron"], ["Paris", "Berlin"])
+    merkel = entities.people[0]
+    assert [body[start:end] for start, end in merkel.mentions] == ["Angela Merkel", "Merkel"]
+    assert merkel.key == "angela merkel"
+    assert merkel.full
+
+
+def test_a_place_knows_where_it_is() -> None:
+    place = entities_of("", "Shelling went on near Kyiv on Tuesday, officials said.").places[0]
+    assert (place.key, place.country, place.kind, place.resolved) == ("kyiv-ua", "UA", "city", True)
+    assert (place.geonames_id, round(place.lat or 0), round(place.lon or 0)) == (703448, 50, 31)
+
+
+def test_all_names_of_a_place_are_one_value() -> None:
+    entities = entities_of(
+        "", "He left Kiev for Moscow. In Kyiv, shops were shut. The U.S. and the United States agreed."
+    )
+    assert [place.key for place in entities.places] == ["kyiv-ua", "moscow-ru", "united-states"]
+
+
+def test_a_state_after_a_comma_settles_which_town_is_meant() -> None:
+    entities = entities_of("", "A man from Bangor, Maine, was charged on Friday.")
+    assert [(place.key, place.country) for place in entities.places] == [("bangor-us", "US"), ("maine", "US")]
+
+
+def test_authors_are_not_people_of_the_story() -> None:
+    body = "Mayor Sadiq Khan spoke in London. By Jane Roe\nKhan left early."
+    assert "Jane Roe" not in names(entities_of("Mayor speaks", body, authors=("Jane Roe",)))[0]
+
+
+def test_captions_count_without_a_mention() -> None:
+    entities = entities_of("", "Troops left the town.", captions=("A ceremony in Sevastopol, Crimea, on Friday.",))
+    assert [(place.name, place.mentions) for place in entities.places] == [("Sevastopol", ()), ("Crimea", ())]
+
+
+def test_recognise_gives_disjoint_mentions_in_order() -> None:
+    text = "Vladimir Putin arrived in Kazan. Putin’s visit to Tatarstan was short."
+    mentions = recognise(text)
+    assert [(text[m.start : m.end], m.label, m.key) for m in mentions] == [
+        ("Vladimir Putin", "PER", "vladimir putin"),
+        ("Kazan", "LOC", "kazan-ru"),
+        ("Putin", "PER", "vladimir putin"),
+        ("Tatarstan", "LOC", "tatarstan"),
+    ]
+
+
+def test_given_names_stay_as_given() -> None:
+    entities = given_entities(
+        ["Reagan", "REAGAN", "Volcker"], ["usa", "west-germany"], "Reagan speaks", "In the USA, reagan said."
+    )
+    assert [(p.key, p.name, p.mentions, p.title_mentions) for p in entities.people] == [
+        ("reagan", "Reagan", ((12, 18),), ((0, 6),)),
+        ("volcker", "Volcker", (), ()),
+    ]
+    assert [(p.key, p.name, p.country) for p in entities.places] == [
+        ("usa", "usa", "US"),
+        ("west-germany", "west-germany", "DE"),
+    ]
