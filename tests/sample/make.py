@@ -219,7 +219,7 @@ class Page:
 def gold_of(story: Story, site: dict[str, Any], path: str) -> dict[str, Any]:
     """What a perfect reader takes from the page. must_remove: boilerplate inside the article's column, in order."""
     pieces = pieces_of(story, site)
-    body = ["\n".join(f"- {line}" for line in p.lines) if p.kind == "list" else p.lines[0] for p in pieces if p.is_body]
+    body = ["\n".join(piece.lines) for piece in pieces if piece.is_body]
     return {
         "path": path,
         "title": story.title,
