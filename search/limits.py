@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class SearchLimits:
     """query_chars: code points.  terms: leaves of the query tree.  depth: of parentheses.
     prefix_letters: the fewest before `*`.  expansions: forms of one prefix or fuzzy term.  edits: of a fuzzy term.
+    slop: extra words of a near search.  relax_below: fewer articles with all words, and those with any are given too.
     page: hits a page.  fragments: a hit.  facet_values: a facet and page.  deadline_s: then the answer is partial.
     filter_values: chosen values over all facets.
     """
@@ -19,6 +20,7 @@ class SearchLimits:
     prefix_letters: int = 2
     expansions: int = 256
     edits: int = 2
+    slop: int = 1_000
     page: int = 100
     fragments: int = 5
     facet_values: int = 1_000

@@ -1,0 +1,291 @@
+"""The text of a query to tokens, in linear time. Knows what each sign is, not what it means where it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Literal
+
+from index.article import Span
+from index.schema import FACETS, QUERYABLE
+from search.query import Diagnostic
+
+Kind = Literal["open", "close", "and", "or", "not", "field", "exact", "word", "phrase", "suffix", "range"]
+
+ALIASES = {
+    "person": "people",
+    "place": "places",
+    "location": "places",
+    "by": "author",
+    "byline": "author",
+    "authors": "author",
+    "headline": "title",
+    "text": "body",
+    "publisher": "source",
+    "newspaper": "source",
+    "site": "source",
+    "link": "url",
+    "day": "date",
+}
+"""Other names of fields, understood in silence: what people try first."""
+
+FIELD_NAMES = {name: name for name in QUERYABLE} | ALIASES
+ONLY_FILTERS = tuple(name for name in FACETS if name not in QUERYABLE)
+
+FIELD_LETTERS = 20
+"""A longer name is no misspelt field; comparing it would only cost time."""
+
+MOST_DEPTH = 50
+"""Whatever the settings say: a parser that calls itself ten times a parenthesis stays far from Python's limit."""
+
+QUOTES = '"“”„‟«»″＂'
+MASK = "\ue000"
+"""Stands in the masked text for an escaped sign and its backslash; a private letter means nothing to the lexer."""
+
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
+_UNUSABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]+")
+_CLOSING = re.compile(f"[{QUOTES}]")
+_STOP = rf"\s()\[\]{{}}{QUOTES}"
+_TOKEN = re.compile(
+    rf"(?P<space>\s++)|(?P<range>[\[{{]\s*+(?P<first>[^{_STOP}]++)\s++TO\s++(?P<last>[^{_STOP}]++)\s*+[\]}}])|(?P<bracket>[\[\]{{}}]++)"
+    rf"|(?P<open>\()|(?P<close>\))|(?P<quote>[{QUOTES}])|(?P<suffix>[~^])|(?P<word>[^{_STOP}~^]++)"
+)
+_ARGUMENT = re.compile(rf"[^{_STOP}~^]*+")
+_PUNCTUATION = re.compile(r"[.,;:!?…'’]++")
+"""Directly behind a quotation mark or parenthesis it belongs to the sentence that was pasted, and is no mistake."""
+_MINUS = re.compile(r"[-–−]++")
+_NAME = re.compile(r"([A-Za-z_]++):")
+_NEAR_WORD = re.compile(r"(?:NEAR|near|[WwNn])/[0-9]+")
+_OPERATORS: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not"}
+_FOREIGN: dict[str, str] = {"&&": "AND", "||": "OR", "|": "OR"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A sign or word. start, end: in the text.  value: of a field its name, of a suffix its sign and argument."""
+
+    kind: Kind
+    start: int
+    end: int
+    inner: Span
+    value: str = ""
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A query's text made fit to read, of the same length as what was typed.
+
+    text: control characters and lone surrogates are spaces.  masked: escaped signs are hidden too.
+    """
+
+    text: str
+    masked: str
+
+    def plain(self, span: Span) -> str:
+        """A part of the text without its escapes."""
+        return _ESCAPED.sub(lambda match: match.group()[1], self.text[span[0] : span[1]])
+
+
+def lex(typed: str, *, depth: int) -> tuple[Source, list[Token], list[Diagnostic]]:
+    """Tokens of a query and the mistakes that can be seen in them. depth: parentheses within each other, at most."""
+    source, faults = prepare(typed)
+    lexer = _Lexer(source, depth)
+    lexer.run()
+    return source, lexer.tokens, faults + lexer.faults
+
+
+def prepare(typed: str) -> tuple[Source, list[Diagnostic]]:
+    """Hide what cannot be read and what is escaped."""
+    faults = [
+        Diagnostic(*match.span(), "unusable-character", "This character cannot be searched and was left out.")
+        for match in _UNUSABLE.finditer(typed)
+    ]
+    text = _UNUSABLE.sub(lambda match: " " * len(match.group()), typed)
+    masked = _ESCAPED.sub(MASK * 2, text)
+    if masked.endswith("\\"):
+        end = len(text)
+        faults.append(Diagnostic(end - 1, end, "lone-escape", "Nothing follows the backslash.", r"\\"))
+        text, masked = text[:-1] + " ", masked[:-1] + " "
+    return Source(text, masked), faults
+
+
+@lru_cache(maxsize=1_000)
+def _nearest_field(typed: str) -> str | None:
+    near = get_close_matches(typed, FIELD_NAMES, n=1) if len(typed) <= FIELD_LETTERS else []
+    return FIELD_NAMES[near[0]] if near else None
+
+
+class _Lexer:
+    """Reads the text once, from left to right."""
+
+    def __init__(self, source: Source, depth: int) -> None:
+        self.source = source
+        self.tokens: list[Token] = []
+        self.faults: list[Diagnostic] = []
+        self._depth = min(depth, MOST_DEPTH)
+        self._open_now = 0
+        self._too_deep = 0
+
+    def run(self) -> None:
+        masked, at = self.source.masked, 0
+        while match := _TOKEN.match(masked, at):
+            kind, at = match.lastgroup, match.end()
+            if kind == "quote":
+                at = self._phrase(match.start())
+            elif kind == "suffix":
+                at = self._suffix(match.start())
+            elif kind == "word":
+                self._word(*match.span())
+            elif kind == "open":
+                self._open(match.start())
+            elif kind == "close":
+                self._close(match.start())
+            elif kind == "range":
+                self._range(match)
+            elif kind == "bracket":
+                self._bracket(*match.span())
+
+    def _emit(self, kind: Kind, start: int, end: int, *, inner: Span | None = None, value: str = "") -> None:
+        self.tokens.append(Token(kind, start, end, inner or (start, end), value))
+
+    def _fault(self, start: int, end: int, code: str, message: str, suggestion: str | None = None) -> None:
+        self.faults.append(Diagnostic(start, end, code, message, suggestion))
+
+    def _open(self, at: int) -> None:
+        if self._open_now < self._depth:
+            self._open_now += 1
+            self._emit("open", at, at + 1)
+            return
+        if not self._too_deep:
+            self._fault(at, at + 1, "too-deep", "Parentheses stand in too many others; these were left out.")
+        self._too_deep += 1
+
+    def _close(self, at: int) -> None:
+        if self._too_deep:
+            self._too_deep -= 1
+            return
+        self._open_now = max(self._open_now - 1, 0)
+        self._emit("close", at, at + 1)
+
+    def _phrase(self, start: int) -> int:
+        closing = _CLOSING.search(self.source.masked, start + 1)
+        end = closing.start() if closing else len(self.source.masked)
+        if closing is None:
+            self._fault(start, start + 1, "unclosed-quote", "This quotation mark has no partner.")
+        self._emit("phrase", start, closing.end() if closing else end, inner=(start + 1, end))
+        return closing.end() if closing else end
+
+    def _suffix(self, at: int) -> int:
+        """`~` or `^` and what follows it, if it stands directly behind something; where to read on."""
+        sign = self.source.masked[at]
+        before = self.tokens[-1] if self.tokens else None
+        if before is None or before.end != at or before.kind not in ("word", "phrase", "close", "suffix"):
+            what = "fuzzy or near search" if sign == "~" else "a boost"
+            self._fault(at, at + 1, "stray-sign", f"{sign} is for {what}: it belongs directly behind a word or phrase.")
+            return at + 1
+        argument = _ARGUMENT.match(self.source.masked, at + 1)
+        end = argument.end() if argument else at + 1
+        self._emit("suffix", at, end, value=self.source.masked[at:end])
+        return end
+
+    def _range(self, match: re.Match[str]) -> None:
+        """[a TO b], as other search engines write ranges: understood for dates, else its two words."""
+        first, last = self.source.plain(match.span("first")), self.source.plain(match.span("last"))
+        if self.tokens and self.tokens[-1].end == match.start() and self.tokens[-1].value == "date":
+            ends = ["" if end == "*" else end for end in (first, last)]
+            self._emit("range", *match.span(), value="..".join(ends))
+            return
+        self._fault(*match.span(), "foreign-range", "Ranges are for dates only, as in date:2022-11..2023-02.")
+        self._value(*match.span("first"), fielded=False)
+        self._value(*match.span("last"), fielded=False)
+
+    def _bracket(self, start: int, end: int) -> None:
+        masked = self.source.masked
+        before, after = masked[start - 1 : start], masked[end : end + 1]
+        if (not before or before.isspace()) and (not after or after.isspace()):
+            self._fault(start, end, "no-letters", "Nothing to search for here: it has no letters or digits.")
+
+    def _word(self, start: int, end: int) -> None:
+        """A run of signs between spaces: `-`, `field:` and `=` before a value, or an operator, or a word."""
+        word = self.source.masked[start:end]
+        if word in _OPERATORS:
+            self._emit(_OPERATORS[word], start, end)
+        elif word in _FOREIGN:
+            operator = _FOREIGN[word]
+            self._fault(start, end, "foreign-operator", f"Write {operator} in place of {word}.", operator)
+            self._emit(_OPERATORS[operator], start, end)
+        elif _NEAR_WORD.fullmatch(word):
+            example = f'"first second"~{word.split("/")[1][:4]}'
+            message = f"To find words near each other, put them into quotation marks: {example}"
+            self._fault(start, end, "foreign-operator", message)
+        elif not (self.source.masked[start - 1 : start].strip() and _PUNCTUATION.fullmatch(word)):
+            self._value(start, end, fielded=False)
+
+    def _value(self, start: int, end: int, *, fielded: bool) -> None:
+        masked = self.source.masked
+        minus = _MINUS.match(masked, start, end)
+        if minus and self._something_at(minus.end()):
+            if len(minus.group()) > 1:
+                self._fault(*minus.span(), "double-minus", "One minus is enough to leave out a word.", "-")
+            self._emit("not", *minus.span(), value="-")
+            start = minus.end()
+        if not fielded and (name := _NAME.match(masked, start, end)):
+            after = self._field(name, end)
+            if after > start:
+                if after < end:
+                    self._value(after, end, fielded=True)
+                return
+        if masked.startswith("=", start, end) and self._something_at(start + 1):
+            start = self._exact(start, end, fielded=fielded)
+        if start < end:
+            self._emit("word", start, end)
+
+    def _exact(self, at: int, end: int, *, fielded: bool) -> int:
+        """Emit `=`, and a field that wrongly stands behind it; where the value begins."""
+        name = None if fielded else _NAME.match(self.source.masked, at + 1, end)
+        field = FIELD_NAMES.get(name.group(1).lower()) if name else None
+        after = at + 1
+        if name and field:
+            self._fault(at, name.end(), "exact-before-field", "The field comes first, then =.", f"{field}:=")
+            self._emit("field", name.start(), name.end(), value=field)
+            after = name.end()
+        self._emit("exact", at, at + 1)
+        return after
+
+    def _something_at(self, at: int) -> bool:
+        """Whether a value follows directly: not a space, a closing sign or the end."""
+        following = self.source.masked[at : at + 1]
+        return bool(following) and not following.isspace() and following not in ")]}~^"
+
+    def _field(self, name: re.Match[str], end: int) -> int:
+        """Emit the field that a word begins with; where its value begins, or where the word does if it has none."""
+        typed, after = name.group(1), name.end()
+        known = FIELD_NAMES.get(typed.lower())
+        if known:
+            self._emit("field", name.start(), after, value=known)
+            return after
+        if not self._something_at(after) or self.source.masked.startswith("//", after):
+            return name.start()
+        return self._unknown_field(name, end)
+
+    def _unknown_field(self, name: re.Match[str], end: int) -> int:
+        typed, (start, after) = name.group(1), name.span()
+        if typed.lower() in ONLY_FILTERS:
+            message = f"{typed} is a filter, not a field of the query: choose it beside the results, or as {typed}=…"
+            self._fault(start, after, "not-a-field", message)
+            self._emit("field", start, after, value="")
+            return after
+        field = _nearest_field(typed.lower())
+        if field:
+            self._fault(start, after, "unknown-field", f"There is no field {typed}. Did you mean {field}?", f"{field}:")
+            self._emit("field", start, after, value=field)
+            return after
+        message = f"There is no field {typed[:30]}. Fields are {', '.join(QUERYABLE)}."
+        self._fault(start, after, "unknown-field", message, f"{typed}\\:" if after < end else None)
+        return start if after < end else after

@@ -1,0 +1,59 @@
+"""Dates as people write them, read and written back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.dates import DateFault, Days, read_days, write_days
+
+DAYS = st.dates().map(date.isoformat)
+
+
+@given(st.none() | DAYS, st.none() | DAYS)
+def test_days_are_read_as_they_were_written(first: str | None, last: str | None) -> None:
+    if first and last and first > last:
+        first, last = last, first
+    assert read_days(write_days((first, last))) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        (("2022-01-01", "2022-12-31"), "2022"),
+        (("2024-02-01", "2024-02-29"), "2024-02"),
+        (("2022-11-05", "2022-11-05"), "2022-11-05"),
+        (("2022-11-01", "2023-02-28"), "2022-11..2023-02"),
+        (("2022-01-01", "2022-01-31"), "2022-01"),
+        (("2020-01-01", None), "2020.."),
+        ((None, "2020-12-30"), "..2020-12-30"),
+        ((None, None), ".."),
+    ],
+)
+def test_days_are_written_shortly(days: Days, text: str) -> None:
+    assert write_days(days) == text
+
+
+@given(st.text(alphabet="0129-/.…<>= x", max_size=24))
+def test_what_is_suggested_can_be_read(text: str) -> None:
+    days = read_days(text)
+    if isinstance(days, DateFault) and days.suggestion is not None:
+        assert not isinstance(read_days(days.suggestion), DateFault)
+
+
+@given(st.text())
+def test_any_text_is_days_or_a_fault(text: str) -> None:
+    days = read_days(text)
+    assert isinstance(days, DateFault | tuple)
+
+
+@given(st.dates(min_value=date(2, 1, 1), max_value=date(9998, 12, 31)))
+def test_after_and_before_a_day_leave_the_day_out(day: date) -> None:
+    after, before = read_days(f">{day}"), read_days(f"<{day}")
+    assert isinstance(after, DateFault)
+    assert isinstance(before, DateFault)
+    assert read_days(after.suggestion or "") == ((day + timedelta(days=1)).isoformat(), None)
+    assert read_days(before.suggestion or "") == (None, (day - timedelta(days=1)).isoformat())
