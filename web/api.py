@@ -8,12 +8,10 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from index.analysis import fold
-from index.schema import FACETS
-from search.results import FacetValue
-from web.faults import BadParameters, Fault, NothingHere, unclear_query
+from web.browse import look, read_browse
+from web.faults import BadParameters, Fault, unclear_query
 from web.openapi import openapi_document
-from web.question import EXCLUDE, Question, read_question
+from web.question import EXCLUDE, read_question
 from web.shelf import archive, settings
 from web.wire import article_json, facet_value_json, page_json
 
@@ -43,42 +41,17 @@ def article(article_id: str) -> Response:
 @api.get("/api/v1/facets/<field>")
 def facet(field: str) -> Response:
     """Values of one facet over all hits of a search, those whose label has a word that begins with `prefix`."""
-    if field not in FACETS:
-        raise NothingHere(f"There is no facet of this name. Facets: {', '.join(FACETS)}.", "unknown_facet")
-    own = {name: request.args.getlist(name) for name in ("prefix", "order", "offset")}
-    order = _single(own, "order") or "count"
-    if order not in ("count", "label"):
-        raise BadParameters((Fault("order", "It is neither count nor label.", suggestion="count"),))
-    offset = _whole("offset", _single(own, "offset") or "0")
-    pairs = [pair for pair in _pairs() if pair[0] not in own]
-    question = read_question(pairs, settings().search)
-    values, distinct = facet_values(question, field, prefix=_single(own, "prefix"), order=order)
-    shown = values[offset : offset + question.limit]
-    more = offset + len(shown)
+    browse = read_browse(field, _pairs(), settings().search)
+    found = look(archive(), browse, settings().search)
     return jsonify(
         {
             "field": field,
-            "distinct": distinct,
-            "matching": len(values),
-            "values": [facet_value_json(value) for value in shown],
-            "next_offset": more if more < len(values) else None,
+            "distinct": found.distinct,
+            "matching": found.matching,
+            "values": [facet_value_json(value) for value in found.values],
+            "next_offset": found.next_offset,
         }
     )
-
-
-def facet_values(question: Question, field: str, *, prefix: str, order: str) -> tuple[list[FacetValue], int]:
-    """The values of a facet over all hits, and how many distinct ones there are.
-
-    prefix: folded beginning of a word of the label; "" for all.  order: "count" or "label".
-    At most SearchLimits.facet_values are looked at.
-    """
-    whole = question.but(facets=(field,), facet_limit=settings().search.facet_values, limit=1, fragments=0)
-    found = archive().search(**whole.arguments()).facets[field]
-    wanted = fold(prefix)
-    values = [value for value in found.values if _begins(value, wanted)]
-    if order == "label":
-        values.sort(key=lambda value: (fold(value.label), value.value))
-    return values, found.distinct
 
 
 @api.get("/api/v1/suggest")
@@ -185,12 +158,3 @@ def _whole(name: str, text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) <= 9:
         return int(text)
     raise BadParameters((Fault(name, f"“{text[:60]}” is not a whole number."),))
-
-
-def _begins(value: FacetValue, prefix: str) -> bool:
-    return not prefix or any(word.startswith(prefix) for word in _word_starts(fold(value.label)))
-
-
-def _word_starts(label: str) -> list[str]:
-    """The label from each of its words to the end, so that a prefix may span words."""
-    return [label[at:] for at in range(len(label)) if at == 0 or not label[at - 1].isalnum()]

@@ -15,6 +15,7 @@ from index.errors import ArchiveError, ClippingsError
 from search.limits import SearchLimits
 from web.api import api
 from web.faults import Problem, http_problem, problem_json, problem_of
+from web.feeds import feeds
 from web.health import health, measure
 from web.pages import pages
 from web.render import add_helpers
@@ -42,7 +43,7 @@ def create_app(settings: Settings | None = None, *, opener: Opener | None = None
     measure(app)
     protect(app, settings)
     add_helpers(app, settings)
-    for blueprint in (pages, api, health):
+    for blueprint in (pages, feeds, api, health):
         app.register_blueprint(blueprint)
     _answer_errors(app)
     if settings.trusted_proxies:

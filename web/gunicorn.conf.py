@@ -34,6 +34,9 @@ limit_request_field_size = 8_190
 if Path("/dev/shm").is_dir():  # noqa: S108 — the system's shared memory, where gunicorn makes its own file
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 
+# Nothing here uses the control socket, and two servers of one user would fight over it.
+control_socket_disable = True
+
 accesslog = "-"
 # Without the query string, Referer and address of the reader: what somebody searches for is nobody's business.
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"

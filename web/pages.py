@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
+from web.browse import look, read_browse
 from web.original import as_download, original_of
 from web.question import Question, read_question
 from web.reading import reading
-from web.render import FACET_NAMES, results
+from web.render import FACET_NAMES, facet_view, results
 from web.shelf import archive, settings
+from web.takeaway import spellings
 
 pages = Blueprint("pages", __name__)
 
 FACET_LIMIT = 10
 FRAGMENTS = 3
+FACET_PAGE = 50
 
 
 @pages.get("/")
@@ -21,7 +24,8 @@ def search() -> str:
     """The search page: newest articles as long as nothing is asked."""
     question = page_question()
     page = archive().search(**in_page_order(question).arguments())
-    return render_template("search.html", view=results(question, page))
+    taken = spellings(question.but(), request.url_root)
+    return render_template("search.html", view=results(question, page), spellings=taken)
 
 
 def in_page_order(question: Question) -> Question:
@@ -44,6 +48,14 @@ def page_question() -> Question:
         facet_limit=FACET_LIMIT,
         fragments=min(FRAGMENTS, chosen.search.fragments),
     )
+
+
+@pages.get("/facets/<field>")
+def facet(field: str) -> str:
+    """All values of one facet within a search."""
+    browse = read_browse(field, request.args.items(multi=True), settings().search, strangers=True, limit=FACET_PAGE)
+    found = look(archive(), browse, settings().search)
+    return render_template("facet.html", view=facet_view(browse, found))
 
 
 FIXED = frozenset({"limit", "facets", "facet_limit", "fragments", "strict"})

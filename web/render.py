@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, url_for
 
 from index.article import Person, Place, Span
 from search.results import Bucket, Facet, FacetValue, Hit, Page, Snippet
+from web.browse import Browse, FacetPage
 from web.question import Question
 from web.security import safe_link
 from web.settings import Settings
@@ -140,6 +142,23 @@ class Results:
         return count_of(self.page.total, "article")
 
 
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """Everything that a facet's own page shows. links: for each choice, the search narrowed to it."""
+
+    field: str
+    title: str
+    browse: Browse
+    page: FacetPage
+    choices: tuple[Choice, ...]
+    links: tuple[str, ...]
+    back_url: str
+    hidden: tuple[tuple[str, str], ...]
+    orders: tuple[tuple[str, str, bool], ...]
+    next_url: str | None
+    first_url: str | None
+
+
 def results(question: Question, page: Page) -> Results:
     """The search page's content."""
     asked_default_order = not question.q.strip()
@@ -210,6 +229,33 @@ def choice(question: Question, name: str, value: FacetValue) -> Choice:
         excluded=excluded,
         toggle_url=None if chosen else (question.dropping if excluded else question.excluding)(name, value.value).url(),
     )
+
+
+def facet_view(browse: Browse, found: FacetPage) -> FacetView:
+    """The content of a facet's own page."""
+    path = f"/facets/{browse.field}"
+    link = partial(_linked, path, browse)
+    return FacetView(
+        field=browse.field,
+        title=FACET_NAMES[browse.field][1],
+        browse=browse,
+        page=found,
+        choices=tuple(choice(browse.question, browse.field, value) for value in found.values),
+        links=tuple(browse.question.choosing(browse.field, value.value).url() for value in found.values),
+        back_url=browse.question.url(),
+        hidden=tuple(browse.question.pairs()),
+        orders=tuple(
+            (label, link(order=name, offset=0), name == browse.order)
+            for name, label in (("count", "Most articles"), ("label", "A to Z"))
+        ),
+        next_url=None if found.next_offset is None else link(offset=found.next_offset),
+        first_url=link(offset=0) if browse.offset else None,
+    )
+
+
+def _linked(path: str, browse: Browse, **changes: Any) -> str:
+    pairs = replace(browse, **changes).pairs()
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def bars(question: Question, buckets: Sequence[Bucket]) -> tuple[Bar, ...]:
@@ -326,6 +372,11 @@ def count_of(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def xml_text(text: str) -> str:
+    """Text without the control characters that XML 1.0 forbids in any spelling."""
+    return "".join(letter for letter in text if letter >= " " or letter in "\t\n\r")
+
+
 @cache
 def asset_url(name: str) -> str:
     """Address of a file in static/, with a mark of its content so that browsers may keep it for good."""
@@ -341,4 +392,6 @@ def add_helpers(app: Flask, settings: Settings) -> None:
         CHART_WIDTH=CHART_WIDTH,
         CHART_HEIGHT=CHART_HEIGHT,
     )
-    app.jinja_env.filters.update(day=day_words, count=count_of, safe_link=safe_link, number="{:,}".format)
+    app.jinja_env.filters.update(
+        xml_text=xml_text, day=day_words, count=count_of, safe_link=safe_link, number="{:,}".format
+    )

@@ -1,0 +1,265 @@
+"""The pages in a real Chromium: nothing executes, everything works with and without JavaScript."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PATIENCE_MS = 10_000
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CLIPPINGS_REQUIRE_BROWSER"):
+            pytest.fail("Chromium is not installed")
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def site(app: Any) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport=WIDE)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    made = browser.new_context(viewport=WIDE, java_script_enabled=False)
+    page = made.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    yield page
+    made.close()
+
+
+@pytest.fixture
+def tab(context: BrowserContext) -> Iterator[Page]:
+    """A tab in which every fault of a script and every breach of the policy fails the test."""
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    yield page
+    # A page that answers with an error status is no fault of the page before it.
+    assert [fault for fault in faults if not fault.startswith("Failed to load resource")] == []
+
+
+def test_scripts_of_articles_and_queries_never_run(site: str, tab: Page, archive: Any) -> None:
+    hostile = archive.articles[-1]
+    script = "%3Cscript%3Edocument.title%3D'executed'%3C%2Fscript%3E"
+    image = "%3Cimg+src%3Dx+onerror%3D%22document.title%3D'executed'%22%3E"
+    for address in (
+        "/?q=flood", f"/?q={script}", f"/?q={image}", f"/?people={script}", f"/?q=x%22+onfocus%3D%22{script}",
+        f"/articles/{hostile.id}?q=Rain", f"/facets/people?prefix={script}", "/facets/people",
+    ):  # fmt: skip
+        tab.goto(site + address)
+        assert "Clippings" in tab.title()
+        assert tab.title() != "executed"
+        assert tab.locator("body script, img").count() == 0
+
+
+def test_a_script_typed_into_the_page_never_runs(site: str, tab: Page) -> None:
+    tab.goto(site)
+    tab.fill("#q", "<img src=x onerror=\"document.title='executed'\">")
+    tab.press("#q", "Enter")
+    expect(tab.locator("h1")).to_contain_text("0 articles")
+    assert "Clippings" in tab.title()
+
+
+def test_other_schemes_are_never_links(site: str, tab: Page, archive: Any) -> None:
+    tab.goto(f"{site}/articles/{archive.articles[-1].id}")
+    targets = tab.eval_on_selector_all("a", "links => links.map(link => link.href)")
+    assert targets
+    assert all(target.startswith(site) for target in targets)
+
+
+def test_everything_works_without_javascript(site: str, plain: Page) -> None:
+    plain.goto(site)
+    plain.fill("#q", "harvest")
+    plain.click(".searchbox button")
+    expect(plain.locator("h1")).to_have_text(re.compile("30 articles"))
+    plain.check("input[name=source][value='Northern Herald']")
+    plain.fill("#from", "2022-03-01")
+    plain.click("text=Apply filters")
+    expect(plain.locator(".tag")).to_have_count(2)
+    expect(plain.locator("h1")).to_have_text(re.compile("13 articles"))
+    plain.click("text=Next page")
+    expect(plain.locator(".card")).to_have_count(3)
+    plain.click("text=First page")
+    plain.click(".tag >> nth=0")
+    expect(plain.locator(".tag")).to_have_count(1)
+    plain.locator(".histogram a").nth(1).dispatch_event("click")
+    plain.click(".card h3 a >> nth=0")
+    expect(plain.locator("mark#hit-1")).to_have_text("harvest")
+    plain.click(".body summary >> nth=0")
+    expect(plain.locator("text=Sign up for our newsletter")).to_be_visible()
+    plain.click("a.entity >> nth=0")
+    expect(plain.locator(".tag")).to_contain_text("Kazan")
+
+
+def test_the_drawer_works_on_a_phone_without_javascript(site: str, plain: Page) -> None:
+    plain.set_viewport_size(PHONE)
+    plain.goto(f"{site}/?q=harvest")
+    expect(plain.locator("#filters")).to_be_hidden()
+    plain.click(".to-filters")
+    expect(plain.locator("#filters")).to_be_visible()
+    plain.check("input[name=source] >> nth=0")
+    plain.click("text=Apply filters")
+    expect(plain.locator("#filters")).to_be_hidden()
+    expect(plain.locator(".to-filters")).to_have_text("Filters (1)")
+
+
+def test_filters_apply_at_once_and_the_back_button_undoes_them(site: str, tab: Page) -> None:
+    tab.goto(f"{site}/?q=harvest")
+    tab.evaluate("window.same = true")
+    tab.check("input[name=source][value='Northern Herald']")
+    expect(tab.locator("h1")).to_have_text(re.compile("15 articles"))
+    expect(tab).to_have_url(re.compile(r"source=Northern\+Herald"))
+    assert tab.evaluate("document.activeElement.value") == "Northern Herald"
+    tab.go_back()
+    expect(tab.locator("h1")).to_have_text(re.compile("30 articles"))
+    expect(tab.locator("input[name=source]:checked")).to_have_count(0)
+    tab.go_forward()
+    expect(tab.locator("h1")).to_have_text(re.compile("15 articles"))
+    assert tab.evaluate("window.same"), "the page was loaded anew"
+
+
+def test_a_late_answer_is_dropped(site: str, tab: Page) -> None:
+    tab.goto(f"{site}/?q=harvest")
+    held: list[Any] = []
+    tab.route("**/*people=*", lambda route: held.append(route))
+    tab.check("input[name=people] >> nth=0")
+    tab.uncheck("input[name=people] >> nth=0")
+    tab.check("input[name=source][value='Northern Herald']")
+    expect(tab.locator("h1")).to_have_text(re.compile("15 articles"))
+    for route in held:
+        route.continue_()
+    tab.wait_for_load_state("networkidle")
+    expect(tab.locator(".tag")).to_have_count(1)
+    expect(tab.locator(".tag")).to_contain_text("Northern Herald")
+
+
+def test_the_drawer_stays_open_while_choosing(site: str, tab: Page) -> None:
+    tab.set_viewport_size(PHONE)
+    tab.goto(f"{site}/?q=harvest")
+    tab.click(".to-filters")
+    tab.check("input[name=source] >> nth=0")
+    expect(tab.locator(".apply .button")).to_have_text("Show 15 articles")
+    expect(tab.locator("#filters")).to_be_visible()
+    tab.click(".apply .button")
+    expect(tab.locator("#filters")).to_be_hidden()
+    expect(tab.locator(".tag")).to_have_count(1)
+
+
+def test_suggestions_by_keyboard(site: str, tab: Page) -> None:
+    tab.goto(site)
+    tab.keyboard.press("/")
+    tab.keyboard.type("Ka")
+    expect(tab.locator("[role=option]")).to_have_text(["KazanPlace"])
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#suggestions")).to_be_hidden()
+    tab.keyboard.type("z")
+    expect(tab.locator("[role=option]")).to_have_count(1)
+    tab.keyboard.press("ArrowDown")
+    assert tab.get_attribute("#q", "aria-activedescendant") == "suggestion-0"
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".tag")).to_contain_text("Kazan")
+
+
+def test_arrows_walk_through_results_and_bars_until_switched_off(site: str, tab: Page) -> None:
+    tab.goto(f"{site}/?q=harvest")
+    tab.focus("#q")
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("ArrowDown")
+    second = tab.locator(".card h3 a").nth(1)
+    expect(second).to_be_focused()
+    tab.focus(".histogram a >> nth=0")
+    tab.keyboard.press("ArrowRight")
+    expect(tab.locator(".histogram a").nth(1)).to_be_focused()
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".tag")).to_contain_text("Date")
+    tab.click("#keys")
+    tab.focus(".card h3 a >> nth=0")
+    tab.keyboard.press("ArrowDown")
+    expect(tab.locator(".card h3 a").first).to_be_focused()
+
+
+def test_matches_of_an_article_follow_each_other(site: str, tab: Page, archive: Any) -> None:
+    article = archive.articles[0]
+    tab.goto(f"{site}/articles/{article.id}?q=harvest")
+    expect(tab.locator(".hits-nav")).to_contain_text("1 match")
+    tab.click(".hits-nav a")
+    assert tab.evaluate("document.querySelector(':target').textContent") == "harvest"
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_is_wider_than_the_window(site: str, tab: Page, archive: Any, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
+    hostile = archive.articles[-1]
+    for address in ("/", "/?q=flood", "/?q=" + "x" * 500, f"/articles/{hostile.id}", "/facets/people", "/nothing"):
+        tab.goto(site + address)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_copies_go_to_the_clipboard(site: str, context: BrowserContext, tab: Page) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
+    tab.goto(f"{site}/?q=harvest&source=Northern+Herald")
+    tab.click(".takeaway summary")
+    tab.click(".spelling button >> nth=3")
+    expect(tab.locator(".spelling button").nth(3)).to_have_text("Copied")
+    copied = tab.evaluate("navigator.clipboard.readText()")
+    assert copied == "clippings search --source 'Northern Herald' harvest"
+
+
+def test_screenshots_for_people_to_look_at(site: str, browser: Browser, archive: Any) -> None:
+    folder = Path(os.environ.get("CLIPPINGS_SCREENSHOTS", "var/screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    article = archive.articles[0].id
+    states = {
+        "first": "/",
+        "results": "/?q=harvest",
+        "nothing": "/?q=nowhere",
+        "drawer": "/?q=harvest#filters",
+        "article": f"/articles/{article}?q=harvest",
+        "facet": "/facets/people",
+        "wrong": "/?from=soon",
+    }
+    for theme in ("light", "dark"):
+        for size in (WIDE, PHONE):
+            context = browser.new_context(viewport=size, color_scheme=theme)  # type: ignore[arg-type]
+            page = context.new_page()
+            for name, address in states.items():
+                page.goto(site + address)
+                shot = page.screenshot(path=folder / f"{name}-{size['width']}-{theme}.png")
+                assert len(shot) > 5_000, f"{name} is an empty page"
+            context.close()

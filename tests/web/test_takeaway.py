@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shlex
+from dataclasses import replace
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from flask.testing import FlaskClient
+
+from web.question import Question
+from web.takeaway import command_line, inert, spellings
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_a_table_holds_every_hit(client: FlaskClient) -> None:
+    response = client.get("/export.csv?q=harvest&source=Northern+Herald")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="clippings.csv"'
+    rows = list(csv.DictReader(io.StringIO(response.text)))
+    assert len(rows) == 15
+    assert {row["source"] for row in rows} == {"Northern Herald"}
+    assert rows[0]["people"] == "Ivan Petrov"
+    assert rows[0]["permalink"] == f"http://localhost/articles/{rows[0]['id']}"
+
+
+def test_an_export_goes_on_beyond_one_page(client: FlaskClient, archive: Any) -> None:
+    archive.articles *= 8
+    lines = client.get("/export.jsonl").text.splitlines()
+    assert len(lines) == 8 * 31
+    assert json.loads(lines[0])["permalink"].startswith("http://localhost/articles/")
+
+
+def test_a_fault_shows_before_anything_is_sent(client: FlaskClient) -> None:
+    assert client.get("/export.csv?from=soon").status_code == 400
+
+
+@pytest.mark.parametrize(("cell", "shown"), [
+    ("=1+1", "'=1+1"), ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"), ("-2+3", "'-2+3"), ("@SUM(A1)", "'@SUM(A1)"),
+    ("\t=1", "'\t=1"), ("-5", "-5"), ("+7.50", "+7.50"), ("1,105", "1,105"), ("plain", "plain"), ("", ""),
+    ("2022-12-13", "2022-12-13"),
+])  # fmt: skip
+def test_formulas_are_inert_and_numbers_intact(cell: str, shown: str) -> None:
+    assert inert(cell) == shown
+
+
+def test_a_search_is_spelt_four_ways() -> None:
+    question = Question(q='it\'s "so"', chosen={"people": ("anna weber",)}, excluded={"source": ("x",)}, collapse=True)
+    address, request, curl, command = (each.text for each in spellings(question, "https://a.example/"))
+    assert address == "https://a.example/?q=it%27s+%22so%22&people=anna+weber&exclude.source=x&collapse=1"
+    assert request == address.replace("/?", "/api/v1/search?")
+    assert shlex.split(curl) == ["curl", request]
+    assert shlex.split(command) == [
+        "clippings", "search", "--people", "anna weber", "--exclude.source", "x", "--collapse", 'it\'s "so"',
+    ]  # fmt: skip
+
+
+def test_a_query_that_looks_like_a_flag_is_none() -> None:
+    assert shlex.split(command_line(Question(q="-x"))) == ["clippings", "search", "--", "-x"]
+
+
+def test_a_feed_gives_each_article_once(client: FlaskClient, archive: Any) -> None:
+    archive.articles = [replace(each, title="Control \x0b \x00 characters & <b>") for each in archive.articles * 4]
+    seen: list[str] = []
+    address: str | None = "/feed.atom?q=harvest"
+    while address:
+        response = client.get(address)
+        assert response.mimetype == "application/atom+xml"
+        feed = ElementTree.fromstring(response.text)
+        seen += [str(entry.findtext(f"{ATOM}id")) for entry in feed.iter(f"{ATOM}entry")]
+        links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+        address = links.get("next")
+    assert len(seen) == 120
+    assert links["alternate"] == "http://localhost/?q=harvest"
+
+
+def test_a_browser_can_add_the_archive(client: FlaskClient) -> None:
+    document = ElementTree.fromstring(client.get("/opensearch.xml").text)
+    addresses = {str(each.get("template")) for each in document.iter() if each.get("template")}
+    assert "http://localhost/?q={searchTerms}" in addresses
+    assert client.get("/opensearch.json?q=ka").get_json() == ["ka", ["Kazan"]]
+
+
+def test_a_facet_has_a_page_of_its_own(client: FlaskClient) -> None:
+    text = client.get("/facets/source?q=harvest&prefix=vol&order=label").text
+    assert "The Volga Courier" in text
+    assert "Northern Herald" not in text
+    assert 'name="q" value="harvest"' in text
+    assert client.get("/facets/nothing").status_code == 404
+    assert client.get("/facets/source?order=best").status_code == 400

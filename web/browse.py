@@ -1,0 +1,90 @@
+"""One facet, whole: searched by the beginning of a word, ordered, and paged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from index.analysis import fold
+from index.schema import FACETS
+from search.limits import SearchLimits
+from search.results import FacetValue
+from web.faults import BadParameters, Fault, NothingHere
+from web.question import Pairs, Question, read_question
+from web.shelf import Archive
+
+OWN = ("prefix", "order", "offset")
+ORDERS = ("count", "label")
+OFFSET_DIGITS = 9
+"""Nine digits reach any number of values; more would only cost time to convert."""
+
+
+@dataclass(frozen=True, slots=True)
+class Browse:
+    """A look at one facet within a search. prefix: beginning of a word of the label.  offset: values left out."""
+
+    field: str
+    question: Question
+    prefix: str = ""
+    order: str = "count"
+    offset: int = 0
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters of a link to this state, defaults left out."""
+        own = [("prefix", self.prefix)] if self.prefix else []
+        own += [("order", self.order)] if self.order != "count" else []
+        return self.question.pairs() + own + ([("offset", str(self.offset))] if self.offset else [])
+
+
+@dataclass(frozen=True, slots=True)
+class FacetPage:
+    """distinct: values over all hits.  matching: those with the prefix.  next_offset: None on the last page."""
+
+    distinct: int
+    matching: int
+    values: tuple[FacetValue, ...]
+    next_offset: int | None
+
+
+def read_browse(field: str, pairs: Pairs, limits: SearchLimits, **reading: Any) -> Browse:
+    """What is asked of a facet. reading: as of `read_question`. Raises BadParameters, NothingHere."""
+    if field not in FACETS:
+        raise NothingHere(f"There is no facet of this name. Facets: {', '.join(FACETS)}.", "unknown_facet")
+    pairs = list(pairs)
+    own = {name: [value for key, value in pairs if key == name] for name in OWN}
+    faults = [
+        Fault(name, f"Given {len(values)} times; it takes one value.") for name, values in own.items() if values[1:]
+    ]
+    prefix, order, offset = (values[0].strip() if values else "" for values in own.values())
+    if order and order not in ORDERS:
+        faults.append(Fault("order", "It is neither count nor label.", suggestion="count"))
+    if offset and not (offset.isascii() and offset.isdigit() and len(offset) <= OFFSET_DIGITS):
+        faults.append(Fault("offset", f"“{offset[:60]}” is not a whole number."))
+    if faults:
+        raise BadParameters(tuple(faults))
+    question = read_question([pair for pair in pairs if pair[0] not in OWN], limits, **reading)
+    return Browse(field, question, prefix, order or "count", int(offset or 0))
+
+
+def look(archive: Archive, browse: Browse, limits: SearchLimits) -> FacetPage:
+    """Values from `offset` on, as many as the question's limit; at most SearchLimits.facet_values are looked at."""
+    whole = browse.question.but(
+        facets=(browse.field,), facet_limit=limits.facet_values, limit=1, fragments=0, explain=False
+    )
+    found = archive.search(**whole.arguments()).facets[browse.field]
+    wanted = fold(browse.prefix)
+    values = [value for value in found.values if not wanted or _begins(fold(value.label), wanted)]
+    if browse.order == "label":
+        values.sort(key=lambda value: (fold(value.label), value.value))
+    end = browse.offset + browse.question.limit
+    return FacetPage(
+        distinct=found.distinct,
+        matching=len(values),
+        values=tuple(values[browse.offset : end]),
+        next_offset=end if end < len(values) else None,
+    )
+
+
+def _begins(label: str, prefix: str) -> bool:
+    """Whether one of the label's words begins with it; a prefix may span words."""
+    return any(label.startswith(prefix, at) for at in range(len(label)) if at == 0 or not label[at - 1].isalnum())

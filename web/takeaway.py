@@ -1,0 +1,118 @@
+"""What a reader takes along from a search: its request in four spellings, every hit as a file, a feed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from search.results import Hit, Page
+from web.question import Question
+from web.shelf import Archive
+from web.wire import hit_json
+
+EXPORT_PAGE = 100
+"""Hits asked for at a time: bounds the memory of an export of any size."""
+COLUMNS = (
+    "id", "title", "date", "date_source", "source", "authors", "language", "people", "places", "url", "permalink",
+    "copies", "lines_removed", "path",
+)  # fmt: skip
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way to write a search down. name: for a person."""
+
+    name: str
+    text: str
+
+
+def spellings(question: Question, root: str) -> tuple[Spelling, ...]:
+    """A search as an address, a JSON request, a curl call and a command. root: the site's own, ending in "/"."""
+    api = root.rstrip("/") + question.url("/api/v1/search")
+    return (
+        Spelling("Address", root.rstrip("/") + question.url()),
+        Spelling("JSON request", api),
+        Spelling("curl", f"curl {shlex.quote(api)}"),
+        Spelling("Command line", command_line(question)),
+    )
+
+
+def command_line(question: Question) -> str:
+    """The `clippings search` call; its flags are the parameters of the address."""
+    flags = [word for name, value in question.pairs() if name not in ("q", "cursor") for word in _flag(name, value)]
+    # A query that begins with a dash would be taken for a flag.
+    query = [*(["--"] if question.q.startswith("-") else []), question.q]
+    return shlex.join(["clippings", "search", *flags, *query])
+
+
+def _flag(name: str, value: str) -> list[str]:
+    if name in ("collapse", "explain"):
+        return [f"--{name}"]
+    return [f"--{name}", value] if not value.startswith("-") else [f"--{name}={value}"]
+
+
+def every_hit(archive: Archive, question: Question, first: Page) -> Iterator[Hit]:
+    """All hits of a search, page by page. first: the answer to `export_question(question)`, so that a fault shows
+    before anything is sent."""
+    page = first
+    while True:
+        yield from page.hits
+        if not page.next_cursor:
+            return
+        page = archive.search(**export_question(question).but(cursor=page.next_cursor).arguments())
+
+
+def export_question(question: Question) -> Question:
+    """The same search without what an export does not show."""
+    return question.but(limit=EXPORT_PAGE, facets=(), facet_limit=0, fragments=0, explain=False)
+
+
+def csv_lines(hits: Iterator[Hit], root: str) -> Iterator[str]:
+    """A table with a heading line, RFC 4180; values that a spreadsheet would run are made inert."""
+    yield _csv_line(COLUMNS)
+    for hit in hits:
+        yield _csv_line(tuple(inert(value) for value in _row(hit, root)))
+
+
+def json_lines(hits: Iterator[Hit], root: str) -> Iterator[str]:
+    """One hit a line, as in the JSON interface, with its permalink."""
+    for hit in hits:
+        line = hit_json(hit) | {"permalink": f"{root}articles/{hit.id}"}
+        yield json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def inert(value: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe before what could be one. Numbers stay."""
+    return f"'{value}" if value.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(value) else value
+
+
+def _row(hit: Hit, root: str) -> tuple[str, ...]:
+    return (
+        hit.id,
+        hit.title,
+        hit.date or "",
+        hit.date_source or "",
+        hit.source or "",
+        "; ".join(hit.authors),
+        hit.language or "",
+        "; ".join(person.name for person in hit.people),
+        "; ".join(place.name for place in hit.places),
+        hit.url or "",
+        f"{root}articles/{hit.id}",
+        str(hit.cluster.copies if hit.cluster else 1),
+        str(hit.removed),
+        hit.path,
+    )
+
+
+def _csv_line(cells: tuple[str, ...]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
