@@ -217,7 +217,12 @@ class Page:
 
 
 def gold_of(story: Story, site: dict[str, Any], path: str) -> dict[str, Any]:
-    """What a perfect reader takes from the page. must_remove: boilerplate inside the article's column, in order."""
+    """What a perfect reader takes from the page alone.
+
+    must_remove: boilerplate inside the article's column, in order.  people: by the fullest name in the article;
+    full_names: what other articles of the archive add to those of whom this one gives a surname only.
+    ..._optional: names that a reader may take for a person or place or leave (animals, streets, small rivers).
+    """
     pieces = pieces_of(story, site)
     body = ["\n".join(piece.lines) for piece in pieces if piece.is_body]
     return {
@@ -231,6 +236,7 @@ def gold_of(story: Story, site: dict[str, Any], path: str) -> dict[str, Any]:
         "url": _url(story, site) if site["canonical"] else None,
         "language": site["language"],
         "people": list(story.raw.get("people", ())),
+        "full_names": dict(story.raw.get("full_names", {})),
         "people_optional": list(story.raw.get("people_optional", ())),
         "places": [_place(place) for place in story.raw.get("places", ())],
         "places_optional": list(story.raw.get("places_optional", ())),

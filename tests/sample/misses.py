@@ -113,7 +113,7 @@ def people_misses(draft: Draft, gold: Gold) -> tuple[Tally, list[str]]:
 
 def places_misses(draft: Draft, gold: Gold) -> tuple[Tally, list[str]]:
     """Places by any name that the article gives them, and their country where gold names one."""
-    wanted = {_gold_key(place): _gold_key(place) for place in gold["places"]}
+    wanted = {_gold_key(place): f"{place['name']}/{place['country']}" for place in gold["places"]}
     optional = {fold(name) for name in gold["places_optional"]}
     found: dict[str, str] = {}
     for place in draft.entities.places:
