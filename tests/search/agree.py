@@ -118,10 +118,13 @@ def smallest(opened: OpenLayout, kind: str, articles: Sequence[Article], plan: P
 
 
 def _candidates(articles: Sequence[Article], plan: Plan) -> Iterator[tuple[Sequence[Article], Plan]]:
+    size = len(articles) // 2
+    while size:
+        for at in range(0, len(articles), size):
+            yield [*articles[:at], *articles[at + size :]], plan
+        size //= 2
     for simpler in _simpler(plan):
         yield articles, simpler
-    for at in range(len(articles)):
-        yield [*articles[:at], *articles[at + 1 :]], plan
     for at, article in enumerate(articles):
         for plain in _simpler_articles(article):
             yield [*articles[:at], plain, *articles[at + 1 :]], plan

@@ -31,15 +31,17 @@ def article(name: str, title: str = "", body: str = "", **more: object) -> Artic
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How articles lie on disk. segments: written one after the other.  deleted: ids.  merged: into one, afterwards."""
+    """How articles lie on disk. segments: written one after the other.  deleted: places of segments, and ids in them.
+    merged: into one, afterwards.
+    """
 
     segments: tuple[tuple[Article, ...], ...]
-    deleted: frozenset[str] = frozenset()
+    deleted: frozenset[tuple[int, str]] = frozenset()
     merged: bool = False
 
     @property
     def live(self) -> list[Article]:
-        return [one for segment in self.segments for one in segment if one.id not in self.deleted]
+        return [one for at, segment in enumerate(self.segments) for one in segment if (at, one.id) not in self.deleted]
 
 
 def one_segment(articles: Sequence[Article]) -> Layout:
@@ -52,11 +54,15 @@ def three_segments(articles: Sequence[Article]) -> Layout:
 
 
 def with_deletions(articles: Sequence[Article]) -> Layout:
-    """Every article has a deleted twin, which would double each count if it were seen; one segment is all deleted."""
+    """Every article has a deleted twin, which would double each count if it were seen, and some have an older version,
+    deleted too, in a segment without anything alive.
+    """
     twins = [replace(one, id=twin_id(one.id)) for one in articles]
-    ghosts = [replace(one, id=twin_id(twin.id)) for one, twin in zip(articles, twins, strict=True)][:3]
-    segments = [*three_segments([*articles, *twins]).segments, tuple(ghosts)]
-    return Layout(tuple(filter(None, segments)), frozenset(one.id for one in (*twins, *ghosts)))
+    older = tuple(replace(one, body=f"{one.body} war") for one in articles[:3])
+    segments = (older, *three_segments([*articles, *twins]).segments) if articles else ()
+    gone = {one.id for one in twins}
+    deleted = {(at, one.id) for at, segment in enumerate(segments) for one in segment if at == 0 or one.id in gone}
+    return Layout(segments, frozenset(deleted))
 
 
 def merged(articles: Sequence[Article]) -> Layout:
@@ -64,8 +70,8 @@ def merged(articles: Sequence[Article]) -> Layout:
 
 
 def twin_id(article_id: str) -> str:
-    """Another valid id, far from the first in order for half of all ids."""
-    return article_id[::-1].replace(PAD, "3")
+    """Another valid id, elsewhere in the order."""
+    return article_id[::-1].translate(str.maketrans(LETTERS, LETTERS[1:] + LETTERS[:1]))
 
 
 LAYOUTS: dict[str, Callable[[Sequence[Article]], Layout]] = {

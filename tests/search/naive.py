@@ -224,8 +224,9 @@ class NaiveEngine:
         )
 
     def suggest(self, field: str, prefix: str, limit: int) -> tuple[FacetValue, ...]:
-        counts = Counter(value for a in self.articles.values() for value in values_of(a, field))
-        labels = {a.id: a.title for a in self.articles.values()} if field == "title" else self.labels[field]
+        articles = self.articles.values() if prefix or field != "title" else ()
+        counts = Counter(value for article in articles for value in values_of(article, field))
+        labels = {a.id: a.title for a in articles} if field == "title" else self.labels[field]
         starts = {v: [fold(labels[v][start:]) for _, start, _ in tokenise(labels[v])] for v in counts}
         found = [v for v in counts if any(start.startswith(fold(prefix)) for start in starts[v])]
         return tuple(sorted((FacetValue(v, labels[v], counts[v], False) for v in found), key=by_count)[:limit])
@@ -259,7 +260,6 @@ def values_of(article: Article, field: str) -> dict[str, str]:
 
 
 def is_close(form: str, typed: str, edits: int) -> bool:
-    """Same first letter, and within so many edits by optimal string alignment."""
     if form[:1] != typed[:1]:
         return False
     rows = [[i + j if not i * j else 0 for j in range(len(typed) + 1)] for i in range(len(form) + 1)]

@@ -55,7 +55,7 @@ class Planner:
         if not rng.randrange(3):
             children = tuple(Word(rng.choice(self._known)) for _ in children)
         kind = rng.randrange(8)
-        if kind < 3:
+        if kind < (2 if len(self._articles) >= LARGE else 3):
             return And(children)
         if kind < 6:
             return Or(children)
