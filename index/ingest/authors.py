@@ -26,6 +26,8 @@ NOT_A_NAME = re.compile(
     r"|subscribe|january|february|march|april|june|july|august|september|october|november|december)\b",
     re.IGNORECASE,
 )
+# All authors of an article in one string; longer ones are no list of names.
+MOST_CHARS = 2_000
 NAME_WORDS = 6
 NAME_CHARS = 60
 
@@ -35,7 +37,7 @@ def author_names(values: Iterable[str], source: str | None) -> tuple[str, ...]:
     people: list[str] = []
     site = _letters(source or "")
     for value in values:
-        for piece in SEPARATOR.split(PREFIX.sub("", " ".join(value.split()))):
+        for piece in SEPARATOR.split(PREFIX.sub("", " ".join(value[:MOST_CHARS].split()))):
             name = _tidy(piece)
             if _is_name(name) and _letters(name) != site and name.lower() not in (known.lower() for known in people):
                 people.append(name)

@@ -13,6 +13,7 @@ from index.ingest.authors import author_names
 from index.ingest.blocks import TooDeep, read_blocks
 from index.ingest.decode import decode
 from index.ingest.extract import choose
+from index.ingest.guard import refuse_markup, too_deep
 from index.ingest.language import language_of
 from index.ingest.lines import Cleaned, clean
 from index.ingest.metadata import read_head, read_metadata
@@ -37,8 +38,7 @@ def draft_of(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
     try:
         return _draft(payload, limits)
     except TooDeep:
-        reason = f"Nests more than {limits.html_depth:,} elements, as no article does. Save it as plain text."
-        return Rejected(payload.path, reason, "too-deep")
+        return too_deep(payload.path, limits)
     except TooSlow:
         reason = f"Took more than {limits.document_s:g} s of processor time. Split it or raise the limit."
         return Rejected(payload.path, reason, "too-slow")
@@ -56,8 +56,11 @@ def _draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
     if decoded is None:
         return Rejected(payload.path, "Not text. Save the article as HTML or plain text.", "not-text")
     deadline_s = time.process_time() + limits.document_s
-    read = _read_page if HTML_SIGNS.search(decoded.text[:SIGN_CHARS]) else _read_plain
-    meta, cleaned = read(decoded.text, payload, limits)
+    is_page = HTML_SIGNS.search(decoded.text[:SIGN_CHARS]) is not None
+    refusal = refuse_markup(payload.path, decoded.text, limits) if is_page else None
+    if refusal:
+        return refusal
+    meta, cleaned = (_read_page if is_page else _read_plain)(decoded.text, payload, limits)
     if not cleaned.body and not meta.title:
         return Rejected(payload.path, "Holds neither a title nor text. Save the page once it has loaded.", "no-text")
     if time.process_time() > deadline_s:
@@ -82,10 +85,9 @@ def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metad
         tree = LexborHTMLParser(text)
     except SelectolaxError:
         return Metadata(), Cleaned("", ())
-    head = read_head(tree)
     body = tree.body
-    chosen = choose(read_blocks(body, limits.html_depth)) if body is not None else None
-    lines = chosen.lines if chosen else ()
+    lines = choose(read_blocks(body, limits.html_depth)).lines if body is not None else ()
+    head = read_head(tree)
     sample = "\n".join(line.text for line in lines if not line.removed_by)
     meta = read_metadata(tree, head, text, sample, payload.url)
     return meta, clean(lines, title=meta.title, authors=meta.authors)

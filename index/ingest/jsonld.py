@@ -23,9 +23,7 @@ FIRST_TYPES = ("article", "posting", "report", "recipe", "review", "howto")
 MOST_DEPTH = 6
 MOST_NODES = 500
 # Scripts wrapped in a comment or in CDATA, as old pages have them.
-COMMENTS = re.compile(
-    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*;?\s*$"
-)
+WRAPPING = re.compile(r"<!--|-->|(?://|/\*)? ?<!\[CDATA\[(?: ?\*/)?|(?://|/\*)? ?\]\]>(?: ?\*/)?")
 CONTROLS = re.compile(r"[\x00-\x1f]+")
 TRAILING_COMMA = re.compile(r",\s*([}\]])")
 FIELD = r'"{name}"\s*:\s*"((?:[^"\\]|\\.){{1,400}})"'
@@ -66,8 +64,8 @@ def _rank(node: Node) -> int | None:
 
 
 def _load(script: str) -> object:
-    text = COMMENTS.sub("", script).strip().rstrip(";")
-    for attempt in (text, TRAILING_COMMA.sub(r"\1", CONTROLS.sub(" ", text))):
+    text = script.strip().rstrip(";")
+    for attempt in (text, WRAPPING.sub("", text), TRAILING_COMMA.sub(r"\1", CONTROLS.sub(" ", text))):
         try:
             return msgspec.json.decode(attempt)
         except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):

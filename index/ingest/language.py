@@ -16,9 +16,9 @@ COMMON_WORDS = {
 }
 WORD = re.compile(r"[^\W\d_]+")
 # As much as settles the question; common words are spread evenly.
-SAMPLE_CHARS = 600
+SAMPLE_CHARS = 1_000
 # Share of common words that a text of its own language exceeds; other languages stay well below it.
-CERTAIN_SHARE = 0.2
+CERTAIN_SHARE = 0.14
 # How far the best must stand above the second.
 CERTAIN_LEAD = 2.0
 MODEL_CHARS = 1_500

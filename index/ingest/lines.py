@@ -12,6 +12,7 @@ from index.ingest.rules import RULES, SHORT_CHARS, STRUCTURE_REASONS, Rule
 LineKind = Literal["paragraph", "heading", "item", "cell"]
 
 QUOTES = ("“", '"', "„", "«", "‘", "'", "「")
+CAPTION = next(rule for rule in RULES if rule.name == "caption")
 # The parts of the text, as shares of its characters, in which the head's and the tail's rules may fire.
 HEAD_SHARE = 0.15
 HEAD_LINES = 6
@@ -88,20 +89,29 @@ def _by_neighbours(
     if number < HEAD_LINES and title and text.strip() == title.strip():
         return "title-again"
     following = lines[number + 1].text if number + 1 < len(lines) else ""
-    if _begins_with(following, text):
+    if _is_cut_copy(text, following):
         return "caption-lead"
     previous = lines[number - 1].text if number else ""
-    if _begins_with(text, previous):
+    if _is_cut_copy(previous, text):
         return "doubled-caption"
     if share_before >= TAIL_SHARE and _is_biography(text, authors):
         return "bio-block"
     return None
 
 
-def _begins_with(longer: str, shorter: str) -> bool:
-    """True if a line is the truncated copy of its neighbour: both are captions, for no story repeats itself so."""
+def _is_cut_copy(shorter: str, longer: str) -> bool:
+    """True if a line is the truncated copy of the next one and that one ends like a caption.
+
+    A heading may begin like the paragraph below it, so the copy alone is no proof.
+    """
     cut = shorter.rstrip(" .…")
-    return len(cut) >= SHARED_CHARS and len(longer) > len(cut) and longer.startswith(cut)
+    if not SHARED_CHARS <= len(cut) < len(longer.rstrip(" .…")) or not longer.startswith(cut):
+        return False
+    return shorter != cut + "." and (shorter.endswith(("...", "…")) or _ends_in_credit(longer))
+
+
+def _ends_in_credit(line: str) -> bool:
+    return CAPTION.pattern.match(line) is not None
 
 
 def _is_biography(text: str, authors: Sequence[str]) -> bool:

@@ -56,6 +56,8 @@ URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d
 SITE_SEPARATORS = re.compile(r"\s+[|–—·•»:]+\s+|\s+-+\s+|\s*\|\s*|\s+::\s+")
 # htmldate reads the page again with lxml; above this it costs more than a date is worth.
 HTMLDATE_BYTES = 3_000_000
+# Of what a page has once or a few times, the first ones tell; nested thousands would cost their square.
+MOST_NODES = 20
 LEADING_CHARS = 20_000
 SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 
@@ -203,7 +205,7 @@ def _heading(tree: LexborHTMLParser, head: Head) -> str | None:
     """The top heading that the page's own titles confirm."""
     claims = [claim for claim in (_linked_string(head, "headline"), head.first("og:title"), head.title) if claim]
     best, best_share = None, 0.0
-    for node in tree.css("h1"):
+    for node in tree.css("h1")[:MOST_NODES]:
         text = _tidy(node.text_content or "")
         if not text or len(text) > 400:
             continue
@@ -267,7 +269,7 @@ def _moment(text: str | None) -> Moment | None:
 
 
 def _microdata_date(tree: LexborHTMLParser) -> Moment | None:
-    for node in tree.css('[itemprop~="datePublished"]'):
+    for node in tree.css('[itemprop~="datePublished"]')[:MOST_NODES]:
         attributes = node.attributes
         text = attributes.get("content") or attributes.get("datetime") or node.text_content or ""
         moment = moment_of(text)
@@ -278,7 +280,7 @@ def _microdata_date(tree: LexborHTMLParser) -> Moment | None:
 
 def _time_element(tree: LexborHTMLParser) -> Moment | None:
     """The first <time> that says published, else the first of all."""
-    nodes = tree.css("time")
+    nodes = tree.css("time")[:MOST_NODES]
     said = [node for node in nodes if _says_published(node)]
     for node in said + nodes:
         moment = _moment(node.attributes.get("datetime")) or moment_within((node.text_content or "")[:100])
