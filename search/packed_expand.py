@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from index.codec.format import Array, Strings
+from index.codec.lookup import is_name, live_form_counts, live_name_counts
 from index.codec.reader import Segment
 from search.packed_corpus import Corpus
-from search.packed_terms import is_name, live_form_counts, live_name_counts
 
 Choose = Callable[[Strings], list[int]]
 """The numbers of the strings that a prefix or fuzzy term accepts, in sorted strings."""

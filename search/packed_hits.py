@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from index.analysis import fold, tokenise
 from index.article import Article
+from index.codec.lookup import Term
 from search.facets import by_count
 from search.highlight import snippets
 from search.packed_corpus import Corpus
 from search.packed_expand import prefix_forms
 from search.packed_marks import Pattern, marks_in
-from search.packed_terms import Term, postings
+from search.packed_terms import postings
 from search.results import Explanation, FacetValue, Hit, Snippet
 
 MOST_TITLE_FORMS = 100_000

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from index.analysis import stem, tokenise
 from index.article import Span
+from index.codec.lookup import Term, is_name
 from search import packed_query as pq
 from search.highlight import merge_spans
-from search.packed_terms import Term, is_name
 from search.packed_tree import Evaluation
 
 Pattern = tuple[tuple[Term, ...], int | None]

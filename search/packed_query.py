@@ -13,11 +13,10 @@ from whoosh import query as wq
 
 from index.analysis import fold, forms, stem
 from index.codec.documents import day_of
+from index.codec.fields import FORM, TEXT
+from index.codec.lookup import is_name
 from search import query as q
-from search.packed_terms import is_name
 
-TEXT = "text"
-FORM = "_form"
 LAST_DAY = 4_000_000
 """After the last day that ISO 8601 can write in four digits of year."""
 

@@ -7,6 +7,11 @@ from collections.abc import Callable, Sequence
 from index.article import Article, Person, Place
 from index.codec.columns import Pair
 
+TEXT = "text"
+"""Title and body together, as a field of queries: its terms are stems."""
+FORM = "_form"
+"""Ends the names of the fields whose terms are surface forms."""
+
 NAMES = ("people", "places", "author", "source", "url")
 """Fields of kind "names", matched by token."""
 COLUMNS = ("people", "places", "source", "author", "language", "country", "cluster")
