@@ -58,8 +58,8 @@ class PackedEngine:
 
     def __init__(self, generation: int, parts: Iterable[Part]) -> None:
         self._generation = generation
-        self._corpus = Corpus(parts)
-        self._scorer = Scorer(self._corpus)
+        self.corpus = Corpus(parts)
+        self._scorer = Scorer(self.corpus)
         self._tables: dict[str, FacetTable] = {}
         self._making = threading.Lock()
 
@@ -75,9 +75,9 @@ class PackedEngine:
         evaluation = Evaluation(self._scorer, expansions=plan.expansions, deadline=deadline)
         tree = pq.to_tree(plan.tree)
         chosen = self._select(plan, tree, evaluation)
-        keys = sort_keys(self._corpus, plan.sort, chosen.rows, chosen.scores)
+        keys = sort_keys(self.corpus, plan.sort, chosen.rows, chosen.scores)
         order = self._ordered(plan, chosen.rows, keys, after)
-        days = self._corpus.day[chosen.rows]
+        days = self.corpus.day[chosen.rows]
         return Answer(
             hits=self._hits(plan, tree, evaluation, order.rows, order.keys),
             total=order.total,
@@ -90,7 +90,7 @@ class PackedEngine:
 
     def get(self, article_id: str) -> Article | None:
         """The article with this id, or None. Raises IndexDamaged."""
-        row = self._corpus.row_of(article_id)
+        row = self.corpus.row_of(article_id)
         return None if row is None else self._article(row)
 
     def marks(self, plan: Plan, article_id: str) -> dict[str, tuple[Span, ...]]:
@@ -108,9 +108,9 @@ class PackedEngine:
     def suggest(self, field: str, prefix: str, limit: int) -> tuple[FacetValue, ...]:
         """Values of a facet, or titles (field "title"), whose label has a word that begins with `prefix` (folded)."""
         if field == "title":
-            return suggest_titles(self._corpus, prefix, limit)
+            return suggest_titles(self.corpus, prefix, limit)
         table = self._table(field)
-        counts = table.counts(self._corpus.all_rows).tolist()
+        counts = table.counts(self.corpus.all_rows).tolist()
         wanted = fold(prefix)
         found = [
             FacetValue(table.values[at], label, counts[at], False)
@@ -121,7 +121,7 @@ class PackedEngine:
 
     def close(self) -> None:
         """Give the maps back as soon as no search uses them any more."""
-        self._corpus.close()
+        self.corpus.close()
 
     # Steps of a search
 
@@ -130,7 +130,7 @@ class PackedEngine:
             matches = evaluation.matches(tree)
         except Late:
             evaluation.late = True
-            matches = Matches(self._corpus.all_rows[:0], None)
+            matches = Matches(self.corpus.all_rows[:0], None)
         matches = _kept(matches, self._within_days(plan, matches.rows))
         kept = self._passing(plan.filters, matches.rows)
         final = _kept(matches, kept)
@@ -139,7 +139,7 @@ class PackedEngine:
     def _within_days(self, plan: Plan, rows: Array) -> Array | None:
         if plan.date_first is None and plan.date_last is None and not plan.undated:
             return None
-        day = self._corpus.day[rows]
+        day = self.corpus.day[rows]
         kept = day == 0 if plan.undated else np.ones(len(rows), dtype=bool)
         if plan.date_first is not None or plan.date_last is not None:
             span = pq.days(plan.date_first, plan.date_last)
@@ -151,7 +151,7 @@ class PackedEngine:
         kept: Array | None = None
         for one in filters:
             table = self._table(one.field)
-            marks = np.zeros(self._corpus.rows, dtype=bool)
+            marks = np.zeros(self.corpus.rows, dtype=bool)
             marks[table.rows_of({value for text in one.values for value in table.resolve(text)})] = True
             passed = marks[rows] != one.exclude
             kept = passed if kept is None else kept & passed
@@ -159,17 +159,17 @@ class PackedEngine:
 
     def _ordered(self, plan: Plan, rows: Array, keys: Array, after: Position | None) -> _Order:
         if plan.collapse:
-            keep = collapsed(self._corpus, self._table("cluster").number_by_row(), rows, keys)
+            keep = collapsed(self.corpus, self._table("cluster").number_by_row(), rows, keys)
             rows, keys = rows[keep], keys[keep]
         total = len(rows)
         if after is not None:
-            keep = beyond(self._corpus, rows, keys, after)
+            keep = beyond(self.corpus, rows, keys, after)
             rows, keys = rows[keep], keys[keep]
-        first = first_rows(self._corpus, rows, keys, plan.limit)
+        first = first_rows(self.corpus, rows, keys, plan.limit)
         page_rows, page_keys = rows[first].tolist(), keys[first].tolist()
         cursor = None
         if page_rows and len(rows) > len(page_rows):
-            cursor = write_cursor(plan.sort, Position(page_keys[-1], self._corpus.id_of(page_rows[-1])))
+            cursor = write_cursor(plan.sort, Position(page_keys[-1], self.corpus.id_of(page_rows[-1])))
         return _Order(page_rows, page_keys, total, cursor)
 
     def _facets(self, plan: Plan, chosen: _Selection) -> dict[str, Facet]:
@@ -191,7 +191,7 @@ class PackedEngine:
         found = self._tables.get(field)
         if found is None:
             with self._making:
-                found = self._tables.get(field) or FacetTable(self._corpus, field)
+                found = self._tables.get(field) or FacetTable(self.corpus, field)
                 self._tables[field] = found
         return found
 
@@ -213,7 +213,7 @@ class PackedEngine:
         return tuple(hits)
 
     def _article(self, row: int) -> Article:
-        segment, own = self._corpus.segment_of(row)
+        segment, own = self.corpus.segment_of(row)
         return segment.article(own)
 
 

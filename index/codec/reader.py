@@ -55,6 +55,14 @@ class Segment:
         """The id of one row."""
         return bytes(self.id[row]).decode("ascii")
 
+    def id_in_order(self, rank: int) -> bytes:
+        """The id with a rank."""
+        return bytes(self.id[self._order[rank]])
+
+    def row_in_order(self, rank: int) -> Array:
+        """The row of the id with a rank, as an array of one."""
+        return self._order[rank : rank + 1]
+
     def rank_of(self, article_id: str) -> int:
         """How many of the segment's ids are below this one."""
         wanted = article_id.encode("utf-8", "surrogatepass")
@@ -266,8 +274,10 @@ class Column:
     def rows_of(self, key: str) -> Array:
         """Rows with a key, rising."""
         number = self.keys.find(key)
-        if number is None:
-            return self.key_row[:0]
+        return self.key_row[:0] if number is None else self.rows_with(number)
+
+    def rows_with(self, number: int) -> Array:
+        """Rows with a key, given by number, rising."""
         return self.key_row[int(self.key_at[number]) : int(self.key_at[number + 1])]
 
 

@@ -1,0 +1,329 @@
+"""The index as a Whoosh index: `open_index(dir)` gives a `whoosh.index.Index` over the published generation.
+
+Whoosh's own Searcher answers any `whoosh.query` tree through it. `writer()` publishes a new generation. Whoosh's
+pickled table of contents is not used, so `whoosh.index.open_dir` does not open it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh import analysis as whoosh_analysis
+from whoosh import fields
+from whoosh.codec import base
+from whoosh.index import Index
+from whoosh.reading import EmptyReader, IndexReader, MultiReader, SegmentReader
+from whoosh.writing import IndexWriter
+
+from index.analysis import stem, tokenise
+from index.article import Article, Person, Place, article_id
+from index.codec.fields import FORM, NAMES, TEXT
+from index.codec.format import Array
+from index.codec.invert import SegmentWriter
+from index.codec.reader import Segment
+from index.codec.whoosh_terms import KEYWORDS, TermsReader, terms_of
+from index.generations import Generation, build_folder, link, open_generation, publish, write_file, write_lock
+from index.manifest import SegmentEntry
+
+WRITER_MEMORY_BYTES = 256_000_000
+"""What one `writer()` may use before it spills."""
+
+
+def open_index(folder: Path | str) -> PackedIndex:
+    """Open the published generation of an index folder. Raises IndexMissing, IndexDamaged, IndexOutdated."""
+    return PackedIndex(Path(folder))
+
+
+class Tokenizer(whoosh_analysis.Tokenizer):  # type: ignore[misc]
+    """The project's analyser as a Whoosh tokenizer."""
+
+    def __init__(self, *, stemmed: bool) -> None:
+        self._stemmed = stemmed
+
+    def __call__(self, value: str, positions: bool = False, chars: bool = False, **more: Any) -> Iterator[Any]:
+        token = whoosh_analysis.Token(positions, chars, **more)
+        for at, (form, start, end) in enumerate(tokenise(value)):
+            token.text = token.original = stem(form) if self._stemmed else form
+            token.boost, token.stopped = 1.0, False
+            token.pos, token.startchar, token.endchar = at, start, end
+            yield token
+
+
+def make_schema() -> fields.Schema:
+    """The fields: `text` is title and body together; names that end in `_form` have surface forms as terms."""
+    stems, forms = Tokenizer(stemmed=True), Tokenizer(stemmed=False)
+    schema = fields.Schema(id=fields.ID(unique=True, stored=True), article=fields.STORED)
+    for name, stored in ((TEXT, False), ("title", True), ("body", True)):
+        schema.add(name, fields.TEXT(analyzer=stems, stored=stored))
+        schema.add(name + FORM, fields.TEXT(analyzer=forms))
+    for name in NAMES:
+        schema.add(name, fields.TEXT(analyzer=forms, stored=True))
+    for name in KEYWORDS:
+        schema.add(name, fields.ID(stored=True))
+    schema.add("date", fields.NUMERIC(int, bits=32, signed=False, shift_step=0))
+    return schema
+
+
+class PackedIndex(Index):  # type: ignore[misc]
+    """A published generation as Whoosh sees it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._generation = open_generation(folder)
+        self.schema = make_schema()
+
+    def reader(self, reuse: IndexReader | None = None) -> IndexReader:
+        """A MultiReader of SegmentReaders (or the one, if there is one)."""
+        generation = self._generation
+        readers = [
+            SegmentReader(None, self.schema, segment, generation=generation.number, codec=segment.codec())
+            for segment in (WhooshSegment(generation, entry) for entry in generation.manifest.segments)
+        ]
+        if not readers:
+            return EmptyReader(self.schema)
+        return readers[0] if len(readers) == 1 else MultiReader(readers, generation=generation.number)
+
+    def writer(self, **_: Any) -> PackedWriter:
+        """A writer that publishes at `commit`."""
+        return PackedWriter(self._folder, self)
+
+    def refresh(self) -> PackedIndex:
+        """The index at its latest generation."""
+        return self if self.up_to_date() else PackedIndex(self._folder)
+
+    def up_to_date(self) -> bool:
+        """Is this the latest generation?"""
+        return self.latest_generation() == self._generation.number
+
+    def latest_generation(self) -> int:
+        """Number of the published generation."""
+        return open_generation(self._folder).number
+
+    def last_modified(self) -> float:
+        """When the generation was published, seconds since 1970."""
+        return self._generation.folder.stat().st_mtime
+
+    def is_empty(self) -> bool:
+        """Are there no articles?"""
+        return self.doc_count() == 0
+
+    def doc_count_all(self) -> int:
+        """Articles, deleted ones included."""
+        return sum(entry.info.documents for entry in self._generation.manifest.segments)
+
+    def doc_count(self) -> int:
+        """Articles that are not deleted."""
+        return sum(entry.live for entry in self._generation.manifest.segments)
+
+    @property
+    def published(self) -> Generation:
+        """The generation that this index reads."""
+        return self._generation
+
+
+class WhooshSegment(base.Segment):  # type: ignore[misc]
+    """One segment and its deletions."""
+
+    def __init__(self, generation: Generation, entry: SegmentEntry) -> None:
+        super().__init__("clippings")
+        self.segid = entry.info.name
+        self.packed = Segment(generation.folder, entry.info)
+        self._deleted = set(generation.deleted(entry).tolist())
+
+    def codec(self) -> PackedCodec:
+        return PackedCodec()
+
+    def doc_count_all(self) -> int:
+        return self.packed.rows
+
+    def deleted_count(self) -> int:
+        return len(self._deleted)
+
+    def deleted_docs(self) -> set[int]:
+        return self._deleted
+
+    def is_deleted(self, docnum: int) -> bool:
+        return docnum in self._deleted
+
+    def should_assemble(self) -> bool:
+        return False
+
+
+class PackedCodec(base.Codec):  # type: ignore[misc]
+    """Reads packed segments. They are written by index.codec.invert, whole, not posting by posting."""
+
+    def terms_reader(self, storage: None, segment: WhooshSegment) -> TermsReader:
+        documents = DocumentReader(segment)
+        lengths = (documents.min_field_length, documents.max_field_length)
+        return TermsReader(terms_of(segment.packed, make_schema()), lambda name: (lengths[0](name), lengths[1](name)))
+
+    def per_document_reader(self, storage: None, segment: WhooshSegment) -> DocumentReader:
+        return DocumentReader(segment)
+
+
+class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
+    """What Whoosh asks about articles."""
+
+    def __init__(self, segment: WhooshSegment) -> None:
+        self._segment = segment
+        packed = segment.packed
+        body = packed.length - 2 * packed.title_length
+        own = {TEXT: packed.length, "title": packed.title_length, "body": body}
+        self._lengths: dict[str, Array] = {**own, **{name + FORM: length for name, length in own.items()}}
+
+    def doc_count(self) -> int:
+        return int(self._segment.doc_count())
+
+    def doc_count_all(self) -> int:
+        return self._segment.doc_count_all()
+
+    def has_deletions(self) -> bool:
+        return bool(self._segment.has_deletions())
+
+    def is_deleted(self, docnum: int) -> bool:
+        return self._segment.is_deleted(docnum)
+
+    def deleted_docs(self) -> set[int]:
+        return self._segment.deleted_docs()
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        lengths = self._lengths.get(fieldname)
+        return 1 if lengths is None else int(lengths[docnum])
+
+    def field_length(self, fieldname: str) -> int:
+        lengths = self._lengths.get(fieldname)
+        return self._segment.packed.rows if lengths is None else int(np.sum(lengths, dtype=np.int64))
+
+    def min_field_length(self, fieldname: str) -> int:
+        lengths = self._lengths.get(fieldname)
+        return 1 if lengths is None or not len(lengths) else int(lengths.min())
+
+    def max_field_length(self, fieldname: str) -> int:
+        lengths = self._lengths.get(fieldname)
+        return 1 if lengths is None or not len(lengths) else int(lengths.max())
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        article = self._segment.packed.article(docnum)
+        return {
+            "id": article.id,
+            "title": article.title,
+            "body": article.body,
+            "source": article.source,
+            "url": article.url,
+            "author": article.authors,
+            "language": article.language,
+            "people": tuple(person.name for person in article.people),
+            "places": tuple(place.name for place in article.places),
+            "country": tuple(place.country for place in article.places if place.country),
+            "cluster": article.cluster.id if article.cluster else None,
+            "article": article,
+        }
+
+
+class PackedWriter(IndexWriter):  # type: ignore[misc]
+    """Collects articles and deletions; `commit` publishes them as one new generation. Nothing happens before that."""
+
+    def __init__(self, folder: Path, index: PackedIndex) -> None:
+        self._folder = folder
+        self._index = index
+        self.schema = index.schema
+        self._added: list[Article] = []
+        self._deleted: set[int] = set()
+
+    def reader(self, **_: Any) -> IndexReader:
+        """A reader of what is published."""
+        return self._index.reader()
+
+    def add_document(self, **given: Any) -> None:
+        """Add an article: as `article=Article(...)`, or by its fields (title, body, source, url, date, author,
+        people, places, language, id). Without an id it gets one from its fields.
+        """
+        self._added.append(given["article"] if "article" in given else _article(given))
+
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
+        """Delete an article by its number in the reader; `delete=False` takes it back before the commit."""
+        (self._deleted.add if delete else self._deleted.discard)(docnum)
+
+    def cancel(self) -> None:
+        """Forget everything since the last commit."""
+        self._added.clear()
+        self._deleted.clear()
+
+    def commit(self, **_: Any) -> None:
+        """Publish. Raises IndexBusy, StorageFull; IndexDamaged if what was written does not read back."""
+        with write_lock(self._folder, "whoosh writer"), build_folder(self._folder) as building:
+            old = self._index.published
+            segments = [*self._kept(old, building), *self._new(old, building)]
+            counts = old.manifest.counts
+            live = sum(entry.live for entry in segments)
+            counts = replace(counts, articles=live, read=live + counts.duplicates + counts.rejected)
+            manifest = replace(old.manifest, segments=tuple(segments), counts=counts)
+            publish(self._folder, building, manifest, verify=_verify)
+        self.cancel()
+
+    def _kept(self, old: Generation, building: Path) -> Iterator[SegmentEntry]:
+        """The segments of the old generation, with new deletions, and all of its other files."""
+        base_row = 0
+        replaced = {entry.deleted_file for entry in old.manifest.segments if entry.deleted_file}
+        for name in old.manifest.files or {}:
+            if name not in replaced:
+                link(old.folder / name, building)
+        for entry in old.manifest.segments:
+            own = {row - base_row for row in self._deleted if base_row <= row < base_row + entry.info.documents}
+            base_row += entry.info.documents
+            yield _with_deletions(entry, sorted(own.union(old.deleted(entry).tolist())), building)
+
+    def _new(self, old: Generation, building: Path) -> Iterator[SegmentEntry]:
+        if not self._added:
+            return
+        writer = SegmentWriter(building, f"whoosh-{old.number + 1}", memory_bytes=WRITER_MEMORY_BYTES)
+        for article in self._added:
+            writer.add(article)
+        yield SegmentEntry(writer.finish())
+
+
+def _with_deletions(entry: SegmentEntry, rows: list[int], building: Path) -> SegmentEntry:
+    if not rows:
+        return entry
+    name = f"{entry.info.name}.{len(rows)}.deleted"
+    write_file(building / name, np.array(rows, dtype="<u4").tobytes())
+    return replace(entry, deleted_file=name, deleted=len(rows))
+
+
+def _verify(generation: Generation) -> None:
+    for entry in generation.manifest.segments:
+        Segment(generation.folder, entry.info).verify()
+
+
+def _article(given: dict[str, Any]) -> Article:
+    """An article from the fields of `add_document`."""
+    people = tuple(Person(name.lower(), name) for name in _several(given.get("people")))
+    places = tuple(Place(name.lower(), name) for name in _several(given.get("places")))
+    canonical = json.dumps(given, sort_keys=True, ensure_ascii=False, default=str).encode()
+    own_id = str(given.get("id") or article_id(canonical))
+    path = str(given.get("path") or f"whoosh#{own_id}")
+    return Article(
+        id=own_id,
+        title=str(given.get("title") or ""),
+        body=str(given.get("body") or ""),
+        path=path,
+        paths=(path,),
+        authors=tuple(_several(given.get("author"))),
+        people=people,
+        places=places,
+        source=given.get("source"),
+        url=given.get("url"),
+        date=given.get("date"),
+        language=given.get("language"),
+    )
+
+
+def _several(value: Any) -> list[str]:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else list(value)

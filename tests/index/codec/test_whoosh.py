@@ -1,0 +1,168 @@
+"""The Whoosh face: Whoosh's own Searcher over our segments, and the writer."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from whoosh import query as wq
+from whoosh.qparser import QueryParser
+
+from index.analysis import ANALYSER_VERSION
+from index.article import Article, article_id
+from index.codec.invert import SegmentWriter
+from index.codec.whoosh import PackedIndex, open_index
+from index.generations import build_folder, open_generation, publish, write_lock
+from index.manifest import Counts, Manifest, SegmentEntry
+from search.packed import open_engine
+from search.packed_query import Near, to_tree
+from search.packed_tree import Evaluation, Scorer
+from tests.search.corpus import LAYOUTS, Layout, article, generated, id_of
+from tests.search.plans import Planner
+
+
+def publish_layout(folder: Path, layout: Layout) -> PackedIndex:
+    """Publish a layout's segments as a generation."""
+    with write_lock(folder, "test"), build_folder(folder) as building:
+        entries = [write_segment(building, at, part, layout.deleted) for at, part in enumerate(layout.segments)]
+        count = len(layout.live)
+        counts = Counts(read=count, articles=count)
+        manifest = Manifest(0, "", ANALYSER_VERSION, "1", "2026-01-01T00:00:00+00:00", counts, tuple(entries))
+        publish(folder, building, manifest, verify=lambda generation: None)
+    return open_index(folder)
+
+
+def write_segment(building: Path, at: int, articles: Sequence[Article], deleted: frozenset[str]) -> SegmentEntry:
+    writer = SegmentWriter(building, f"part{at}", memory_bytes=1 << 30)
+    for one in articles:
+        writer.add(one)
+    rows = np.array([row for row, one in enumerate(articles) if one.id in deleted], dtype="<u4")
+    info = writer.finish()
+    if not len(rows):
+        return SegmentEntry(info)
+    (building / f"part{at}.deleted").write_bytes(rows.tobytes())
+    return SegmentEntry(info, f"part{at}.deleted", len(rows))
+
+
+def holds(tree: wq.Query, kinds: tuple[type, ...]) -> bool:
+    """Is a node of one of these kinds in the tree?"""
+    return isinstance(tree, kinds) or any(holds(child, kinds) for child in tree.children())
+
+
+OURS = (Near, wq.FuzzyTerm)
+"""Whoosh has no near phrase in any order, and its fuzzy term does not count a swap as one edit."""
+
+
+@pytest.mark.parametrize("kind", sorted(set(LAYOUTS) - {"merged"}))
+@pytest.mark.parametrize("seed", range(4))
+def test_whoosh_finds_what_the_packed_engine_finds(tmp_path: Path, kind: str, seed: int) -> None:
+    rng = random.Random(f"{kind} {seed}")
+    articles = generated(rng.randrange(1 << 30), 40)
+    index = publish_layout(tmp_path, LAYOUTS[kind](articles))
+    engine = open_engine(open_generation(tmp_path))
+    planner = Planner(rng, articles)
+    compared = 0
+    with index.searcher() as searcher:
+        while compared < 120:
+            tree = to_tree(planner.tree(rng.randrange(4)))
+            if holds(tree, OURS):
+                continue
+            ours = Evaluation(Scorer(engine.corpus), expansions=10_000, deadline=float("inf")).matches(tree)
+            theirs = sorted(searcher.search(tree, limit=None).docs())
+            if holds(tree, (wq.Not,)):
+                # Whoosh's InverseMatcher gives deleted articles that stand after its child's last one.
+                theirs = [number for number in theirs if not searcher.reader().is_deleted(number)]
+            assert ours.rows.tolist() == theirs, tree
+            compared += 1
+
+
+def test_queries_parsed_by_whoosh(tmp_path: Path) -> None:
+    articles = [
+        article("a", title="War in Kyiv", body="Troops crossed rivers", date="2022-02-24"),
+        article("b", body="Organizing a war effort", source="Herald", language="en"),
+    ]
+    with publish_layout(tmp_path, LAYOUTS["three segments"](articles)).searcher() as searcher:
+
+        def found(text: str) -> set[str]:
+            return ids_of(QueryParser("text", searcher.schema).parse(text))
+
+        def ids_of(query: wq.Query) -> set[str]:
+            return {hit["id"] for hit in searcher.search(query)}
+
+        both = {id_of("a"), id_of("b")}
+        assert found("wars") == both
+        assert found('"war in kyiv"') == {id_of("a")}
+        assert found("title:war") == {id_of("a")}
+        assert found("text_form:organi*") == {id_of("b")}
+        assert found("wars NOT source:herald") == {id_of("a")}
+        assert found("language:en") == {id_of("b")}
+        assert found("id:" + id_of("b")) == {id_of("b")}
+        assert ids_of(wq.FuzzyTerm("text_form", "kyic")) == {id_of("a")}
+
+
+def test_stored_fields_and_statistics(tmp_path: Path) -> None:
+    one = article("a", title="T", body="the body", authors=("Ann",), url="https://a.example")
+    index = publish_layout(tmp_path, LAYOUTS["one segment"]([one]))
+    with index.reader() as reader:
+        stored = reader.stored_fields(0)
+        assert (stored["title"], stored["author"], stored["article"]) == ("T", ("Ann",), one)
+        assert reader.doc_frequency("text", "bodi") == 1
+        assert reader.field_length("text") == 4
+        assert ("body", b"bodi") in reader
+        assert ("body", b"nothing") not in reader
+        assert list(reader.lexicon("body_form")) == [b"body", b"t", b"the"]
+    assert (index.doc_count(), index.doc_count_all(), index.is_empty()) == (1, 1, False)
+
+
+def test_the_writer_publishes_additions_and_deletions(tmp_path: Path) -> None:
+    index = publish_layout(tmp_path, LAYOUTS["three segments"]([article(name, body="red") for name in "abc"]))
+    writer = index.writer()
+    writer.add_document(title="New", body="red sky", date="2020-01-01", people=["Ann Ox"], author="Bo")
+    writer.add_document(article=article("z", body="red"))
+    writer.delete_by_term("id", id_of("b"))
+    assert index.doc_count() == 3
+    assert index.up_to_date()
+    writer.commit()
+    assert not index.up_to_date()
+    after = index.refresh()
+    assert after.doc_count() == 4
+    with after.searcher() as searcher:
+        titles = [hit["title"] for hit in searcher.search(wq.Term("text", "sky"))]
+        assert titles == ["New"]
+        assert len(searcher.search(wq.Term("people", "ox"))) == 1
+        ids = {hit["id"] for hit in searcher.search(wq.Term("text", "red"))}
+        assert id_of("b") not in ids
+        assert {id_of("a"), id_of("c"), id_of("z")} < ids
+    open_generation(tmp_path)
+
+
+def test_deletions_add_up(tmp_path: Path) -> None:
+    publish_layout(tmp_path, LAYOUTS["one segment"]([article(name, body="red") for name in "abcd"]))
+    for name in "ac":
+        with open_index(tmp_path).writer() as writer:
+            writer.delete_by_term("id", id_of(name))
+    index = open_index(tmp_path)
+    assert (index.doc_count(), index.doc_count_all()) == (2, 4)
+    assert open_generation(tmp_path).manifest.counts.articles == 2
+
+
+def test_a_cancelled_writer_changes_nothing(tmp_path: Path) -> None:
+    index = publish_layout(tmp_path, LAYOUTS["one segment"]([article("a", body="red")]))
+    writer = index.writer()
+    writer.add_document(body="blue")
+    with pytest.raises(ZeroDivisionError), writer:
+        raise ZeroDivisionError
+    assert index.up_to_date()
+
+
+def test_an_empty_index(tmp_path: Path) -> None:
+    index = publish_layout(tmp_path, Layout(()))
+    assert index.is_empty()
+    with index.searcher() as searcher:
+        assert len(searcher.search(wq.Every())) == 0
+    with index.writer() as writer:
+        writer.add_document(body="first", id=article_id(b"first"))
+    assert index.refresh().doc_count() == 1
