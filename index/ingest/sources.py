@@ -88,7 +88,7 @@ def _at(path: str, source: Source, limits: IngestLimits) -> Iterator[Payload | R
     file, shown = source.root, source.label
     while file.is_dir():
         step = next((entry for entry in _listing(file) if _leads_to(f"{shown}/{shown_name(entry.name)}", path)), None)
-        if step is None or (step.is_symlink() and step.is_dir()):
+        if step is None or (step.is_symlink() and _leads_to_folder(step)):
             return
         file, shown = Path(step.path), f"{shown}/{shown_name(step.name)}"
     base = source.root if source.root.is_dir() else source.root.parent
@@ -128,11 +128,18 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def _listing(folder: Path) -> list[os.DirEntry[str]]:
     """Entries in the order of the paths below them, as sorting whole paths would give it."""
     with os.scandir(folder) as entries:
-        return sorted(entries, key=lambda entry: shown_name(entry.name) + ("/" if entry.is_dir() else ""))
+        return sorted(entries, key=lambda entry: shown_name(entry.name) + ("/" if _leads_to_folder(entry) else ""))
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _entry(shown: str, entry: os.DirEntry[str], source: Source, limits: IngestLimits) -> Iterator[Payload | Rejected]:
-    if entry.is_symlink() and entry.is_dir():
+    if entry.is_symlink() and _leads_to_folder(entry):
         yield Rejected(shown, "A link to a folder is not followed. Name that folder as a source of its own.", "link")
     elif entry.name.startswith("."):
         yield Rejected(shown, "Hidden files and folders are not read. Rename it if it holds articles.", "hidden")
