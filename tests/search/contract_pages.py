@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
+import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
 from index.article import Cluster, Person, Place, Removed
+from index.schema import FACETS
+from search.engine import Answer
 from search.errors import BadRequest
 from search.plan import Filter, Plan
 from search.query import And, Boost, Everything, Fuzzy, Not, Nothing, Or, Phrase, Prefix, Word
@@ -24,7 +29,8 @@ from tests.search.contract import (
     walk,
     with_people,
 )
-from tests.search.corpus import article, id_of
+from tests.search.corpus import article, generated, id_of
+from tests.search.plans import Planner
 
 
 class PagesContract(EngineContract):
@@ -262,3 +268,45 @@ class PagesContract(EngineContract):
         assert [value.label for value in engine.suggest("people", "elise", 10)] == ["Élise Ox"]
         assert engine.suggest("people", "ladimir", 10) == ()
         assert engine.suggest("title", "put", 10) == (FacetValue(id_of("c"), "Putting out the fire", 1, False),)
+
+
+class SharingContract(EngineContract):
+    """Threads and deadlines."""
+
+    def test_threads_get_their_own_answers(self, build: Build) -> None:
+        articles = generated(11, 30)
+        engine = build(articles)
+        planner = Planner(random.Random(11), articles)
+        plans = [planner.plan() for _ in range(60)]
+        alone = [engine.search(plan) for plan in plans]
+        with ThreadPoolExecutor(8) as threads:
+            for _ in range(3):
+                assert list(threads.map(engine.search, plans)) == alone
+
+    def test_closing_waits_for_searches(self, build: Build) -> None:
+        articles = generated(12, 30)
+        engine = build(articles)
+        plan = Plan(Prefix("wa"), limit=100, facets=FACETS)
+        expected = engine.search(plan)
+        started = threading.Barrier(5)
+
+        def search() -> Answer:
+            started.wait()
+            return engine.search(plan)
+
+        with ThreadPoolExecutor(4) as threads:
+            answers = [threads.submit(search) for _ in range(4)]
+            started.wait()
+            first = answers[0].result()
+            engine.close()
+        assert first == expected
+
+    def test_a_deadline_long_past_gives_part_of_the_answer(self, build: Build) -> None:
+        articles = generated(13, 30)
+        engine = build(articles)
+        plan = Plan(Or((Prefix("wa"), Phrase("the war", slop=5))), limit=100)
+        whole = engine.search(plan)
+        late = engine.search(replace(plan, deadline_s=1e-9))
+        if not late.partial:
+            assert late == whole
+        assert {hit.id for hit in late.hits} <= {hit.id for hit in whole.hits}

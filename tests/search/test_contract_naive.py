@@ -6,7 +6,7 @@ from pathlib import Path
 
 from search.engine import Engine
 from tests.search.contract import ScoresContract, TreeContract, WordsContract
-from tests.search.contract_pages import PagesContract
+from tests.search.contract_pages import PagesContract, SharingContract
 from tests.search.corpus import Layout
 from tests.search.naive import NaiveEngine
 
@@ -26,3 +26,6 @@ class TestScores(Naive, ScoresContract): ...
 
 
 class TestPages(Naive, PagesContract): ...
+
+
+class TestSharing(Naive, SharingContract): ...

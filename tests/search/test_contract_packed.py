@@ -12,7 +12,7 @@ from search.engine import Engine
 from search.packed import open_engine
 from tests.search.agree import differences, smallest
 from tests.search.contract import ScoresContract, TreeContract, WordsContract
-from tests.search.contract_pages import PagesContract
+from tests.search.contract_pages import PagesContract, SharingContract
 from tests.search.corpus import LAYOUTS, MANY, Layout, generated
 from tests.search.naive import NaiveEngine
 from tests.search.plans import Planner
@@ -37,6 +37,9 @@ class TestScores(Packed, ScoresContract): ...
 
 
 class TestPages(Packed, PagesContract): ...
+
+
+class TestSharing(Packed, SharingContract): ...
 
 
 class Folders:
