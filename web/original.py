@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -11,6 +10,7 @@ from flask import Response
 
 from index.article import Article, article_id
 from index.generations import open_generation
+from index.ingest.sources import Source, read_payload
 from web.faults import NothingHere
 from web.settings import Settings
 
@@ -20,15 +20,13 @@ NAME_CHARS = 80
 
 def original_of(article: Article, settings: Settings) -> bytes:
     """The bytes of the first of the article's files that still has them. Raises NothingHere if none has."""
-    sources_module = importlib.import_module("index.ingest.sources")
     entries = open_generation(settings.index_dir).manifest.sources
-    sources = [sources_module.Source(entry.label, Path(entry.root)) for entry in entries]
+    sources = [Source(entry.label, Path(entry.root)) for entry in entries]
     for path in article.paths:
-        payload = sources_module.read_payload(path, sources, settings.ingest)
+        payload = read_payload(path, sources, settings.ingest)
         # The id is the hash of the bytes, so a file that was changed since is never given for the one indexed.
         if payload is not None and article_id(payload.data) == article.id:
-            data: bytes = payload.data
-            return data
+            return payload.data
     raise NothingHere(
         "The source file of this article is no longer where it was, or has changed since. "
         "The text in the archive is complete.",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from web.browse import look, read_browse
+from web.citation import citation
+from web.differences import differences
+from web.names import profile
 from web.original import as_download, original_of
 from web.question import Question, read_question
 from web.reading import reading
@@ -17,6 +20,8 @@ pages = Blueprint("pages", __name__)
 FACET_LIMIT = 10
 FRAGMENTS = 3
 FACET_PAGE = 50
+COPIES_SHOWN = 20
+SIMILAR_SHOWN = 5
 
 
 @pages.get("/")
@@ -68,7 +73,34 @@ def article(article_id: str) -> str:
     found = archive().get(article_id)
     q = request.args.get("q", "")
     marks = archive().marks(article_id, q) if q.strip() else {}
-    return render_template("article.html", view=reading(found, marks), q=q)
+    return render_template(
+        "article.html",
+        view=reading(found, marks),
+        q=q,
+        citation=citation(found, f"{request.url_root}articles/{article_id}"),
+        similar=archive().similar(article_id, limit=SIMILAR_SHOWN),
+    )
+
+
+@pages.get("/articles/<article_id>/copies")
+def copies(article_id: str) -> str:
+    """The near-copies of an article, each with what differs."""
+    found = archive().get(article_id)
+    others = [archive().get(hit.id) for hit in archive().copies(article_id) if hit.id != article_id]
+    compared = [(other, differences(found.body, other.body)) for other in others[:COPIES_SHOWN]]
+    return render_template("copies.html", article=found, others=compared)
+
+
+@pages.get("/people/<path:key>")
+def person(key: str) -> str:
+    """What the archive has on one person."""
+    return render_template("name.html", view=profile(archive(), "people", key))
+
+
+@pages.get("/places/<path:key>")
+def place(key: str) -> str:
+    """What the archive has on one place."""
+    return render_template("name.html", view=profile(archive(), "places", key))
 
 
 @pages.get("/articles/<article_id>/original")

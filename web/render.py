@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,13 +9,14 @@ from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, url_for
 
 from index.article import Person, Place, Span
 from search.results import Bucket, Facet, FacetValue, Hit, Page, Snippet
 from web.browse import Browse, FacetPage
+from web.dates import day_words, range_words
 from web.question import Question
 from web.security import safe_link
 from web.settings import Settings
@@ -322,49 +322,15 @@ def article_url(article_id: str, q: str = "") -> str:
     return f"{path}?{urlencode({'q': q})}" if q.strip() else path
 
 
+def name_url(field: str, key: str) -> str:
+    """The page of a person ("people") or place ("places")."""
+    return f"/{field}/{quote(key)}"
+
+
 def hidden_pairs(question: Question) -> tuple[tuple[str, str], ...]:
     """What the search form sends beside its visible inputs, so that a new query keeps it."""
     shown = {"q", "from", "to", "cursor", *question.chosen}
     return tuple((name, value) for name, value in question.pairs() if name not in shown)
-
-
-def range_words(first: str | None, last: str | None) -> str:
-    """Days as a person says them: "2022", "November 2022", "3 November 2022", "since 2022", "2021 to 2023"."""
-    if first and last:
-        return _period(first, last) or f"{day_words(first)} to {day_words(last)}"
-    if first:
-        year_start = first.endswith("-01-01")
-        return f"since {first[:4] if year_start else day_words(first)}"
-    if last:
-        return f"until {last[:4] if last.endswith('-12-31') else day_words(last)}"
-    return "any day"
-
-
-def _period(first: str, last: str) -> str | None:
-    start, end = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
-    if start == end:
-        return day_words(first)
-    ends_month = (end + datetime.timedelta(days=1)).day == 1 if end < datetime.date.max else True
-    if start.day == 1 and ends_month and (start.year, start.month) == (end.year, end.month):
-        return f"{MONTHS[start.month - 1]} {start.year}"
-    if first.endswith("-01-01") and last.endswith("-12-31"):
-        return str(start.year) if start.year == end.year else f"{start.year} to {end.year}"
-    return None
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-
-def day_words(day: str | None) -> str:
-    """ "2022-12-13" as "13 December 2022"; what is no such day as it is."""
-    try:
-        date = datetime.date.fromisoformat(day or "")
-    except ValueError:
-        return day or ""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def count_of(count: int, noun: str) -> str:
@@ -389,6 +355,7 @@ def add_helpers(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         site_title=settings.site_title,
         asset=asset_url,
+        name_url=name_url,
         CHART_WIDTH=CHART_WIDTH,
         CHART_HEIGHT=CHART_HEIGHT,
     )

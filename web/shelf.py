@@ -12,7 +12,7 @@ from flask import current_app
 
 from index.article import Article, Span
 from search.limits import SearchLimits
-from search.results import FacetValue, Page
+from search.results import FacetValue, Hit, Page
 from web.settings import Settings
 
 EXTENSION = "clippings"
@@ -26,6 +26,10 @@ class Archive(Protocol):
     def get(self, article_id: str) -> Article: ...
 
     def marks(self, article_id: str, q: str) -> dict[str, tuple[Span, ...]]: ...
+
+    def copies(self, article_id: str) -> tuple[Hit, ...]: ...
+
+    def similar(self, article_id: str, *, limit: int) -> tuple[Hit, ...]: ...
 
     def suggest(self, prefix: str, *, field: str, limit: int) -> tuple[FacetValue, ...]: ...
 

@@ -109,6 +109,13 @@ class MemoryArchive:
         article = self.get(article_id)
         return {"title": _spans(article.title, q), "body": _spans(article.body, q)}
 
+    def copies(self, article_id: str) -> tuple[Hit, ...]:
+        own = self.get(article_id).cluster
+        return tuple(_hit(each, "") for each in self.articles if own and each.cluster == own)
+
+    def similar(self, article_id: str, *, limit: int) -> tuple[Hit, ...]:
+        return tuple(_hit(each, "") for each in self.articles if each.id != article_id)[:limit]
+
     def suggest(self, prefix: str, *, field: str, limit: int) -> tuple[FacetValue, ...]:
         values = Counter(value for each in self.articles for value in _values(each, field))
         begins = [(pair, count) for pair, count in values.items() if pair[1].lower().startswith(prefix.lower())]

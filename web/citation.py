@@ -1,0 +1,76 @@
+"""How to cite an article: as text and as BibTeX."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.analysis import fold
+from index.article import Article
+from web.dates import day_words
+from web.security import safe_link
+
+UNTITLED = "Article without a title"
+BIBTEX_ESCAPES = {letter: f"\\{letter}" for letter in "&%$#_{}"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """text: one line in the author-title form.  bibtex: an @online entry; biblatex reads its fields."""
+
+    text: str
+    bibtex: str
+
+
+def citation(article: Article, permalink: str) -> Citation:
+    """Cite the publisher's page if its address is known, and where the archive keeps the text.
+
+    permalink: absolute address of the article in this archive.
+    """
+    return Citation(_text(article, permalink), _bibtex(article, permalink))
+
+
+def _text(article: Article, permalink: str) -> str:
+    authors = _joined(article.authors)
+    title = _one_line(article.title) or UNTITLED
+    parts = [f"{authors}." if authors else "", f"“{title}”" if title[-1] in ".?!" else f"“{title}.”"]
+    published = ", ".join(part for part in (article.source, day_words(article.date)) if part)
+    parts += [f"{_one_line(published)}." if published else "", safe_link(article.url) or ""]
+    return " ".join(part for part in (*parts, f"Archived at {permalink}") if part)
+
+
+def _bibtex(article: Article, permalink: str) -> str:
+    fields = {
+        "author": " and ".join(f"{{{_escaped(author)}}}" for author in article.authors),
+        "title": f"{{{_escaped(article.title or UNTITLED)}}}",
+        "organization": _escaped(article.source or ""),
+        "date": article.date or "",
+        "url": safe_link(article.url) or permalink,
+        "note": f"Archived at {permalink}",
+    }
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@online{{{_key(article)},\n" + ",\n".join(lines) + "\n}"
+
+
+def _key(article: Article) -> str:
+    """Last name, year and first word of the title; the id where there is none of them."""
+    name = fold(article.authors[0]).split()[-1:] if article.authors else []
+    word = fold(article.title).split()[:1]
+    letters = re.sub(r"[^a-z0-9]", "", "".join([*name, (article.date or "")[:4], *word]))
+    return letters or article.id
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    return _one_line(" and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names))
+
+
+def _escaped(text: str) -> str:
+    return "".join(BIBTEX_ESCAPES.get(letter, letter) for letter in _one_line(text))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,86 @@
+"""What two near-copies of a story have and have not in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+Kind = Literal["same", "left", "right"]
+WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+MOST_LINES = 2_000
+"""Lines of one text that are compared; difflib takes time by their square. The rest counts as different."""
+MOST_WORDS = 1_500
+"""Words of one paragraph that are compared one by one; a longer one counts as different as a whole."""
+ALIKE = 0.4
+"""Share of words in common from which two paragraphs are shown as one that was edited, not as one for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of text. kind: "same" in both, "left" only in the first text, "right" only in the second."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of either text or of both. kind "edited" means that its changes tell the two apart."""
+
+    kind: Literal["same", "left", "right", "edited"]
+    changes: tuple[Change, ...]
+
+
+def differences(left: str, right: str) -> tuple[Line, ...]:
+    """Both texts as one, paragraph by paragraph in their order; equal paragraphs appear once.
+
+    Bounded: long texts are compared by their first MOST_LINES paragraphs, long paragraphs as wholes.
+    """
+    first, second = _lines(left), _lines(right)
+    matcher = SequenceMatcher(None, first[:MOST_LINES], second[:MOST_LINES], autojunk=False)
+    found: list[Line] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            found += [Line("same", (Change("same", text),)) for text in first[a:b]]
+        else:
+            found += _replaced(first[a:b], second[c:d])
+    rest = [*_only("left", first[MOST_LINES:]), *_only("right", second[MOST_LINES:])]
+    return tuple(found + rest)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def _replaced(left: list[str], right: list[str]) -> Iterator[Line]:
+    """Paragraphs against paragraphs: in pairs as far as they are alike, the others by themselves."""
+    pairs = min(len(left), len(right))
+    for one, other in zip(left[:pairs], right[:pairs], strict=True):
+        edited = _edited(one, other)
+        yield from (edited,) if edited else (*_only("left", [one]), *_only("right", [other]))
+    yield from _only("left", left[pairs:])
+    yield from _only("right", right[pairs:])
+
+
+def _edited(left: str, right: str) -> Line | None:
+    one, other = WORDS.findall(left), WORDS.findall(right)
+    if max(len(one), len(other)) > MOST_WORDS:
+        return None
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return None
+    changes: list[Change] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            changes.append(Change("same", "".join(one[a:b])))
+            continue
+        changes += [Change("left", "".join(one[a:b]))] if a < b else []
+        changes += [Change("right", "".join(other[c:d]))] if c < d else []
+    return Line("edited", tuple(changes))
+
+
+def _only(kind: Literal["left", "right"], texts: list[str]) -> Iterator[Line]:
+    return (Line(kind, (Change(kind, text),)) for text in texts)
