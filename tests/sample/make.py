@@ -227,7 +227,7 @@ def gold_of(story: Story, site: dict[str, Any], path: str) -> dict[str, Any]:
     body = ["\n".join(piece.lines) for piece in pieces if piece.is_body]
     return {
         "path": path,
-        "title": story.title,
+        "title": " ".join(story.title.split()),
         "body": "\n\n".join(body),
         "must_remove": [{"kind": p.kind, "text": line} for p in pieces if not p.is_body for line in p.lines],
         "authors": list(story.authors),
