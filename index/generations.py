@@ -64,11 +64,7 @@ class Generation:
 
     def deleted(self, entry: SegmentEntry) -> NDArray[np.uint32]:
         """Row numbers of a segment's deleted articles, rising."""
-        import numpy as np
-
-        if entry.deleted_file is None:
-            return np.empty(0, dtype=np.uint32)
-        return np.fromfile(self.folder / entry.deleted_file, dtype="<u4").astype(np.uint32, copy=False)
+        return deleted_rows(self.folder, entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +116,15 @@ def _open(index_dir: Path, number: int, digest: str | None) -> Generation:
     for name, entry in (manifest.files or {}).items():
         check_file(folder, name, entry, whole=entry.size_bytes < HASHED_AT_OPEN_BYTES)
     return Generation(number, folder, manifest)
+
+
+def deleted_rows(folder: Path, entry: SegmentEntry) -> NDArray[np.uint32]:
+    """Row numbers of the deleted articles of a segment whose files are in `folder`, rising."""
+    import numpy as np
+
+    if entry.deleted_file is None:
+        return np.empty(0, dtype=np.uint32)
+    return np.fromfile(folder / entry.deleted_file, dtype="<u4").astype(np.uint32, copy=False)
 
 
 def read_manifest(folder: Path, digest: str | None = None) -> Manifest:
@@ -259,7 +264,7 @@ def publish(index_dir: Path, building: Path, manifest: Manifest, *, verify: Call
         files = {file.name: _sealed(file) for file in sorted(building.iterdir())}
         manifest = replace(manifest, files=files, format_version=FORMAT_VERSION, schema_hash=schema_hash())
         digest = _write_manifest(building, manifest)
-        number = max(_numbers(index_dir), default=0) + 1
+        number = next_number(index_dir)
         folder = index_dir / f"gen-{number}"
         building.rename(folder)
         sync_folder(index_dir)
@@ -274,6 +279,11 @@ def publish(index_dir: Path, building: Path, manifest: Manifest, *, verify: Call
     return generation
 
 
+def next_number(index_dir: Path) -> int:
+    """The number that the next generation gets; stable while the caller holds write_lock."""
+    return max(_numbers(index_dir), default=0) + 1
+
+
 def link(file: Path, folder: Path) -> None:
     """Put a file of an older generation into a new one: a hard link, or a copy where the file system has none."""
     try:
@@ -285,8 +295,8 @@ def link(file: Path, folder: Path) -> None:
 
 
 def write_file(file: Path, data: bytes) -> None:
-    """Write a file and sync it to the disk."""
-    with file.open("wb") as stream:
+    """Write a new file and sync it to the disk. An existing one may be shared with older generations, so it stays."""
+    with file.open("xb") as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())

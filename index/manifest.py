@@ -35,7 +35,7 @@ class SegmentEntry:
     info: SegmentInfo
     deleted_file: str | None = None
     deleted: int = 0
-    catalogue_file: str | None = None
+    catalogue_file: str = ""
 
     @property
     def live(self) -> int:

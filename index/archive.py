@@ -1,0 +1,387 @@
+"""What changes an archive: reindex, add, sync, remove, restore. Each builds a generation beside the live one.
+
+Counting: read = articles + duplicates + rejected, for a run over what it read and for the archive as a whole.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from index.analysis import ANALYSER_VERSION
+from index.article import Rejected
+from index.checking import read_back
+from index.entities import RECOGNISER_VERSION
+from index.errors import ArchiveError, IndexDamaged, IndexMissing
+from index.generations import (
+    Generation,
+    build_folder,
+    current_number,
+    next_number,
+    now,
+    open_generation,
+    publish,
+    read_manifest,
+    write_file,
+    write_lock,
+)
+from index.holdings import Holdings, carry_over, holdings_of
+from index.ingest.sources import Source, name_sources
+from index.manifest import Counts, Manifest, SegmentEntry, SourceEntry
+from index.merging import merge_segments
+from index.pipeline import (
+    TABLES,
+    Drafted,
+    Gathered,
+    Wanted,
+    gather,
+    read_articles,
+    read_tables,
+    redraft,
+    write_segments,
+    write_tables,
+)
+from index.runs import Options, Progress, Removal, Report, unwatched
+from index.settle import Digest, Learner, Tables
+from index.spool import Spool, packed
+from index.updates import Change, Paths, changes, under
+from index.workers import available_cores
+
+SPOOL = "drafts.spool"
+REJECTED = "rejected.json"
+RELEARN_GROWTH = 1.5
+"""Tables are learned anew when the archive has grown to this many times its size at the last learning."""
+
+NAMED_SOURCES = 3
+"""So many sources are named to a second writer; a command line may have thousands."""
+
+_DIGEST = msgspec.msgpack.Decoder(Digest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    options: Options
+    progress: Progress
+    began: float
+
+    @property
+    def processes(self) -> int:
+        return self.options.processes or available_cores()
+
+    def report(self, found: Gathered, generation: Generation | None, **changes: int) -> Report:
+        files = (generation.manifest.files or {}) if generation else {}
+        return Report(
+            read=found.read,
+            articles=len(found.paths),
+            duplicates=found.read - len(found.paths) - len(found.rejected),
+            rejected=tuple(found.rejected),
+            seconds=time.monotonic() - self.began,
+            size_bytes=sum(file.size_bytes for file in files.values()),
+            generation=generation.number if generation else None,
+            **changes,
+        )
+
+
+@dataclass(slots=True)
+class _Build:
+    """A generation being built: its folder, the drafts that are to be written, and what is learned from them."""
+
+    run: _Run
+    folder: Path
+    name: str
+    spool: Spool
+    learner: Learner
+
+    def keep(self, drafted: Drafted) -> None:
+        self.spool.add(drafted.id, drafted.draft, settled=False)
+        self.learner.add(_DIGEST.decode(drafted.digest))
+
+    def gather(self, wanted: Wanted) -> Gathered:
+        options = self.run.options
+        return gather(
+            wanted,
+            processes=self.run.processes,
+            copies=options.near_copies,
+            keep=self.keep,
+            progress=self.run.progress,
+        )
+
+    def redraft(self, holdings: Holdings, ids: Iterable[str]) -> None:
+        """Spool what the archive holds as drafts, to be learned from and settled anew."""
+        redraft(
+            holdings.stretches(ids),
+            processes=self.run.processes,
+            copies=self.run.options.near_copies,
+            keep=self.keep,
+            progress=self.run.progress,
+        )
+
+    def spool_again(self, holdings: Holdings, ids: Iterable[str]) -> None:
+        """Spool what the archive holds as it is, to be written with other paths."""
+        for stretch in holdings.stretches(ids):
+            for article in read_articles(stretch):
+                self.spool.add(article.id, packed(article), settled=True)
+
+    def write(self, paths: Paths, tables: Tables, carried: Sequence[SegmentEntry] = ()) -> list[SegmentEntry]:
+        """Write all that was spooled, beside the segments that are already in the folder; then merge as needed."""
+        write_tables(self.folder, tables)
+        self.spool.close()
+        written = write_segments(
+            self.folder,
+            self.name,
+            self.spool,
+            paths,
+            processes=self.run.processes,
+            memory_bytes=self.run.options.memory_bytes,
+            progress=self.run.progress,
+        )
+        return merge_segments(self.folder, f"{self.name}-merged", [*carried, *written])
+
+
+@contextmanager
+def _building(index_dir: Path, run: _Run) -> Iterator[_Build]:
+    with build_folder(index_dir) as folder, Spool(folder / SPOOL) as spool:
+        yield _Build(run, folder, f"s{next_number(index_dir)}", spool, Learner())
+
+
+def reindex(
+    index_dir: Path, sources: Sequence[Path], *, options: Options | None = None, progress: Progress = unwatched
+) -> Report:
+    """Build the archive anew from the sources alone; what was removed by id stays out.
+
+    The same payloads give the same articles, ids, facets and ranking for any order of sources and files and for any
+    number of processes. Raises SourceMissing, IndexBusy, StorageFull.
+    Costs two passes over all documents, and room on the disk for the old archive, the new one and all drafts.
+    """
+    run = _Run(options or Options(), progress, time.monotonic())
+    named = name_sources(_sorted(sources))
+    removed = _removed_ids(index_dir)
+    if run.options.dry_run:
+        return _rehearse(run, Wanted(named, run.options.limits, removed=frozenset(removed)))
+    with write_lock(index_dir, _command("reindex", sources)):
+        return _reindex(index_dir, named, run)
+
+
+def add(
+    index_dir: Path, sources: Sequence[Path], *, options: Options | None = None, progress: Progress = unwatched
+) -> Report:
+    """Take in what the sources hold; nothing leaves. Raises as reindex does, and IndexDamaged and IndexOutdated."""
+    run = _Run(options or Options(), progress, time.monotonic())
+    return _update("add", index_dir, sources, run)
+
+
+def sync(
+    index_dir: Path, sources: Sequence[Path], *, options: Options | None = None, progress: Progress = unwatched
+) -> Report:
+    """Make the archive hold just what the sources hold now, by content: what is new comes in, what is gone leaves.
+
+    Articles of other sources stay. Raises as add does.
+    """
+    run = _Run(options or Options(), progress, time.monotonic())
+    return _update("sync", index_dir, sources, run)
+
+
+def remove(index_dir: Path, ids: Iterable[str]) -> Removal:
+    """Take articles out; they stay out of every later run until restored.
+
+    Raises IndexMissing, IndexDamaged, IndexOutdated, IndexBusy, StorageFull.
+    """
+    wanted = tuple(dict.fromkeys(ids))
+    with write_lock(index_dir, "clippings remove"):
+        holdings = holdings_of(open_generation(index_dir))
+        done = tuple(article for article in wanted if article in holdings.articles)
+        removed = tuple(sorted({*holdings.generation.manifest.removed, *done}))
+        return _removal(index_dir, holdings, wanted, done, removed)
+
+
+def restore(index_dir: Path, ids: Iterable[str]) -> Removal:
+    """Let removed articles in again: they come with the next run that reads them. Raises as remove does."""
+    wanted = tuple(dict.fromkeys(ids))
+    with write_lock(index_dir, "clippings remove --restore"):
+        holdings = holdings_of(open_generation(index_dir))
+        before = holdings.generation.manifest.removed
+        done = tuple(article for article in wanted if article in before)
+        left = tuple(article for article in before if article not in done)
+        return _removal(index_dir, holdings, wanted, done, left)
+
+
+# Reindex
+
+
+def _rehearse(run: _Run, wanted: Wanted) -> Report:
+    """Read and draft everything, keep nothing."""
+    found = gather(wanted, processes=run.processes, copies=False, keep=lambda drafted: None, progress=run.progress)
+    return run.report(found, None, added=sum(article not in wanted.known for article in found.paths))
+
+
+def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
+    removed = _removed_ids(index_dir)
+    with _building(index_dir, run) as build:
+        found = build.gather(Wanted(sources, run.options.limits, removed=frozenset(removed)))
+        paths = {article: tuple(sorted(places)) for article, places in found.paths.items()}
+        entries = build.write(paths, run.options.tables or build.learner.tables())
+        manifest = Manifest(
+            format_version=0,
+            schema_hash="",
+            analyser_version=ANALYSER_VERSION,
+            recogniser_version=RECOGNISER_VERSION,
+            created=now(),
+            counts=Counts(),
+            segments=tuple(entries),
+            sources=_source_entries(sources),
+            tables_file=TABLES,
+            learned=now(),
+            learned_articles=len(paths),
+            removed=removed,
+        )
+        generation = _publish(index_dir, build, manifest, paths.values(), found.rejected)
+    return run.report(found, generation, added=len(paths))
+
+
+def _publish(
+    index_dir: Path, build: _Build, manifest: Manifest, paths: Iterable[tuple[str, ...]], rejected: Sequence[Rejected]
+) -> Generation:
+    """Add what every generation has, then publish. paths: of each article of the whole archive."""
+    build.run.progress("publishing", 0, None)
+    build.spool.file.unlink()
+    write_file(build.folder / REJECTED, msgspec.json.encode(rejected))
+    sizes = [len(places) for places in paths]
+    articles, duplicates = len(sizes), sum(sizes) - len(sizes)
+    counts = Counts(articles + duplicates + len(rejected), articles, duplicates, len(rejected))
+    whole = replace(manifest, counts=counts, rejected_file=REJECTED)
+    return publish(index_dir, build.folder, whole, verify=read_back)
+
+
+def _removed_ids(index_dir: Path) -> tuple[str, ...]:
+    """Ids that stay out, as the published generation has them, even if the rest of it cannot be used any more."""
+    try:
+        number = current_number(index_dir)
+        return read_manifest(index_dir / f"gen-{number}").removed if number else ()
+    except ArchiveError:
+        return ()
+
+
+# Add, sync, remove
+
+
+def _update(verb: str, index_dir: Path, sources: Sequence[Path], run: _Run) -> Report:
+    named = name_sources(_sorted(sources))
+    if run.options.dry_run:
+        return _rehearse_update(index_dir, sources, run)
+    with write_lock(index_dir, _command(verb, sources)):
+        try:
+            holdings = holdings_of(open_generation(index_dir))
+        except IndexMissing:
+            return _reindex(index_dir, named, run)
+        return _update_generation(index_dir, holdings, sources, run, missing_goes=verb == "sync")
+
+
+def _rehearse_update(index_dir: Path, sources: Sequence[Path], run: _Run) -> Report:
+    try:
+        return _rehearse(run, _wanted(holdings_of(open_generation(index_dir)), sources, run))
+    except IndexMissing:
+        return _rehearse(run, Wanted(name_sources(_sorted(sources)), run.options.limits))
+
+
+def _wanted(holdings: Holdings, sources: Sequence[Path], run: _Run) -> Wanted:
+    old = holdings.generation.manifest
+    named = name_sources(_sorted(sources), [Source(entry.label, Path(entry.root)) for entry in old.sources])
+    return Wanted(named, run.options.limits, known=holdings.articles, removed=frozenset(old.removed))
+
+
+def _update_generation(
+    index_dir: Path, holdings: Holdings, sources: Sequence[Path], run: _Run, *, missing_goes: bool
+) -> Report:
+    wanted = _wanted(holdings, sources, run)
+    with _building(index_dir, run) as build:
+        found = build.gather(wanted)
+        added = len(build.spool.places)
+        labels = [source.label for source in wanted.sources]
+        change = changes(holdings, found.paths, labels, missing_goes=missing_goes)
+        old = holdings.generation
+        rejected = _rejected_after(old, found, labels)
+        manifest = replace(old.manifest, sources=_joined_sources(old.manifest.sources, wanted.sources))
+        if _nothing_changed(run, change, added) and manifest == old.manifest and rejected == read_rejected(old):
+            return run.report(found, old)
+        manifest = _with_update(build, holdings, change, manifest)
+        generation = _publish(index_dir, build, manifest, change.paths.values(), rejected)
+    return run.report(found, generation, added=added, updated=len(change.moved), removed=len(change.gone))
+
+
+def _nothing_changed(run: _Run, change: Change, added: int) -> bool:
+    return not (added or change.gone or change.moved or run.options.relearn)
+
+
+def _with_update(build: _Build, holdings: Holdings, change: Change, manifest: Manifest) -> Manifest:
+    """Write what is new beside what stays, with the generation's tables or with new ones."""
+    options = build.run.options
+    grown = len(change.paths) >= RELEARN_GROWTH * max(1, manifest.learned_articles)
+    if options.tables is None and (options.relearn or grown):
+        stay = [article for article in holdings.articles if article not in change.gone]
+        build.redraft(holdings, stay)
+        entries = build.write(change.paths, build.learner.tables())
+        learned = replace(manifest, learned=now(), learned_articles=len(change.paths))
+        return replace(learned, segments=tuple(entries), created=now())
+    build.spool_again(holdings, change.moved)
+    carried = carry_over(holdings, change.gone | change.moved, build.folder, build.name)
+    tables = options.tables or read_tables(holdings.generation.folder, manifest.tables_file)
+    entries = build.write(change.paths, tables, carried)
+    return replace(manifest, segments=tuple(entries), created=now())
+
+
+def _removal(
+    index_dir: Path, holdings: Holdings, wanted: Sequence[str], done: tuple[str, ...], removed: tuple[str, ...]
+) -> Removal:
+    """Publish a generation with this list of removed ids, without those of them that are still there."""
+    unknown = tuple(article for article in wanted if article not in done)
+    old = holdings.generation
+    if not done:
+        return Removal(done, unknown, old.number)
+    gone = frozenset(done).intersection(holdings.articles)
+    paths = {article: held.row.paths for article, held in holdings.articles.items() if article not in gone}
+    with _building(index_dir, _Run(Options(), unwatched, time.monotonic())) as build:
+        carried = carry_over(holdings, gone, build.folder, build.name)
+        entries = build.write(paths, read_tables(old.folder, old.manifest.tables_file), carried)
+        manifest = replace(old.manifest, segments=tuple(entries), removed=removed, created=now())
+        generation = _publish(index_dir, build, manifest, paths.values(), read_rejected(old))
+    return Removal(done, unknown, generation.number)
+
+
+def _rejected_after(old: Generation, found: Gathered, labels: Sequence[str]) -> list[Rejected]:
+    """What stands refused in the archive: this run's refusals, and those of sources that it did not read."""
+    stand = [refusal for refusal in read_rejected(old) if not under(refusal.path, labels)]
+    return sorted([*stand, *found.rejected], key=lambda refusal: refusal.path)
+
+
+def read_rejected(generation: Generation) -> list[Rejected]:
+    """What is refused in the archive, by path. Raises IndexDamaged."""
+    name = generation.manifest.rejected_file
+    if name is None:
+        return []
+    try:
+        return msgspec.json.decode((generation.folder / name).read_bytes(), type=list[Rejected])
+    except (OSError, msgspec.MsgspecError) as fault:
+        raise IndexDamaged(f"{generation.folder.name}/{name}", "it does not read") from fault
+
+
+def _source_entries(sources: Iterable[Source]) -> tuple[SourceEntry, ...]:
+    return tuple(SourceEntry(source.label, str(source.root)) for source in sources)
+
+
+def _joined_sources(old: Sequence[SourceEntry], new: Sequence[Source]) -> tuple[SourceEntry, ...]:
+    by_label = {entry.label: entry for entry in (*old, *_source_entries(new))}
+    return tuple(by_label[label] for label in sorted(by_label))
+
+
+def _sorted(sources: Sequence[Path]) -> list[Path]:
+    """Labels are given in this order, so they do not depend on the order of the command line."""
+    return sorted(path.absolute() for path in sources)
+
+
+def _command(verb: str, sources: Sequence[Path]) -> str:
+    return " ".join(["clippings", verb, *(str(path) for path in sources[:NAMED_SOURCES])])

@@ -1,0 +1,107 @@
+"""Whether a generation is what was written: read back before it becomes current, and checked whole on demand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.catalogue import read_catalogue
+from index.codec.reader import Segment
+from index.errors import IndexDamaged
+from index.generations import Generation, check_file, open_generation, read_manifest
+from index.manifest import SegmentEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a check found. problems: one line each, empty if all is well.  size_bytes: what was hashed."""
+
+    generation: int
+    articles: int
+    files: int
+    size_bytes: int
+    problems: tuple[str, ...]
+
+
+def read_back(generation: Generation) -> None:
+    """Read a new generation through the codec: counts, a stored article of each segment, found again by its id.
+
+    Raises IndexDamaged.
+    """
+    for entry in generation.manifest.segments:
+        segment = Segment(generation.folder, entry.info)
+        try:
+            _check_counts(generation, entry, segment)
+            last = entry.info.documents - 1
+            if segment.row_of(segment.article(last).id) != last:
+                raise IndexDamaged(entry.info.name, "its last article is not found by its id")
+        finally:
+            segment.close()
+    live = sum(entry.live for entry in generation.manifest.segments)
+    if live != generation.manifest.counts.articles:
+        raise IndexDamaged("manifest.json", f"{live:,} articles instead of {generation.manifest.counts.articles:,}")
+
+
+def _check_counts(generation: Generation, entry: SegmentEntry, segment: Segment) -> None:
+    deleted = generation.deleted(entry)
+    rows = read_catalogue(generation.folder, entry.catalogue_file)
+    if segment.ids() != [row.id for row in rows]:
+        raise IndexDamaged(entry.catalogue_file, "it does not list the segment's articles")
+    if len(deleted) != entry.deleted or len(rows) != entry.info.documents or (deleted >= len(rows)).any():
+        raise IndexDamaged(entry.info.name, "its counts do not fit")
+
+
+def check(index_dir: Path) -> Check:
+    """Hash every file of the generations that are kept, and read every article of the current one.
+
+    Raises IndexMissing, IndexOutdated; damage is what comes back.
+    """
+    tally = _Tally()
+    for folder in sorted(index_dir.glob("gen-*")):
+        _hash_files(folder, tally)
+    number = 0
+    try:
+        generation = open_generation(index_dir)
+        number = generation.number
+        read_back(generation)
+        for entry in generation.manifest.segments:
+            _read_articles(generation, entry, tally)
+    except IndexDamaged as fault:
+        tally.problems.append(str(fault))
+    return Check(number, tally.articles, tally.files, tally.size_bytes, tuple(dict.fromkeys(tally.problems)))
+
+
+@dataclass(slots=True)
+class _Tally:
+    problems: list[str] = field(default_factory=list)
+    files: int = 0
+    size_bytes: int = 0
+    articles: int = 0
+
+
+def _hash_files(folder: Path, tally: _Tally) -> None:
+    try:
+        files = read_manifest(folder).files or {}
+    except IndexDamaged as fault:
+        tally.problems.append(str(fault))
+        return
+    for name, entry in files.items():
+        tally.files += 1
+        tally.size_bytes += entry.size_bytes
+        try:
+            check_file(folder, name, entry, whole=True)
+        except IndexDamaged as fault:
+            tally.problems.append(str(fault))
+
+
+def _read_articles(generation: Generation, entry: SegmentEntry, tally: _Tally) -> None:
+    deleted = set(generation.deleted(entry).tolist())
+    segment = Segment(generation.folder, entry.info)
+    try:
+        segment.verify()
+        for row, article_id in enumerate(segment.ids()):
+            if segment.article(row).id != article_id:
+                tally.problems.append(f"{entry.info.name}: the article in row {row} is not {article_id}")
+            tally.articles += row not in deleted
+    finally:
+        segment.close()

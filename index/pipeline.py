@@ -1,0 +1,288 @@
+"""From sources to segments: payloads to drafts in parallel, drafts through the tables, articles into segments.
+
+The order of completion never matters: paths and rejections are sorted, documents are written by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import zstandard
+
+from index.article import Article, Draft, Payload, Rejected, article_id
+from index.catalogue import Row, row_of, write_catalogue
+from index.errors import IndexDamaged
+from index.generations import write_file
+from index.ingest.sources import Source, payloads
+from index.limits import IngestLimits
+from index.manifest import SegmentEntry, SegmentInfo
+from index.runs import Progress
+from index.settle import Tables, digest_of, draft_again, settle, site_of
+from index.spool import Place, Spool, packed, read_spool
+from index.workers import Lost, Spread, map_spread
+
+TABLES = "tables.json.zst"
+LOST = {
+    "died": ("worker-died", "Reading it ended its process (a crash, or no memory left). Save it in another form."),
+    "overtime": ("too-slow", "Reading it took longer than {seconds:g} s. Split it or save it as plain text."),
+}
+REMOVED = "Removed from the archive on request. To take it in again: clippings remove --restore {id}"
+REMOVED_CODE = "removed"
+DRAFTING_MODULES = ("index.pipeline", "index.ingest.draft", "index.entities")
+WALL_OVER_CPU = 2.0
+"""A document's limit is in processor time; on a busy machine it may take this many times as long by the clock."""
+ARTICLES_A_PART = 2_000
+"""Fewer are written sooner by one process than by two that must first start."""
+REDRAFTED_AT_ONCE = 256
+PROGRESS_STEP = 50
+
+
+class Drafted(NamedTuple):
+    """What a worker gives back for a payload: both packed, because bytes travel between processes at no cost."""
+
+    id: str
+    draft: bytes
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPayload:
+    """The work of a drafting process. copies: near-copies are wanted."""
+
+    limits: IngestLimits
+    copies: bool
+
+    def __call__(self, payload: Payload) -> Drafted | Rejected:
+        """Draft one payload."""
+        from index.ingest.draft import draft_of  # only workers load the extraction
+
+        draft = draft_of(payload, self.limits)
+        return draft if isinstance(draft, Rejected) else _drafted(draft, copies=self.copies)
+
+
+def _drafted(draft: Draft, *, copies: bool) -> Drafted:
+    return Drafted(draft.id, packed(draft), msgspec.msgpack.encode(digest_of(draft, copies=copies)))
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What reading found. paths: by id, in no order.  rejected: what never had an id, and what was refused later."""
+
+    paths: dict[str, list[str]] = field(default_factory=dict)
+    rejected: list[Rejected] = field(default_factory=list)
+    read: int = 0
+
+    def reject(self, article: str, refusal: Rejected) -> None:
+        """Refuse a payload at all of its paths."""
+        self.rejected += [replace(refusal, path=path) for path in self.paths.pop(article)]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to read. known: ids that need no draft.  removed: ids that stay out."""
+
+    sources: Sequence[Source]
+    limits: IngestLimits
+    known: Container[str] = frozenset()
+    removed: Container[str] = frozenset()
+
+
+def gather(
+    wanted: Wanted,
+    *,
+    processes: int,
+    copies: bool,
+    keep: Callable[[Drafted], None],
+    progress: Progress,
+) -> Gathered:
+    """Read all payloads of the sources and draft those that are new, each once. keep: called with each draft."""
+    gathered = Gathered()
+    under_way: dict[int, tuple[str, str]] = {}
+    spread = Spread(processes, item_s=wanted.limits.document_s * WALL_OVER_CPU, preload=DRAFTING_MODULES)
+    work = DraftPayload(wanted.limits, copies)
+    for index, outcome in map_spread(work, _fresh(gathered, under_way, wanted), spread, lambda one: len(one.data)):
+        article, path = under_way.pop(index)
+        if isinstance(outcome, Drafted):
+            keep(outcome)
+        else:
+            gathered.reject(article, _refusal(path, outcome, spread) if isinstance(outcome, Lost) else outcome)
+        if gathered.read % PROGRESS_STEP == 0:
+            progress("reading", gathered.read, None)
+    progress("reading", gathered.read, gathered.read)
+    gathered.rejected.sort(key=lambda refusal: refusal.path)
+    return gathered
+
+
+def _fresh(gathered: Gathered, under_way: dict[int, tuple[str, str]], wanted: Wanted) -> Iterator[Payload]:
+    """Payloads to draft; all others are noted in passing."""
+    given = 0
+    for payload in payloads(wanted.sources, wanted.limits):
+        gathered.read += 1
+        if isinstance(payload, Rejected):
+            gathered.rejected.append(payload)
+            continue
+        article = article_id(payload.data)
+        if article in wanted.removed:
+            gathered.rejected.append(Rejected(payload.path, REMOVED.format(id=article), REMOVED_CODE))
+            continue
+        paths = gathered.paths.setdefault(article, [])
+        paths.append(payload.path)
+        if len(paths) == 1 and article not in wanted.known:
+            under_way[given] = (article, payload.path)
+            given += 1
+            yield payload
+
+
+def _refusal(path: str, lost: Lost, spread: Spread) -> Rejected:
+    code, reason = LOST[lost.why]
+    return Rejected(path, reason.format(seconds=spread.item_s), code)
+
+
+# Drafts again, from articles
+
+
+class Stretch(NamedTuple):
+    """Some live articles of one segment. paths: by row, for those to redraft or rewrite."""
+
+    folder: Path
+    info: SegmentInfo
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Redraft:
+    """The work of drafting again what the archive already holds. copies: near-copies are wanted."""
+
+    copies: bool
+
+    def __call__(self, stretch: Stretch) -> list[Drafted]:
+        """Drafts of a stretch of articles."""
+        return [_drafted(draft_again(article), copies=self.copies) for article in read_articles(stretch)]
+
+
+def read_articles(stretch: Stretch) -> list[Article]:
+    """The stored articles of a stretch."""
+    from index.codec.reader import Segment
+
+    segment = Segment(stretch.folder, stretch.info)
+    try:
+        return [segment.article(row) for row in stretch.rows]
+    finally:
+        segment.close()
+
+
+def redraft(
+    stretches: Sequence[Stretch], *, processes: int, copies: bool, keep: Callable[[Drafted], None], progress: Progress
+) -> None:
+    """Draft all articles of the stretches again. keep: called with each draft."""
+    pieces = [
+        stretch._replace(rows=stretch.rows[at : at + REDRAFTED_AT_ONCE])
+        for stretch in stretches
+        for at in range(0, len(stretch.rows), REDRAFTED_AT_ONCE)
+    ]
+    total, done = sum(len(piece.rows) for piece in pieces), 0
+    for index, drafts in map_spread(Redraft(copies), pieces, Spread(processes, batch_items=1)):
+        if isinstance(drafts, Lost):
+            raise IndexDamaged(pieces[index].info.name, "reading its articles ended the process")
+        for drafted in drafts:
+            keep(drafted)
+        done += len(drafts)
+        progress("learning", done, total)
+
+
+# Segments
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one process writes as one segment. documents: places in the spool, by id, each with its paths."""
+
+    folder: Path
+    name: str
+    spool: Path
+    documents: tuple[tuple[Place, tuple[str, ...]], ...]
+    memory_bytes: int
+
+
+def write_tables(folder: Path, tables: Tables) -> str:
+    """Write the archive's tables; gives the file's name."""
+    write_file(folder / TABLES, zstandard.compress(msgspec.json.encode(tables)))
+    return TABLES
+
+
+def read_tables(folder: Path, name: str | None) -> Tables:
+    """Tables of a generation. Raises IndexDamaged if they do not read."""
+    if name is None:
+        return Tables()
+    try:
+        return msgspec.json.decode(zstandard.decompress((folder / name).read_bytes()), type=Tables)
+    except (OSError, zstandard.ZstdError, msgspec.MsgspecError) as fault:
+        raise IndexDamaged(f"{folder.name}/{name}", "it does not read") from fault
+
+
+def write_segments(
+    folder: Path,
+    name: str,
+    spool: Spool,
+    paths: Mapping[str, tuple[str, ...]],
+    *,
+    processes: int,
+    memory_bytes: int,
+    progress: Progress,
+) -> list[SegmentEntry]:
+    """Settle what the spool holds and write it into `folder`, where the tables are, as one segment a process.
+
+    name: begins the segments' names.  paths: by id.
+    """
+    documents = [(place, paths[place.id]) for place in sorted(spool.places)]
+    count = max(1, min(processes, len(documents) // ARTICLES_A_PART))
+    borders = [len(documents) * number // count for number in range(count + 1)]
+    parts = [
+        Part(
+            folder,
+            f"{name}-{number}",
+            spool.file,
+            tuple(documents[borders[number] : borders[number + 1]]),
+            memory_bytes // count,
+        )
+        for number in range(count)
+        if borders[number] < borders[number + 1]
+    ]
+    entries = [write_part(part) for part in parts] if len(parts) < 2 else _write_spread(parts)
+    progress("writing", len(documents), len(documents))
+    return entries
+
+
+def _write_spread(parts: Sequence[Part]) -> list[SegmentEntry]:
+    written: dict[int, SegmentEntry] = {}
+    for index, entry in map_spread(write_part, parts, Spread(len(parts), batch_items=1)):
+        if isinstance(entry, Lost):
+            raise MemoryError(f"writing {parts[index].name} ended its process")
+        written[index] = entry
+    return [written[index] for index in sorted(written)]
+
+
+def write_part(part: Part) -> SegmentEntry:
+    """Settle and write one segment and its catalogue."""
+    from index.codec.invert import SegmentWriter
+
+    tables = read_tables(part.folder, TABLES)
+    writer = SegmentWriter(part.folder, part.name, memory_bytes=part.memory_bytes)
+    rows: list[Row] = []
+    places = [place for place, _ in part.documents]
+    for document, (_, paths) in zip(read_spool(part.spool, places), part.documents, strict=True):
+        article = _settled(document, paths, tables)
+        writer.add(article)
+        rows.append(row_of(article, site_of(article.url, article.source)))
+    info = writer.finish()
+    return SegmentEntry(info, catalogue_file=write_catalogue(part.folder, part.name, rows))
+
+
+def _settled(document: Draft | Article, paths: tuple[str, ...], tables: Tables) -> Article:
+    if isinstance(document, Draft):
+        return settle(document, paths, tables)
+    return replace(document, path=paths[0], paths=paths)

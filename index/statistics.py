@@ -1,0 +1,77 @@
+"""What an archive holds, in numbers: by source, by site, by rule of the ledger, by reason of refusal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.archive import read_rejected
+from index.generations import open_generation
+from index.holdings import holdings_of
+from index.manifest import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Figures of the current generation; each mapping by count, falling, then by name.
+
+    learned: when the tables were learned, from how many articles; `grown` is the archive's size now over its size
+    then.  removed: ids kept out.  sources: articles by source's name ("" for none).  sites: by site.
+    rules: removed lines by rule.  rules_by_site: the same for each site.  rejected: by code.
+    """
+
+    generation: int
+    created: str
+    counts: Counts
+    size_bytes: int
+    segments: int
+    deleted: int
+    learned: str | None
+    learned_articles: int
+    grown: float
+    removed: int
+    recogniser_version: str
+    sources: Mapping[str, int]
+    sites: Mapping[str, int]
+    rules: Mapping[str, int]
+    rules_by_site: Mapping[str, Mapping[str, int]]
+    rejected: Mapping[str, int]
+
+
+def stats(index_dir: Path) -> Stats:
+    """Count what the archive holds. Raises IndexMissing, IndexDamaged, IndexOutdated.
+
+    Costs reading the catalogues, some 3 microseconds an article; no article is read.
+    """
+    generation = open_generation(index_dir)
+    manifest = generation.manifest
+    rows = [held.row for held in holdings_of(generation).articles.values()]
+    rules: Counter[str] = Counter()
+    by_site: dict[str, Counter[str]] = {}
+    for row in rows:
+        rules.update(row.rules)
+        by_site.setdefault(row.site, Counter()).update(row.rules)
+    return Stats(
+        generation=generation.number,
+        created=manifest.created,
+        counts=manifest.counts,
+        size_bytes=sum(file.size_bytes for file in (manifest.files or {}).values()),
+        segments=len(manifest.segments),
+        deleted=sum(entry.deleted for entry in manifest.segments),
+        learned=manifest.learned,
+        learned_articles=manifest.learned_articles,
+        grown=manifest.counts.articles / max(1, manifest.learned_articles),
+        removed=len(manifest.removed),
+        recogniser_version=manifest.recogniser_version,
+        sources=_by_count(Counter(row.source or "" for row in rows)),
+        sites=_by_count(Counter(row.site for row in rows)),
+        rules=_by_count(rules),
+        rules_by_site={site: _by_count(by_site[site]) for site in sorted(by_site) if by_site[site]},
+        rejected=_by_count(Counter(refusal.code for refusal in read_rejected(generation))),
+    )
+
+
+def _by_count(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

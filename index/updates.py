@@ -1,0 +1,53 @@
+"""What an add or a sync changes: pure functions of what the archive holds and what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.holdings import Holdings
+
+Paths = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an update does. gone: ids of held articles that leave.  moved: of those that stand at other paths now.
+
+    paths: of every article of the archive afterwards, sorted.
+    """
+
+    paths: Paths
+    gone: frozenset[str]
+    moved: frozenset[str]
+
+
+def under(path: str, labels: Sequence[str]) -> bool:
+    """Whether a path belongs to one of the sources with these labels."""
+    return any(path == label or path.startswith((f"{label}/", f"{label}!/", f"{label}#")) for label in labels)
+
+
+def changes(
+    holdings: Holdings, found: Mapping[str, Sequence[str]], labels: Sequence[str], *, missing_goes: bool
+) -> Change:
+    """Compare what the archive holds with what was read.
+
+    found: paths by id, from the sources with these labels.  missing_goes: what was not read there any more leaves.
+    """
+    paths: dict[str, tuple[str, ...]] = {}
+    gone: set[str] = set()
+    moved: set[str] = set()
+    for article, held in holdings.articles.items():
+        before = held.row.paths
+        stay = [path for path in before if not (missing_goes and under(path, labels))]
+        after = tuple(sorted({*stay, *found.get(article, ())}))
+        if not after:
+            gone.add(article)
+            continue
+        paths[article] = after
+        if after != before:
+            moved.add(article)
+    for article, places in found.items():
+        if article not in holdings.articles:
+            paths[article] = tuple(sorted(places))
+    return Change(paths, frozenset(gone), frozenset(moved))

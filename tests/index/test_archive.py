@@ -1,0 +1,299 @@
+"""Reindex, add, sync, remove: what they count, what they keep, and that neither order nor processes matter."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.archive import add, reindex, remove, restore, sync
+from index.article import Article, Payload
+from index.checking import check
+from index.errors import IndexMissing, SourceMissing
+from index.generations import current_number, open_generation
+from index.holdings import holdings_of
+from index.limits import IngestLimits
+from index.merging import MOST_SEGMENTS
+from index.pipeline import DraftPayload, read_articles, read_tables
+from index.runs import Options, Report
+from index.statistics import stats
+
+ONE = Options(processes=1)
+WORDS = (
+    "the",
+    "ferry",
+    "of",
+    "harbour",
+    "and",
+    "council",
+    "to",
+    "winter",
+    "in",
+    "budget",
+    "is",
+    "engine",
+    "pier",
+    "storm",
+)
+
+
+def record(number: int, **fields: Any) -> dict[str, Any]:
+    choose = random.Random(number)
+    body = "\n\n".join(" ".join(choose.choices(WORDS, k=14)) + f" {number}." for _ in range(4))
+    given = {"title": f"Story {number}", "body": body, "people": [f"Ada Lund {number % 5}"], "places": ["Bergen"]}
+    return {**given, "source": f"Paper {number % 3}", "date": f"2022-03-{number % 28 + 1:02}"} | fields
+
+
+def write_records(file: Path, records: Sequence[dict[str, Any]]) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("".join(json.dumps(one) + "\n" for one in records))
+    return file
+
+
+def articles_in(index_dir: Path) -> dict[str, Article]:
+    holdings = holdings_of(open_generation(index_dir))
+    stretches = holdings.stretches(holdings.articles)
+    return {article.id: article for stretch in stretches for article in read_articles(stretch)}
+
+
+def titles_in(index_dir: Path) -> list[str]:
+    return sorted(article.title for article in articles_in(index_dir).values())
+
+
+def assert_sound(index_dir: Path, report: Report) -> None:
+    assert report.read == report.articles + report.duplicates + len(report.rejected)
+    counts = open_generation(index_dir).manifest.counts
+    assert counts.read == counts.articles + counts.duplicates + counts.rejected
+    found = check(index_dir)
+    assert found.problems == ()
+    assert found.articles == counts.articles
+    assert {path.name for path in index_dir.iterdir()} <= {"CURRENT", "LOCK", *_generations(index_dir)}
+
+
+def _generations(index_dir: Path) -> list[str]:
+    number = current_number(index_dir) or 0
+    return [f"gen-{number}", f"gen-{number - 1}"]
+
+
+def test_every_payload_is_an_article_a_duplicate_or_rejected(tmp_path: Path) -> None:
+    source = tmp_path / "saved"
+    write_records(source / "a.jsonl", [record(1), record(2), record(1)])
+    (source / "b.jsonl").write_text('{"title": "x", "body": 3}\nnonsense\n')
+    (source / "empty.html").write_bytes(b"")
+    report = reindex(tmp_path / "index", [source], options=ONE)
+    assert (report.read, report.articles, report.duplicates, report.added) == (6, 2, 1, 2)
+    assert [refusal.path for refusal in report.rejected] == ["saved/b.jsonl#1", "saved/b.jsonl#2", "saved/empty.html"]
+    assert all(refusal.reason and refusal.code for refusal in report.rejected)
+    assert_sound(tmp_path / "index", report)
+    paths = {article.title: article.paths for article in articles_in(tmp_path / "index").values()}
+    assert paths == {"Story 1": ("saved/a.jsonl#1", "saved/a.jsonl#3"), "Story 2": ("saved/a.jsonl#2",)}
+
+
+def test_a_dry_run_counts_and_writes_nothing(tmp_path: Path) -> None:
+    source = write_records(tmp_path / "a.jsonl", [record(1), record(1), record(2)])
+    report = reindex(tmp_path / "index", [source], options=replace(ONE, dry_run=True))
+    assert (report.read, report.articles, report.duplicates, report.generation) == (3, 2, 1, None)
+    assert not (tmp_path / "index").exists()
+
+
+def test_a_missing_source_is_said_before_anything_is_touched(tmp_path: Path) -> None:
+    for run in (reindex, add, sync):
+        with pytest.raises(SourceMissing, match="nowhere"):
+            run(tmp_path / "index", [tmp_path / "nowhere"])
+    assert not (tmp_path / "index").exists()
+
+
+def test_order_of_files_and_number_of_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.pipeline.ARTICLES_A_PART", 20)
+    records = [record(number) for number in range(90)] + [record(number) for number in range(0, 90, 9)]
+    records += [record(200 + number, body=record(7)["body"] + f"\n\nUpdate {number}.") for number in range(3)]
+    first = write_records(tmp_path / "one" / "saved" / "a.jsonl", records)
+    expected: dict[str, Article] = {}
+    for processes, memory_bytes, seed in ((1, 512_000_000, 0), (2, 512_000_000, 1), (4, 10_000, 2)):
+        shuffled = random.Random(seed).sample(records, len(records))
+        source = write_records(tmp_path / f"run{seed}" / "saved" / "a.jsonl", shuffled)
+        index_dir = tmp_path / f"index{seed}"
+        reindex(index_dir, [source], options=Options(processes=processes, memory_bytes=memory_bytes))
+        found = {name: replace(article, path="", paths=()) for name, article in articles_in(index_dir).items()}
+        expected = expected or found
+        assert found == expected
+        assert check(index_dir).problems == ()
+    assert len({article.cluster for article in expected.values() if article.cluster}) == 1
+    assert first.exists()
+
+
+def test_order_of_sources_changes_nothing(tmp_path: Path) -> None:
+    sources = [write_records(tmp_path / part / "x.jsonl", [record(n)]) for n, part in enumerate(("b", "a", "c"))]
+    reindex(tmp_path / "one", sources, options=ONE)
+    reindex(tmp_path / "two", sources[::-1], options=ONE)
+    assert articles_in(tmp_path / "one") == articles_in(tmp_path / "two")
+
+
+def test_add_takes_in_and_lets_nothing_go(tmp_path: Path) -> None:
+    first = write_records(tmp_path / "a.jsonl", [record(n) for n in range(8)])
+    second = write_records(tmp_path / "b.jsonl", [record(7), record(8)])
+    reindex(tmp_path / "index", [first], options=ONE)
+    first.write_text("")
+    report = add(tmp_path / "index", [second], options=ONE)
+    assert (report.read, report.articles, report.added, report.updated, report.removed) == (2, 2, 1, 1, 0)
+    assert titles_in(tmp_path / "index") == sorted(f"Story {n}" for n in range(9))
+    shared = next(one for one in articles_in(tmp_path / "index").values() if one.title == "Story 7")
+    assert shared.paths == ("a.jsonl#8", "b.jsonl#1")
+    assert open_generation(tmp_path / "index").manifest.counts.duplicates == 1
+    assert_sound(tmp_path / "index", report)
+
+
+def test_add_to_nothing_makes_an_archive(tmp_path: Path) -> None:
+    report = add(tmp_path / "index", [write_records(tmp_path / "a.jsonl", [record(1)])], options=ONE)
+    assert (report.added, report.generation) == (1, 1)
+
+
+def test_sync_follows_its_sources_and_touches_no_other(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    for number in range(12):
+        write_records(one / f"{number}.jsonl", [record(number)])
+    write_records(two / "x.jsonl", [record(100), record(3)])
+    reindex(tmp_path / "index", [one, two], options=ONE)
+    (one / "3.jsonl").unlink()
+    (one / "4.jsonl").unlink()
+    (one / "5.jsonl").rename(one / "moved.jsonl")
+    write_records(one / "6.jsonl", [record(60)])
+    report = sync(tmp_path / "index", [one], options=ONE)
+    assert (report.read, report.added, report.updated, report.removed) == (10, 1, 2, 2)
+    gone = {"Story 4", "Story 6"}
+    assert set(titles_in(tmp_path / "index")) == {f"Story {n}" for n in (*range(12), 60, 100)} - gone
+    paths = {article.title: article.paths for article in articles_in(tmp_path / "index").values()}
+    assert paths["Story 3"] == ("two/x.jsonl#2",)
+    assert paths["Story 5"] == ("one/moved.jsonl#1",)
+    assert_sound(tmp_path / "index", report)
+
+
+def test_a_sync_that_finds_nothing_new_publishes_nothing(tmp_path: Path) -> None:
+    source = write_records(tmp_path / "a.jsonl", [record(1), {"title": 5}])
+    first = reindex(tmp_path / "index", [source], options=ONE)
+    again = sync(tmp_path / "index", [source], options=ONE)
+    assert (first.generation, again.generation, again.articles, len(again.rejected)) == (1, 1, 1, 1)
+
+
+def test_sync_with_fixed_tables_gives_what_reindex_gives(tmp_path: Path) -> None:
+    box = "\n\nSign up for the Harbour Letter."
+    saved = [record(n, url=f"https://harbour.example/{n}", body=record(n)["body"] + box) for n in range(12)]
+    source = write_records(tmp_path / "saved" / "a.jsonl", saved)
+    reindex(tmp_path / "synced", [source], options=ONE)
+    generation = open_generation(tmp_path / "synced")
+    tables = read_tables(generation.folder, generation.manifest.tables_file)
+    assert tables.site_lines
+    fresh = [record(n, url=f"https://harbour.example/{n}", body=record(n)["body"] + box) for n in range(50, 55)]
+    write_records(source, [*saved[3:], *fresh, saved[11]])
+    sync(tmp_path / "synced", [source], options=ONE)
+    reindex(tmp_path / "anew", [source], options=replace(ONE, tables=tables))
+    assert articles_in(tmp_path / "synced") == articles_in(tmp_path / "anew")
+    assert all("Harbour Letter" not in one.body and one.ledger for one in articles_in(tmp_path / "synced").values())
+
+
+def test_tables_are_learned_anew_when_the_archive_has_grown_by_half_or_on_demand(tmp_path: Path) -> None:
+    def boxed(numbers: range) -> list[dict[str, Any]]:
+        box = "\n\nSign up for the Harbour Letter."
+        return [record(n, url=f"https://harbour.example/{n}", body=record(n)["body"] + box) for n in numbers]
+
+    index_dir = tmp_path / "index"
+    source = write_records(tmp_path / "a.jsonl", boxed(range(3)))
+    reindex(index_dir, [source], options=ONE)
+    write_records(source, boxed(range(4)))
+    sync(index_dir, [source], options=ONE)
+    assert not any(one.ledger for one in articles_in(index_dir).values())
+    sync(index_dir, [source], options=replace(ONE, relearn=True))
+    assert all(one.ledger for one in articles_in(index_dir).values())
+    assert open_generation(index_dir).manifest.learned_articles == 4
+    write_records(source, boxed(range(6)))
+    report = sync(index_dir, [source], options=ONE)
+    assert open_generation(index_dir).manifest.learned_articles == 6
+    assert all(one.ledger for one in articles_in(index_dir).values())
+    assert_sound(index_dir, report)
+
+
+def test_what_is_removed_stays_out_until_restored(tmp_path: Path) -> None:
+    index_dir = tmp_path / "index"
+    source = write_records(tmp_path / "a.jsonl", [record(n) for n in range(5)])
+    reindex(index_dir, [source], options=ONE)
+    gone = next(one.id for one in articles_in(index_dir).values() if one.title == "Story 2")
+    assert remove(index_dir, [gone, "unheard-of", gone]).done == (gone,)
+    assert remove(index_dir, [gone]).unknown == (gone,)
+    assert gone not in articles_in(index_dir)
+    for run in (sync, add, reindex):
+        report = run(index_dir, [source], options=ONE)
+        assert [refusal.code for refusal in report.rejected] == ["removed"]
+        assert gone not in articles_in(index_dir)
+        assert_sound(index_dir, report)
+    assert restore(index_dir, [gone, "unheard-of"]).unknown == ("unheard-of",)
+    sync(index_dir, [source], options=ONE)
+    assert gone in articles_in(index_dir)
+
+
+def test_remove_needs_an_archive(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing):
+        remove(tmp_path / "index", ["x"])
+
+
+def test_many_updates_leave_few_segments_and_the_same_articles(tmp_path: Path) -> None:
+    index_dir = tmp_path / "index"
+    source = write_records(tmp_path / "a.jsonl", [record(n) for n in range(60)])
+    reindex(index_dir, [source], options=ONE)
+    generation = open_generation(index_dir)
+    tables = read_tables(generation.folder, generation.manifest.tables_file)
+    fixed = replace(ONE, tables=tables)
+    for day in range(1, 17):
+        write_records(source, [record(n) for n in range(day, 60 + 3 * day)])
+        report = sync(index_dir, [source], options=fixed)
+        assert (report.added, report.removed) == (3, 1)
+        assert len(open_generation(index_dir).manifest.segments) <= MOST_SEGMENTS
+    assert_sound(index_dir, report)
+    reindex(tmp_path / "anew", [source], options=fixed)
+    assert articles_in(index_dir) == articles_in(tmp_path / "anew")
+
+
+def test_a_crashing_and_a_hanging_document_do_not_stop_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.workers.START_S", 5.0)
+    monkeypatch.setattr("index.pipeline.DraftPayload", Misbehaving)
+    source = write_records(
+        tmp_path / "a.jsonl", [record(1), record(2, title="die"), record(3, title="hang"), record(4)]
+    )
+    limits = IngestLimits(document_s=0.25)
+    report = reindex(tmp_path / "index", [source], options=replace(ONE, limits=limits))
+    assert [(one.path, one.code) for one in report.rejected] == [
+        ("a.jsonl#2", "worker-died"),
+        ("a.jsonl#3", "too-slow"),
+    ]
+    assert report.articles == 2
+    assert_sound(tmp_path / "index", report)
+
+
+class Misbehaving(DraftPayload):
+    """A drafting that ends its process or hangs when the title says so."""
+
+    def __call__(self, payload: Payload) -> Any:
+        import os
+        import time
+
+        title = json.loads(payload.data)["title"]
+        if title == "die":
+            os._exit(1)
+        if title == "hang":
+            time.sleep(60)
+        return DraftPayload.__call__(self, payload)
+
+
+def test_stats_count_sources_sites_rules_and_refusals(tmp_path: Path) -> None:
+    source = write_records(tmp_path / "a.jsonl", [record(n, url=f"https://www.s{n % 2}.example/") for n in range(5)])
+    source.write_text(source.read_text() + "nonsense\n")
+    reindex(tmp_path / "index", [source], options=ONE)
+    found = stats(tmp_path / "index")
+    assert found.sources == {"Paper 0": 2, "Paper 1": 2, "Paper 2": 1}
+    assert found.sites == {"s0.example": 3, "s1.example": 2}
+    assert list(found.rejected) == ["bad-json"]
+    assert (found.counts.read, found.learned_articles, found.grown) == (6, 5, 1.0)
