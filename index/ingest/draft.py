@@ -43,7 +43,9 @@ def draft_of(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
         reason = f"Took more than {limits.document_s:g} s of processor time. Split it or raise the limit."
         return Rejected(payload.path, reason, "too-slow")
     except Exception as error:  # noqa: BLE001  (a border: one document must not stop a run)
-        reason = f"Could not be read because of a fault in Clippings ({type(error).__name__}: {str(error):.100}). Report it."
+        reason = (
+            f"Could not be read because of a fault in Clippings ({type(error).__name__}: {str(error):.100}). Report it."
+        )
         return Rejected(payload.path, reason, "internal")
 
 

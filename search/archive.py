@@ -1,0 +1,300 @@
+"""An open archive: questions in, pages of answers out, from whichever generation is published."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.article import Article, Span
+from index.errors import ArchiveError, IndexMissing
+from index.generations import CURRENT, Generation, open_generation
+from search.engine import Answer, Engine
+from search.errors import BadRequest, UnknownArticle
+from search.limits import SearchLimits
+from search.packed import open_engine
+from search.parser import parse
+from search.plan import Plan
+from search.planner import Planned, plan_search
+from search.query import Query
+from search.request import DEFAULT_FACETS, Day, Mode, Request, Values, nearest, read_request, write_cursor
+from search.results import FacetValue, Page, QueryEcho
+from search.rewrite import without_question_words
+
+LOOK_EVERY_S = 0.5
+"""How often CURRENT is looked at, at most: a look costs some microseconds, and readers shall follow within 2 s."""
+
+SUGGESTED = ("people", "places", "source", "author", "title")
+
+_log = logging.getLogger(__name__)
+
+
+def open_archive(folder: Path | str, limits: SearchLimits | None = None) -> Archive:
+    """Open the published generation in an index folder. Raises IndexMissing, IndexDamaged, IndexOutdated."""
+    return Archive(Path(folder), limits or SearchLimits(), open_engine)
+
+
+@dataclass(slots=True)
+class _Opened:
+    """An engine in use. seen: what CURRENT looked like.  searches: in progress.  retired: a newer one is open."""
+
+    engine: Engine
+    generation: Generation
+    seen: tuple[int, int]
+    searches: int = 0
+    retired: bool = False
+
+
+class Archive:
+    """An archive that follows its publisher. Safe to share between threads; each answer is of one generation.
+
+    opener: makes the engine of a generation.
+    """
+
+    def __init__(self, folder: Path, limits: SearchLimits, opener: Callable[[Generation], Engine]) -> None:
+        self._folder = folder
+        self._limits = limits
+        self._opener = opener
+        self._lock = threading.Lock()
+        self._opening = threading.Lock()
+        self._closed = False
+        self._opened = self._open()
+        self._looked = time.monotonic()
+
+    def search(
+        self,
+        q: str = "",
+        *,
+        people: Values = (),
+        places: Values = (),
+        source: Values = (),
+        author: Values = (),
+        language: Values = (),
+        country: Values = (),
+        exclude: Mapping[str, Values] | None = None,
+        date_from: Day = None,
+        date_to: Day = None,
+        undated: bool = False,
+        match: str | None = None,
+        sort: str = "relevance",
+        limit: int = 10,
+        cursor: str | None = None,
+        facets: Values = DEFAULT_FACETS,
+        facet_limit: int = 10,
+        fragments: int = 3,
+        explain: bool = False,
+        collapse: bool = False,
+        strict: bool = False,
+    ) -> Page:
+        """A page of answers.
+
+        q: in the query language.  people … country: articles with any of these values; facets are joined by AND.
+        exclude: facet to values that no article may have.  date_from, date_to: a day, month or year, both included.
+        undated: only articles without a date.  match: "all" or "any" of the words; None is all, and any too where
+        fewer than limits.relax_below articles have all.  sort: "relevance", "newest" or "oldest".
+        cursor: next_cursor of the page before.  strict: a mistake in q raises BadRequest.
+        Raises BadRequest for what cannot be used, IndexDamaged.
+        """
+        started = time.monotonic()
+        chosen = {
+            "people": people,
+            "places": places,
+            "source": source,
+            "author": author,
+            "language": language,
+            "country": country,
+        }
+        request = read_request(
+            self._limits,
+            q,
+            chosen=chosen,
+            exclude=exclude or {},
+            date_from=date_from,
+            date_to=date_to,
+            undated=undated,
+            match=match,
+            sort=sort,
+            limit=limit,
+            cursor=cursor,
+            facets=facets,
+            facet_limit=facet_limit,
+            fragments=fragments,
+            explain=explain,
+            collapse=collapse,
+            strict=strict,
+        )
+        return self._answer(request, started)
+
+    def get(self, article_id: str) -> Article:
+        """The article with this id. Raises UnknownArticle, IndexDamaged."""
+        with self._leased() as opened:
+            article = opened.engine.get(article_id)
+        if article is None:
+            raise UnknownArticle(article_id)
+        return article
+
+    def marks(self, article_id: str, q: str) -> dict[str, tuple[Span, ...]]:
+        """Where a query matches in one article: "title" and "body" to spans in order. Raises UnknownArticle."""
+        tree, _ = without_question_words(parse(q, self._limits).tree)
+        plan = Plan(tree=tree, expansions=self._limits.expansions)
+        with self._leased() as opened:
+            if opened.engine.get(article_id) is None:
+                raise UnknownArticle(article_id)
+            return opened.engine.marks(plan, article_id)
+
+    def suggest(self, prefix: str, *, field: str = "people", limit: int = 10) -> tuple[FacetValue, ...]:
+        """Values of a facet, or titles (field "title"), with a word that begins with `prefix`; most frequent first.
+
+        Raises BadRequest for a field that has none.
+        """
+        if field not in SUGGESTED:
+            detail = f"Nothing is suggested for it. Fields are {', '.join(SUGGESTED)}."
+            raise BadRequest("field", detail, suggestion=nearest(field, SUGGESTED))
+        if not prefix.strip():
+            return ()
+        with self._leased() as opened:
+            return opened.engine.suggest(field, prefix.encode(errors="replace").decode(), limit)
+
+    def status(self) -> dict[str, int | str]:
+        """What the archive holds, and which generation answers."""
+        with self._leased() as opened:
+            manifest = opened.generation.manifest
+            return {
+                "generation": opened.generation.number,
+                "created": manifest.created,
+                "articles": manifest.counts.articles,
+                "duplicates": manifest.counts.duplicates,
+                "rejected": manifest.counts.rejected,
+                "read": manifest.counts.read,
+                "segments": len(manifest.segments),
+            }
+
+    def close(self) -> None:
+        """Give back files and maps, once searches in progress have ended. Later calls raise ValueError."""
+        with self._lock:
+            self._closed = True
+            self._retire(self._opened)
+
+    # Answers
+
+    def _answer(self, request: Request, started: float) -> Page:
+        query = parse(request.text, self._limits)
+        if request.strict and query.diagnostics:
+            mistake = query.diagnostics[0]
+            place = mistake.start, mistake.end
+            raise BadRequest("q", mistake.message, position=place, suggestion=mistake.suggestion)
+        planned = plan_search(request, query, self._limits)
+        with self._leased() as opened:
+            mode, answer, total_all = _run(opened.engine, planned, self._limits, started)
+            generation = opened.engine.generation
+        return Page(
+            query=_echo(query, total_all),
+            total=answer.total,
+            partial=answer.partial,
+            took_ms=(time.monotonic() - started) * 1_000,
+            generation=generation,
+            hits=answer.hits,
+            facets=answer.facets,
+            histogram=answer.histogram,
+            next_cursor=None if answer.after is None else write_cursor(planned.identity, mode, answer.after),
+            undated=answer.undated,
+            notes=_notes(planned),
+        )
+
+    # Generations
+
+    @contextmanager
+    def _leased(self) -> Iterator[_Opened]:
+        """The engine to answer with, kept open as long as it is used."""
+        self._follow()
+        with self._lock:
+            if self._closed:
+                raise ValueError("the archive is closed")
+            opened = self._opened
+            opened.searches += 1
+        try:
+            yield opened
+        finally:
+            with self._lock:
+                opened.searches -= 1
+                if opened.retired and not opened.searches:
+                    opened.engine.close()
+
+    def _follow(self) -> None:
+        """Open a newer generation if one has been published; other threads go on with the older one meanwhile."""
+        if time.monotonic() - self._looked < LOOK_EVERY_S or not self._opening.acquire(blocking=False):
+            return
+        try:
+            if self._look() not in (None, self._opened.seen):
+                self._replace(self._open())
+        except ArchiveError as fault:
+            # What is open still answers; the next look tries again, and the operator reads why in the log.
+            _log.warning("the published generation cannot be opened: %s", fault)
+        finally:
+            self._looked = time.monotonic()
+            self._opening.release()
+
+    def _look(self) -> tuple[int, int] | None:
+        """What tells one CURRENT file from another; None if there is none."""
+        try:
+            found = os.stat(self._folder / CURRENT)
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino
+
+    def _open(self) -> _Opened:
+        while True:
+            # Looked at before it is read: what is published in between is seen at the next look.
+            seen = self._look()
+            if seen is None:
+                raise IndexMissing(str(self._folder))
+            try:
+                generation = open_generation(self._folder)
+                return _Opened(self._opener(generation), generation, seen)
+            except ArchiveError:
+                # Two publishes while it opened may have taken it away; then there is a newer one to open.
+                if self._look() == seen:
+                    raise
+
+    def _replace(self, newer: _Opened) -> None:
+        with self._lock:
+            if self._closed:
+                newer.engine.close()
+                return
+            older, self._opened = self._opened, newer
+            self._retire(older)
+
+    def _retire(self, opened: _Opened) -> None:
+        if not opened.retired and not opened.searches:
+            opened.engine.close()
+        opened.retired = True
+
+
+def _run(engine: Engine, planned: Planned, limits: SearchLimits, started: float) -> tuple[Mode, Answer, int | None]:
+    """Execute the plans of a request: the mode of the answer, the answer, and the total of all words if relaxed."""
+    answer = engine.search(planned.first)
+    if planned.narrow is not None:
+        return planned.mode, answer, engine.search(planned.narrow).total
+    left_s = limits.deadline_s - (time.monotonic() - started)
+    if planned.wider is None or answer.partial or answer.total >= limits.relax_below or left_s <= 0:
+        return planned.mode, answer, None
+    wider = engine.search(replace(planned.wider, deadline_s=left_s))
+    if wider.partial or wider.total <= answer.total:
+        return planned.mode, answer, None
+    return "any", wider, answer.total
+
+
+def _echo(query: Query, total_all: int | None) -> QueryEcho:
+    return QueryEcho(query.text, query.canonical, total_all is not None, query.diagnostics, total_all)
+
+
+def _notes(planned: Planned) -> tuple[str, ...]:
+    if not planned.passed_over:
+        return ()
+    words = ", ".join(dict.fromkeys(word.lower() for word in planned.passed_over))
+    return (f"Not searched, because they only ask: {words}. Put = before a word to search for it.",)

@@ -1,0 +1,73 @@
+"""A checked request and its parsed query to the plans that engines execute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from search.limits import SearchLimits
+from search.plan import Plan
+from search.query import Node, Query
+from search.request import Mode, Request, read_cursor
+from search.rewrite import adds_score, relaxed, without_question_words
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The plans of one request. identity: of the search, for its cursors.  mode: how `first` joins words.
+
+    first: what is run.  wider: what is run too if `first` finds too few articles, or None.
+    narrow: counts the articles with all words, where `first` is a later page of a relaxed search; else None.
+    passed_over: words of the query that only ask.
+    """
+
+    identity: str
+    mode: Mode
+    first: Plan
+    wider: Plan | None
+    narrow: Plan | None
+    passed_over: tuple[str, ...]
+
+
+def plan_search(request: Request, query: Query, limits: SearchLimits) -> Planned:
+    """Plans for a request. Raises BadRequest for a cursor that is not one of this search."""
+    tree, passed_over = without_question_words(query.tree)
+    identity = request.identity(query.canonical)
+    mode, after = read_cursor(request.cursor, identity) if request.cursor else (_mode(request), None)
+    plan = _plan(request, query, tree, limits)
+    wide = replace(plan, tree=relaxed(tree))
+    can_relax = request.match is None and wide.tree != tree
+    if mode == "any":
+        narrow = _counting(plan) if can_relax else None
+        return Planned(identity, mode, replace(wide, after=after), None, narrow, passed_over)
+    wider = wide if can_relax and after is None else None
+    return Planned(identity, mode, replace(plan, after=after), wider, None, passed_over)
+
+
+def _mode(request: Request) -> Mode:
+    return "any" if request.match == "any" else "all"
+
+
+def _plan(request: Request, query: Query, tree: Node, limits: SearchLimits) -> Plan:
+    # Where no word gives a score, relevance would order articles by their ids, which mean nothing to anybody.
+    by_date = request.sort == "relevance" and not adds_score(tree)
+    return Plan(
+        tree=tree,
+        query_text=query.canonical,
+        filters=request.filters,
+        date_first=request.date_first,
+        date_last=request.date_last,
+        undated=request.undated,
+        sort="newest" if by_date else request.sort,
+        limit=request.limit,
+        facets=request.facets,
+        facet_limit=request.facet_limit,
+        fragments=request.fragments,
+        collapse=request.collapse,
+        explain=request.explain,
+        expansions=limits.expansions,
+        deadline_s=limits.deadline_s,
+    )
+
+
+def _counting(plan: Plan) -> Plan:
+    return replace(plan, limit=0, facets=(), histogram=False, fragments=0, explain=False)

