@@ -69,9 +69,9 @@ def _edited(left: str, right: str) -> Line | None:
     one, other = WORDS.findall(left), WORDS.findall(right)
     if max(len(one), len(other)) > MOST_WORDS:
         return None
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.ratio() < ALIKE:
+    if SequenceMatcher(None, left.split(), right.split(), autojunk=False).ratio() < ALIKE:
         return None
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
     changes: list[Change] = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":

@@ -8,8 +8,7 @@ from itertools import count
 from typing import TypeVar
 
 from index.article import Article, Person, Place, Removed, Span
-from web.question import Question
-from web.render import Chip, Piece, pieces
+from web.render import Chip, Piece, name_url, pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +85,8 @@ def reading(article: Article, marks: dict[str, tuple[Span, ...]]) -> Reading:
         paragraphs=paragraphs,
         removed_last=ledger.rest(),
         hits=len(body_marks),
-        people=tuple(Chip("people", each.name, _search_url("people", each.key)) for each in article.people),
-        places=tuple(Chip("places", each.name, _search_url("places", each.key)) for each in article.places),
+        people=tuple(Chip("people", each.name, name_url("people", each.key)) for each in article.people),
+        places=tuple(Chip("places", each.name, name_url("places", each.key)) for each in article.places),
     )
 
 
@@ -162,10 +161,10 @@ class _Cutter:
 
 def _named_spans(article: Article) -> Iterator[tuple[int, int, Name]]:
     for person in article.people:
-        name = Name("people", person.key, person_about(person), _search_url("people", person.key))
+        name = Name("people", person.key, person_about(person), name_url("people", person.key))
         yield from ((start, end, name) for start, end in person.mentions)
     for place in article.places:
-        name = Name("places", place.key, place_about(place), _search_url("places", place.key))
+        name = Name("places", place.key, place_about(place), name_url("places", place.key))
         yield from ((start, end, name) for start, end in place.mentions)
 
 
@@ -201,7 +200,3 @@ def place_about(place: Place) -> str:
     kind = "" if place.kind == "unknown" else f", {place.kind}"
     country = f" in {place.country}" if place.country and place.kind != "country" else ""
     return f"Place: {place.name}{kind}{country}"
-
-
-def _search_url(field: str, key: str) -> str:
-    return Question(chosen={field: (key,)}).url()

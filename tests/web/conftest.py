@@ -82,6 +82,7 @@ class MemoryArchive:
             raise self.failure
         found = [each for each in self.articles if _matches(each, q, options)]
         found.sort(key=lambda each: (each.date or "", each.id), reverse=options["sort"] == "newest")
+        found.sort(key=lambda each: each.date is None)
         start = int(options["cursor"] or 0)
         shown = found[start : start + options["limit"]]
         end = start + len(shown)

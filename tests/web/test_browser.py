@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
+
+from search.query import Diagnostic
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -124,6 +127,8 @@ def test_everything_works_without_javascript(site: str, plain: Page) -> None:
     plain.click(".body summary >> nth=0")
     expect(plain.locator("text=Sign up for our newsletter")).to_be_visible()
     plain.click("a.entity >> nth=0")
+    expect(plain.locator("h1")).to_have_text("Kazan")
+    plain.click(".lead a")
     expect(plain.locator(".tag")).to_contain_text("Kazan")
 
 
@@ -241,24 +246,56 @@ def test_copies_go_to_the_clipboard(site: str, context: BrowserContext, tab: Pag
     assert copied == "clippings search --source 'Northern Herald' harvest"
 
 
-def test_screenshots_for_people_to_look_at(site: str, browser: Browser, archive: Any) -> None:
-    folder = Path(os.environ.get("CLIPPINGS_SCREENSHOTS", "var/screenshots"))
-    folder.mkdir(parents=True, exist_ok=True)
+AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_nobody_is_shut_out(site: str, browser: Browser, archive: Any, theme: Any, size: Any) -> None:
+    archive.diagnostics = (Diagnostic(0, 2, "lone_quote", "This quote is never closed.", None),)
+    states = {**addresses(archive), "hostile": "/?q=flood&people=x&exclude.places=kazan&from=2020-01-01"}
+    context = browser.new_context(viewport=size, color_scheme=theme)
+    page = context.new_page()
+    found: dict[str, Any] = {}
+    for name, address in states.items():
+        page.goto(site + address)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        answer = Axe().run(page, options=AXE_OPTIONS).response
+        assert answer["passes"], "axe did not run"
+        if answer["violations"]:
+            found[name] = [
+                (each["id"], [node["html"][:200] for node in each["nodes"]]) for each in answer["violations"]
+            ]
+    context.close()
+    assert found == {}
+
+
+def addresses(archive: Any) -> dict[str, str]:
+    """Every state of the site, by name."""
     article = archive.articles[0].id
-    states = {
+    return {
         "first": "/",
         "results": "/?q=harvest",
         "nothing": "/?q=nowhere",
         "drawer": "/?q=harvest#filters",
         "article": f"/articles/{article}?q=harvest",
+        "copies": f"/articles/{archive.articles[-1].id}/copies",
         "facet": "/facets/people",
+        "person": "/people/ivan%20petrov",
+        "place": "/places/kazan",
         "wrong": "/?from=soon",
+        "missing": "/nothing",
     }
+
+
+def test_screenshots_for_people_to_look_at(site: str, browser: Browser, archive: Any) -> None:
+    folder = Path(os.environ.get("CLIPPINGS_SCREENSHOTS", "var/screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
     for theme in ("light", "dark"):
         for size in (WIDE, PHONE):
             context = browser.new_context(viewport=size, color_scheme=theme)  # type: ignore[arg-type]
             page = context.new_page()
-            for name, address in states.items():
+            for name, address in addresses(archive).items():
                 page.goto(site + address)
                 shot = page.screenshot(path=folder / f"{name}-{size['width']}-{theme}.png")
                 assert len(shot) > 5_000, f"{name} is an empty page"

@@ -156,8 +156,8 @@ def test_an_article_marks_hits_and_links_names(client: FlaskClient, archive: Any
     assert one(soup, "#hit-1").get_text() == "harvest"
     body = one(soup, ".body")
     assert {(link.get_text(), link["href"]) for link in body.select("a.entity")} == {
-        ("Kazan", "/?places=kazan"),
-        ("Ivan Petrov", "/?people=ivan+petrov"),
+        ("Kazan", "/places/kazan"),
+        ("Ivan Petrov", "/people/ivan%20petrov"),
     }
     assert one(body, "a.entity.places")["title"] == "Place: Kazan, city in RU"
     assert [heading.get_text() for heading in body.select("h2")] == ["What comes next"]
