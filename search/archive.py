@@ -19,12 +19,13 @@ from search.errors import BadRequest, UnknownArticle
 from search.limits import SearchLimits
 from search.packed import open_engine
 from search.parser import parse
-from search.plan import Plan
+from search.plan import Filter, Plan
 from search.planner import Planned, plan_search
-from search.query import Query
+from search.query import Everything, Query
 from search.request import DEFAULT_FACETS, Day, Mode, Request, Values, nearest, read_request, write_cursor
-from search.results import FacetValue, Page, QueryEcho
+from search.results import FacetValue, Hit, Page, QueryEcho
 from search.rewrite import without_question_words
+from search.similar import likeness
 
 LOOK_EVERY_S = 0.5
 """How often CURRENT is looked at, at most: a look costs some microseconds, and readers shall follow within 2 s."""
@@ -147,6 +148,29 @@ class Archive:
                 raise UnknownArticle(article_id)
             return opened.engine.marks(plan, article_id)
 
+    def copies(self, article_id: str) -> tuple[Hit, ...]:
+        """The near-copies of an article and itself, oldest first, at most limits.page; none if it has no copies.
+
+        Raises UnknownArticle, IndexDamaged.
+        """
+        own = self.get(article_id).cluster
+        if own is None:
+            return ()
+        filters = (Filter("cluster", (own.id,)),)
+        return self._hits(Plan(Everything(), filters=filters, sort="oldest", limit=self._limits.page))
+
+    def similar(self, article_id: str, *, limit: int = 5) -> tuple[Hit, ...]:
+        """Other articles that share most of its telling words, best first; near-copies count as the article itself.
+
+        Raises UnknownArticle, IndexDamaged.
+        """
+        article = self.get(article_id)
+        found = self._hits(Plan(likeness(article), limit=min(limit + 1, self._limits.page), collapse=True))
+        others = [
+            hit for hit in found if hit.id != article.id and (hit.cluster is None or hit.cluster != article.cluster)
+        ]
+        return tuple(others[:limit])
+
     def suggest(self, prefix: str, *, field: str = "people", limit: int = 10) -> tuple[FacetValue, ...]:
         """Values of a facet, or titles (field "title"), with a word that begins with `prefix`; most frequent first.
 
@@ -181,6 +205,12 @@ class Archive:
             self._retire(self._opened)
 
     # Answers
+
+    def _hits(self, plan: Plan) -> tuple[Hit, ...]:
+        """The hits of a plan and nothing else."""
+        bare = replace(plan, facets=(), histogram=False, fragments=0, deadline_s=self._limits.deadline_s)
+        with self._leased() as opened:
+            return opened.engine.search(bare).hits
 
     def _answer(self, request: Request, started: float) -> Page:
         query = parse(request.text, self._limits)

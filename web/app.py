@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import os
-from pathlib import Path
 
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from index.errors import ArchiveError, ClippingsError
-from search.limits import SearchLimits
+from search.archive import open_archive
 from web.api import api
 from web.faults import Problem, http_problem, problem_json, problem_of
 from web.feeds import feeds
@@ -21,7 +19,7 @@ from web.pages import pages
 from web.render import add_helpers
 from web.security import protect
 from web.settings import Settings, settings_from
-from web.shelf import EXTENSION, Archive, Opener, Shelf
+from web.shelf import EXTENSION, Opener, Shelf
 
 log = logging.getLogger("clippings.web")
 
@@ -36,7 +34,7 @@ def create_app(settings: Settings | None = None, *, opener: Opener | None = None
     """
     settings = settings or settings_from(os.environ)
     app = Flask("web", static_folder="static", template_folder="templates")
-    app.extensions[EXTENSION] = Shelf(settings, opener or _open)
+    app.extensions[EXTENSION] = Shelf(settings, opener or open_archive)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -50,11 +48,6 @@ def create_app(settings: Settings | None = None, *, opener: Opener | None = None
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
-
-
-def _open(folder: Path, limits: SearchLimits) -> Archive:
-    opened: Archive = importlib.import_module("search.archive").open_archive(folder, limits)
-    return opened
 
 
 def _answer_errors(app: Flask) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from index.analysis import fold
 from index.schema import FACETS
+from search.archive import Archive
 from search.limits import SearchLimits
 from search.results import FacetValue
 from web.faults import BadParameters, Fault, NothingHere
 from web.question import Pairs, Question, read_question
-from web.shelf import Archive
 
 OWN = ("prefix", "order", "offset")
 ORDERS = ("count", "label")

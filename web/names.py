@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from index.article import Article, Person, Place, Span
+from search.archive import Archive
 from search.results import FacetValue, Hit, Page
 from web.faults import NothingHere
 from web.question import Question
 from web.reading import place_about
 from web.render import Bar, Card, Piece, bars, card, pieces
-from web.shelf import Archive
 
 ARTICLES_READ = 30
 """Newest articles that variants of the name are gathered from; each costs the reading of a stored article."""

@@ -6,36 +6,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
 
 from flask import current_app
 
-from index.article import Article, Span
+from search.archive import Archive
 from search.limits import SearchLimits
-from search.results import FacetValue, Hit, Page
 from web.settings import Settings
 
 EXTENSION = "clippings"
-
-
-class Archive(Protocol):
-    """What web needs of search.archive.Archive."""
-
-    def search(self, q: str = "", **options: Any) -> Page: ...
-
-    def get(self, article_id: str) -> Article: ...
-
-    def marks(self, article_id: str, q: str) -> dict[str, tuple[Span, ...]]: ...
-
-    def copies(self, article_id: str) -> tuple[Hit, ...]: ...
-
-    def similar(self, article_id: str, *, limit: int) -> tuple[Hit, ...]: ...
-
-    def suggest(self, prefix: str, *, field: str, limit: int) -> tuple[FacetValue, ...]: ...
-
-    def status(self) -> dict[str, Any]: ...
-
-    def close(self) -> None: ...
 
 
 Opener = Callable[[Path, SearchLimits], Archive]

@@ -10,9 +10,9 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from search.archive import Archive
 from search.results import Hit, Page
 from web.question import Question
-from web.shelf import Archive
 from web.wire import hit_json
 
 EXPORT_PAGE = 100

@@ -16,7 +16,7 @@ def test_a_profile_tells_when_where_and_with_whom(archive: Any) -> None:
     assert found.last is not None
     assert "".join(piece.text for piece in found.first.sentence).endswith("day 12.")
     assert [piece.text for piece in found.first.sentence if piece.marked] == ["Kazan"]
-    assert found.variants == (("Kazan", 29),)
+    assert found.variants == (("Kazan", 30),)
     assert [value.label for value in found.people if value.count > 1] == ["Ivan Petrov"]
     assert found.places == ()
     assert found.spot is not None
