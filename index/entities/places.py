@@ -103,7 +103,7 @@ def _context(forms: dict[str, tuple[Entry, ...]], counts: Counter[str], words: S
 def _stated(text: str, spans: Sequence[Span], names: dict[Span, str]) -> dict[str, tuple[Entry, ...]]:
     """For a name, the places that the text says it lies in: "Bangor, Maine"."""
     found: dict[str, tuple[Entry, ...]] = {}
-    for span, after in zip(spans, [*spans[1:], None], strict=True):
+    for span, after in zip(spans, (*spans[1:], None), strict=False):
         name = names[span]
         if after and after[0] - span[1] <= LONGEST_LINK and _LINK.fullmatch(text, span[1], after[0]):
             entries = qualifiers(names[after])

@@ -44,7 +44,7 @@ def draft_of(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
         return Rejected(payload.path, reason, "too-slow")
     except Exception as error:  # noqa: BLE001  (a border: one document must not stop a run)
         reason = (
-            f"Could not be read because of a fault in Clippings ({type(error).__name__}: {str(error):.100}). Report it."
+            f"Could not be read because of a fault in Clippings ({type(error).__name__}: {error!s:.100}). Report it."
         )
         return Rejected(payload.path, reason, "internal")
 

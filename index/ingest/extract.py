@@ -28,6 +28,7 @@ INHERITANCE = (0.9, 1.0, 0.6, 0.35, 0.2, 0.1)
 # A block this long is prose; shorter ones add little to the score of a box.
 PROSE_CHARS = 80
 LINK_LIST_SHARE = 0.8
+MOST_HIDDEN_SHARE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,13 @@ class Chosen:
 
 def choose(page: Page) -> Chosen:
     """The story of a page as lines."""
-    marks = _box_marks(page)
+    chosen = _choose(page, _box_marks(page))
+    if any(line.removed_by is None for line in chosen.lines):
+        return chosen
+    return _choose(page, [None] * len(page.boxes))
+
+
+def _choose(page: Page, marks: list[str | None]) -> Chosen:
     root = _best_box(page, marks)
     inside = _descendants(page, root)
     blocks = [block for block in page.blocks if inside[block.box]]
@@ -51,10 +58,22 @@ def choose(page: Page) -> Chosen:
 def _box_marks(page: Page) -> list[str | None]:
     """What the markup says of each box, its own word or that of a box around it."""
     marks: list[str | None] = []
-    for box in page.boxes:
+    prose = _prose_of(page)
+    for box, chars in zip(page.boxes, prose, strict=True):
         above = marks[box.parent] if box.parent >= 0 else None
-        marks.append(above or _mark(box.tag, box.name))
+        # A class word that would hide most of the page names the page, not a part of it.
+        marks.append(above or (None if chars > MOST_HIDDEN_SHARE * prose[0] else _mark(box.tag, box.name)))
     return marks
+
+
+def _prose_of(page: Page) -> list[int]:
+    """Characters of prose below each box."""
+    chars = [0] * len(page.boxes)
+    for block in page.blocks:
+        chars[block.box] += max(len(block.text) - 2 * block.link_chars, 0)
+    for number in range(len(page.boxes) - 1, 0, -1):
+        chars[page.boxes[number].parent] += chars[number]
+    return chars
 
 
 def _mark(tag: str, name: str) -> str | None:
