@@ -28,13 +28,14 @@ class Box:
     """A block element that holds text somewhere below it.
 
     parent: its number in Page.boxes, -1 for the first.  name: its class words and id, lower case.
+    hidden: by an attribute of its own; scripts of the page may show it.
     """
 
     parent: int
     tag: str
     name: str
     depth: int
-    node: LexborNode
+    hidden: bool = False
 
 
 @dataclass(slots=True)
@@ -130,9 +131,10 @@ class _Reader:
             return False
         attributes = node.attributes
         name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower() if attributes else ""
-        self.page.boxes.append(Box(self.box, tag, name, self.depth, node))
+        hidden = bool(attributes) and _hidden(attributes)
+        self.page.boxes.append(Box(self.box, tag, name, self.depth, hidden))
         self.box = len(self.page.boxes) - 1
-        return not (attributes and _hidden(attributes))
+        return True
 
     def _close(self, node: LexborNode) -> None:
         tag = node.tag or ""

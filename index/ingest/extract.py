@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.ingest.blocks import HEADINGS, Block, Page
+from index.ingest.blocks import HEADINGS, Block, Box, Page
 from index.ingest.lines import Line
 
 # Words of class and id that pages give to what is not the story.
@@ -42,7 +42,7 @@ class Chosen:
 def choose(page: Page) -> Chosen:
     """The story of a page as lines."""
     chosen = _choose(page, _box_marks(page))
-    if any(line.removed_by is None for line in chosen.lines):
+    if chosen.prose_chars:
         return chosen
     return _choose(page, [None] * len(page.boxes))
 
@@ -62,7 +62,7 @@ def _box_marks(page: Page) -> list[str | None]:
     for box, chars in zip(page.boxes, prose, strict=True):
         above = marks[box.parent] if box.parent >= 0 else None
         # A class word that would hide most of the page names the page, not a part of it.
-        marks.append(above or (None if chars > MOST_HIDDEN_SHARE * prose[0] else _mark(box.tag, box.name)))
+        marks.append(above or (None if chars > MOST_HIDDEN_SHARE * prose[0] else _mark(box)))
     return marks
 
 
@@ -76,12 +76,13 @@ def _prose_of(page: Page) -> list[int]:
     return chars
 
 
-def _mark(tag: str, name: str) -> str | None:
+def _mark(box: Box) -> str | None:
+    tag, name = box.tag, box.name
     if tag == "figcaption" or (name and CAPTION.search(name)):
         return "caption"
     if tag in STORY_TAGS:
         return None
-    if tag in BOILERPLATE_TAGS or (name and BOILERPLATE.search(name)):
+    if box.hidden or tag in BOILERPLATE_TAGS or (name and BOILERPLATE.search(name)):
         return "boilerplate-block"
     return "embed" if name and EMBED.search(name) else None
 

@@ -89,7 +89,7 @@ def read_head(tree: LexborHTMLParser) -> Head:
     links: dict[str, str] = {}
     for node in tree.css("link[rel][href]"):
         links.setdefault((node.attributes.get("rel") or "").lower(), (node.attributes.get("href") or "").strip())
-    scripts = [node.text_content or "" for node in tree.css('script[type*="ld+json"]')]
+    scripts = [node.text() or "" for node in tree.css('script[type*="ld+json"]')]
     title = tree.css_first("title")
     root = tree.root
     language = root.attributes.get("lang") if root is not None and root.tag == "html" else None
@@ -206,7 +206,7 @@ def _heading(tree: LexborHTMLParser, head: Head) -> str | None:
     claims = [claim for claim in (_linked_string(head, "headline"), head.first("og:title"), head.title) if claim]
     best, best_share = None, 0.0
     for node in tree.css("h1")[:MOST_NODES]:
-        text = _tidy(node.text_content or "")
+        text = _tidy(node.text() or "")
         if not text or len(text) > 400:
             continue
         share = max((_shared(text, claim) for claim in claims), default=0.5)
@@ -222,7 +222,7 @@ def _shared(heading: str, claim: str) -> float:
 
 def _first_heading(tree: LexborHTMLParser) -> str | None:
     node = tree.css_first("h1") or tree.css_first("h2")
-    return _tidy(node.text_content or "")[:400] if node is not None else None
+    return _tidy(node.text() or "")[:400] if node is not None else None
 
 
 def _without_site(title: str, source: str | None) -> str:
@@ -271,7 +271,7 @@ def _moment(text: str | None) -> Moment | None:
 def _microdata_date(tree: LexborHTMLParser) -> Moment | None:
     for node in tree.css('[itemprop~="datePublished"]')[:MOST_NODES]:
         attributes = node.attributes
-        text = attributes.get("content") or attributes.get("datetime") or node.text_content or ""
+        text = attributes.get("content") or attributes.get("datetime") or node.text() or ""
         moment = moment_of(text)
         if moment:
             return moment
@@ -283,7 +283,7 @@ def _time_element(tree: LexborHTMLParser) -> Moment | None:
     nodes = tree.css("time")[:MOST_NODES]
     said = [node for node in nodes if _says_published(node)]
     for node in said + nodes:
-        moment = _moment(node.attributes.get("datetime")) or moment_within((node.text_content or "")[:100])
+        moment = _moment(node.attributes.get("datetime")) or moment_within((node.text() or "")[:100])
         if moment:
             return moment
     return None
@@ -330,7 +330,7 @@ def _authors(tree: LexborHTMLParser, head: Head, source: str | None, found: _Fin
 
 def _byline(tree: LexborHTMLParser, source: str | None) -> list[str]:
     for place in BYLINE_PLACES:
-        texts = [_tidy(node.text_content or "") for node in tree.css(place)[:5]]
+        texts = [_tidy(node.text() or "") for node in tree.css(place)[:5]]
         texts = [text for text in texts if 0 < len(text) <= BYLINE_CHARS]
         if author_names(texts[:3], source):
             return texts[:3]
