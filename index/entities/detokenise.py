@@ -15,6 +15,9 @@ _NO_SPACE_BEFORE = frozenset([",", ".", ";", ":", "!", "?", "%", ")", "]", "}", 
     "'ve", "'ll", "'d", "'m", "n't", "n’t", "’re", "’ve", "’ll", "’d", "’m", "'S", "''"])  # fmt: skip
 _NO_SPACE_AFTER = frozenset(["(", "[", "{", "$", "£", "€", "#", "“", "‘", "``"])
 
+_CLITICS = [["s"], ["S"], ["t"], ["re"], ["ve"], ["ll"], ["d"], ["m"]]
+"""What belongs to an apostrophe that stands as a token by itself."""
+
 Labelled = tuple[int, int, str]
 """(start, end, label) in the text."""
 
@@ -24,9 +27,9 @@ def detokenise(tokens: Sequence[str]) -> tuple[str, list[Span]]:
     pieces: list[str] = []
     spans: list[Span] = []
     at, glued, quoted = 0, True, False
-    for word in tokens:
+    for number, word in enumerate(tokens):
         space = not glued and word not in _NO_SPACE_BEFORE
-        glued = word in _NO_SPACE_AFTER
+        glued = word in _NO_SPACE_AFTER or (word in "'’" and tokens[number + 1 : number + 2] in _CLITICS)
         if word == '"':
             space, glued = (space and not quoted), not quoted
             quoted = not quoted

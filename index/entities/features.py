@@ -16,6 +16,7 @@ from index.entities.gazetteer import Entry, gazetteer, name_key
 from index.entities.tokens import Tokens
 
 LONGEST_PLACE_WORDS = 5
+LONGEST_OTHER_WORDS = 4
 WIDEST_GAP = 3
 """Lower-case words between two capitalised ones of a run: "Department of the Interior"."""
 LONGEST_RUN = 60
@@ -199,12 +200,71 @@ class Evidence:
             signs[first].add("t")
 
 
+def chunks(texts: Sequence[str], run: Run) -> list[Run]:
+    """For each token of a run, the unbroken row of capitalised words (with particles between them) around it."""
+    start, end = run
+    found: list[Run] = []
+    at = start
+    while at < end:
+        stop = at + 1
+        if texts[at][0].isupper():
+            while stop < end and (
+                texts[stop][0].isupper()
+                or (stop + 1 < end and texts[stop] in lexicon.PARTICLES and texts[stop + 1][0].isupper())
+            ):
+                stop += 1
+        found += [(at, stop)] * (stop - at)
+        at = stop
+    return found
+
+
+def other_marks(texts: Sequence[str], run: Run) -> list[str]:
+    """Like `place_marks`, for well-known names of other things: "B-ORG", "I-MISC", or ""."""
+    start, end = run
+    marks = [""] * (end - start)
+    known = lexicon.other_names()
+    words = [fold(text) for text in texts[start:end]]
+    at = 0
+    while at < len(words):
+        matched = 0
+        if texts[start + at][0].isupper():
+            for length in range(min(LONGEST_OTHER_WORDS, len(words) - at), 0, -1):
+                label = known.get(tuple(words[at : at + length]))
+                if label:
+                    marks[at] = "B-" + label
+                    marks[at + 1 : at + length] = ["I-" + label] * (length - 1)
+                    matched = length
+                    break
+        at += matched or 1
+    return marks
+
+
+def _chunk_features(tokens: Tokens, chunk: Run) -> tuple[str, ...]:
+    """What stands around the whole row of capitals, and its first and last word, for each token of it."""
+    start, end = chunk
+    texts = tokens.texts
+    before = fold(texts[start - 1]) if start and not tokens.breaks[start] else "<s>"
+    after = fold(texts[end]) if end < len(texts) and not tokens.breaks[end] else "</s>"
+    size = str(min(end - start, 4))
+    first, last = word_class(texts[start]), word_class(texts[end - 1])
+    return (
+        "cb=" + before,
+        "ca=" + after,
+        f"cn={size}{first}{last}",
+        "hd=" + fold(texts[end - 1]),
+        f"cba={before}|{after}",
+    )
+
+
 def run_features(tokens: Tokens, run: Run, evidence: Evidence) -> list[list[str]]:
     """One list of feature strings for each token of the run."""
     start, end = run
     texts = tokens.texts
     marks = place_marks(texts, run)
+    others = other_marks(texts, run)
     count = len(texts)
+    rows = chunks(texts, run)
+    about: dict[Run, tuple[str, ...]] = {}
     found = []
     for at in range(start, end):
         word = texts[at]
@@ -224,6 +284,9 @@ def run_features(tokens: Tokens, run: Run, evidence: Evidence) -> list[list[str]
         if at + 2 < count and not tokens.breaks[at + 1] and not tokens.breaks[at + 2]:
             row.append("+2w=" + fold(texts[at + 2]))
         mark = marks[at - start]
+        if others[at - start]:
+            row.append("o=" + others[at - start])
+            row.append(f"o={others[at - start]}|{mark}")
         if mark:
             row.append("g=" + mark)
             row.append(f"g={mark}|{left[0]}")
@@ -235,6 +298,10 @@ def run_features(tokens: Tokens, run: Run, evidence: Evidence) -> list[list[str]
         if at + 2 < end and following == "," and marks[at - start + 2]:
             row.append(f"+2g={mark}|{marks[at - start + 2]}")
         if word[0].isupper():
+            chunk = rows[at - start]
+            if chunk not in about:
+                about[chunk] = _chunk_features(tokens, chunk)
+            row += about[chunk]
             if tokens.opens[at]:
                 row.append("open")
                 row.append("open|" + klass)

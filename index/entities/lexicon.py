@@ -126,6 +126,20 @@ def common_words() -> frozenset[str]:
 
 
 @functools.cache
+def other_names() -> dict[tuple[str, ...], str]:
+    """Well-known names that are neither people nor places, as folded words, to ORG or MISC."""
+    found: dict[tuple[str, ...], str] = {}
+    label = ""
+    for line in (DATA / "other_names.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            label = line.strip("[]")
+        elif not line.startswith("#"):
+            for name in line.split("|"):
+                found.setdefault(tuple(fold(name).split()), label)
+    return found
+
+
+@functools.cache
 def demonyms() -> dict[str, str]:
     """Folded word for a people or its language, to the country's ISO code."""
     found: dict[str, str] = {}

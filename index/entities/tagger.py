@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pycrfsuite
 
+from index.entities.agreement import NAMES, Guess, agree
 from index.entities.features import Evidence, Run, find_runs, run_features
 from index.entities.tokens import Tokens
 
@@ -21,45 +22,56 @@ _lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
-    """A labelled range of tokens. label: PER, LOC, ORG or MISC.  score: the model's mean certainty, 0 to 1."""
+class Reading:
+    """What the model says of a document. guesses: its best labels.  chances: for a token, the chance of each of NAMES."""
 
-    start: int
-    end: int
-    label: str
-    score: float
+    guesses: list[Guess]
+    chances: dict[int, tuple[float, ...]]
+    runs: list[Run]
 
 
 @functools.cache
-def _model() -> pycrfsuite.Tagger:
+def _model(file: Path) -> pycrfsuite.Tagger:
     model = pycrfsuite.Tagger()
-    model.open(str(FILE))
+    model.open(str(file))
     return model
 
 
-def tag(tokens: Tokens) -> list[Guess]:
+def tag(tokens: Tokens, file: Path = FILE) -> list[Guess]:
     """The names in a document, in order, disjoint. Costs about 30 µs a capitalised token."""
+    with _lock:
+        reading = read(tokens, _model(file))
+    return agree(tokens, reading.guesses, reading.chances, reading.runs)
+
+
+def read(tokens: Tokens, model: pycrfsuite.Tagger) -> Reading:
+    """Each run by itself."""
     runs = find_runs(tokens)
     evidence = Evidence(tokens, runs)
-    guesses: list[Guess] = []
-    with _lock:
-        model = _model()
-        for run in runs:
-            model.set(run_features(tokens, run, evidence))
-            labels = model.tag()
-            guesses += _spans(run, labels, [model.marginal(label, at) for at, label in enumerate(labels)])
-    return guesses
+    reading = Reading([], {}, runs)
+    known = set(model.labels())
+    for run in runs:
+        model.set(run_features(tokens, run, evidence))
+        labels = model.tag()
+        for at in range(len(labels)):
+            reading.chances[run[0] + at] = tuple(
+                sum(model.marginal(label, at) for label in (f"B-{name}", f"I-{name}") if label in known)
+                for name in NAMES
+            )
+        reading.guesses.extend(_spans(run, labels, reading.chances))
+    return reading
 
 
-def _spans(run: Run, labels: Iterable[str], scores: list[float]) -> list[Guess]:
+def _spans(run: Run, labels: Sequence[str], chances: dict[int, tuple[float, ...]]) -> list[Guess]:
     found: list[Guess] = []
     for at, label in enumerate(labels):
         if label == "O":
             continue
         token, name = run[0] + at, label[2:]
+        score = chances[token][NAMES.index(name)]
         if label[0] == "I" and found and found[-1].end == token and found[-1].label == name:
             last = found[-1]
-            found[-1] = Guess(last.start, token + 1, name, min(last.score, scores[at]))
+            found[-1] = Guess(last.start, token + 1, name, min(last.score, score))
         else:
-            found.append(Guess(token, token + 1, name, scores[at]))
+            found.append(Guess(token, token + 1, name, score))
     return found

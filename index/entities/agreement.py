@@ -1,0 +1,115 @@
+"""The whole document in view: every occurrence of a name gets the label that fits all of them best.
+
+A tagger sees one run at a time. Where it is sure once ("Ms. So said"), the other occurrences of the name follow, and a
+family name follows the full name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index.entities.tokens import Tokens
+
+NAMES = ("PER", "LOC", "ORG", "MISC")
+PERSON = NAMES.index("PER")
+
+FULL_NAME_WEIGHT = 3.0
+"""Occurrences that one full name counts for when its family name stands alone; found on the tuning half."""
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A labelled range of tokens. label: one of NAMES.  score: the model's certainty, 0 to 1."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+@dataclass(slots=True)
+class _Name:
+    """One spelling in the document. weights: for each of NAMES and for none, the sum of chances."""
+
+    places: list[tuple[int, int, Guess | None]] = field(default_factory=list)
+    weights: list[float] = field(default_factory=lambda: [0.0] * (len(NAMES) + 1))
+
+
+def agree(
+    tokens: Tokens, guesses: Sequence[Guess], chances: dict[int, tuple[float, ...]], runs: Sequence[tuple[int, int]]
+) -> list[Guess]:
+    """The guesses, relabelled so that a name has one label, and with the occurrences that the tagger passed over."""
+    names = _by_spelling(tokens.texts, guesses)
+    _find_missed(tokens.texts, guesses, runs, names)
+    for name in names.values():
+        _weigh(name, chances)
+    _add_full_names(tokens.texts, guesses, names)
+    found = [guess for name in names.values() for guess in _labelled(name, chances)]
+    return sorted(found, key=lambda guess: guess.start)
+
+
+def _by_spelling(texts: Sequence[str], guesses: Sequence[Guess]) -> dict[Words, _Name]:
+    names: dict[Words, _Name] = defaultdict(_Name)
+    for guess in guesses:
+        names[tuple(texts[guess.start : guess.end])].places.append((guess.start, guess.end, guess))
+    return names
+
+
+def _find_missed(
+    texts: Sequence[str], guesses: Sequence[Guess], runs: Sequence[tuple[int, int]], names: dict[Words, _Name]
+) -> None:
+    taken = {at for guess in guesses for at in range(guess.start, guess.end)}
+    lengths: dict[str, list[int]] = defaultdict(list)
+    for words in sorted(names, key=len, reverse=True):
+        if len(words) not in lengths[words[0]]:
+            lengths[words[0]].append(len(words))
+    for start, end in runs:
+        at = start
+        while at < end:
+            at = _take_missed(texts, at, end, lengths.get(texts[at], ()), names, taken)
+
+
+def _take_missed(
+    texts: Sequence[str], at: int, end: int, lengths: Sequence[int], names: dict[Words, _Name], taken: set[int]
+) -> int:
+    if at not in taken:
+        for length in lengths:
+            words = tuple(texts[at : at + length])
+            if at + length <= end and words in names and taken.isdisjoint(range(at, at + length)):
+                names[words].places.append((at, at + length, None))
+                return at + length
+    return at + 1
+
+
+def _weigh(name: _Name, chances: dict[int, tuple[float, ...]]) -> None:
+    for start, end, _ in name.places:
+        for label in range(len(NAMES)):
+            name.weights[label] += sum(chances[at][label] for at in range(start, end)) / (end - start)
+    name.weights[-1] = len(name.places) - sum(name.weights[:-1])
+
+
+def _add_full_names(texts: Sequence[str], guesses: Sequence[Guess], names: dict[Words, _Name]) -> None:
+    for guess in guesses:
+        if guess.label == "PER" and guess.end - guess.start > 1:
+            full = names[tuple(texts[guess.start : guess.end])]
+            share = full.weights[PERSON] / len(full.places)
+            for part in {texts[guess.start], texts[guess.end - 1]}:
+                if (part,) in names:
+                    names[part,].weights[PERSON] += FULL_NAME_WEIGHT * min(share, 1.0)
+
+
+def _labelled(name: _Name, chances: dict[int, tuple[float, ...]]) -> list[Guess]:
+    best = max(range(len(name.weights)), key=lambda label: name.weights[label])
+    if best == len(NAMES):
+        return [guess for _, _, guess in name.places if guess]
+    total = sum(name.weights)
+    return [
+        Guess(
+            start, end, NAMES[best], max(name.weights[best] / total, min(chances[at][best] for at in range(start, end)))
+        )
+        for start, end, _ in name.places
+    ]
