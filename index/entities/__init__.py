@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from index.analysis import fold
 from index.article import Entities, Mention, Person, Span
 from index.entities import people, places, rules, tagger
-from index.entities.given import given_entities
 from index.entities.agreement import Guess
+from index.entities.given import given_entities
 from index.entities.tokens import Tokens, split_tokens
 
 __all__ = ["RECOGNISER_VERSION", "entities_of", "given_entities", "recognise"]

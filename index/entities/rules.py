@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from index.article import Span
 from index.entities import lexicon
-from index.entities.features import known_place
 from index.entities.agreement import Guess
+from index.entities.features import known_place
 from index.entities.tokens import Tokens
 
 _BYLINE = re.compile(

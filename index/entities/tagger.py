@@ -23,7 +23,7 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model says of a document. guesses: its best labels.  chances: for a token, the chance of each of NAMES."""
+    """What the model says of a document. guesses: its best labels.  chances: of each of NAMES, for each token."""
 
     guesses: list[Guess]
     chances: dict[int, tuple[float, ...]]
