@@ -48,7 +48,7 @@ def facet(field: str) -> Response:
             "field": field,
             "distinct": found.distinct,
             "matching": found.matching,
-            "values": [facet_value_json(value) for value in found.values],
+            "values": [facet_value_json(field, value) for value in found.values],
             "next_offset": found.next_offset,
         }
     )

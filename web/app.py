@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from index.errors import ArchiveError, ClippingsError
 from search.archive import open_archive
 from web.api import api
+from web.compress import compress
 from web.faults import Problem, http_problem, problem_json, problem_of
 from web.feeds import feeds
 from web.health import health, measure
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None, *, opener: Opener | None = None
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    compress(app)
     measure(app)
     protect(app, settings)
     add_helpers(app, settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from index.analysis import fold
@@ -11,6 +11,7 @@ from search.archive import Archive
 from search.limits import SearchLimits
 from search.results import FacetValue
 from web.faults import BadParameters, Fault, NothingHere
+from web.labels import display_label
 from web.question import Pairs, Question, read_question
 
 OWN = ("prefix", "order", "offset")
@@ -73,7 +74,8 @@ def look(archive: Archive, browse: Browse, limits: SearchLimits) -> FacetPage:
     )
     found = archive.search(**whole.arguments()).facets[browse.field]
     wanted = fold(browse.prefix)
-    values = [value for value in found.values if not wanted or _begins(fold(value.label), wanted)]
+    named = (replace(value, label=display_label(browse.field, value.value, value.label)) for value in found.values)
+    values = [value for value in named if not wanted or _begins(fold(value.label), wanted)]
     if browse.order == "label":
         values.sort(key=lambda value: (fold(value.label), value.value))
     end = browse.offset + browse.question.limit

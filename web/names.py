@@ -79,7 +79,7 @@ def profile(archive: Archive, field: str, key: str) -> Profile:
         field=field,
         key=key,
         label=label,
-        about=place_about(place) if place else None,
+        about=place_about(place).partition(": ")[2].capitalize() if place else None,
         total=page.total,
         search_url=Question(chosen={field: (key,)}).url(),
         bars=bars(Question(chosen={field: (key,)}), page.histogram),

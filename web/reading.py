@@ -8,6 +8,7 @@ from itertools import count
 from typing import TypeVar
 
 from index.article import Article, Person, Place, Removed, Span
+from web.labels import country_name
 from web.render import Chip, Piece, name_url, pieces
 
 
@@ -190,13 +191,13 @@ def _is_heading(line: str, last: bool) -> bool:
 
 
 def person_about(person: Person) -> str:
-    return f"Person: {person.name}"
+    return f"{person.name}: person"
 
 
 def place_about(place: Place) -> str:
     """What a place resolved to, in words."""
     if not place.resolved:
-        return f"Place: {place.name}, in no gazetteer"
-    kind = "" if place.kind == "unknown" else f", {place.kind}"
-    country = f" in {place.country}" if place.country and place.kind != "country" else ""
-    return f"Place: {place.name}{kind}{country}"
+        return f"{place.name}: place, in no gazetteer"
+    kind = "place" if place.kind == "unknown" else place.kind
+    country = f" in {country_name(place.country)}" if place.country and kind != "country" else ""
+    return f"{place.name}: {kind}{country}"

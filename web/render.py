@@ -17,6 +17,7 @@ from index.article import Person, Place, Span
 from search.results import Bucket, Facet, FacetValue, Hit, Page, Snippet
 from web.browse import Browse, FacetPage
 from web.dates import day_words, range_words
+from web.labels import display_label, language_name
 from web.question import Question
 from web.security import safe_link
 from web.settings import Settings
@@ -205,7 +206,8 @@ def tags(question: Question, page: Page) -> tuple[Tag, ...]:
 def label_of(page: Page, name: str, value: str) -> str:
     """A facet value as people write it; the value itself if the answer does not name it."""
     facet = page.facets.get(name)
-    return next((each.label for each in facet.values if each.value == value), value) if facet else value
+    label = next((each.label for each in facet.values if each.value == value), value) if facet else value
+    return display_label(name, value, label)
 
 
 def group(question: Question, name: str, facet: Facet) -> Group:
@@ -223,7 +225,7 @@ def choice(question: Question, name: str, value: FacetValue) -> Choice:
     excluded = value.value in question.excluded.get(name, ())
     return Choice(
         value=value.value,
-        label=value.label,
+        label=display_label(name, value.value, value.label),
         count=value.count,
         chosen=chosen and not excluded,
         excluded=excluded,
@@ -360,5 +362,10 @@ def add_helpers(app: Flask, settings: Settings) -> None:
         CHART_HEIGHT=CHART_HEIGHT,
     )
     app.jinja_env.filters.update(
-        xml_text=xml_text, day=day_words, count=count_of, safe_link=safe_link, number="{:,}".format
+        xml_text=xml_text,
+        day=day_words,
+        language=language_name,
+        count=count_of,
+        safe_link=safe_link,
+        number="{:,}".format,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from index.article import Article, Cluster, Person, Place, Removed
 from search.query import Diagnostic
 from search.results import Bucket, Facet, FacetValue, Hit, Page, Snippet
+from web.labels import display_label
 
 Json = dict[str, Any]
 
@@ -26,7 +27,7 @@ def page_json(page: Page) -> Json:
         "took_ms": round(page.took_ms, 3),
         "generation": page.generation,
         "hits": [hit_json(hit) for hit in page.hits],
-        "facets": {name: facet_json(facet) for name, facet in page.facets.items()},
+        "facets": {name: facet_json(name, facet) for name, facet in page.facets.items()},
         "histogram": [bucket_json(bucket) for bucket in page.histogram],
         "undated": page.undated,
         "notes": list(page.notes),
@@ -94,12 +95,13 @@ def article_json(article: Article) -> Json:
     }
 
 
-def facet_json(facet: Facet) -> Json:
-    return {"distinct": facet.distinct, "values": [facet_value_json(value) for value in facet.values]}
+def facet_json(name: str, facet: Facet) -> Json:
+    return {"distinct": facet.distinct, "values": [facet_value_json(name, value) for value in facet.values]}
 
 
-def facet_value_json(value: FacetValue) -> Json:
-    return {"value": value.value, "label": value.label, "count": value.count, "selected": value.selected}
+def facet_value_json(name: str, value: FacetValue) -> Json:
+    label = display_label(name, value.value, value.label)
+    return {"value": value.value, "label": label, "count": value.count, "selected": value.selected}
 
 
 def bucket_json(bucket: Bucket) -> Json:

@@ -159,7 +159,7 @@ def test_an_article_marks_hits_and_links_names(client: FlaskClient, archive: Any
         ("Kazan", "/places/kazan"),
         ("Ivan Petrov", "/people/ivan%20petrov"),
     }
-    assert one(body, "a.entity.places")["title"] == "Place: Kazan, city in RU"
+    assert one(body, "a.entity.places")["data-about"] == "Kazan: city in Russia"
     assert [heading.get_text() for heading in body.select("h2")] == ["What comes next"]
     assert one(soup, "link[rel=canonical]")["href"] == f"/articles/{article.id}"
 

@@ -184,6 +184,7 @@ document.addEventListener("keydown", (event) => {
   const sideways = event.key === "ArrowLeft" || event.key === "ArrowRight";
   let done = false;
   if (event.key === "/" && !at.matches("input, select, textarea")) done = box.focus() ?? true;
+  else if (event.key === "Escape" && at.closest(".entity")) document.body.classList.add("quiet-tips");
   else if (event.key === "Escape" && location.hash === "#filters") done = location.assign("#results") ?? true;
   else if (by && at.closest(".histogram a")) done = step(".histogram a", at, by);
   else if (by && !sideways && at.matches(".card h3 a")) done = step(".card h3 a", at, by);

@@ -1,0 +1,36 @@
+import gzip
+
+from flask.testing import FlaskClient
+
+from web.labels import country_name, display_label, language_name
+
+
+def test_codes_are_said_as_names() -> None:
+    assert country_name("RU") == "Russia"
+    assert language_name("uk") == "Ukrainian"
+    assert language_name("pt-BR") == "Portuguese"
+    assert (country_name("ZZ"), language_name("zz")) == ("ZZ", "zz")
+    assert display_label("source", "RU", "The Courier") == "The Courier"
+
+
+def test_facets_say_names_on_the_page_and_in_json(client: FlaskClient) -> None:
+    values = client.get("/api/v1/search?facets=country,language").get_json()["facets"]
+    assert [value["label"] for value in values["country"]["values"]] == ["Russia"]
+    assert [value["label"] for value in values["language"]["values"]] == ["English"]
+    assert client.get("/api/v1/facets/country?prefix=rus").get_json()["matching"] == 1
+    assert ">Russia<" in client.get("/").text
+    assert ">Russia<" in client.get("/?country=RU").text
+
+
+def test_whole_answers_are_compressed_for_those_who_ask(client: FlaskClient) -> None:
+    plain = client.get("/")
+    assert "Content-Encoding" not in plain.headers
+    assert plain.headers["Vary"] == "Accept-Encoding"
+    small = client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert int(small.headers["Content-Length"]) == len(small.data) < len(plain.data) / 3
+    assert gzip.decompress(small.data) == plain.data
+    assert "Content-Encoding" not in client.get("/livez", headers={"Accept-Encoding": "gzip"}).headers
+    style = client.get("/static/site.css", headers={"Accept-Encoding": "gzip"})
+    assert b"color-scheme" in gzip.decompress(style.data)
+    assert "Content-Encoding" not in client.get("/export.csv", headers={"Accept-Encoding": "gzip"}).headers

@@ -1,0 +1,30 @@
+"""Codes as people say them: "RU" is Russia, "uk" is Ukrainian."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+
+def display_label(field: str, value: str, label: str) -> str:
+    """What to show for a facet value. label: as the index has it; for a country or language that is its code."""
+    if field == "country":
+        return country_name(value)
+    return language_name(value) if field == "language" else label
+
+
+def country_name(code: str) -> str:
+    """Name of an ISO 3166-1 alpha-2 code; an unknown code as it is."""
+    return _table("index.entities", "data/countries.tsv").get(code, code)
+
+
+def language_name(code: str) -> str:
+    """English name of an ISO 639-1 code, its region left out; an unknown code as it is."""
+    return _table("web", "data/languages.tsv").get(code.partition("-")[0].lower(), code)
+
+
+@cache
+def _table(package: str, path: str) -> dict[str, str]:
+    text = (resources.files(package) / path).read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {row[0]: row[1] for row in rows}
