@@ -58,7 +58,7 @@ class LeafReader:
 
     def phrase(self, value: Value, whole: Span) -> Node | None:
         """Words in quotes. value.span: between the quotes.  whole: with them."""
-        if value.field == "date":
+        if value.field == "date" and self.source.plain(value.span).strip():
             return self.days(value, self.source.plain(value.span))
         if value.exact:
             self._fault(whole, "exact-phrase", "= is for single words; the phrase was searched without it.")

@@ -208,7 +208,10 @@ class _Lexer:
     def _bracket(self, start: int, end: int) -> None:
         masked = self.source.masked
         before, after = masked[start - 1 : start], masked[end : end + 1]
-        if (not before or before.isspace()) and (not after or after.isspace()):
+        if self.tokens and self.tokens[-1].end == start and self.tokens[-1].value == "date":
+            message = "Write a range of dates with two dots, as in date:2022-11..2023-02."
+            self._fault(start, end, "foreign-range", message)
+        elif (not before or before.isspace()) and (not after or after.isspace()):
             self._fault(start, end, "no-letters", "Nothing to search for here: it has no letters or digits.")
 
     def _word(self, start: int, end: int) -> None:
