@@ -31,6 +31,6 @@ def test_whole_answers_are_compressed_for_those_who_ask(client: FlaskClient) -> 
     assert int(small.headers["Content-Length"]) == len(small.data) < len(plain.data) / 3
     assert gzip.decompress(small.data) == plain.data
     assert "Content-Encoding" not in client.get("/livez", headers={"Accept-Encoding": "gzip"}).headers
-    style = client.get("/static/site.css", headers={"Accept-Encoding": "gzip"})
+    style = client.get("/static/site.css", headers={"Accept-Encoding": "gzip"}, buffered=True)
     assert b"color-scheme" in gzip.decompress(style.data)
     assert "Content-Encoding" not in client.get("/export.csv", headers={"Accept-Encoding": "gzip"}).headers
