@@ -17,7 +17,7 @@ from index.analysis import ANALYSER_VERSION
 from index.article import Rejected
 from index.checking import read_back
 from index.entities import RECOGNISER_VERSION
-from index.errors import ArchiveError, IndexDamaged, IndexMissing
+from index.errors import ArchiveError, IndexMissing
 from index.generations import (
     Generation,
     build_folder,
@@ -30,7 +30,7 @@ from index.generations import (
     write_file,
     write_lock,
 )
-from index.holdings import Holdings, carry_over, holdings_of
+from index.holdings import Holdings, carry_over, holdings_of, read_articles, read_rejected
 from index.ingest.sources import Source, name_sources
 from index.manifest import Counts, Manifest, SegmentEntry, SourceEntry
 from index.merging import merge_segments
@@ -40,7 +40,6 @@ from index.pipeline import (
     Gathered,
     Wanted,
     gather,
-    read_articles,
     read_tables,
     redraft,
     write_segments,
@@ -356,17 +355,6 @@ def _rejected_after(old: Generation, found: Gathered, labels: Sequence[str]) -> 
     """What stands refused in the archive: this run's refusals, and those of sources that it did not read."""
     stand = [refusal for refusal in read_rejected(old) if not under(refusal.path, labels)]
     return sorted([*stand, *found.rejected], key=lambda refusal: refusal.path)
-
-
-def read_rejected(generation: Generation) -> list[Rejected]:
-    """What is refused in the archive, by path. Raises IndexDamaged."""
-    name = generation.manifest.rejected_file
-    if name is None:
-        return []
-    try:
-        return msgspec.json.decode((generation.folder / name).read_bytes(), type=list[Rejected])
-    except (OSError, msgspec.MsgspecError) as fault:
-        raise IndexDamaged(f"{generation.folder.name}/{name}", "it does not read") from fault
 
 
 def _source_entries(sources: Iterable[Source]) -> tuple[SourceEntry, ...]:

@@ -6,14 +6,25 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
+from index.article import Article, Rejected
 from index.catalogue import Row, read_catalogue
+from index.errors import IndexDamaged
 from index.generations import Generation, deleted_rows, link, write_file
-from index.manifest import SegmentEntry
+from index.manifest import SegmentEntry, SegmentInfo
 from index.merging import files_of
-from index.pipeline import Stretch
+
+
+class Stretch(NamedTuple):
+    """Some articles of one segment, by their rows."""
+
+    folder: Path
+    info: SegmentInfo
+    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,28 @@ def holdings_of(generation: Generation) -> Holdings:
             if number not in deleted:
                 articles[row.id] = Held(place, number, row)
     return Holdings(generation, articles)
+
+
+def read_articles(stretch: Stretch) -> list[Article]:
+    """The stored articles of a stretch."""
+    from index.codec.reader import Segment
+
+    segment = Segment(stretch.folder, stretch.info)
+    try:
+        return [segment.article(row) for row in stretch.rows]
+    finally:
+        segment.close()
+
+
+def read_rejected(generation: Generation) -> list[Rejected]:
+    """What is refused in the archive, by path. Raises IndexDamaged."""
+    name = generation.manifest.rejected_file
+    if name is None:
+        return []
+    try:
+        return msgspec.json.decode((generation.folder / name).read_bytes(), type=list[Rejected])
+    except (OSError, msgspec.MsgspecError) as fault:
+        raise IndexDamaged(f"{generation.folder.name}/{name}", "it does not read") from fault
 
 
 def carry_over(holdings: Holdings, gone: Collection[str], building: Path, name: str) -> list[SegmentEntry]:

@@ -17,9 +17,10 @@ from index.article import Article, Draft, Payload, Rejected, article_id
 from index.catalogue import Row, row_of, write_catalogue
 from index.errors import IndexDamaged
 from index.generations import write_file
+from index.holdings import Stretch, read_articles
 from index.ingest.sources import Source, payloads
 from index.limits import IngestLimits
-from index.manifest import SegmentEntry, SegmentInfo
+from index.manifest import SegmentEntry
 from index.runs import Progress
 from index.settle import Tables, digest_of, draft_again, settle, site_of
 from index.spool import Place, Spool, packed, read_spool
@@ -145,14 +146,6 @@ def _refusal(path: str, lost: Lost, spread: Spread) -> Rejected:
 # Drafts again, from articles
 
 
-class Stretch(NamedTuple):
-    """Some live articles of one segment. paths: by row, for those to redraft or rewrite."""
-
-    folder: Path
-    info: SegmentInfo
-    rows: tuple[int, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Redraft:
     """The work of drafting again what the archive already holds. copies: near-copies are wanted."""
@@ -162,17 +155,6 @@ class Redraft:
     def __call__(self, stretch: Stretch) -> list[Drafted]:
         """Drafts of a stretch of articles."""
         return [_drafted(draft_again(article), copies=self.copies) for article in read_articles(stretch)]
-
-
-def read_articles(stretch: Stretch) -> list[Article]:
-    """The stored articles of a stretch."""
-    from index.codec.reader import Segment
-
-    segment = Segment(stretch.folder, stretch.info)
-    try:
-        return [segment.article(row) for row in stretch.rows]
-    finally:
-        segment.close()
 
 
 def redraft(

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.archive import read_rejected
+from index.article import Rejected
 from index.generations import open_generation
-from index.holdings import holdings_of
+from index.holdings import holdings_of, read_rejected
 from index.manifest import Counts
 
 
@@ -71,6 +71,11 @@ def stats(index_dir: Path) -> Stats:
         rules_by_site={site: _by_count(by_site[site]) for site in sorted(by_site) if by_site[site]},
         rejected=_by_count(Counter(refusal.code for refusal in read_rejected(generation))),
     )
+
+
+def refusals(index_dir: Path) -> list[Rejected]:
+    """Everything that was rejected, by path. Raises as stats does."""
+    return read_rejected(open_generation(index_dir))
 
 
 def _by_count(counts: Counter[str]) -> dict[str, int]:

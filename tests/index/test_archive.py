@@ -16,10 +16,10 @@ from index.article import Article, Payload
 from index.checking import check
 from index.errors import IndexMissing, SourceMissing
 from index.generations import current_number, open_generation
-from index.holdings import holdings_of
+from index.holdings import holdings_of, read_articles
 from index.limits import IngestLimits
 from index.merging import MOST_SEGMENTS
-from index.pipeline import DraftPayload, read_articles, read_tables
+from index.pipeline import DraftPayload, read_tables
 from index.runs import Options, Report
 from index.statistics import stats
 

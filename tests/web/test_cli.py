@@ -1,0 +1,320 @@
+"""The command line, run as a user runs it: output, exit codes, and what each command loads."""
+
+from __future__ import annotations
+
+import fcntl
+import gzip
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+STORY = (
+    "The ferry to the island is late, and the council of the harbour is to meet in the winter for the budget.\n\n"
+    "The crew of the ferry said that the engine was the reason, and that it is to be replaced in the spring.\n"
+)
+
+
+def clippings(*arguments: str | Path, stdin: bytes | None = None, **environ: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "web.cli", *map(str, arguments)],
+        cwd=PROJECT,
+        input=stdin,
+        capture_output=True,
+        timeout=120,
+        env={**os.environ, "COLUMNS": "80", **environ},
+    )
+
+
+def json_of(done: subprocess.CompletedProcess[bytes]) -> Any:
+    assert done.stderr == b""
+    return json.loads(done.stdout)
+
+
+def record(number: int) -> dict[str, Any]:
+    return {
+        "title": f"Ferry {number} to the island",
+        "body": STORY + f"\nIt is ferry number {number} of the line.",
+        "people": ["Ada Lund"],
+        "places": ["Bergen"],
+        "source": f"Paper {number % 2}",
+        "date": f"2022-03-{number + 1:02}",
+    }
+
+
+def write_records(file: Path, numbers: Sequence[int]) -> Path:
+    file.write_text("".join(json.dumps(record(number)) + "\n" for number in numbers))
+    return file
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of twelve records, which no test changes."""
+    folder = tmp_path_factory.mktemp("made")
+    source = write_records(folder / "a.jsonl", range(12))
+    done = clippings("--index", folder / "index", "reindex", source)
+    assert done.returncode == 0, done.stderr
+    return folder / "index"
+
+
+def test_reindex_reports_in_json_what_it_did(tmp_path: Path) -> None:
+    source = write_records(tmp_path / "a.jsonl", [1, 2, 1])
+    (tmp_path / "b.jsonl").write_text("nonsense\n")
+    done = clippings("reindex", "--json", "--index", tmp_path / "index", source, tmp_path / "b.jsonl")
+    report = json_of(done)
+    assert done.returncode == 1
+    assert {"read", "articles", "duplicates", "rejected", "seconds", "bytes", "generation"} <= set(report)
+    assert (report["read"], report["articles"], report["duplicates"], report["generation"]) == (4, 2, 1, 1)
+    assert set(report["rejected"][0]) == {"path", "reason", "code"}
+
+
+def test_reindex_ends_with_a_summary(tmp_path: Path) -> None:
+    source = write_records(tmp_path / "a.jsonl", [1, 2])
+    done = clippings("--index", tmp_path / "index", "reindex", source)
+    assert done.returncode == 0
+    assert "2 documents" in done.stdout.decode()
+    assert "generation 1" in done.stdout.decode()
+    assert b"Reading" in done.stderr
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    source = write_records(tmp_path / "a.jsonl", [1, 2])
+    done = clippings("reindex", "--dry-run", "--json", "--index", tmp_path / "index", source)
+    assert json_of(done)["articles"] == 2
+    assert not (tmp_path / "index").exists()
+
+
+def test_add_sync_and_remove_change_the_archive(tmp_path: Path) -> None:
+    index = ("--index", tmp_path / "index")
+    first = write_records(tmp_path / "a.jsonl", range(4))
+    assert json_of(clippings(*index, "add", "--json", first))["added"] == 4
+    assert json_of(clippings(*index, "add", "--json", write_records(tmp_path / "b.jsonl", [9])))["added"] == 1
+    write_records(first, range(1, 4))
+    synced = json_of(clippings(*index, "sync", "--json", first))
+    assert (synced["added"], synced["removed"], synced["articles"]) == (0, 1, 3)
+    wanted = json_of(clippings(*index, "search", "title:9", "--json"))["hits"][0]["id"]
+    assert json_of(clippings(*index, "remove", "--json", wanted))["done"] == [wanted]
+    assert clippings(*index, "remove", wanted).returncode == 1
+    assert json_of(clippings(*index, "search", "--json"))["total"] == 3
+    assert json_of(clippings(*index, "remove", "--restore", "--json", wanted))["done"] == [wanted]
+
+
+def test_search_prints_the_page_in_json(made: Path) -> None:
+    page = json_of(
+        clippings("search", "ferry", "--json", "--limit", "3", "--sort", "newest", CLIPPINGS_INDEX=str(made))
+    )
+    assert (page["total"], len(page["hits"]), page["hits"][0]["date"]) == (12, 3, "2022-03-12")
+    assert page["facets"]["source"]["values"][0]["count"] == 6
+    following = json_of(
+        clippings(
+            "--index",
+            made,
+            "search",
+            "ferry",
+            "--json",
+            "--limit",
+            "3",
+            "--sort",
+            "newest",
+            "--cursor",
+            page["next_cursor"],
+        )
+    )
+    assert [hit["date"] for hit in following["hits"]] == ["2022-03-09", "2022-03-08", "2022-03-07"]
+
+
+def test_search_takes_the_parameters_of_the_address(made: Path) -> None:
+    index = ("--index", made, "search", "--json")
+    assert json_of(clippings(*index, "--source", "Paper 0"))["total"] == 6
+    assert json_of(clippings(*index, "--source", "Paper 0", "--source", "Paper 1"))["total"] == 12
+    assert json_of(clippings(*index, "--exclude.source", "Paper 0"))["total"] == 6
+    assert json_of(clippings(*index, "--from", "2022-03-10", "--to", "2022-03"))["total"] == 3
+
+
+def test_search_reads_well(made: Path) -> None:
+    done = clippings("--index", made, "search", "ferry engin*", "--limit", "2")
+    text = done.stdout.decode()
+    assert done.returncode == 0
+    assert "12 articles" in text
+    assert "Paper 1 · 2022-03" in text
+    assert "People" in text
+    assert "--cursor" in text
+    assert all(len(line) <= 80 for line in text.splitlines() if not line.startswith("More:"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["search", "x", "--limit", "0"], "limit"),
+        (["search", "x", "--sort", "best"], "sort"),
+        (["search", '"open', "--strict"], "q"),
+        (["reindex"], "SOURCES"),
+        (["reindex", "nowhere"], "nowhere"),
+        (["nonsense"], "nonsense"),
+        (["extract"], "--jsonl"),
+        (["remove"], "IDS"),
+    ],
+)
+def test_wrong_use_is_exit_2_and_says_what_is_wrong(made: Path, arguments: list[str], said: str) -> None:
+    done = clippings("--index", made, *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [["search", "x"], ["stats"], ["check"], ["remove", "x"], ["serve"]])
+def test_a_missing_index_is_exit_3_in_one_line(tmp_path: Path, command: list[str]) -> None:
+    done = clippings("--index", tmp_path / "nowhere", *command)
+    assert done.returncode == 3
+    assert len(done.stderr.splitlines()) == 1
+    assert b"reindex" in done.stderr
+
+
+def test_a_damaged_index_is_exit_3_and_check_says_where(tmp_path: Path) -> None:
+    source = write_records(tmp_path / "a.jsonl", range(3))
+    clippings("--index", tmp_path / "index", "reindex", source)
+    whole = json_of(clippings("--index", tmp_path / "index", "check", "--json"))
+    assert (whole["problems"], whole["articles"]) == ([], 3)
+    pack = next((tmp_path / "index" / "gen-1").glob("*.pack"))
+    data = bytearray(pack.read_bytes())
+    data[len(data) // 2] ^= 4
+    pack.write_bytes(data)
+    done = clippings("--index", tmp_path / "index", "check")
+    assert done.returncode == 3
+    assert pack.name in done.stdout.decode()
+    assert clippings("--index", tmp_path / "index", "search", "ferry").returncode == 3
+
+
+def test_a_busy_index_is_exit_3_and_names_the_holder(tmp_path: Path) -> None:
+    source = write_records(tmp_path / "a.jsonl", [1])
+    clippings("--index", tmp_path / "index", "reindex", source)
+    with (tmp_path / "index" / "LOCK").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.write('{"pid": 4711, "command": "clippings reindex saved", "started": "2026-01-01T00:00:00+00:00"}')
+        lock.flush()
+        done = clippings("--index", tmp_path / "index", "reindex", source)
+    assert done.returncode == 3
+    assert b"clippings reindex saved, process 4711" in done.stderr
+
+
+def test_stats_read_well_and_in_json(made: Path) -> None:
+    found = json_of(clippings("--index", made, "stats", "--json"))
+    assert found["sources"] == {"Paper 0": 6, "Paper 1": 6}
+    assert found["counts"]["articles"] == 12
+    assert "12 articles" in clippings("--index", made, "stats").stdout.decode()
+    assert json_of(clippings("--index", made, "stats", "--rejected", "--json"))["rejected_list"] == []
+
+
+def test_extract_gives_articles_in_order_and_refusals_in_their_place(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(f"Headline {number}\n\n{STORY}")
+    (tmp_path / "1.txt").write_bytes(b"")
+    files = [tmp_path / f"{number}.txt" for number in range(3)]
+    done = clippings("extract", "--json", *files, "--url", "https://www.harbour.example/x")
+    first, second, third = (json.loads(line) for line in done.stdout.splitlines())
+    assert done.returncode == 1
+    assert (first["title"], first["url"]) == ("Headline 0", "https://www.harbour.example/x")
+    assert {"path", "rejected", "code"} == set(second)
+    assert third["title"] == "Headline 2"
+    assert "engine was the reason" in clippings("extract", files[0]).stdout.decode()
+
+
+def test_extract_lines_keep_their_order_and_their_ids(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    lines = []
+    for number in range(40):
+        page = f"<html><head><title>Headline {number}</title></head><body><p>{STORY * 2}</p></body></html>".encode()
+        name = f"pages/{number}.html" + (".gz" if number % 2 else "")
+        (tmp_path / name).write_bytes(gzip.compress(page) if number % 2 else page)
+        lines.append(json.dumps({"id": f"p{number}", "url": f"https://harbour.example/{number}", "page": name}))
+    lines[7] = json.dumps({"id": "p7", "page": "pages/none.html"})
+    lines[8] = "nonsense"
+    (tmp_path / "in.jsonl").write_text("\n".join(lines) + "\n")
+    done = clippings("extract", "--jsonl", tmp_path / "in.jsonl")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [one["id"] for one in found] == [None if number == 8 else f"p{number}" for number in range(40)]
+    assert all(one["code"] and one["rejected"] for one in (found[7], found[8]))
+    assert found[9]["title"] == "Headline 9"
+    piped = clippings("extract", "--jsonl", "-", stdin=lines[3].replace("pages", f"{tmp_path}/pages").encode())
+    assert json.loads(piped.stdout)["id"] == "p3"
+
+
+def test_entities_are_found_in_texts_and_in_lines() -> None:
+    text = "Mayor Ada Lund of Bergen met President Emmanuel Macron in Paris. Lund flew to Paris again."
+    found = json_of(clippings("entities", "-", "--json", stdin=text.encode()))
+    assert "Emmanuel Macron" in {person["name"] for person in found["people"]}
+    paris = next(place for place in found["places"] if place["name"] == "Paris")
+    assert [text[start:end] for start, end in paris["mentions"]] == ["Paris", "Paris"]
+    assert {mention["label"] for mention in found["mentions"]} == {"PER", "LOC"}
+    lines = [{"id": "a", "text": "é " + text}, {"id": "b", "text": ""}]
+    done = clippings("entities", "--jsonl", "-", stdin="\n".join(map(json.dumps, lines)).encode())
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert (first["id"], second) == ("a", {"id": "b", "mentions": [], "people": [], "places": []})
+    assert first["mentions"][0]["start"] == found["mentions"][0]["start"] + 2
+    assert "Emmanuel Macron" in clippings("entities", "-", stdin=text.encode()).stdout.decode()
+
+
+LOADED = """
+import sys
+from web.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as ended:
+    code = ended.code
+print("\\nLOADED", code, *sorted(sys.modules))
+"""
+
+
+def loaded_by(*arguments: str | Path) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *map(str, arguments)], cwd=PROJECT, capture_output=True, timeout=120, check=True
+    )
+    words = done.stdout.decode().rpartition("LOADED ")[2].split()
+    assert words[0] == "0", done.stderr
+    return set(words[1:])
+
+
+def test_reindex_loads_no_web_server(tmp_path: Path) -> None:
+    source = write_records(tmp_path / "a.jsonl", [1])
+    loaded = loaded_by("--index", tmp_path / "index", "reindex", source)
+    assert "index.archive" in loaded
+    assert not loaded & {"flask", "werkzeug", "jinja2", "gunicorn", "search.archive", "whoosh"}
+
+
+def test_search_loads_no_extraction(made: Path) -> None:
+    loaded = loaded_by("--index", made, "search", "ferry")
+    assert "search.archive" in loaded
+    assert not loaded & {"bs4", "lxml", "selectolax", "htmldate", "index.ingest.draft", "index.archive", "flask"}
+
+
+def test_a_bug_is_exit_70_and_shows_its_trace_only_on_demand(made: Path, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import index.statistics\nindex.statistics.stats = None\n")
+    path = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{PROJECT}"}
+    done = clippings("--index", made, "stats", **path)
+    assert done.returncode == 70
+    assert b"Traceback" not in done.stderr
+    assert b"TypeError" in done.stderr
+    assert b"Traceback" in clippings("--index", made, "stats", "--debug", **path).stderr
+
+
+def test_control_characters_of_a_text_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    one = record(1) | {"title": "Red \x1b[31m alert\x07 \u202eback"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(one) + "\n")
+    clippings("--index", tmp_path / "index", "reindex", tmp_path / "a.jsonl")
+    shown = clippings("--index", tmp_path / "index", "search", "alert").stdout.decode()
+    assert "alert" in shown
+    assert not {"\x1b", "\x07", "\u202e"} & set(shown)
+
+
+def test_output_that_nobody_reads_any_more_is_no_error(made: Path) -> None:
+    command = f"{sys.executable} -m web.cli --index {made} search --json | head -c 10; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], cwd=PROJECT, capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")

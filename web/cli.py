@@ -1,0 +1,443 @@
+"""The command line, and where all parts are put together. Each command loads only what it needs.
+
+Exit codes: 0 done; 1 done with rejected input, listed; 2 usage; 3 index missing, damaged or busy; 70 a bug;
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from index.errors import ArchiveError, ClippingsError, SourceMissing
+from web.question import PARAMETERS, Parameter
+
+if TYPE_CHECKING:
+    from index.article import Rejected
+    from index.runs import Options, Report
+    from web.settings import Settings
+
+DONE, REJECTED, USAGE, INDEX, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+REMOVED_CODE = "removed"
+"""Of what stays out on request; that is no fault of the input."""
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Sources = tuple[Path, ...]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--index", "index_dir", type=click.Path(path_type=Path), help="Folder of the archive.")
+@click.option("--debug", is_flag=True, help="Show where an error came from.")
+@click.version_option(package_name="clippings", message="clippings %(version)s")
+@click.pass_context
+def cli(context: click.Context, index_dir: Path | None, debug: bool) -> None:
+    """Full-text search for archives of news articles.
+
+    The archive is in --index, else in $CLIPPINGS_INDEX, else in var/index.
+    """
+    context.obj = {"index_dir": index_dir, "debug": debug}
+
+
+def with_common(command: Command) -> Command:
+    """Give a command --index and --debug, so that they may stand on either side of its name."""
+
+    def keep(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+        def callback(context: click.Context, _: click.Parameter, value: Any) -> Any:
+            if value:
+                context.find_root().obj[name] = value
+
+        return callback
+
+    index = click.option(
+        "--index",
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        callback=keep("index_dir"),
+        help="Folder of the archive.",
+    )
+    debug = click.option(
+        "--debug", is_flag=True, expose_value=False, callback=keep("debug"), help="Show where an error came from."
+    )
+    return index(debug(command))
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+sources_argument = click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+run_options = (
+    click.option("--processes", type=click.IntRange(min=1), help="Worker processes; by default one for each core."),
+    click.option("--memory", type=click.IntRange(min=16), metavar="MB", help="For inversion; by default 512."),
+    click.option("--no-copies", is_flag=True, help="Do not look for near-copies."),
+    click.option("--dry-run", is_flag=True, help="Read and count, write nothing."),
+)
+
+
+def settings() -> Settings:
+    """The settings of this run: the environment, and --index over it."""
+    from web.settings import settings_from
+
+    found = settings_from(os.environ)
+    index_dir = click.get_current_context().find_root().obj["index_dir"]
+    return replace(found, index_dir=index_dir) if index_dir else found
+
+
+# Changing the archive
+
+
+def with_run_options(command: Command) -> Command:
+    """Give a command the options of reindex, add and sync."""
+    for option in reversed(run_options):
+        command = option(command)
+    return json_option(with_common(command))
+
+
+def _run(verb: str, sources: Sources, as_json: bool, **given: Any) -> int:
+    from index import archive
+    from web.progress import shown_progress
+
+    chosen = settings()
+    options = _options(chosen, **given)
+    runs = {"reindex": archive.reindex, "add": archive.add, "sync": archive.sync}
+    with shown_progress(quiet=as_json) as progress:
+        report = runs[verb](chosen.index_dir, list(sources), options=options, progress=progress)
+    if as_json:
+        _print_json(_report_json(report))
+    else:
+        from web.terminal import show_report
+
+        show_report(report, str(chosen.index_dir))
+    return _code(report.rejected)
+
+
+def _options(
+    chosen: Settings, processes: int | None, memory: int | None, no_copies: bool, dry_run: bool, relearn: bool = False
+) -> Options:
+    from index.runs import MEMORY_BYTES, Options
+
+    return Options(
+        limits=chosen.ingest,
+        processes=processes,
+        memory_bytes=memory * 1_000_000 if memory else MEMORY_BYTES,
+        near_copies=not no_copies,
+        relearn=relearn,
+        dry_run=dry_run,
+    )
+
+
+def _report_json(report: Report) -> dict[str, Any]:
+    import msgspec
+
+    fields: dict[str, Any] = msgspec.to_builtins(report)
+    fields["bytes"] = fields.pop("size_bytes")
+    return fields
+
+
+def _code(rejected: Sequence[Rejected]) -> int:
+    return REJECTED if any(refusal.code != REMOVED_CODE for refusal in rejected) else DONE
+
+
+@cli.command()
+@sources_argument
+@with_run_options
+def reindex(sources: Sources, as_json: bool, **given: Any) -> int:
+    """Build the archive anew from SOURCES: folders, files, zip and tar archives, JSON lines."""
+    return _run("reindex", sources, as_json, **given)
+
+
+@cli.command()
+@sources_argument
+@click.option("--relearn", is_flag=True, help="Learn site lines, names and near-copies anew.")
+@with_run_options
+def add(sources: Sources, as_json: bool, **given: Any) -> int:
+    """Take SOURCES in; nothing leaves the archive."""
+    return _run("add", sources, as_json, **given)
+
+
+@cli.command()
+@sources_argument
+@click.option("--relearn", is_flag=True, help="Learn site lines, names and near-copies anew.")
+@with_run_options
+def sync(sources: Sources, as_json: bool, **given: Any) -> int:
+    """Follow SOURCES: what is new comes in, what is gone from them leaves. Other sources are not touched."""
+    return _run("sync", sources, as_json, **given)
+
+
+@cli.command()
+@click.argument("ids", nargs=-1, required=True)
+@click.option("--restore", is_flag=True, help="Let removed articles in again at the next sync, add or reindex.")
+@json_option
+@with_common
+def remove(ids: tuple[str, ...], restore: bool, as_json: bool) -> int:
+    """Take the articles with these IDS out. They stay out of every later run until restored."""
+    from index import archive
+
+    removal = (archive.restore if restore else archive.remove)(settings().index_dir, ids)
+    if as_json:
+        import msgspec
+
+        _print_json(msgspec.to_builtins(removal))
+    else:
+        from web.terminal import show_removal
+
+        show_removal(removal, "Restored" if restore else "Removed")
+    return REJECTED if removal.unknown else DONE
+
+
+@cli.command()
+@json_option
+@with_common
+def check(as_json: bool) -> int:
+    """Read the whole archive and compare it with its checksums."""
+    from index import checking
+
+    found = checking.check(settings().index_dir)
+    if as_json:
+        import msgspec
+
+        _print_json(msgspec.to_builtins(found))
+    else:
+        from web.terminal import show_check
+
+        show_check(found)
+    return INDEX if found.problems else DONE
+
+
+@cli.command()
+@click.option("--rejected", is_flag=True, help="List everything that was rejected, with its reason.")
+@json_option
+@with_common
+def stats(rejected: bool, as_json: bool) -> int:
+    """Show what the archive holds, in numbers."""
+    from index import statistics
+
+    found = statistics.stats(settings().index_dir)
+    refused = statistics.refusals(settings().index_dir) if rejected else []
+    if as_json:
+        import msgspec
+
+        listed = {"rejected_list": msgspec.to_builtins(refused)} if rejected else {}
+        _print_json(msgspec.to_builtins(found) | listed)
+    elif rejected:
+        from web.terminal import show_rejected
+
+        show_rejected(refused, whole=True)
+    else:
+        from web.terminal import show_stats
+
+        show_stats(found)
+    return DONE
+
+
+# Searching
+
+
+def with_search_options(command: Command) -> Command:
+    """Give a command the parameters of the search address, by the same names."""
+    for parameter in reversed(PARAMETERS):
+        if parameter.name != "q":
+            command = _search_option(parameter)(command)
+    return command
+
+
+def _search_option(parameter: Parameter) -> Callable[[Command], Command]:
+    flag, destination = f"--{parameter.name}", "p_" + parameter.name.replace(".", "_")
+    if parameter.kind == "flag":
+        return click.option(flag, destination, is_flag=True, help=parameter.about)
+    return click.option(flag, destination, multiple=True, help=parameter.about, metavar=_metavar(parameter))
+
+
+def _metavar(parameter: Parameter) -> str:
+    if parameter.kind == "choice":
+        return "|".join(parameter.choices)
+    return {"day": "DAY", "count": "N", "names": "NAMES"}.get(parameter.kind, "TEXT")
+
+
+@cli.command(context_settings={"ignore_unknown_options": False})
+@click.argument("query", default="")
+@with_search_options
+@json_option
+@with_common
+def search(query: str, as_json: bool, **given: Any) -> int:
+    """Search the archive for QUERY. The options are the parameters of the web address."""
+    from search.archive import open_archive
+    from web.question import read_question
+
+    chosen = settings()
+    question = read_question(_pairs(query, given), chosen.search)
+    archive = open_archive(chosen.index_dir, chosen.search)
+    try:
+        page = archive.search(**question.arguments(), strict=question.strict)
+    finally:
+        archive.close()
+    if as_json:
+        from web.wire import page_json
+
+        _print_json(page_json(page))
+    else:
+        from web.terminal import show_page
+
+        show_page(page, _repeated(question.pairs(), chosen.index_dir))
+    return DONE
+
+
+def _pairs(query: str, given: dict[str, Any]) -> list[tuple[str, str]]:
+    pairs = [("q", query)]
+    for parameter in PARAMETERS:
+        value = given.get("p_" + parameter.name.replace(".", "_"))
+        if parameter.kind == "flag":
+            pairs += [(parameter.name, "1")] if value else []
+        else:
+            pairs += [(parameter.name, text) for text in value or ()]
+    return pairs
+
+
+def _repeated(pairs: Sequence[tuple[str, str]], index_dir: Path) -> str:
+    """The command that asks the same again, for its next page."""
+    words = ["clippings", "--index", str(index_dir), "search"]
+    for name, value in pairs:
+        if name == "q":
+            words.append(value)
+        elif name != "cursor":
+            words += [f"--{name}"] if name in ("collapse", "explain", "strict") else [f"--{name}", value]
+    return shlex.join(words)
+
+
+# Documents outside the archive
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--url", help="Where the page was saved from.")
+@click.option("--jsonl", "lines", type=click.File("rb"), help="Lines {id, url, page}, each with the path of a page.")
+@json_option
+@with_common
+def extract(files: tuple[Path, ...], url: str | None, lines: Any, as_json: bool) -> int:
+    """Show what would be kept of FILES, and what would be left out of them. No archive is needed."""
+    if bool(files) == bool(lines):
+        raise click.UsageError("Give files, or --jsonl with a file of lines.")
+    from index.article import Rejected
+    from web import streams
+
+    limits = settings().ingest
+    if lines:
+        folder = Path(lines.name).parent if lines.name != "-" else Path()
+        return _print_lines(streams.map_lines(streams.ExtractLine(limits, folder.absolute()), lines))
+    failed = False
+    for found in streams.extract_files(files, url, limits):
+        failed = failed or isinstance(found, Rejected)
+        if as_json:
+            _print_line(streams.encoded(streams.outcome_json(found)))
+        else:
+            from web.terminal import show_outcome
+
+            show_outcome(found)
+    return REJECTED if failed else DONE
+
+
+@cli.command()
+@click.argument("file", required=False, type=click.File("rb"))
+@click.option("--jsonl", "lines", type=click.File("rb"), help="Lines {id, text}.")
+@json_option
+@with_common
+def entities(file: Any, lines: Any, as_json: bool) -> int:
+    """Show the people and places of a text FILE ("-" is what is piped in). No archive is needed."""
+    if bool(file) == bool(lines):
+        raise click.UsageError("Give a file, or --jsonl with a file of lines.")
+    from web import streams
+
+    if lines:
+        return _print_lines(streams.map_lines(streams.recognise_line, lines))
+    found = streams.entities_json(file.read().decode("utf-8", "replace"))
+    if as_json:
+        _print_json(found)
+    else:
+        from web.terminal import show_entities
+
+        show_entities(found)
+    return DONE
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65_535), help="Port to listen on.")
+@with_common
+def serve(host: str, port: int) -> NoReturn:
+    """Serve the archive as a web page and a JSON endpoint, until stopped."""
+    from index.generations import open_generation
+
+    index_dir = settings().index_dir.absolute()
+    open_generation(index_dir)  # says at once what is missing, before a server is up that cannot answer
+    configuration = Path(__file__).with_name("gunicorn.conf.py")
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    os.environ["CLIPPINGS_INDEX"] = str(index_dir)
+    arguments = ["--config", str(configuration), "--bind", address, "web.app:create_app()"]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])  # noqa: S606 (our own interpreter)
+
+
+# Output and errors
+
+
+def _print_json(data: Any) -> None:
+    import msgspec
+
+    _print_line(msgspec.json.encode(data))
+
+
+def _print_line(line: bytes) -> None:
+    sys.stdout.buffer.write(line + b"\n")
+
+
+def _print_lines(lines: Any) -> int:
+    rejected = False
+    for line in lines:
+        rejected = rejected or b'"rejected":' in line
+        _print_line(line)
+    return REJECTED if rejected else DONE
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stopped run cleans up like an interrupted one
+    debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = _guarded(arguments)
+    except Exception as fault:  # noqa: BLE001 (the border of the command line: what is left is a bug)
+        if debug:
+            traceback.print_exc()
+        click.echo(f"Something went wrong inside Clippings ({type(fault).__name__}: {fault}). Add --debug.", err=True)
+        code = BUG
+    sys.exit(code)
+
+
+def _guarded(arguments: Sequence[str] | None) -> int:
+    """Run a command; what it raises on purpose becomes one line and an exit code."""
+    try:
+        code = cli.main(arguments, prog_name="clippings", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else DONE
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted. The archive is as it was.", err=True)
+        return INTERRUPTED
+    except click.ClickException as fault:
+        fault.show()
+        return USAGE
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except ClippingsError as fault:
+        click.echo(f"Error: {fault}", err=True)
+        return INDEX if isinstance(fault, ArchiveError) and not isinstance(fault, SourceMissing) else USAGE
+
+
+if __name__ == "__main__":
+    main()

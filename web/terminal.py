@@ -1,0 +1,305 @@
+"""What a person reads on a terminal. Texts of articles are shown as text: no control character gets through."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from index.article import Article, Rejected
+
+if TYPE_CHECKING:  # each command shows one of these and loads no other
+    from index.article import Person, Place
+    from index.checking import Check
+    from index.runs import Removal, Report
+    from index.statistics import Stats
+    from search.results import Facet, Hit, Page, Snippet
+    from web.wire import Json
+
+MOST_COLUMNS = 100
+"""Longer lines are hard to read."""
+SHOWN_NAMES = 8
+SHOWN_PATHS = 5
+SHOWN_ROWS = 12
+SHOWN_CHARS = 300
+BYTE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def console() -> Console:
+    """Where all of this goes: stdout, without guessing at colours for numbers or at markup in texts."""
+    found = Console(highlight=False, markup=False, emoji=False)
+    found.width = min(found.width, MOST_COLUMNS)
+    return found
+
+
+def plain(text: str | None) -> str:
+    """A text on one line, without what could steer a terminal."""
+    return " ".join(_CONTROLS.sub(" ", text or "").split())
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: "1 article", "2,000 articles"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def in_bytes(size_bytes: float) -> str:
+    """A size with its unit, in powers of 1,000."""
+    unit = 0
+    while size_bytes >= 1_000 and unit < len(BYTE_UNITS) - 1:
+        size_bytes, unit = size_bytes / 1_000, unit + 1
+    return f"{size_bytes:,.{0 if unit == 0 else 1}f} {BYTE_UNITS[unit]}"
+
+
+# Runs
+
+
+def show_report(report: Report, index_dir: str) -> None:
+    """What a reindex, add or sync did, and what it refused."""
+    out = console()
+    parts = [
+        plural(report.articles, "article"),
+        plural(report.duplicates, "duplicate"),
+        f"{len(report.rejected):,} rejected",
+    ]
+    out.print(f"Read {plural(report.read, 'document')} in {report.seconds:,.1f} s: {', '.join(parts)}.")
+    if report.generation is None:
+        out.print(f"{plural(report.added, 'article')} would be new. Nothing was written.")
+    else:
+        changes = f"{report.added:,} added, {report.updated:,} at other paths, {report.removed:,} gone"
+        size = in_bytes(report.size_bytes)
+        out.print(f"{changes}. {index_dir} is at generation {report.generation}, {size}.")
+    show_rejected(report.rejected)
+
+
+def show_rejected(rejected: Sequence[Rejected], *, whole: bool = False) -> None:
+    """What was refused, by reason. whole: every path, else the first few of each reason."""
+    if not rejected:
+        return
+    out = console()
+    groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for refusal in rejected:
+        groups[refusal.code, refusal.reason].append(refusal.path)
+    out.print(Text("\nRejected", style="bold"))
+    for (code, reason), paths in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
+        out.print(Text.assemble((f"{len(paths):,} × ", "yellow"), plain(reason), (f"  [{code}]", "dim")))
+        shown = paths if whole else paths[:SHOWN_PATHS]
+        for path in shown:
+            out.print(Padding(Text(plain(path)), (0, 0, 0, 4)))
+        if len(paths) > len(shown):
+            out.print(f"    and {len(paths) - len(shown):,} more (clippings stats --rejected lists all)")
+
+
+def show_removal(removal: Removal, verb: str) -> None:
+    """What remove did. verb: "Removed" or "Restored"."""
+    out = console()
+    out.print(f"{verb} {plural(len(removal.done), 'article')}. The archive is at generation {removal.generation}.")
+    for article in removal.unknown:
+        out.print(f"There is no article to be {verb.lower()} with the id {plain(article)[:60]}.")
+
+
+def show_check(check: Check) -> None:
+    """What a check found."""
+    out = console()
+    what = f"{plural(check.files, 'file')} ({in_bytes(check.size_bytes)}), {plural(check.articles, 'article')}"
+    if not check.problems:
+        out.print(f"All is well: {what}, generation {check.generation}.")
+        return
+    out.print(Text(f"{plural(len(check.problems), 'problem')} in {what}:", style="bold red"))
+    for problem in check.problems:
+        out.print(Padding(Text(plain(problem)), (0, 0, 0, 2)))
+
+
+def show_stats(stats: Stats) -> None:
+    """The archive in numbers."""
+    out = console()
+    counts = stats.counts
+    out.print(Text(plural(counts.articles, "article"), style="bold"))
+    facts = {
+        "Read": f"{counts.read:,} documents: {counts.duplicates:,} duplicates, {counts.rejected:,} rejected",
+        "Generation": f"{stats.generation}, published {stats.created}",
+        "Size": f"{in_bytes(stats.size_bytes)} in {plural(stats.segments, 'segment')}, {stats.deleted:,} deleted rows",
+        "Tables": f"learned {stats.learned or 'never'} from {plural(stats.learned_articles, 'article')};"
+        f" the archive has {stats.grown:.2f} times as many now",
+        "Kept out": f"{plural(stats.removed, 'article')} removed by id",
+    }
+    _facts(out, facts)
+    _counts(out, "Articles by source", _named_rest(stats.sources, "(no source)"))
+    _counts(out, "Articles by site", _named_rest(stats.sites, "(no site)"))
+    _counts(out, "Removed lines by rule", stats.rules)
+    _counts(out, "Rejected by reason", stats.rejected)
+
+
+def _named_rest(counts: Mapping[str, int], name: str) -> dict[str, int]:
+    return {key or name: count for key, count in counts.items()}
+
+
+def _facts(out: Console, facts: Mapping[str, str]) -> None:
+    table = Table.grid(padding=(0, 2))
+    for name, value in facts.items():
+        if value:
+            table.add_row(Text(name, style="dim"), Text(plain(value)))
+    out.print(table)
+
+
+def _counts(out: Console, title: str, counts: Mapping[str, int]) -> None:
+    if not counts:
+        return
+    out.print(Text(f"\n{title}", style="bold"))
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right")
+    for name, count in list(counts.items())[:SHOWN_ROWS]:
+        table.add_row(f"{count:,}", Text(plain(name)))
+    out.print(table)
+    if len(counts) > SHOWN_ROWS:
+        out.print(Text(f"and {len(counts) - SHOWN_ROWS:,} more (--json gives all)", style="dim"))
+
+
+# Searching
+
+
+def show_page(page: Page, command: str) -> None:
+    """A page of answers. command: how to ask for the following page, but for the cursor."""
+    out = console()
+    _show_diagnostics(out, page)
+    out.print(Text.assemble((_total(page), "bold"), (f"  {page.took_ms:.0f} ms", "dim")))
+    for note in page.notes:
+        out.print(Text(plain(note), style="dim"))
+    for number, hit in enumerate(page.hits, start=1):
+        out.print()
+        _show_hit(out, number, hit)
+    if page.facets and page.total:
+        out.print()
+        _show_facets(out, page.facets)
+    if page.next_cursor:
+        out.print(Text(f"\nMore: {command} --cursor {page.next_cursor}", style="dim"), soft_wrap=True)
+
+
+def _total(page: Page) -> str:
+    total = plural(page.total, "article")
+    if page.query.relaxed:
+        return f"{total} with any of the words ({page.query.total_all or 0:,} with all of them)"
+    return f"{total}, and more that there was no time for" if page.partial else total
+
+
+def _show_diagnostics(out: Console, page: Page) -> None:
+    for diagnostic in page.query.diagnostics:
+        out.print(Text(_CONTROLS.sub(" ", page.query.text)), soft_wrap=True)
+        carets = "^" * max(1, diagnostic.end - diagnostic.start)
+        out.print(Text(" " * diagnostic.start + carets, style="yellow"), soft_wrap=True)
+        out.print(Text(plain(diagnostic.message), style="yellow"))
+    if page.query.diagnostics:
+        out.print(Text.assemble("Searched for: ", (plain(page.query.canonical), "bold")))
+
+
+def _show_hit(out: Console, number: int, hit: Hit) -> None:
+    out.print(Text.assemble((f"{number:>2}. ", "dim"), (plain(hit.title) or "(no title)", "bold")))
+    copies = f"{hit.cluster.copies} copies" if hit.cluster else ""
+    facts = [hit.source, hit.date or "no date", ", ".join(hit.authors), copies]
+    out.print(_indented(Text(" · ".join(plain(fact) for fact in facts if fact), style="cyan")))
+    for snippet in hit.snippets:
+        out.print(_indented(_marked(snippet)))
+    out.print(
+        _indented(Text(f"{hit.id}  {plain(hit.url or hit.path)}", style="dim", overflow="ellipsis", no_wrap=True))
+    )
+    if hit.explain:
+        for what, points in hit.explain.parts:
+            out.print(_indented(Text(f"{points:8.4f}  {plain(what)}", style="dim")))
+
+
+def _marked(snippet: Snippet) -> Text:
+    text = Text(_CONTROLS.sub(" ", snippet.text))
+    if len(text) == len(snippet.text):
+        for start, end in snippet.marks:
+            text.stylize("bold yellow", start, end)
+    return text
+
+
+def _indented(text: Text) -> Padding:
+    return Padding(text, (0, 0, 0, 4))
+
+
+def _show_facets(out: Console, facets: Mapping[str, Facet]) -> None:
+    table = Table.grid(padding=(0, 2))
+    for name, facet in facets.items():
+        values = [f"{'✓ ' if value.selected else ''}{plain(value.label)} {value.count:,}" for value in facet.values]
+        rest = facet.distinct - len(facet.values)
+        if values:
+            text = " · ".join(values) + (f" · {rest:,} more" if rest > 0 else "")
+            table.add_row(Text(name.capitalize(), style="dim"), Text(text))
+    out.print(table)
+
+
+# Documents
+
+
+def show_article(article: Article) -> None:
+    """An extracted article: what it says of itself, its text, and what was left out of it."""
+    out = console()
+    out.print(Text(plain(article.title) or "(no title)", style="bold"))
+    origin = f"  (from {article.date_source})" if article.date_source else ""
+    _facts(
+        out,
+        {
+            "Path": article.path,
+            "Source": article.source or "",
+            "Authors": ", ".join(article.authors),
+            "Date": f"{article.date}{origin}" if article.date else "",
+            "Language": article.language or "",
+            "Link": article.url or "",
+            "People": _names(article.people),
+            "Places": _names(article.places),
+        },
+    )
+    for paragraph in article.body.split("\n"):
+        out.print(Text(plain(paragraph)))
+    if article.ledger:
+        out.print(Text(f"\nLeft out: {plural(len(article.ledger), 'line')}", style="bold"))
+    for entry in article.ledger:
+        text = plain(entry.text)
+        short = text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 1] + "…"
+        out.print(Text.assemble((f"{entry.rule}: ", "yellow"), (short, "dim")))
+    out.print()
+
+
+def _names(names: Sequence[Person | Place]) -> str:
+    shown = [name.name for name in names[:SHOWN_NAMES]]
+    return ", ".join(shown) + (f" and {len(names) - SHOWN_NAMES:,} more" if len(names) > SHOWN_NAMES else "")
+
+
+def show_outcome(found: Article | Rejected) -> None:
+    """An article, or why a document did not become one."""
+    if isinstance(found, Rejected):
+        console().print(Text.assemble((f"{plain(found.path)}: ", "bold"), (plain(found.reason), "yellow")))
+    else:
+        show_article(found)
+
+
+def show_entities(found: Json) -> None:
+    """People and places of a text, most mentioned first."""
+    out = console()
+    for title, rows in (("People", _people_rows(found["people"])), ("Places", _place_rows(found["places"]))):
+        out.print(Text(title, style="bold"))
+        table = Table.grid(padding=(0, 2))
+        table.add_column(justify="right")
+        for row in sorted(rows, key=lambda row: -row[0]):
+            table.add_row(str(row[0]), Text(plain(row[1])), Text(plain(row[2]), style="dim"))
+        out.print(table if table.row_count else Text("  none", style="dim"))
+
+
+def _people_rows(people: Iterable[Json]) -> Iterator[tuple[int, str, str]]:
+    return ((len(person["mentions"]), person["name"], person["key"]) for person in people)
+
+
+def _place_rows(places: Iterable[Json]) -> Iterator[tuple[int, str, str]]:
+    for place in places:
+        at = f"{place['lat']:.2f}, {place['lon']:.2f}" if place["lat"] is not None else "not in the gazetteer"
+        about = " · ".join(part for part in (place["kind"], place["country"] or "", at) if part)
+        yield len(place["mentions"]), place["name"], about
