@@ -191,6 +191,7 @@ def _is_heading(line: str, last: bool) -> bool:
 
 
 def person_about(person: Person) -> str:
+    """What a name resolved to, in words."""
     return f"{person.name}: person"
 
 

@@ -211,6 +211,7 @@ def label_of(page: Page, name: str, value: str) -> str:
 
 
 def group(question: Question, name: str, facet: Facet) -> Group:
+    """A facet as the page shows it."""
     return Group(
         field=name,
         title=FACET_NAMES[name][1],
@@ -221,6 +222,7 @@ def group(question: Question, name: str, facet: Facet) -> Group:
 
 
 def choice(question: Question, name: str, value: FacetValue) -> Choice:
+    """One value of a facet, with the links that choose it, drop it or leave it out."""
     chosen = value.selected or value.value in question.chosen.get(name, ())
     excluded = value.value in question.excluded.get(name, ())
     return Choice(
@@ -286,6 +288,7 @@ def bars(question: Question, buckets: Sequence[Bucket]) -> tuple[Bar, ...]:
 
 
 def card(question: Question, hit: Hit) -> Card:
+    """A hit as the page of answers shows it."""
     whole_title = next((each for each in hit.snippets if each.field == "title" and each.text == hit.title), None)
     names: list[tuple[str, Person | Place]] = [("people", each) for each in hit.people[:CHIPS_SHOWN]]
     names += [("places", each) for each in hit.places[:CHIPS_SHOWN]]

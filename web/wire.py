@@ -36,6 +36,7 @@ def page_json(page: Page) -> Json:
 
 
 def diagnostic_json(diagnostic: Diagnostic) -> Json:
+    """A mistake in a query."""
     return {
         "start": diagnostic.start,
         "end": diagnostic.end,
@@ -46,6 +47,7 @@ def diagnostic_json(diagnostic: Diagnostic) -> Json:
 
 
 def hit_json(hit: Hit) -> Json:
+    """One hit of a Page."""
     return {
         "id": hit.id,
         "title": hit.title,
@@ -96,19 +98,23 @@ def article_json(article: Article) -> Json:
 
 
 def facet_json(name: str, facet: Facet) -> Json:
+    """One facet of a Page."""
     return {"distinct": facet.distinct, "values": [facet_value_json(name, value) for value in facet.values]}
 
 
 def facet_value_json(name: str, value: FacetValue) -> Json:
+    """One value of a facet, with the label that people read."""
     label = display_label(name, value.value, value.label)
     return {"value": value.value, "label": label, "count": value.count, "selected": value.selected}
 
 
 def bucket_json(bucket: Bucket) -> Json:
+    """One bar of the histogram."""
     return {"from": bucket.first, "to": bucket.last, "count": bucket.count}
 
 
 def removed_json(entry: Removed) -> Json:
+    """One entry of the ledger."""
     return {"text": entry.text, "rule": entry.rule, "reason": entry.reason, "start": entry.start}
 
 

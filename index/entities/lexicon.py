@@ -111,11 +111,13 @@ def _words(file: str) -> frozenset[str]:
 
 @functools.cache
 def first_names() -> frozenset[str]:
+    """First names of many countries, folded."""
     return _words("first_names.txt")
 
 
 @functools.cache
 def surnames() -> frozenset[str]:
+    """Surnames of many countries, folded."""
     return _words("surnames.txt")
 
 

@@ -140,6 +140,7 @@ def _score(entry: Entry, stated: tuple[Entry, ...], context: dict[str, float]) -
 
 
 def as_place(group: Group, mentions: tuple[Span, ...], title_mentions: tuple[Span, ...]) -> Place:
+    """A group of mentions as a place, with what the gazetteer knows of it."""
     entry = group.entry
     if entry is None:
         return Place(group.key, group.name, mentions=mentions, title_mentions=title_mentions)

@@ -90,6 +90,7 @@ def _may_be_place(labels: Sequence[str], at: int, end: int, run: Run, tokens: To
 
 
 def write_common_words(texts: Sequence[str]) -> None:
+    """Keep the words that the training texts write in lower case again and again."""
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update(word for word in split_tokens(text).texts if word.islower() and word.isalpha())
@@ -105,6 +106,7 @@ Example = tuple[list[list[str]], list[str]]
 
 
 def examples(name: str, text: str, spans: Sequence[Labelled]) -> list[Example]:
+    """A text's capitalised runs with their features and labels."""
     tokens = split_tokens(text)
     labels = aligned_labels(tokens, spans)
     if name.startswith("GUM_"):
@@ -115,6 +117,7 @@ def examples(name: str, text: str, spans: Sequence[Labelled]) -> list[Example]:
 
 
 def fit(found: Sequence[Example], file: Path) -> None:
+    """Train a model on examples and write it to `file`."""
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=PARAMETERS, verbose=False)
     for rows, labels in found:
         trainer.append(rows, labels)
@@ -153,6 +156,7 @@ def train(folder: Path, file: Path) -> int:
 
 
 def main() -> None:
+    """Train what ships, on the folder that the command line names."""
     runs = train(Path(sys.argv[1]), tagger.FILE)
     sys.stdout.write(f"{runs:,} runs, {tagger.FILE.stat().st_size:,} bytes\n")
 
