@@ -32,7 +32,7 @@ from search.packed_order import (
 )
 from search.packed_tree import Evaluation, Late, Matches, Scorer
 from search.plan import Filter, Plan
-from search.results import Bucket, Facet, FacetValue, Hit
+from search.results import Facet, FacetValue, Hit
 
 
 def open_engine(generation: Generation) -> PackedEngine:
@@ -46,11 +46,10 @@ def open_engine(generation: Generation) -> PackedEngine:
 
 
 class _Selection(NamedTuple):
-    """The hits of a plan. found: matches before filters.  rows, scores: after them."""
+    """The hits of a plan. found: rows before filters.  kept: matches after them."""
 
     found: Array
-    rows: Array
-    scores: Array | None
+    kept: Matches
 
 
 class PackedEngine:
@@ -72,18 +71,18 @@ class PackedEngine:
         """Answer a plan. Raises BadRequest for a cursor that cannot be used, IndexDamaged for a damaged article."""
         deadline = time.monotonic() + plan.deadline_s
         after = read_cursor(plan.sort, plan.after) if plan.after is not None else None
-        evaluation = Evaluation(self._scorer, expansions=plan.expansions, deadline=deadline)
+        by_score = plan.sort == "relevance"
+        evaluation = Evaluation(self._scorer, expansions=plan.expansions, deadline=deadline, scored=by_score)
         tree = pq.to_tree(plan.tree)
         chosen = self._select(plan, tree, evaluation)
-        keys = sort_keys(self.corpus, plan.sort, chosen.rows, chosen.scores)
-        order = self._ordered(plan, chosen.rows, keys, after)
-        days = self.corpus.day[chosen.rows]
+        order = self._ordered(plan, evaluation, chosen.kept, after)
+        rows = chosen.kept.rows
         return Answer(
             hits=self._hits(plan, tree, evaluation, order.rows, order.keys),
             total=order.total,
             facets={} if evaluation.late else self._facets(plan, chosen),
-            histogram=self._histogram(plan, days),
-            undated=int(np.count_nonzero(days == 0)),
+            histogram=histogram(self.corpus.day.take(rows)) if plan.histogram else (),
+            undated=self.corpus.undated(rows),
             after=order.after,
             partial=evaluation.late,
         )
@@ -127,14 +126,12 @@ class PackedEngine:
 
     def _select(self, plan: Plan, tree: pq.Tree, evaluation: Evaluation) -> _Selection:
         try:
-            matches = evaluation.matches(tree)
+            matches = evaluation.without_gains(tree)
         except Late:
             evaluation.late = True
-            matches = Matches(self.corpus.all_rows[:0], None)
-        matches = _kept(matches, self._within_days(plan, matches.rows))
-        kept = self._passing(plan.filters, matches.rows)
-        final = _kept(matches, kept)
-        return _Selection(matches.rows, final.rows, final.scores)
+            matches = Matches(self.corpus.all_rows[:0])
+        matches = matches.only(self._within_days(plan, matches.rows))
+        return _Selection(matches.rows, matches.only(self._passing(plan.filters, matches.rows)))
 
     def _within_days(self, plan: Plan, rows: Array) -> Array | None:
         if plan.date_first is None and plan.date_last is None and not plan.undated:
@@ -157,18 +154,26 @@ class PackedEngine:
             kept = passed if kept is None else kept & passed
         return kept
 
-    def _ordered(self, plan: Plan, rows: Array, keys: Array, after: Position | None) -> _Order:
+    def _ordered(self, plan: Plan, evaluation: Evaluation, found: Matches, after: Position | None) -> _Order:
+        """The page. Where only the first rows are asked for, only rows that may be among them are looked at closely."""
+        total = len(found.rows)
+        whole = plan.collapse or after is not None
+        found = evaluation.with_gains(found, first=None if whole else plan.limit + 1)
+        rows = found.rows
+        keys = sort_keys(self.corpus, plan.sort, rows, found.scores())
         if plan.collapse:
             keep = collapsed(self.corpus, self._table("cluster").number_by_row(), rows, keys)
             rows, keys = rows[keep], keys[keep]
-        total = len(rows)
+            total = len(rows)
+        left = total
         if after is not None:
             keep = beyond(self.corpus, rows, keys, after)
             rows, keys = rows[keep], keys[keep]
+            left = len(rows)
         first = first_rows(self.corpus, rows, keys, plan.limit)
         page_rows, page_keys = rows[first].tolist(), keys[first].tolist()
         cursor = None
-        if page_rows and len(rows) > len(page_rows):
+        if page_rows and left > len(page_rows):
             cursor = write_cursor(plan.sort, Position(page_keys[-1], self.corpus.id_of(page_rows[-1])))
         return _Order(page_rows, page_keys, total, cursor)
 
@@ -177,15 +182,12 @@ class PackedEngine:
 
     def _facet(self, plan: Plan, field: str, chosen: _Selection) -> Facet:
         own = [one for one in plan.filters if one.field == field]
-        rows = chosen.rows
+        rows = chosen.kept.rows
         if own:
             kept = self._passing([one for one in plan.filters if one.field != field], chosen.found)
             rows = chosen.found if kept is None else chosen.found[kept]
         texts = [text for one in own if not one.exclude for text in one.values]
         return self._table(field).facet(rows, texts, plan.facet_limit)
-
-    def _histogram(self, plan: Plan, days: Array) -> tuple[Bucket, ...]:
-        return histogram(days) if plan.histogram else ()
 
     def _table(self, field: str) -> FacetTable:
         found = self._tables.get(field)
@@ -224,9 +226,3 @@ class _Order(NamedTuple):
     keys: list[float]
     total: int
     after: str | None
-
-
-def _kept(matches: Matches, kept: Array | None) -> Matches:
-    if kept is None:
-        return matches
-    return Matches(matches.rows[kept], None if matches.scores is None else matches.scores[kept])

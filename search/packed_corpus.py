@@ -6,6 +6,7 @@ A row is counted over all segments, in their order. Deleted articles keep their 
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -70,9 +71,17 @@ class Corpus:
         """[rows]: place of the row's id among the ids of its own segment."""
         return _joined([segment.rank for segment in self.segments])
 
+    @cached_property
+    def _some_undated(self) -> bool:
+        return bool(len(self.day)) and int(self.day.min()) == 0
+
+    def undated(self, rows: Array) -> int:
+        """How many of the rows have no date."""
+        return len(rows) - int(np.count_nonzero(self.day.take(rows))) if self._some_undated else 0
+
     def segment_of(self, row: int) -> tuple[Segment, int]:
         """The segment that holds a row, and the row's number in it."""
-        at = next(at for at in range(len(self.segments)) if row < self.bases[at + 1])
+        at = bisect_right(self.bases, row) - 1
         return self.segments[at], row - self.bases[at]
 
     def id_of(self, row: int) -> str:

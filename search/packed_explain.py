@@ -7,6 +7,7 @@ import itertools
 import numpy as np
 from whoosh import query as wq
 
+from index.codec.format import Array
 from search import packed_query as pq
 from search.packed_tree import Evaluation, neighbours
 from search.results import Explanation
@@ -25,10 +26,10 @@ def _parts(evaluation: Evaluation, tree: pq.Tree, row: int) -> Parts | None:
     if isinstance(tree, wq.And | wq.Or):
         return _compound_parts(evaluation, tree, row)
     matches = evaluation.matches(tree)
-    at = int(np.searchsorted(matches.rows, row))
-    if at == len(matches.rows) or matches.rows[at] != row:
+    if not _has(matches.rows, row):
         return None
-    return [] if matches.scores is None else [(pq.typed(tree), float(matches.scores[at]))]
+    scores = matches.scores_of(np.array([row]))
+    return [] if scores is None else [(pq.typed(tree), float(scores[0]))]
 
 
 def _compound_parts(evaluation: Evaluation, tree: pq.Tree, row: int) -> Parts | None:
@@ -38,13 +39,12 @@ def _compound_parts(evaluation: Evaluation, tree: pq.Tree, row: int) -> Parts | 
         return None
     parts = list(itertools.chain.from_iterable(one for one in found if one))
     for one, other in neighbours(tree):
-        if _has(evaluation, one, row) and _has(evaluation, other, row):
+        if all(_has(evaluation.leaf(word).matches.rows, row) for word in (one, other)):
             _, gain = evaluation.nearness(one, other, np.array([row]))
             parts += [("nearness", points) for points in gain.tolist()]
     return [(what, points * tree.boost) for what, points in parts]
 
 
-def _has(evaluation: Evaluation, leaf: pq.Tree, row: int) -> bool:
-    rows = evaluation.leaf(leaf).matches.rows
-    at = int(np.searchsorted(rows, row))
+def _has(rows: Array, row: int) -> bool:
+    at = int(rows.searchsorted(row))
     return at < len(rows) and int(rows[at]) == row

@@ -33,11 +33,58 @@ class Late(Exception):
     """The deadline passed."""
 
 
-class Matches(NamedTuple):
-    """rows: rising.  scores: f8, one a row; None stands for zeros."""
+class Matches:
+    """Rows that match, rising, i8, and what they score. Scores are worked out only for the rows that need them.
 
-    rows: Array
-    scores: Array | None
+    pending: pairs of words whose nearness is not yet in the scores.
+    """
+
+    __slots__ = ("_idf", "_norm", "_scores", "_tf", "pending", "rows")
+
+    def __init__(self, rows: Array, scores: Array | None = None, pending: Pairs = ()) -> None:
+        self.rows = rows
+        self._scores = scores
+        self._tf: Array | None = None
+        self._norm: Array | None = None
+        self._idf = 0.0
+        self.pending = pending
+
+    @classmethod
+    def of_term(cls, found: Postings, idf: float, norm: Array | None) -> Matches:
+        """A term's postings. norm [rows of the corpus]: as Scorer.norm gives it, None for a names field."""
+        made = cls(found.rows.astype(np.int64, copy=False))
+        made._tf, made._idf, made._norm = found.tf, idf, norm
+        return made
+
+    def scores(self) -> Array | None:
+        """Of all rows; None stands for zeros."""
+        return self._scores if self._tf is None else self._weigh(self._tf, self.rows)
+
+    def scores_of(self, rows: Array) -> Array | None:
+        """Of some of the rows, rising."""
+        if len(rows) == len(self.rows):
+            return self.scores()
+        at = self.rows.searchsorted(rows)
+        if self._tf is not None:
+            return self._weigh(self._tf[at], rows)
+        return None if self._scores is None else self._scores[at]
+
+    def only(self, kept: Array | None) -> Matches:
+        """Those rows that a mask keeps; None keeps all."""
+        if kept is None:
+            return self
+        scores = self.scores()
+        return Matches(self.rows[kept], None if scores is None else scores[kept], self.pending)
+
+    def _weigh(self, tf: Array, rows: Array) -> Array:
+        if self._norm is None:
+            return np.full(len(rows), self._idf / (1 + K1))
+        exact = tf.astype(np.float64)
+        below = self._norm.take(rows)
+        below += exact
+        exact *= self._idf
+        exact /= below
+        return exact
 
 
 class Leaf(NamedTuple):
@@ -45,6 +92,9 @@ class Leaf(NamedTuple):
 
     matches: Matches
     idf: float
+
+
+Pairs = tuple[tuple[pq.Tree, pq.Tree], ...]
 
 
 class Scorer:
@@ -85,9 +135,10 @@ class Scorer:
 class Evaluation:
     """One query's evaluation; used by one thread. `tree` may be evaluated in parts; leaves are worked out once."""
 
-    def __init__(self, scorer: Scorer, *, expansions: int, deadline: float) -> None:
-        """deadline: as time.monotonic gives it."""
+    def __init__(self, scorer: Scorer, *, expansions: int, deadline: float, scored: bool = True) -> None:
+        """deadline: as time.monotonic gives it.  scored: False where nobody asks for scores."""
         self._scorer = scorer
+        self._scored_too = scored
         self._corpus = scorer.corpus
         self._expansions = expansions
         self._deadline = deadline
@@ -98,7 +149,38 @@ class Evaluation:
 
     def matches(self, tree: pq.Tree) -> Matches:
         """The articles that match, with their scores. Raises Late."""
+        return self.with_gains(self.without_gains(tree))
+
+    def without_gains(self, tree: pq.Tree) -> Matches:
+        """The same, but the nearness of the tree's own words is left pending. Raises Late."""
         return _EVALUATE[_kind(tree)](self, tree)
+
+    def with_gains(self, found: Matches, *, first: int | None = None) -> Matches:
+        """Matches with the nearness that is pending added to their scores.
+
+        first: only those rows are wanted that may be among the first so many by score; the others may be left out.
+        """
+        scores = found.scores()
+        if not found.pending or scores is None:
+            return found
+        rows = found.rows
+        if first is not None and len(rows) > first > 0:
+            bar = np.partition(scores, len(rows) - first)[len(rows) - first]
+            hopeful = (scores >= bar - self._most_gain(found.pending)).nonzero()[0]
+            rows, scores = rows[hopeful], scores[hopeful]
+        scores = scores.copy()
+        for one, other in found.pending:
+            near, gain = self.nearness(one, other, self._in_both(rows, one, other))
+            scores[rows.searchsorted(near)] += gain
+        return Matches(rows, scores)
+
+    def _most_gain(self, pairs: Pairs) -> float:
+        """An upper bound, with room for rounding."""
+        gains = (NEAR_GAIN * min(self.leaf(one).idf, self.leaf(other).idf) for one, other in pairs)
+        return sum(gains) * (1 + 1e-9)
+
+    def _in_both(self, rows: Array, one: pq.Tree, other: pq.Tree) -> Array:
+        return self._in_all([rows, self.leaf(one).matches.rows, self.leaf(other).matches.rows])
 
     def leaf(self, tree: pq.Tree) -> Leaf:
         """A leaf's matches. Raises Late."""
@@ -118,6 +200,8 @@ class Evaluation:
 
     def nearness(self, one: pq.Tree, other: pq.Tree, rows: Array) -> tuple[Array, Array]:
         """Which of the rows (rising, both words in all of them) gain by two words standing near, and how much."""
+        if not len(rows):
+            return rows, np.zeros(0)
         (a,), (b,) = self.terms(one), self.terms(other)
         gain = NEAR_GAIN * min(self.leaf(one).idf, self.leaf(other).idf)
         near, gap = _smallest_gaps(places(self._corpus, a, rows), places(self._corpus, b, rows))
@@ -151,10 +235,8 @@ class Evaluation:
         return self._scored(terms[0].field, idf, self._phrase(tree, terms, all_postings))
 
     def _scored(self, field: str | None, idf: float, found: Postings) -> Leaf:
-        if is_name(field):
-            return Leaf(Matches(found.rows, np.full(len(found.rows), idf / (1 + K1))), idf)
-        tf = found.tf.astype(np.float64)
-        return Leaf(Matches(found.rows, idf * tf / (tf + self._scorer.norm(field)[found.rows])), idf)
+        norm = None if is_name(field) else self._scorer.norm(field)
+        return Leaf(Matches.of_term(found, idf, norm), idf)
 
     def _phrase(self, tree: pq.Tree, terms: Sequence[Term], found: Sequence[Postings]) -> Postings:
         rows = self._in_all([one.rows for one in found])
@@ -174,54 +256,78 @@ class Evaluation:
         return self.leaf(tree).matches
 
     def _everything(self, tree: pq.Tree) -> Matches:
-        return Matches(self._corpus.all_rows, None)
+        return Matches(self._corpus.all_rows)
 
     def _nothing(self, tree: pq.Tree) -> Matches:
-        return Matches(self._corpus.all_rows[:0], None)
+        return Matches(self._corpus.all_rows[:0])
 
     def _days(self, tree: pq.Tree) -> Matches:
         day = self._corpus.day
         inside = (day >= tree.start) & (day <= tree.end) & (day > 0)
         if self._corpus.live is not None:
             inside &= self._corpus.live
-        return Matches(np.flatnonzero(inside), None)
+        return Matches(inside.nonzero()[0])
 
     def _not(self, tree: pq.Tree) -> Matches:
-        return Matches(self._without(self._corpus.all_rows, self.matches(tree.query).rows), None)
+        return Matches(self._without(self._corpus.all_rows, self.without_gains(tree.query).rows))
 
     def _and(self, tree: pq.Tree) -> Matches:
         wanted = [child for child in tree.subqueries if _kind(child) is not wq.Not]
-        found = [self.matches(child) for child in wanted]
+        found = [self._operand(child, tree) for child in wanted]
         rows = self._in_all([one.rows for one in found]) if found else self._corpus.all_rows
         for child in tree.subqueries:
             if _kind(child) is wq.Not:
-                rows = self._without(rows, self.matches(child.query).rows)
-        scores = _sum([_at(one, rows) for one in found])
-        gains = [self.nearness(one, other, rows) for one, other in neighbours(tree)]
-        return Matches(rows, _boosted(_with_gains(rows, scores, gains), tree.boost))
+                rows = self._without(rows, self.without_gains(child.query).rows)
+        scores = _sum([one.scores_of(rows) for one in found]) if self._scored_too else None
+        return self._boosted(Matches(rows, scores, neighbours(tree)), tree.boost)
 
     def _or(self, tree: pq.Tree) -> Matches:
-        found = [self._unless_late(child) for child in tree.subqueries]
-        rows = _distinct([one.rows for one in found])
-        scores: Array | None = None
-        for one in found:
-            if one.scores is not None:
-                scores = np.zeros(len(rows)) if scores is None else scores
-                scores[np.searchsorted(rows, one.rows)] += one.scores
-        gains = [self._or_nearness(one, other) for one, other in neighbours(tree) if not self.late]
-        return Matches(rows, _boosted(_with_gains(rows, scores, gains), tree.boost))
+        found = [self._unless_late(child, tree) for child in tree.subqueries]
+        rows, scores = self._union(found)
+        return self._boosted(Matches(rows, scores, () if self.late else neighbours(tree)), tree.boost)
 
-    def _unless_late(self, tree: pq.Tree) -> Matches:
+    def _operand(self, child: pq.Tree, tree: pq.Tree) -> Matches:
+        """Nearness inside an operand is added before the operand's score goes into a sum."""
+        return self.matches(child) if self._scored_too else self.without_gains(child)
+
+    def _unless_late(self, child: pq.Tree, tree: pq.Tree) -> Matches:
         """What an OR has when time is up is an answer, if only a partial one."""
         if not self.late:
             try:
-                return self.matches(tree)
+                return self._operand(child, tree)
             except Late:
                 self.late = True
         return self._nothing(tree)
 
-    def _or_nearness(self, one: pq.Tree, other: pq.Tree) -> tuple[Array, Array]:
-        return self.nearness(one, other, self._in_all([self.leaf(one).matches.rows, self.leaf(other).matches.rows]))
+    def _boosted(self, found: Matches, factor: float) -> Matches:
+        if factor == 1.0 or not self._scored_too:
+            return found
+        settled = self.with_gains(found)
+        scores = settled.scores()
+        return settled if scores is None else Matches(settled.rows, scores * factor)
+
+    def _union(self, found: Sequence[Matches]) -> tuple[Array, Array | None]:
+        """Rows that are in any of the sets, and their scores added from left to right."""
+        if sum(len(one.rows) for one in found) * _SPARSE > self._corpus.rows:
+            rows = self._marked_union(found)
+        else:
+            rows = _distinct([one.rows for one in found])
+        if not self._scored_too:
+            return rows, None
+        total: Array | None = None
+        for one in found:
+            scores = one.scores()
+            if scores is not None:
+                if total is None:
+                    total = np.zeros(self._corpus.rows)
+                total[one.rows] = total.take(one.rows) + scores
+        return rows, None if total is None else total.take(rows)
+
+    def _marked_union(self, found: Sequence[Matches]) -> Array:
+        marks = np.zeros(self._corpus.rows, dtype=bool)
+        for one in found:
+            marks[one.rows] = True
+        return marks.nonzero()[0]
 
     # Sets of rows
 
@@ -238,13 +344,11 @@ class Evaluation:
 
     def _is_in(self, rows: Array, others: Array) -> Array:
         if len(rows) * _SPARSE < len(others):
-            at = np.searchsorted(others, rows)
-            at[at == len(others)] = 0
-            found: Array = others[at] == rows
+            found: Array = others.take(others.searchsorted(rows), mode="clip") == rows
             return found
         marks = np.zeros(self._corpus.rows, dtype=bool)
         marks[others] = True
-        return marks[rows]
+        return marks.take(rows)
 
 
 def _kind(tree: pq.Tree) -> type:
@@ -268,28 +372,21 @@ _EVALUATE: dict[type, Callable[[Evaluation, Any], Matches]] = {
 }
 
 
-def neighbours(tree: pq.Tree) -> list[tuple[pq.Tree, pq.Tree]]:
+def neighbours(tree: pq.Tree) -> Pairs:
     """Neighbouring plain words with different stems."""
-    return [
+    return tuple(
         (one, other)
         for one, other in itertools.pairwise(tree.subqueries)
         if _kind(one) is pq.Word and _kind(other) is pq.Word and one.text != other.text
-    ]
+    )
 
 
 def _distinct(sets: Sequence[Array]) -> Array:
-    filled = [rows for rows in sets if len(rows)]
-    if len(filled) == 1:
-        return filled[0]
-    rows: Array = np.unique(np.concatenate(filled)) if filled else np.zeros(0, dtype=np.uint32)
-    return rows
-
-
-def _at(found: Matches, rows: Array) -> Array | None:
-    """Scores of some of the rows that match."""
-    if found.scores is None or len(rows) == len(found.rows):
-        return found.scores
-    return found.scores[np.searchsorted(found.rows, rows)]
+    if len(sets) == 1:
+        return sets[0]
+    rows = np.concatenate([*sets, np.zeros(0, dtype=np.int64)])
+    rows.sort()
+    return rows[np.diff(rows, prepend=-1) > 0]
 
 
 def _sum(columns: Sequence[Array | None]) -> Array | None:
@@ -299,19 +396,6 @@ def _sum(columns: Sequence[Array | None]) -> Array | None:
         if column is not None:
             total = column if total is None else total + column
     return total
-
-
-def _with_gains(rows: Array, scores: Array | None, gains: Sequence[tuple[Array, Array]]) -> Array | None:
-    if scores is None or not gains:
-        return scores
-    total = scores.copy()
-    for near, gain in gains:
-        total[np.searchsorted(rows, near)] += gain
-    return total
-
-
-def _boosted(scores: Array | None, factor: float) -> Array | None:
-    return scores if scores is None or factor == 1.0 else scores * factor
 
 
 def _smallest_gaps(one: Array, other: Array) -> tuple[Array, Array]:

@@ -1,0 +1,1 @@
+"""Timings as ratios against peers. `python -m benchmarks --help`; downloads nothing."""
