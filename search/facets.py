@@ -54,14 +54,14 @@ class FacetTable:
                 total += np.bincount(numbers[column.pairs_in(own)], minlength=len(total))
         return total[:-1]
 
-    def rows_of(self, values: Iterable[str]) -> Array:
-        """Rows of live articles that have any of the values, rising."""
-        wanted = list(values)
-        found = [
-            np.unique(np.concatenate([column.rows_of(value) for value in wanted])) if wanted else column.key_row[:0]
-            for column in self._columns
-        ]
-        return self._corpus.gather(found)
+    def holders(self, values: Iterable[str]) -> Array:
+        """[rows]: does the article have any of the values? Deleted ones may be marked too."""
+        marks = np.zeros(self._corpus.rows, dtype=bool)
+        for value in values:
+            for column, base in zip(self._columns, self._corpus.bases, strict=False):
+                rows = column.rows_of(value)
+                marks[rows + np.uint32(base) if base else rows] = True
+        return marks
 
     def resolve(self, text: str) -> tuple[str, ...]:
         """The values that a chosen text stands for: itself, or all with that label; empty if there are none."""

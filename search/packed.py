@@ -34,6 +34,9 @@ from search.packed_tree import Evaluation, Late, Matches, Scorer
 from search.plan import Filter, Plan
 from search.results import Facet, FacetValue, Hit
 
+ARTICLES_KEPT = 1_000
+"""Articles read lately that stay decoded: some pages of answers of everybody who searches, about 10 MB."""
+
 
 def open_engine(generation: Generation) -> PackedEngine:
     """Open the segments of a generation. Raises IndexDamaged, IndexOutdated.
@@ -61,6 +64,7 @@ class PackedEngine:
         self._scorer = Scorer(self.corpus)
         self._tables: dict[str, FacetTable] = {}
         self._making = threading.Lock()
+        self._articles: dict[int, Article] = {}
 
     @property
     def generation(self) -> int:
@@ -148,9 +152,8 @@ class PackedEngine:
         kept: Array | None = None
         for one in filters:
             table = self._table(one.field)
-            marks = np.zeros(self.corpus.rows, dtype=bool)
-            marks[table.rows_of({value for text in one.values for value in table.resolve(text)})] = True
-            passed = marks[rows] != one.exclude
+            marks = table.holders({value for text in one.values for value in table.resolve(text)})
+            passed = marks.take(rows) != one.exclude
             kept = passed if kept is None else kept & passed
         return kept
 
@@ -215,8 +218,13 @@ class PackedEngine:
         return tuple(hits)
 
     def _article(self, row: int) -> Article:
-        segment, own = self.corpus.segment_of(row)
-        return segment.article(own)
+        found = self._articles.get(row)
+        if found is None:
+            segment, own = self.corpus.segment_of(row)
+            if len(self._articles) >= ARTICLES_KEPT:
+                self._articles.clear()
+            found = self._articles[row] = segment.article(own)
+        return found
 
 
 class _Order(NamedTuple):

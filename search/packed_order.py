@@ -71,15 +71,25 @@ def first_rows(corpus: Corpus, rows: Array, keys: Array, count: int) -> list[int
     if count <= 0 or not len(rows):
         return []
     if len(rows) > count:
-        bar = np.partition(keys, len(keys) - count)[len(keys) - count]
-        above = np.flatnonzero(keys > bar)
-        tied = np.flatnonzero(keys == bar)
-        tied = _lowest_ids(corpus, rows, tied, count - len(above))
-        chosen = np.concatenate((above, tied))
+        bar = highest(keys, count)
+        chosen = (keys >= bar).nonzero()[0]
+        if len(chosen) > count:
+            above = chosen[keys[chosen] > bar]
+            tied = _lowest_ids(corpus, rows, chosen[keys[chosen] == bar], count - len(above))
+            chosen = np.concatenate((above, tied))
     else:
         chosen = np.arange(len(rows))
-    ranked = sorted(chosen.tolist(), key=lambda at: (-float(keys[at]), corpus.id_of(int(rows[at]))))
-    return ranked[:count]
+    if len(corpus.segments) == 1:
+        ids = corpus.rank[rows[chosen]]
+    else:
+        ids = np.array([corpus.id_of(row) for row in rows[chosen].tolist()])
+    ranked: list[int] = chosen[np.lexsort((ids, -keys[chosen]))[:count]].tolist()
+    return ranked
+
+
+def highest(keys: Array, count: int) -> float:
+    """The key that `count` keys reach; there are more than that."""
+    return float(np.partition(keys, len(keys) - count)[len(keys) - count])
 
 
 def _lowest_ids(corpus: Corpus, rows: Array, tied: Array, count: int) -> Array:

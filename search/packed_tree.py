@@ -16,6 +16,7 @@ from index.codec.lookup import BODY, TITLE_WEIGHT, Postings, Term, is_name
 from search import packed_query as pq
 from search.packed_corpus import Corpus
 from search.packed_expand import fuzzy_forms, prefix_forms
+from search.packed_order import highest
 from search.packed_terms import places, postings
 
 K1 = 1.2
@@ -165,7 +166,7 @@ class Evaluation:
             return found
         rows = found.rows
         if first is not None and len(rows) > first > 0:
-            bar = np.partition(scores, len(rows) - first)[len(rows) - first]
+            bar = highest(scores, first)
             hopeful = (scores >= bar - self._most_gain(found.pending)).nonzero()[0]
             rows, scores = rows[hopeful], scores[hopeful]
         scores = scores.copy()

@@ -163,28 +163,39 @@ def _name_places(names: Names, number: int, rows: Array) -> tuple[Array, Array]:
     return np.repeat(names.posting_row[start + which], occurring[which]), names.occurrence_position[chosen]
 
 
-def _stem_places(segment: Segment, number: int, rows: Array | None, codes: Sequence[int] | None) -> tuple[Array, Array]:
+def _stem_places(
+    segment: Segment, number: int, rows: Array | None, codes: Sequence[int] | None
+) -> tuple[Array, Array]:
     """Row and place of a stem's occurrences, sorted. rows: only in these.  codes: only these forms."""
     start, end = int(segment.posting_at[number]), int(segment.posting_at[number + 1])
     of_stem = segment.posting_row[start:end]
-    tf = segment.posting_tf.slice(start, end).astype(np.int64)
-    titles = np.zeros(len(tf), dtype=np.int64)
-    entry, last = int(segment.title_at[number]), int(segment.title_at[number + 1])
-    titles[segment.title_posting[entry:last]] = segment.title_tf.slice(entry, last)
-    occurring = tf - titles
+    tf = segment.posting_tf.slice(start, end)
     which = np.arange(len(tf)) if rows is None else _where(of_stem, rows)
-    chosen = spread(_running(occurring), which)
-    first = int(segment.occurrence_at[number])
-    position = segment.occurrence_position.slice(first, int(segment.occurrence_at[number + 1])).astype(np.int64)[chosen]
-    many = occurring[which]
-    within = np.arange(len(chosen)) - np.repeat(np.cumsum(many) - many, many)
-    place = position + np.where(within < np.repeat(titles[which], many), 0, BODY)
-    row = np.repeat(of_stem[which].astype(np.int64), many)
+    many, titles, first = _occurring(segment, number, tf, which)
+    ends = many.cumsum()
+    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - many, many)
+    chosen = np.repeat(first, many) + within
+    base = int(segment.occurrence_at[number])
+    position = segment.occurrence_position.slice(base, int(segment.occurrence_at[number + 1]))[chosen]
+    place = position + np.where(within < np.repeat(titles, many), 0, BODY)
+    row = np.repeat(of_stem[which], many)
     if codes is None or _form_count(segment, number) == 1:
         return row, place
     coded = segment.occurrence_code.slice(int(segment.code_at[number]), int(segment.code_at[number + 1]))[chosen]
     kept = np.isin(coded, codes)
     return row[kept], place[kept]
+
+
+def _occurring(segment: Segment, number: int, tf: Array, which: Array) -> tuple[Array, Array, Array]:
+    """Of chosen postings of a stem: their occurrences, those of them in titles, and where the first one stands."""
+    entry, last = int(segment.title_at[number]), int(segment.title_at[number + 1])
+    own, count = segment.title_posting[entry:last], segment.title_tf.slice(entry, last)
+    at = own.searchsorted(which)
+    before = np.zeros(len(own) + 1, dtype=np.int64)
+    count.cumsum(out=before[1:])
+    titles = before[at + (own.take(at, mode="clip") == which)] - before[at] if len(own) else np.zeros_like(which)
+    weighted = tf[which].astype(np.int64)
+    return weighted - titles, titles, tf.cumsum(dtype=np.int64)[which] - weighted - before[at]
 
 
 def _running(lengths: Array) -> Array:
@@ -198,9 +209,8 @@ def _where(rising: Array, wanted: Array) -> Array:
     """Indexes in `rising` of those wanted values that it has; both rise."""
     if not len(rising):
         return np.zeros(0, dtype=np.int64)
-    at = np.searchsorted(rising, wanted)
-    at[at == len(rising)] = 0
-    found: Array = at[rising[at] == wanted]
+    at = rising.searchsorted(wanted)
+    found: Array = at[rising.take(at, mode="clip") == wanted]
     return found
 
 
