@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 import pytest
-from index.archive import Options, reindex
-from search.archive import open_archive
 
+from index.archive import Options, reindex
 from index.schema import FACETS
+from search.archive import open_archive
 
 QUERIES = ("", "harbour", "the council said", '"of the"', "river OR bridge", "econom*", "date:2020..", "-harbour")
 MANY = 1_000

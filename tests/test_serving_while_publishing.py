@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from index.archive import Options, reindex
 
+from index.archive import Options, reindex
 from tests.conftest import PROJECT
 
 CLIENTS, PUBLISHES, STORIES = 4, 50, 40
