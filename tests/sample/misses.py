@@ -89,19 +89,9 @@ def _shown(block: str) -> str:
 
 
 def _is_in_order(ledger: list[str], removed: list[str]) -> bool:
-    """Whether the lines of `removed` that the ledger has stand in it in their order; one entry may hold several."""
-    present = [line for line in removed if any(_holds(entry, line) for entry in ledger)]
-    at = 0
-    for line in present:
-        while at < len(ledger) and not _holds(ledger[at], line):
-            at += 1
-        if at == len(ledger):
-            return False
-    return True
-
-
-def _holds(entry: str, line: str) -> bool:
-    return entry == line or entry.startswith(f"{line} ") or entry.endswith(f" {line}")
+    """Whether the lines of `removed` that are entries of the ledger stand in it in their order."""
+    entries = iter(ledger)
+    return all(line in entries for line in removed if line in ledger)
 
 
 # ---- people and places -------------------------------------------------------------------------------------------
