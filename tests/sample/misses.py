@@ -106,16 +106,24 @@ def people_misses(draft: Draft, gold: Gold) -> tuple[Tally, list[str]]:
 
 
 def places_misses(draft: Draft, gold: Gold) -> tuple[Tally, list[str]]:
-    """Places by any name that the article gives them, and their country where gold names one."""
+    """Places by any name that the article gives them, and their country where gold names one.
+
+    A right name without a country counts as right, and is noted as unresolved.
+    """
     wanted = {_gold_key(place): f"{place['name']}/{place['country']}" for place in gold["places"]}
     optional = {fold(name) for name in gold["places_optional"]}
     found: dict[str, str] = {}
+    unresolved: list[str] = []
     for place in draft.entities.places:
         names = [fold(name) for name in _names_of(place, draft)]
         keys = [key for name in names for key in (f"{name}/{place.country}", name) if key in wanted]
+        if not keys and place.country is None:
+            keys = [key for key in wanted if key.partition("/")[0] in names]
+            unresolved += [f"place unresolved: {wanted[key]}" for key in keys[:1]]
         if keys or not optional & set(names):
             found[keys[0] if keys else f"{names[0]}/{place.country}"] = f"{place.name}/{place.country}"
-    return _compared("place", found, wanted, set())
+    tally, lines = _compared("place", found, wanted, set())
+    return tally, lines + unresolved
 
 
 def _gold_key(place: dict[str, str | None]) -> str:
