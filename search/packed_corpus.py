@@ -100,6 +100,8 @@ class Corpus:
 
     def split(self, rows: Array) -> list[Array]:
         """Rising rows cut by segment, in the segments' own numbers."""
+        if len(self.segments) == 1:
+            return [rows]
         cuts = np.searchsorted(rows, self.bases)
         spans = zip(itertools.pairwise(cuts.tolist()), self.bases, strict=False)
         return [rows[start:end] - base for (start, end), base in spans]

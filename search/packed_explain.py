@@ -38,10 +38,8 @@ def _compound_parts(evaluation: Evaluation, tree: pq.Tree, row: int) -> Parts | 
     if not needed(parts is not None for parts in found):
         return None
     parts = list(itertools.chain.from_iterable(one for one in found if one))
-    for one, other in neighbours(tree):
-        if all(_has(evaluation.leaf(word).matches.rows, row) for word in (one, other)):
-            _, gain = evaluation.nearness(one, other, np.array([row]))
-            parts += [("nearness", points) for points in gain.tolist()]
+    gains = [evaluation.gain(one, other, row) for one, other in neighbours(tree)]
+    parts += [("nearness", gain) for gain in gains if gain]
     return [(what, points * tree.boost) for what, points in parts]
 
 

@@ -26,5 +26,8 @@ def places(corpus: Corpus, term: Term, rows: Array) -> Array:
     pieces = []
     for segment, base, own in zip(corpus.segments, corpus.bases, corpus.split(rows), strict=False):
         row, place = places_in(segment, term, own)
-        pieces.append(((row.astype(np.int64) + base) << 32) | place.astype(np.int64))
+        place += (row.astype(np.int64) + base) << 32
+        pieces.append(place)
+    if len(pieces) == 1:
+        return pieces[0]
     return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int64)

@@ -169,19 +169,24 @@ class Evaluation:
             bar = highest(scores, first)
             hopeful = (scores >= bar - self._most_gain(found.pending)).nonzero()[0]
             rows, scores = rows[hopeful], scores[hopeful]
-        scores = scores.copy()
-        for one, other in found.pending:
-            near, gain = self.nearness(one, other, self._in_both(rows, one, other))
-            scores[rows.searchsorted(near)] += gain
-        return Matches(rows, scores)
+        return Matches(rows, self._gained(rows, scores.copy(), found.pending))
+
+    def _gained(self, rows: Array, scores: Array, pairs: Pairs) -> Array:
+        words = {id(word): word for pair in pairs for word in pair}
+        where = {key: places(self._corpus, self.terms(word)[0], rows) for key, word in words.items()}
+        for one, other in pairs:
+            near, gap = _smallest_gaps(where[id(one)], where[id(other)])
+            if len(near):
+                scores[rows.searchsorted(near)] += self._largest_gain(one, other) / gap
+        return scores
 
     def _most_gain(self, pairs: Pairs) -> float:
         """An upper bound, with room for rounding."""
-        gains = (NEAR_GAIN * min(self.leaf(one).idf, self.leaf(other).idf) for one, other in pairs)
-        return sum(gains) * (1 + 1e-9)
+        return sum(self._largest_gain(one, other) for one, other in pairs) * (1 + 1e-9)
 
-    def _in_both(self, rows: Array, one: pq.Tree, other: pq.Tree) -> Array:
-        return self._in_all([rows, self.leaf(one).matches.rows, self.leaf(other).matches.rows])
+    def _largest_gain(self, one: pq.Tree, other: pq.Tree) -> float:
+        """What two words gain that stand side by side."""
+        return NEAR_GAIN * min(self.leaf(one).idf, self.leaf(other).idf)
 
     def leaf(self, tree: pq.Tree) -> Leaf:
         """A leaf's matches. Raises Late."""
@@ -199,14 +204,10 @@ class Evaluation:
             found = self._terms[id(tree)] = self._make_terms(tree)
         return found
 
-    def nearness(self, one: pq.Tree, other: pq.Tree, rows: Array) -> tuple[Array, Array]:
-        """Which of the rows (rising, both words in all of them) gain by two words standing near, and how much."""
-        if not len(rows):
-            return rows, np.zeros(0)
-        (a,), (b,) = self.terms(one), self.terms(other)
-        gain = NEAR_GAIN * min(self.leaf(one).idf, self.leaf(other).idf)
-        near, gap = _smallest_gaps(places(self._corpus, a, rows), places(self._corpus, b, rows))
-        return near, gain / gap
+    def gain(self, one: pq.Tree, other: pq.Tree, row: int) -> float:
+        """What one article gains by two words standing near each other, 0 if they do not."""
+        rows = np.array([row])
+        return float(self._gained(rows, np.zeros(1), ((one, other),))[0])
 
     # Leaves
 
@@ -387,7 +388,7 @@ def _distinct(sets: Sequence[Array]) -> Array:
         return sets[0]
     rows = np.concatenate([*sets, np.zeros(0, dtype=np.int64)])
     rows.sort()
-    return rows[np.diff(rows, prepend=-1) > 0]
+    return rows[_heads(rows)]
 
 
 def _sum(columns: Sequence[Array | None]) -> Array | None:
@@ -400,17 +401,28 @@ def _sum(columns: Sequence[Array | None]) -> Array | None:
 
 
 def _smallest_gaps(one: Array, other: Array) -> tuple[Array, Array]:
-    """Rows in which places of both stand within NEAR_REACH of each other, rising, and their smallest distance."""
+    """Rows in which places of both stand within NEAR_REACH of each other, rising, and their smallest distance.
+
+    Places of different fields or articles are never that close.
+    """
     if not len(one) or not len(other):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    after = np.searchsorted(other, one)
-    gap = np.minimum(
-        np.abs(other[np.minimum(after, len(other) - 1)] - one), np.abs(one - other[np.maximum(after - 1, 0)])
-    )
-    close = np.flatnonzero(gap <= NEAR_REACH)
+        return one[:0], one[:0]
+    after = other.searchsorted(one)
+    ahead = np.abs(other.take(after, mode="clip") - one)
+    after -= 1
+    gap = np.minimum(ahead, np.abs(other.take(after, mode="clip") - one), out=ahead)
+    close = (gap <= NEAR_REACH).nonzero()[0]
     rows, gap = one[close] >> 32, gap[close]
-    heads = np.flatnonzero(np.diff(rows, prepend=-1))
-    return rows[heads], np.minimum.reduceat(gap, heads) if len(heads) else gap
+    heads = _heads(rows)
+    return (rows, gap) if len(heads) == len(rows) else (rows[heads], np.minimum.reduceat(gap, heads))
+
+
+def _heads(rows: Array) -> Array:
+    """Where each run of equal rows begins."""
+    changes = np.empty(len(rows), dtype=bool)
+    changes[:1] = True
+    np.not_equal(rows[1:], rows[:-1], out=changes[1:])
+    return changes.nonzero()[0]
 
 
 def _runs(where: dict[Term, Array], terms: Sequence[Term]) -> Array:
@@ -437,7 +449,7 @@ def _windows(where: dict[Term, Array], terms: Sequence[Term], width: int) -> Arr
 
 def _phrase_counts(starts: Array, title_weight: int) -> Postings:
     rows = starts >> 32
-    heads = np.flatnonzero(np.diff(rows, prepend=-1))
+    heads = _heads(rows)
     weight = np.where(_in_body(starts), 1, title_weight)
     return Postings(rows[heads], np.add.reduceat(weight, heads) if len(heads) else weight)
 

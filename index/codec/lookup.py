@@ -44,7 +44,7 @@ def postings_in(segment: Segment, term: Term) -> Postings:
     if is_name(term.field):
         return _names_postings(segment.names(term.field or ""), term.keys)
     if term.stemmed:
-        numbers = [segment.stems.find(key) for key in term.keys]
+        numbers = [segment.stem_number(key) for key in term.keys]
         return _union([_stem_postings(segment, number, term.field) for number in numbers if number is not None])
     return _union(
         [
@@ -132,7 +132,7 @@ def places_in(segment: Segment, term: Term, rows: Array) -> tuple[Array, Array]:
         numbers = [names.terms.find(key) for key in term.keys]
         found = [_name_places(names, number, rows) for number in numbers if number is not None]
     elif term.stemmed:
-        numbers = [segment.stems.find(key) for key in term.keys]
+        numbers = [segment.stem_number(key) for key in term.keys]
         found = [_stem_places(segment, number, rows, None) for number in numbers if number is not None]
     else:
         chosen = _codes_by_stem(segment, term.keys)
@@ -160,25 +160,24 @@ def _name_places(names: Names, number: int, rows: Array) -> tuple[Array, Array]:
     which = _where(names.posting_row[start:end], rows)
     occurring = names.posting_tf.slice(start, end).astype(np.int64)
     chosen = spread(_running(occurring), which) + int(names.occurrence_at[number])
-    return np.repeat(names.posting_row[start + which], occurring[which]), names.occurrence_position[chosen]
+    place = names.occurrence_position[chosen].astype(np.int64)
+    return names.posting_row[start + which].repeat(occurring[which]), place
 
 
-def _stem_places(
-    segment: Segment, number: int, rows: Array | None, codes: Sequence[int] | None
-) -> tuple[Array, Array]:
+def _stem_places(segment: Segment, number: int, rows: Array | None, codes: Sequence[int] | None) -> tuple[Array, Array]:
     """Row and place of a stem's occurrences, sorted. rows: only in these.  codes: only these forms."""
     start, end = int(segment.posting_at[number]), int(segment.posting_at[number + 1])
     of_stem = segment.posting_row[start:end]
     tf = segment.posting_tf.slice(start, end)
     which = np.arange(len(tf)) if rows is None else _where(of_stem, rows)
     many, titles, first = _occurring(segment, number, tf, which)
-    ends = many.cumsum()
-    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - many, many)
-    chosen = np.repeat(first, many) + within
+    chosen, within = _spread(first, many)
     base = int(segment.occurrence_at[number])
-    position = segment.occurrence_position.slice(base, int(segment.occurrence_at[number + 1]))[chosen]
-    place = position + np.where(within < np.repeat(titles, many), 0, BODY)
-    row = np.repeat(of_stem[which], many)
+    place = segment.occurrence_position.slice(base, int(segment.occurrence_at[number + 1]))[chosen].astype(np.int64)
+    place += BODY
+    if titles is not None:
+        place[within < titles.repeat(many)] -= BODY
+    row = of_stem[which].repeat(many)
     if codes is None or _form_count(segment, number) == 1:
         return row, place
     coded = segment.occurrence_code.slice(int(segment.code_at[number]), int(segment.code_at[number + 1]))[chosen]
@@ -186,16 +185,33 @@ def _stem_places(
     return row[kept], place[kept]
 
 
-def _occurring(segment: Segment, number: int, tf: Array, which: Array) -> tuple[Array, Array, Array]:
-    """Of chosen postings of a stem: their occurrences, those of them in titles, and where the first one stands."""
-    entry, last = int(segment.title_at[number]), int(segment.title_at[number + 1])
-    own, count = segment.title_posting[entry:last], segment.title_tf.slice(entry, last)
-    at = own.searchsorted(which)
-    before = np.zeros(len(own) + 1, dtype=np.int64)
-    count.cumsum(out=before[1:])
-    titles = before[at + (own.take(at, mode="clip") == which)] - before[at] if len(own) else np.zeros_like(which)
+def _occurring(segment: Segment, number: int, tf: Array, which: Array) -> tuple[Array, Array | None, Array]:
+    """Of chosen postings of a stem: their occurrences, those of them in titles, and where the first one stands.
+
+    Those in titles are None if there are none at all.
+    """
     weighted = tf[which].astype(np.int64)
-    return weighted - titles, titles, tf.cumsum(dtype=np.int64)[which] - weighted - before[at]
+    first = tf.cumsum(dtype=np.int64)[which]
+    first -= weighted
+    entry, last = int(segment.title_at[number]), int(segment.title_at[number + 1])
+    if entry == last:
+        return weighted, None, first
+    before = np.zeros(last - entry + 1, dtype=np.int64)
+    segment.title_tf.slice(entry, last).cumsum(out=before[1:])
+    own = segment.title_posting[entry:last]
+    at = own.searchsorted(which.astype(np.uint32))
+    first -= before[at]
+    titles = before[at + (own.take(at, mode="clip") == which)] - before[at]
+    weighted -= titles
+    return weighted, titles, first
+
+
+def _spread(first: Array, many: Array) -> tuple[Array, Array]:
+    """Indexes of runs, run by run, and each one's place within its run; first, many: where runs begin, how long."""
+    ends = many.cumsum()
+    within = np.arange(int(ends[-1]) if len(ends) else 0)
+    within -= (ends - many).repeat(many)
+    return first.repeat(many) + within, within
 
 
 def _running(lengths: Array) -> Array:
@@ -209,7 +225,7 @@ def _where(rising: Array, wanted: Array) -> Array:
     """Indexes in `rising` of those wanted values that it has; both rise."""
     if not len(rising):
         return np.zeros(0, dtype=np.int64)
-    at = rising.searchsorted(wanted)
+    at = rising.searchsorted(wanted.astype(rising.dtype, copy=False))
     found: Array = at[rising.take(at, mode="clip") == wanted]
     return found
 

@@ -22,6 +22,10 @@ def segment_files(name: str) -> tuple[str, str]:
     return f"{name}.pack", f"{name}.text"
 
 
+_NUMBERS_KEPT = 10_000
+"""Numbers of stems that a segment remembers: about 1 MB."""
+
+
 class Segment:
     """One segment of a generation.
 
@@ -41,6 +45,7 @@ class Segment:
         self.title_length = self._pack.array("doc.title")
         self.rank = self._pack.array("doc.rank")
         self.id = self._pack.array("doc.id").view(f"S{ID_LENGTH}")
+        self._numbers: dict[str, int | None] = {}
         self._order = self._pack.array("doc.order")
         if not len(self.id) == len(self.day) == self.rows:
             raise IndexDamaged(pack_file, f"it holds {len(self.id)} articles, not {self.rows}")
@@ -93,6 +98,15 @@ class Segment:
     def stems(self) -> Strings:
         """All stems, sorted."""
         return Strings(self._pack, "stem")
+
+    def stem_number(self, stem: str) -> int | None:
+        """The number of a stem, or None. Stems asked for lately are remembered."""
+        found = self._numbers.get(stem, -1)
+        if found == -1:
+            if len(self._numbers) >= _NUMBERS_KEPT:
+                self._numbers.clear()
+            found = self._numbers[stem] = self.stems.find(stem)
+        return found
 
     @cached_property
     def forms(self) -> Strings:
