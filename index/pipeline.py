@@ -5,6 +5,7 @@ The order of completion never matters: paths and rejections are sorted, document
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -39,7 +40,7 @@ WALL_OVER_CPU = 2.0
 ARTICLES_A_PART = 2_000
 """Fewer are written sooner by one process than by two that must first start."""
 REDRAFTED_AT_ONCE = 256
-PROGRESS_STEP = 50
+PROGRESS_EVERY_S = 0.1
 
 
 class Drafted(NamedTuple):
@@ -105,14 +106,16 @@ def gather(
     under_way: dict[int, tuple[str, str]] = {}
     spread = Spread(processes, item_s=wanted.limits.document_s * WALL_OVER_CPU, preload=DRAFTING_MODULES)
     work = DraftPayload(wanted.limits, copies)
+    next_look = time.monotonic()
     for index, outcome in map_spread(work, _fresh(gathered, under_way, wanted), spread, lambda one: len(one.data)):
         article, path = under_way.pop(index)
         if isinstance(outcome, Drafted):
             keep(outcome)
         else:
             gathered.reject(article, _refusal(path, outcome, spread) if isinstance(outcome, Lost) else outcome)
-        if gathered.read % PROGRESS_STEP == 0:
-            progress("reading", gathered.read, None)
+        if time.monotonic() >= next_look:
+            progress("reading", gathered.read - len(under_way), None)
+            next_look = time.monotonic() + PROGRESS_EVERY_S
     progress("reading", gathered.read, gathered.read)
     gathered.rejected.sort(key=lambda refusal: refusal.path)
     return gathered

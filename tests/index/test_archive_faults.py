@@ -1,0 +1,273 @@
+"""Runs that are killed, meet each other, or find the disk full: what was published serves, the next run succeeds."""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from index.archive import add, reindex, sync
+from index.checking import check
+from index.generations import current_number, open_generation
+from index.holdings import holdings_of
+from index.runs import Options
+from search.archive import Archive, open_archive
+
+PROJECT = Path(__file__).resolve().parents[2]
+ONE = Options(processes=1)
+RUNS = {"reindex": reindex, "add": add, "sync": sync}
+STORY = "The ferry to the island is late, and the council of the harbour is to meet in the winter. "
+
+
+def write_records(file: Path, numbers: range, words: int = 40) -> Path:
+    body = STORY * (words // 18 + 1)
+    file.write_text(
+        "".join(
+            json.dumps({"title": f"Ferry {n}", "body": f"{body}{n}.", "people": [f"A {n % 7}"], "places": ["Bergen"]})
+            + "\n"
+            for n in numbers
+        )
+    )
+    return file
+
+
+def ids_in(index_dir: Path) -> set[str]:
+    return set(holdings_of(open_generation(index_dir)).articles)
+
+
+def assert_clean(index_dir: Path) -> None:
+    """Nothing is left but what a finished run leaves, and all of it reads."""
+    number = current_number(index_dir)
+    kept = {path.name for path in index_dir.iterdir()}
+    assert kept <= {"CURRENT", "LOCK", f"gen-{number}", *(path.name for path in index_dir.glob("gen-*"))}
+    assert len(list(index_dir.glob("gen-*"))) <= 2
+    assert check(index_dir).problems == ()
+
+
+def killed_run(verb: str, index_dir: Path, source: Path, step: int) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.index.killing", verb, str(index_dir), str(source), str(step)]
+    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=120)
+
+
+def assert_survives(verb: str, index_dir: Path, source: Path, before: set[str], after: set[str]) -> None:
+    """After a kill: the old or the new generation serves, and the next run succeeds and cleans up."""
+    assert ids_in(index_dir) in (before, after)
+    archive = open_archive(index_dir)
+    assert archive.search("ferry").total in (len(before), len(after))
+    archive.close()
+    RUNS[verb](index_dir, [source], options=ONE)
+    assert ids_in(index_dir) == after
+    assert_clean(index_dir)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An archive of 20 articles and a source that has changed. after: what a run of the verb leads to."""
+
+    index_dir: Path
+    source: Path
+    before: set[str]
+    after: set[str]
+
+
+def prepare(folder: Path, verb: str) -> Prepared:
+    source = write_records(folder / "a.jsonl", range(20))
+    reindex(folder / "index", [source], options=ONE)
+    before = ids_in(folder / "index")
+    write_records(source, range(5, 26))
+    reindex(folder / "expected", [source], options=ONE)
+    fresh = ids_in(folder / "expected")
+    return Prepared(folder / "index", source, before, before | fresh if verb == "add" else fresh)
+
+
+@pytest.mark.parametrize("verb", RUNS)
+def test_a_run_killed_at_a_step_leaves_the_old_or_the_new_archive(tmp_path: Path, verb: str) -> None:
+    steps = int(
+        killed_run(
+            verb, prepare(tmp_path / _made(tmp_path, "count"), verb).index_dir, tmp_path / "count/a.jsonl", 0
+        ).stdout
+    )
+    assert steps > 10
+    for step in random.Random(verb).sample(range(1, steps + 1), 3):
+        prepared = prepare(tmp_path / _made(tmp_path, f"step{step}"), verb)
+        assert killed_run(verb, prepared.index_dir, prepared.source, step).returncode == -signal.SIGKILL
+        assert_survives(verb, prepared.index_dir, prepared.source, prepared.before, prepared.after)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("verb", RUNS)
+def test_a_run_killed_at_every_step_leaves_the_old_or_the_new_archive(tmp_path: Path, verb: str) -> None:
+    step = 0
+    while True:
+        step += 1
+        prepared = prepare(tmp_path / _made(tmp_path, f"step{step}"), verb)
+        done = killed_run(verb, prepared.index_dir, prepared.source, step)
+        if done.returncode == 0:
+            break
+        assert_survives(verb, prepared.index_dir, prepared.source, prepared.before, prepared.after)
+    assert step > 10
+
+
+def _made(folder: Path, name: str) -> str:
+    (folder / name).mkdir()
+    return name
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_a_hundred_kills_at_random_moments_lose_nothing(tmp_path: Path) -> None:
+    chance = random.Random(2)
+    index_dir, numbers = tmp_path / "index", range(60)
+    source = write_records(tmp_path / "a.jsonl", numbers)
+    began = time.monotonic()
+    assert killed_run("reindex", index_dir, source, 0).returncode == 0
+    usual_s = time.monotonic() - began
+    published = 0
+    for attempt in range(100):
+        verb = chance.choice(sorted(RUNS))
+        before = ids_in(index_dir)
+        source = write_records(tmp_path / "a.jsonl", range(attempt, attempt + 60))
+        command = [sys.executable, "-m", "tests.index.killing", verb, str(index_dir), str(source), "0"]
+        run = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.3, 1.1) * usual_s)
+        run.kill()
+        run.communicate()
+        held = ids_in(index_dir)
+        published += held != before
+        assert held == before or len(held) in (60, len(before | held))
+        archive = open_archive(index_dir)
+        assert archive.search("ferry").total == len(held)
+        archive.close()
+        if attempt % 5 == 4:
+            reindex(index_dir, [source], options=ONE)
+            assert len(ids_in(index_dir)) == 60
+            assert_clean(index_dir)
+    assert 5 <= published <= 95
+
+
+def test_of_two_reindexes_at_once_one_wins_and_the_other_names_it(tmp_path: Path) -> None:
+    source = write_records(tmp_path / "a.jsonl", range(8_000), words=100)
+    command = [sys.executable, "-m", "web.cli", "--index", str(tmp_path / "index"), "reindex", str(source)]
+    first = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    _wait_for(lambda: (tmp_path / "index" / "LOCK").exists() and (tmp_path / "index" / "LOCK").read_bytes() != b"")
+    second = subprocess.run(command, cwd=PROJECT, capture_output=True, timeout=60)
+    assert second.returncode == 3
+    assert f"clippings reindex {source}, process {first.pid}, since 20" in second.stderr.decode()
+    first.communicate(timeout=120)
+    assert first.returncode == 0
+    assert len(ids_in(tmp_path / "index")) == 8_000
+    assert_clean(tmp_path / "index")
+
+
+@pytest.mark.parametrize("verb", RUNS)
+def test_a_full_disk_is_a_clear_error_and_the_old_archive_serves(tmp_path: Path, verb: str) -> None:
+    index_dir = tmp_path / "index"
+    reindex(index_dir, [write_records(tmp_path / "a.jsonl", range(3))], options=ONE)
+    before = ids_in(index_dir)
+    source = write_records(tmp_path / "a.jsonl", range(2_000), words=200)
+
+    def bound() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+
+    command = [sys.executable, "-m", "web.cli", "--index", str(index_dir), verb, str(source)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, timeout=120, preexec_fn=bound)
+    assert done.returncode == 3
+    assert "Could not write" in done.stderr.decode()
+    assert "file too large" in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+    assert ids_in(index_dir) == before
+    assert_clean(index_dir)
+    RUNS[verb](index_dir, [source], options=ONE)
+    assert len(ids_in(index_dir)) == 2_000 if verb != "add" else 2_003
+
+
+def test_an_interrupted_run_cleans_up(tmp_path: Path) -> None:
+    source = write_records(tmp_path / "a.jsonl", range(8_000), words=100)
+    command = [sys.executable, "-m", "web.cli", "--index", str(tmp_path / "index"), "reindex", str(source)]
+    run = subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE)
+    _wait_for(lambda: any((tmp_path / "index").glob("building-*")))
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert b"Traceback" not in said
+    assert {path.name for path in (tmp_path / "index").iterdir()} == {"LOCK"}
+
+
+@dataclass
+class Client:
+    """Searches without pause; total must always be what the generation holds."""
+
+    archive: Archive
+    totals: dict[int, int]
+    seen: dict[int, float] = field(default_factory=dict)
+    searches: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def run(self, over: threading.Event) -> None:
+        while not over.is_set():
+            try:
+                page = self.archive.search("ferry", facets=("people", "places"))
+            except Exception as fault:  # noqa: BLE001 (whatever it is, the test reports it)
+                self.faults.append(repr(fault))
+                return
+            self.searches += 1
+            self.seen.setdefault(page.generation, time.monotonic())
+            if page.total != self.totals[page.generation] or not page.hits or not page.facets["people"].values:
+                self.faults.append(f"generation {page.generation}: {page.total} articles")
+
+
+def searched_while_publishing(folder: Path, reindexes: int) -> None:
+    index_dir = folder / "index"
+    totals = {number: 20 + number for number in range(1, reindexes + 2)}
+    source = write_records(folder / "a.jsonl", range(21))
+    reindex(index_dir, [source], options=ONE)
+    shared = open_archive(index_dir)
+    archives = [shared, shared, open_archive(index_dir), open_archive(index_dir)]
+    clients = [Client(archive, totals) for archive in archives]
+    over = threading.Event()
+    threads = [threading.Thread(target=client.run, args=(over,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    try:
+        for number in range(2, reindexes + 2):
+            write_records(source, range(20 + number))
+            reindex(index_dir, [source], options=ONE)
+            published = time.monotonic()
+            _wait_for(lambda now=number: all(now in client.seen or client.faults for client in clients), 10)  # type: ignore[misc]
+            assert max(client.seen.get(number, published) for client in clients) - published < 2
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+        for archive in set(archives):
+            archive.close()
+    assert [client.faults for client in clients] == [[]] * 4
+    assert all(client.searches > reindexes for client in clients)
+
+
+def test_searches_go_on_while_reindexes_publish(tmp_path: Path) -> None:
+    searched_while_publishing(tmp_path, 3)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_searches_go_on_while_fifty_reindexes_publish(tmp_path: Path) -> None:
+    searched_while_publishing(tmp_path, 50)
+
+
+def _wait_for(true: Callable[[], bool], deadline_s: float = 60) -> None:
+    deadline = time.monotonic() + deadline_s
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
