@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,7 +14,9 @@ WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 MOST_LINES = 2_000
 """Lines of one text that are compared; difflib takes time by their square. The rest counts as different."""
 MOST_WORDS = 1_500
-"""Words of one paragraph that are compared one by one; a longer one counts as different as a whole."""
+"""Mean number of words of two paragraphs that are compared one by one; longer ones count as different as wholes."""
+REACH = 20
+"""Paragraphs of the other text that one is held against; further ones were hardly moved but written anew."""
 ALIKE = 0.4
 """Share of words in common from which two paragraphs are shown as one that was edited, not as one for another."""
 
@@ -56,30 +59,36 @@ def _lines(text: str) -> list[str]:
 
 
 def _replaced(left: list[str], right: list[str]) -> Iterator[Line]:
-    """Paragraphs against paragraphs: in pairs as far as they are alike, the others by themselves."""
-    pairs = min(len(left), len(right))
-    for one, other in zip(left[:pairs], right[:pairs], strict=True):
-        edited = _edited(one, other)
-        yield from (edited,) if edited else (*_only("left", [one]), *_only("right", [other]))
-    yield from _only("left", left[pairs:])
-    yield from _only("right", right[pairs:])
+    """Paragraphs against paragraphs: each with the next one that it was edited from, the others by themselves."""
+    at = 0
+    for one in left:
+        partner = next((n for n in range(at, min(len(right), at + REACH)) if _alike(one, right[n])), None)
+        if partner is None:
+            yield from _only("left", [one])
+        else:
+            yield from _only("right", right[at:partner])
+            yield Line("edited", _word_changes(one, right[partner]))
+            at = partner + 1
+    yield from _only("right", right[at:])
 
 
-def _edited(left: str, right: str) -> Line | None:
+def _alike(left: str, right: str) -> bool:
+    """Whether two paragraphs share enough words, in whatever order, to be versions of each other."""
+    one, other = Counter(left.split()), Counter(right.split())
+    words = one.total() + other.total()
+    return words <= 2 * MOST_WORDS and 2 * (one & other).total() >= ALIKE * words
+
+
+def _word_changes(left: str, right: str) -> tuple[Change, ...]:
     one, other = WORDS.findall(left), WORDS.findall(right)
-    if max(len(one), len(other)) > MOST_WORDS:
-        return None
-    if SequenceMatcher(None, left.split(), right.split(), autojunk=False).ratio() < ALIKE:
-        return None
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
     changes: list[Change] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if tag == "equal":
             changes.append(Change("same", "".join(one[a:b])))
             continue
         changes += [Change("left", "".join(one[a:b]))] if a < b else []
         changes += [Change("right", "".join(other[c:d]))] if c < d else []
-    return Line("edited", tuple(changes))
+    return tuple(changes)
 
 
 def _only(kind: Literal["left", "right"], texts: list[str]) -> Iterator[Line]:
