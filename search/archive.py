@@ -26,9 +26,13 @@ from search.request import DEFAULT_FACETS, Day, Mode, Request, Values, nearest, 
 from search.results import FacetValue, Hit, Page, QueryEcho
 from search.rewrite import without_question_words
 from search.similar import likeness
+from search.spelling import corrected
 
 LOOK_EVERY_S = 0.5
 """How often CURRENT is looked at, at most: a look costs some microseconds, and readers shall follow within 2 s."""
+
+NEIGHBOURS = 8
+"""Most frequent words that are looked at in place of a misspelt one."""
 
 SUGGESTED = ("people", "places", "source", "author", "title")
 
@@ -170,6 +174,16 @@ class Archive:
             hit for hit in found if hit.id != article.id and (hit.cluster is None or hit.cluster != article.cluster)
         ]
         return tuple(others[:limit])
+
+    def did_you_mean(self, q: str) -> str | None:
+        """The query with probably misspelt words replaced by words of the archive; None if all seem right.
+
+        Whether it finds more is for the caller to look: filters count too. Costs a look at all words of the archive
+        that share a first letter with each one that is asked.
+        """
+        with self._leased() as opened:
+            engine = opened.engine
+            return corrected(parse(q, self._limits), lambda text, edits: engine.close_forms(text, edits, NEIGHBOURS))
 
     def suggest(self, prefix: str, *, field: str = "people", limit: int = 10) -> tuple[FacetValue, ...]:
         """Values of a facet, or titles (field "title"), with a word that begins with `prefix`; most frequent first.

@@ -46,5 +46,9 @@ class Engine(Protocol):
     def suggest(self, field: str, prefix: str, limit: int) -> tuple[FacetValue, ...]:
         """Values of a facet, or titles (field "title"), whose label has a word that begins with `prefix` (folded)."""
 
+    def close_forms(self, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
+        """Surface forms of title and body within `edits` edits of a folded text (first letter fixed), the text itself
+        among them, with the number of articles that have each; most frequent first, ties in code point order."""
+
     def close(self) -> None:
         """Give back files and maps. Searches in progress finish first."""

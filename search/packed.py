@@ -18,6 +18,7 @@ from search import packed_query as pq
 from search.engine import Answer
 from search.facets import FacetTable, by_count, histogram
 from search.packed_corpus import Corpus, Part
+from search.packed_expand import close_forms
 from search.packed_explain import explain
 from search.packed_hits import cut_snippets, make_hit, starts_a_word, suggest_titles
 from search.packed_marks import marks_in, patterns
@@ -121,6 +122,10 @@ class PackedEngine:
             if wanted in table.folded_labels[at] and starts_a_word(label, wanted)
         ]
         return tuple(sorted(found, key=by_count)[:limit])
+
+    def close_forms(self, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
+        """Surface forms within `edits` edits of a folded text with their articles, most frequent first."""
+        return close_forms(self.corpus, text, edits, most)
 
     def close(self) -> None:
         """Give the maps back as soon as no search uses them any more."""

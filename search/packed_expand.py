@@ -26,6 +26,13 @@ def fuzzy_forms(corpus: Corpus, field: str | None, text: str, edits: int, most: 
     return _expand(corpus, field, lambda strings: close_to(strings, text, edits), most)
 
 
+def close_forms(corpus: Corpus, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
+    """Surface forms of title and body within `edits` edits of `text` with their articles, most frequent first."""
+    df = _frequencies(corpus, None, lambda strings: close_to(strings, text, edits))
+    held = [(form, count) for form, count in df.items() if count]
+    return tuple(sorted(held, key=lambda each: (-each[1], each[0]))[:most])
+
+
 def begins_with(strings: Strings, prefix: str) -> tuple[int, int]:
     """The range of sorted strings that begin with a prefix."""
     raw = prefix.encode("utf-8", "surrogatepass")
@@ -80,11 +87,28 @@ def _expand(corpus: Corpus, field: str | None, choose: Choose, most: int) -> tup
     distinct = {text for own in texts for text in own}
     if len(distinct) <= most:
         return tuple(sorted(distinct))
+    df = _counted(corpus, field, texts, chosen)
+    held = [text for text in distinct if df[text]]
+    return tuple(sorted(held, key=lambda text: (-df[text], text))[:most])
+
+
+def _frequencies(corpus: Corpus, field: str | None, choose: Choose) -> Counter[str]:
+    chosen = [choose(_strings(segment, field)) for segment in corpus.segments]
+    texts = [
+        [_strings(segment, field).text(number) for number in numbers]
+        for segment, numbers in zip(corpus.segments, chosen, strict=True)
+    ]
+    return _counted(corpus, field, texts, chosen)
+
+
+def _counted(
+    corpus: Corpus, field: str | None, texts: Sequence[Sequence[str]], chosen: Sequence[Sequence[int]]
+) -> Counter[str]:
+    """How many live articles have each text, over all segments."""
     df: Counter[str] = Counter()
     for at, (own, numbers) in enumerate(zip(texts, chosen, strict=True)):
         df.update(dict(zip(own, _counts(corpus, at, numbers, field), strict=True)))
-    held = [text for text in distinct if df[text]]
-    return tuple(sorted(held, key=lambda text: (-df[text], text))[:most])
+    return df
 
 
 def _strings(segment: Segment, field: str | None) -> Strings:

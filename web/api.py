@@ -12,6 +12,7 @@ from web.browse import look, read_browse
 from web.faults import BadParameters, Fault, unclear_query
 from web.openapi import openapi_document
 from web.question import EXCLUDE, read_question
+from web.rescue import better_spelling
 from web.shelf import archive, settings
 from web.wire import article_json, facet_value_json, page_json
 
@@ -28,7 +29,8 @@ def search() -> Response:
     page = archive().search(**question.arguments())
     if question.strict and page.query.diagnostics:
         raise unclear_query(page.query.diagnostics)
-    return jsonify(page_json(page))
+    better = better_spelling(archive(), question, page)
+    return jsonify(page_json(page, did_you_mean=better.q if better else None))
 
 
 @api.get("/api/v1/articles/<article_id>")

@@ -128,6 +128,7 @@ def _schemas() -> Json:
                 "canonical": TEXT,
                 "relaxed": {"type": "boolean"},
                 "total_all": _maybe(WHOLE),
+                "did_you_mean": _maybe(TEXT),
                 "diagnostics": _list(_ref("Diagnostic")),
             }
         ),

@@ -11,7 +11,8 @@ from web.names import profile
 from web.original import as_download, original_of
 from web.question import Question, read_question
 from web.reading import reading
-from web.render import FACET_NAMES, facet_view, results
+from web.render import FACET_NAMES, example_queries, facet_view, results
+from web.rescue import better_spelling, ways_out
 from web.shelf import archive, settings
 from web.takeaway import spellings
 
@@ -30,7 +31,15 @@ def search() -> str:
     question = page_question()
     page = archive().search(**in_page_order(question).arguments())
     taken = spellings(question.but(), request.url_root)
-    return render_template("search.html", view=results(question, page), spellings=taken)
+    view = results(question, page)
+    return render_template(
+        "search.html",
+        view=view,
+        spellings=taken,
+        better=better_spelling(archive(), question, page),
+        examples=() if question.narrowed else example_queries(page),
+        ways=() if page.total else ways_out(archive(), question, view.tags),
+    )
 
 
 def in_page_order(question: Question) -> Question:
@@ -53,6 +62,12 @@ def page_question() -> Question:
         facet_limit=FACET_LIMIT,
         fragments=min(FRAGMENTS, chosen.search.fragments),
     )
+
+
+@pages.get("/help")
+def search_help() -> str:
+    """How to search."""
+    return render_template("help.html")
 
 
 @pages.get("/facets/<field>")

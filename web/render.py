@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -137,6 +138,7 @@ class Results:
     first_url: str | None
     hidden: tuple[tuple[str, str], ...]
     undated_url: str | None
+    about: tuple[Chip, ...]
 
     @property
     def heading(self) -> str:
@@ -177,7 +179,23 @@ def results(question: Question, page: Page) -> Results:
         first_url=question.but().url() if question.cursor else None,
         hidden=hidden_pairs(question),
         undated_url=question.but(undated=True).url() if page.undated and not question.undated else None,
+        about=tuple(
+            Chip(name, label_of(page, name, values[0]), name_url(name, values[0]))
+            for name, values in question.chosen.items()
+            if name in ("people", "places") and len(values) == 1
+        ),
     )
+
+
+def example_queries(page: Page) -> tuple[Question, ...]:
+    """Queries that find something in this archive, one of each kind: a phrase, a person, a place with a word, days."""
+    tops = {name: facet.values[0].label for name, facet in page.facets.items() if facet.values}
+    found = [f'{name}:"{tops[name]}"' for name in ("people", "places") if '"' not in tops.get(name, '"')]
+    words = [word for hit in page.hits for word in re.findall(r"[a-zà-ÿ]{5,}", hit.title)]
+    found += [f"{words[0]} OR {words[1]}", f"{words[0][:4]}*"] if len(words) > 1 else []
+    busiest = max(page.histogram, key=lambda bucket: bucket.count, default=None)
+    found += [f"date:{busiest.first[:7]}"] if busiest else []
+    return tuple(Question(q=text) for text in found)
 
 
 def tags(question: Question, page: Page) -> tuple[Tag, ...]:

@@ -12,14 +12,15 @@ from web.labels import display_label
 Json = dict[str, Any]
 
 
-def page_json(page: Page) -> Json:
-    """A page of answers."""
+def page_json(page: Page, *, did_you_mean: str | None = None) -> Json:
+    """A page of answers. did_you_mean: the query as the archive would spell it, or None."""
     return {
         "query": {
             "text": page.query.text,
             "canonical": page.query.canonical,
             "relaxed": page.query.relaxed,
             "total_all": page.query.total_all,
+            "did_you_mean": did_you_mean,
             "diagnostics": [diagnostic_json(each) for each in page.query.diagnostics],
         },
         "total": page.total,

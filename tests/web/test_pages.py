@@ -29,7 +29,7 @@ def words(tag: Tag) -> str:
 
 def test_the_first_page_shows_the_newest(client: FlaskClient, archive: Any) -> None:
     soup = page(client, "/")
-    assert words(one(soup, "h1")) == "31 articles in the archive"
+    assert words(one(soup, "h1")) == "Search 31 articles"
     assert archive.asked[-1]["sort"] == "newest"
     assert words(one(soup, ".sort strong")) == "Newest"
     assert len(soup.select(".card")) == 10
@@ -110,7 +110,7 @@ def test_the_histogram_narrows_and_has_a_table(client: FlaskClient) -> None:
 def test_no_hits_say_what_to_do(client: FlaskClient) -> None:
     soup = page(client, "/?q=nowhere&people=ivan+petrov")
     assert words(one(soup, "h1")) == "0 articles for nowhere"
-    assert "remove a filter above" in words(one(soup, ".nothing"))
+    assert "30 articles without the words “nowhere”" in words(one(soup, ".ways"))
 
 
 def test_an_archive_of_no_articles_says_so(client: FlaskClient, archive: Any) -> None:
@@ -202,3 +202,21 @@ def test_the_shelf_gives_back_its_archive(app: Any, archive: Any) -> None:
     assert shelf.archive() is archive
     shelf.close()
     assert archive.articles == []
+
+
+def test_another_spelling_is_offered_where_it_finds_more(client: FlaskClient) -> None:
+    soup = page(client, "/?q=harvst&source=Northern+Herald")
+    assert one(soup, ".better a")["href"] == "/?q=harvest&source=Northern+Herald"
+    assert client.get("/api/v1/search?q=harvst").get_json()["query"]["did_you_mean"] == "harvest"
+    assert not page(client, "/?q=harvst&source=nobody").select(".better")
+    assert client.get("/api/v1/search?q=nothing").get_json()["query"]["did_you_mean"] is None
+
+
+def test_the_first_page_gives_examples_that_find_something(client: FlaskClient) -> None:
+    soup = page(client, "/")
+    queries = [link.get_text() for link in soup.select(".examples li a")]
+    assert queries[:2] == ['people:"Ivan Petrov"', 'places:"Kazan"']
+
+
+def test_a_chosen_name_leads_to_its_page(client: FlaskClient) -> None:
+    assert page(client, "/?people=ivan+petrov").select("main a[href='/people/ivan%20petrov']")

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from search.parser import parse
+from search.spelling import corrected
+
+WORDS = {"harvest": 40, "harvests": 12, "harbour": 30, "harbor": 1, "volcano": 9, "kazan": 5, "the": 90}
+
+
+def forms(text: str, edits: int) -> tuple[tuple[str, int], ...]:
+    """The archive's words within some edits, counted the slow way."""
+    near = [(word, count) for word, count in WORDS.items() if word[0] == text[0] and distance(word, text) <= edits]
+    return tuple(sorted(near, key=lambda each: -each[1]))
+
+
+def distance(one: str, other: str) -> int:
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        before, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
+    return row[-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "better"),
+    [
+        ("harvst", "harvest"),
+        ("Harvst kazan", "harvest kazan"),
+        ("kazan AND (harvst OR volcno)", "kazan AND (harvest OR volcano)"),
+        ("hrvezt volcanoo", "hrvezt volcano"),
+        ("volkanoo", "volcano"),
+        ("title:harvst^2", "title:harvest^2"),
+        ("harbor", "harbour"),
+        ("harvest", None),
+        ("harvests", None),
+        ('"harvst"', None),
+        ("=harvst", None),
+        ("-harvst", None),
+        ("people:harvst", None),
+        ("teh", None),
+        ("harv*", None),
+        ("harvst~1", None),
+        ("", None),
+    ],
+)
+def test_misspelt_words_are_replaced_where_they_stand(typed: str, better: str | None) -> None:
+    assert corrected(parse(typed), forms) == better

@@ -1,0 +1,66 @@
+"""Ways out of a search that found nothing or little: another spelling, and one criterion less."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from search.archive import Archive
+from search.results import Page
+from web.question import Question
+from web.render import Tag
+
+FEW = 10
+"""Fewer hits than this call for a look at the spelling."""
+WAYS_SHOWN = 12
+"""Criteria that are tried without, each by a search of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A search with one criterion less. left_out: the criterion in words.  total: what it finds."""
+
+    left_out: str
+    url: str
+    total: int
+
+
+def better_spelling(archive: Archive, question: Question, page: Page) -> Question | None:
+    """The question with its words as the archive spells them, if that finds more; else None."""
+    if page.total >= FEW or not question.q.strip():
+        return None
+    text = archive.did_you_mean(question.q)
+    if text is None:
+        return None
+    better = question.but(q=text)
+    # As all words: a search that falls back to any word finds something for every spelling.
+    return better if _total(archive, better.but(match=question.match or "all")) > _exact_total(page) else None
+
+
+def ways_out(archive: Archive, question: Question, tags: tuple[Tag, ...]) -> tuple[Way, ...]:
+    """The search without each of its criteria in turn, those that then find something, most first."""
+    tried = [("the words " + _quoted(question.q), question.but(q=""))] if question.q.strip() else []
+    tried += [(f"{tag.kind.lower()} {_quoted(tag.label)}", without(question, tag)) for tag in tags]
+    if len(tried) < 2:
+        return ()
+    ways = [Way(name, less.url(), _total(archive, less)) for name, less in tried[:WAYS_SHOWN]]
+    return tuple(sorted((way for way in ways if way.total), key=lambda way: -way.total))
+
+
+def without(question: Question, tag: Tag) -> Question:
+    """The question without a chosen filter."""
+    if tag.field == "date":
+        return question.but(date_from=None, date_to=None, undated=False)
+    return question.dropping(tag.field, tag.value)
+
+
+def _total(archive: Archive, question: Question) -> int:
+    bare = replace(question, limit=1, facets=(), facet_limit=0, fragments=0, explain=False, cursor=None)
+    return archive.search(**bare.arguments()).total
+
+
+def _exact_total(page: Page) -> int:
+    return page.total if page.query.total_all is None else page.query.total_all
+
+
+def _quoted(text: str) -> str:
+    return f"“{text.strip()[:80]}”"
