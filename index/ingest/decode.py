@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import charset_normalizer
 
+from index.ingest.language import language_of
+
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -43,6 +45,21 @@ DECLARATION_BYTES = 32_768
 # charset-normalizer is slow on long texts and no better for them.
 STATISTICS_BYTES = 65_536
 SAMPLE_BYTES = 65_536
+# Sets that differ in a few accented letters; statistics of bytes cannot tell them apart, the language can.
+ACCENTED_SETS = frozenset(
+    ["cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "latin_1"]
+    + [f"iso8859_{part}" for part in (2, 3, 4, 9, 10, 13, 14, 15, 16)]
+)
+WESTERN = ("cp1252",)
+SETS_OF = dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "bs", "ro", "sq"), ("cp1250", "iso8859_2")) | {
+    **dict.fromkeys(("lt", "lv", "et"), ("cp1257", "iso8859_4")),
+    **dict.fromkeys(("tr", "az"), ("cp1254",)),
+    "vi": ("cp1258",),
+}
+"""The sets that a language's files come in, where the western one is not it."""
+ACCENTED = re.compile(rb"[^<>]{0,80}[\x80-\xff][^<>]{0,80}")
+LANGUAGE_SAMPLES = 12
+"""Stretches of text around accented letters: enough to tell a language, and free of markup."""
 # Share of control bytes above which bytes are no text; real text holds next to none.
 CONTROL_SHARE = 0.02
 # Half of the bytes of UTF-16 text in an alphabet's script are NUL; far fewer are chance.
@@ -162,4 +179,14 @@ def _declared(data: bytes) -> Decoded | None:
 def _by_statistics(data: bytes) -> str:
     best = charset_normalizer.from_bytes(data[:STATISTICS_BYTES]).best()
     encoding = best.encoding if best else "cp1252"
+    if encoding in ACCENTED_SETS:
+        return _accented_set(data[:STATISTICS_BYTES])
     return WIDER_SETS.get(encoding.replace("_", "-"), encoding)
+
+
+def _accented_set(data: bytes) -> str:
+    """Of the sets of the text's language, the one that makes letters of most bytes."""
+    sample = b" ".join(ACCENTED.findall(data)[:LANGUAGE_SAMPLES])
+    # Its plain letters alone give the language away, whatever becomes of the accented ones.
+    sets = SETS_OF.get(language_of(sample.decode("cp1252", "replace")) or "", WESTERN)
+    return max(sets, key=lambda name: sum(character.isalpha() for character in sample.decode(name, "replace")))
