@@ -22,7 +22,9 @@ SAMPLE = PROJECT / "tests" / "sample"
 
 SEED = 20
 MASTHEADS = tuple(f"The {name} Courier" for name in "North South East West River Harbour Valley Hill Lake Bay".split())
-AUTHORS = tuple(f"{first} {last}" for first in "Ada Ben Cho Dee Eli Fay".split() for last in "Ames Bell Cole Dunn".split())
+AUTHORS = tuple(
+    f"{first} {last}" for first in "Ada Ben Cho Dee Eli Fay".split() for last in "Ames Bell Cole Dunn".split()
+)
 FIRST_DAY = date(2015, 1, 1)
 DAYS = 3_000
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"])")

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SearchLimits:
-    """query_chars: code points.  terms: leaves of the query tree.  depth: of parentheses.
-    prefix_letters: the fewest before `*`.  expansions: forms of one prefix or fuzzy term.  edits: of a fuzzy term.
-    slop: extra words of a near search.  relax_below: fewer articles with all words, and those with any are given too.
-    page: hits a page.  fragments: a hit.  facet_values: a facet and page.  deadline_s: then the answer is partial.
-    filter_values: chosen values over all facets.
+    """query_chars: code points.  terms: leaves of the query tree; as many common words beside them.
+    depth: of parentheses.  prefix_letters: the fewest before `*`.  expansions: forms of one prefix or fuzzy term.
+    edits: of a fuzzy term.  slop: extra words of a near search.  page: hits a page.  fragments: a hit.
+    facet_values: a facet and page.  filter_values: chosen values over all facets.
+    relax_below: with fewer articles that have all words, those with any are given.
+    deadline_s: then the answer is partial.
     """
 
     query_chars: int = 1_000

@@ -14,6 +14,7 @@ from search.leaves import LeafReader, Value
 from search.lexer import Kind, Token, lex
 from search.limits import SearchLimits
 from search.query import And, Boost, Diagnostic, Everything, Node, Not, Or, Query
+from search.rewrite import FUNCTION_WORDS, plain_form
 
 DIAGNOSTICS = 20
 """Mistakes told of one query; nobody reads more, and a hostile text has thousands."""
@@ -57,6 +58,7 @@ class _Parser:
         self._reader = reader
         self._at = 0
         self._leaves = 0
+        self._common = 0
         self._full = False
 
     def whole(self) -> Node:
@@ -183,7 +185,7 @@ class _Parser:
     def _leaf(self, field: str | None, exact: bool) -> tuple[Node | None, Token | None]:
         token = self._take()
         tilde, caret = self._suffixes()
-        if self._leaves >= self._reader.limits.terms:
+        if max(self._leaves, self._common) >= self._reader.limits.terms:
             self._too_many(token)
             return None, None
         value = Value(token.inner, field, exact, tilde)
@@ -194,7 +196,11 @@ class _Parser:
             node = self._reader.days(value, token.value)
         else:
             node = self._reader.phrase(value, token.span)
-        self._leaves += node is not None
+        # The commonest words are counted apart: of a long question they are half, and its last words matter more.
+        if node is not None and plain_form(node) in FUNCTION_WORDS:
+            self._common += 1
+        else:
+            self._leaves += node is not None
         return node, caret
 
     def _too_many(self, token: Token) -> None:

@@ -10,6 +10,14 @@ _ASKING = """
 what which who whom whose when where why how is are was were do does did can could should would
 """
 QUESTION_WORDS = frozenset(_ASKING.split())
+"""Passed over where they stand side by side with other words."""
+
+_FUNCTION = """
+a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was
+will with
+"""
+FUNCTION_WORDS = QUESTION_WORDS | frozenset(_FUNCTION.split())
+"""Passed over where any word will do, for nearly every article has one of them. Source: Lucene's English stop words."""
 
 _NAMES = frozenset(field.name for field in FIELDS if field.kind == "names")
 
@@ -22,21 +30,18 @@ def without_question_words(tree: Node) -> tuple[Node, tuple[str, ...]]:
     """
     if not isinstance(tree, And) or not tree.implicit:
         return tree, ()
-    kept = tuple(child for child in tree.children if not _asks(child))
-    if len(kept) == len(tree.children) or not any(adds_score(child) for child in kept):
-        return tree, ()
-    asking = tuple(child.text for child in tree.children if isinstance(child, Word) and _asks(child))
-    return (kept[0] if len(kept) == 1 else And(kept)), asking
+    kept, passed_over = _without(QUESTION_WORDS, tree.children)
+    return (kept[0] if len(kept) == 1 else And(kept)), passed_over
 
 
 def relaxed(tree: Node) -> Node:
-    """The tree with OR between words that merely stand side by side.
+    """The tree with OR between words that merely stand side by side, and without the most common words among them.
 
-    What was asked for in so many signs stays required: quoted phrases, names in fields, dates, NOT, AND.
+    What was asked for in so many signs stays required: names in fields, dates, NOT, what is joined by AND.
     """
     match tree:
         case And(children, True):
-            return _any_of(tuple(relaxed(child) for child in children))
+            return _any_of(_without(FUNCTION_WORDS, children)[0])
         case And(children, False):
             return And(tuple(relaxed(child) for child in children), implicit=False)
         case Or(children):
@@ -62,19 +67,27 @@ def adds_score(node: Node) -> bool:
 
 def _any_of(children: tuple[Node, ...]) -> Node:
     required = tuple(child for child in children if _is_required(child))
-    optional = tuple(child for child in children if not _is_required(child))
-    if len(optional) < 2:
-        return And(children)
-    if not required:
-        return Or(optional)
-    return And((Or(optional), *required))
+    optional = tuple(relaxed(child) for child in children if not _is_required(child))
+    if not optional:
+        return children[0] if len(children) == 1 else And(children)
+    optional = tuple(part for child in optional for part in (child.children if isinstance(child, Or) else (child,)))
+    wide = Or(optional) if len(optional) > 1 else optional[0]
+    return And((wide, *required)) if required else wide
+
+
+def _without(words: frozenset[str], children: tuple[Node, ...]) -> tuple[tuple[Node, ...], tuple[str, ...]]:
+    """Children that are none of the words, and those words as typed; all children if only they can be searched."""
+    kept = tuple(child for child in children if plain_form(child) not in words)
+    if not any(adds_score(child) for child in kept):
+        return children, ()
+    return kept, tuple(child.text for child in children if isinstance(child, Word) and plain_form(child) in words)
 
 
 def _is_required(node: Node) -> bool:
     match node:
-        case Phrase() | Not() | DateRange():
+        case Not() | DateRange():
             return True
-        case Word(field=field) | Prefix(field=field) | Fuzzy(field=field):
+        case Word(field=field) | Phrase(field=field) | Prefix(field=field) | Fuzzy(field=field):
             return field in _NAMES
         case Boost(child):
             return _is_required(child)
@@ -86,5 +99,6 @@ def _is_required(node: Node) -> bool:
             return False
 
 
-def _asks(node: Node) -> bool:
-    return isinstance(node, Word) and node.field is None and not node.exact and fold(node.text) in QUESTION_WORDS
+def plain_form(node: Node) -> str | None:
+    """The folded form of a word that stands there as such: in no field, not exact; None for all else."""
+    return fold(node.text) if isinstance(node, Word) and node.field is None and not node.exact else None

@@ -43,7 +43,9 @@ class Tantivy:
         for document in documents:
             document.get_first("title"), document.get_first("text")
         if question.kind == "OR with facets":
-            self._searcher.aggregate(query, {name: {"terms": {"field": f"{name}_facet", "size": 10}} for name in FACETS})
+            self._searcher.aggregate(
+                query, {name: {"terms": {"field": f"{name}_facet", "size": 10}} for name in FACETS}
+            )
         if question.kind == "ten with highlights":
             snippets = tantivy.SnippetGenerator.create(self._searcher, query, self._index.schema, "text")
             snippets.set_max_num_chars(240)

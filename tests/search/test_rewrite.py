@@ -40,24 +40,31 @@ def test_words_that_only_ask_are_left_out(text: str, kept: str, left_out: tuple[
         ("grain deal date:2022", "(grain OR deal) date:2022"),
         ("grain deal people:putin", "(grain OR deal) people:putin"),
         ("grain deal title:wheat", "grain OR deal OR title:wheat"),
-        ('"grain deal" wheat', '"grain deal" wheat'),
-        ('"grain deal" wheat rye', '(wheat OR rye) "grain deal"'),
+        ('"grain deal" wheat', '"grain deal" OR wheat'),
+        ('people:"anna b" wheat rye', '(wheat OR rye) people:"anna b"'),
+        ("the grain of a deal", "grain OR deal"),
+        ("the war", "war"),
+        ("the war people:putin", "war people:putin"),
+        ("the of", "the OR of"),
+        ("the people:putin", "people:putin"),
+        ("the =of war", "=of OR war"),
+        ("grain (what is deal) wheat", "grain OR deal OR wheat"),
         ("grain AND deal", "grain AND deal"),
-        ("(a b) AND c", "(a OR b) AND c"),
-        ("(a b) OR c", "(a OR b) OR c"),
-        ("a b OR c", "(a OR b) OR c"),
-        ("-(a b) c d", "(c OR d) NOT (a b)"),
-        ("(a b)^2 c", "(a OR b)^2 OR c"),
-        ("a people:b", "a people:b"),
-        ("people:(a b)", "people:a people:b"),
-        ("(people:a OR places:b) c d", "(c OR d) (people:a OR places:b)"),
-        ("(a OR people:b) c", "a OR people:b OR c"),
+        ("(x b) AND c", "(x OR b) AND c"),
+        ("(x b) OR c", "(x OR b) OR c"),
+        ("x b OR c", "(x OR b) OR c"),
+        ("-(x b) c d", "(c OR d) NOT (x b)"),
+        ("(x b)^2 c", "(x OR b)^2 OR c"),
+        ("x people:b", "x people:b"),
+        ("people:(x b)", "people:x people:b"),
+        ("(people:x OR places:b) c d", "(c OR d) (people:x OR places:b)"),
+        ("(x OR people:b) c", "x OR people:b OR c"),
         ("a", "a"),
         ("", ""),
     ],
 )
 def test_words_side_by_side_are_relaxed_and_nothing_else(text: str, wide: str) -> None:
-    assert write(relaxed(parse(text).tree)).replace("(a OR people:b) OR c", "a OR people:b OR c") == wide
+    assert write(relaxed(parse(text).tree)) == wide
 
 
 @pytest.mark.parametrize(("text", "scores"), [("", False), ("-a", False), ("date:2022 -a", False), ("a -b", True)])
