@@ -185,8 +185,7 @@ class _Parser:
     def _leaf(self, field: str | None, exact: bool) -> tuple[Node | None, Token | None]:
         token = self._take()
         tilde, caret = self._suffixes()
-        if max(self._leaves, self._common) >= self._reader.limits.terms:
-            self._too_many(token)
+        if self._full:
             return None, None
         value = Value(token.inner, field, exact, tilde)
         if token.kind == "word":
@@ -196,19 +195,23 @@ class _Parser:
             node = self._reader.days(value, token.value)
         else:
             node = self._reader.phrase(value, token.span)
-        # The commonest words are counted apart: of a long question they are half, and its last words matter more.
-        if node is not None and plain_form(node) in FUNCTION_WORDS:
-            self._common += 1
-        else:
-            self._leaves += node is not None
+        if node is not None and not self._has_room(node):
+            self._too_many(token)
+            return None, None
         return node, caret
 
+    def _has_room(self, node: Node) -> bool:
+        """Count a leaf. The commonest words are counted apart: of a long question they are half, but say least."""
+        common = plain_form(node) in FUNCTION_WORDS
+        self._common += common
+        self._leaves += not common
+        return max(self._common, self._leaves) <= self._reader.limits.terms
+
     def _too_many(self, token: Token) -> None:
-        if not self._full:
-            end = self._tokens[-1].end
-            message = f"A query has at most {self._reader.limits.terms} words and phrases; the rest was left out."
-            self._fault((token.start, end), "too-many-terms", message)
         self._full = True
+        end = self._tokens[-1].end
+        message = f"A query has at most {self._reader.limits.terms} words and phrases; the rest was left out."
+        self._fault((token.start, end), "too-many-terms", message)
 
     def _suffixes(self) -> tuple[Token | None, Token | None]:
         """The `~` and the `^` behind what was just read; of several of one kind the first."""
