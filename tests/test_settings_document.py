@@ -1,0 +1,36 @@
+"""docs/settings.md lists every setting with its default, and no other."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import Any
+
+from web.settings import PREFIX, Settings
+
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
+RENAMED = {"INDEX_DIR": "INDEX"}
+
+
+def plain(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def settings_of(holder: Any, group: str = "") -> dict[str, float | str]:
+    found: dict[str, float | str] = {}
+    for field in dataclasses.fields(holder):
+        value, name = getattr(holder, field.name), group + field.name.upper()
+        if dataclasses.is_dataclass(value):
+            found |= settings_of(value, name + "_")
+        else:
+            found[PREFIX + RENAMED.get(name, name)] = plain(str(value))
+    return found
+
+
+def test_document_lists_every_setting_with_its_default() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| `?([^|`]+?)`? \|", DOCUMENT.read_text(), re.MULTILINE)
+    assert {name: plain(value) for name, value in rows} == settings_of(Settings())
