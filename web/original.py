@@ -17,6 +17,9 @@ from web.settings import Settings
 NAME_CHARS = 80
 """Longest file name of a download; file systems and mail programs cut longer ones."""
 
+GZIP = b"\x1f\x8b"
+_RECORD = re.compile(r"(.+?)(?:\.jsonl|\.ndjson|\.json)?(?:\.gz)?#([0-9]+)")
+
 
 def original_of(article: Article, settings: Settings) -> bytes:
     """The bytes of the first of the article's files that still has them. Raises NothingHere if none has."""
@@ -34,10 +37,24 @@ def original_of(article: Article, settings: Settings) -> bytes:
     )
 
 
+def file_name(path: str, data: bytes) -> str:
+    """What a download is called: the file's own name, of a record that of its file with the line's number.
+
+    path: as the archive shows it.  data: what is given, unpacked where the file was packed.
+    """
+    name = path.rpartition("/")[2]
+    record = _RECORD.fullmatch(name)
+    if record and data[:1] == b"{":
+        return f"{record[1]}-{record[2]}.json"
+    if name.lower().endswith(".gz") and not data.startswith(GZIP):
+        name = name[: -len(".gz")]
+    return name or "original"
+
+
 def as_download(data: bytes, path: str) -> Response:
     """An answer that a browser saves and never shows, under the file's own name."""
     response = Response(data, mimetype="application/octet-stream")
-    name = re.split(r"[/#!]+", path.rstrip("/"))[-1][-NAME_CHARS:] or "original"
+    name = file_name(path, data)[-NAME_CHARS:]
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", name).lstrip(".") or "original"
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,0 +1,30 @@
+"""What a download of an original is called."""
+
+from __future__ import annotations
+
+import pytest
+
+from web.original import as_download, file_name
+
+NAMES = {
+    ("saved/page.html", b"<p>"): "page.html",
+    ("saved/page.html.gz", b"<p>"): "page.html",
+    ("saved/page.html.gz", b"\x1f\x8b\x08"): "page.html.gz",
+    ("saved/week1.zip!/news/a.html", b"<p>"): "a.html",
+    ("records.jsonl#12", b"{}"): "records-12.json",
+    ("saved/records.jsonl.gz#3", b"{}"): "records-3.json",
+    ("saved/Fire! The harbour burns #2.txt", b"Fire"): "Fire! The harbour burns #2.txt",
+    ("saved/No end!", b"Fire"): "No end!",
+}
+
+
+@pytest.mark.parametrize(("path", "data"), sorted(NAMES))
+def test_file_names(path: str, data: bytes) -> None:
+    assert file_name(path, data) == NAMES[path, data]
+
+
+def test_headers_hold_no_quotes_or_line_ends() -> None:
+    header = as_download(b"x", 'saved/a"b\r\nSet-Cookie: x=1 ü.html').headers["Content-Disposition"]
+    assert header.startswith('attachment; filename="a_b__Set-Cookie__x_1__.html"; filename*=UTF-8')
+    assert "\n" not in header
+    assert "\r" not in header
