@@ -42,19 +42,19 @@ class PageLine(msgspec.Struct):
     """A line of `extract --jsonl`. page: path of a file, gzipped or not."""
 
     page: str
-    id: str | None = None
+    id: str | int | None = None
     url: str | None = None
 
 
 class _Identified(msgspec.Struct):
-    id: str | None = None
+    id: str | int | None = None
 
 
 class TextLine(msgspec.Struct):
     """A line of `entities --jsonl`."""
 
     text: str
-    id: str | None = None
+    id: str | int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class ExtractLine:
         try:
             wanted = msgspec.json.decode(line, type=PageLine)
         except msgspec.MsgspecError as fault:
-            return encoded(bad_line_json(fault))
+            return encoded(bad_line_json(fault) | {"id": _id_of(line)})
         found = ExtractPayload(self.limits)(self._payload(wanted))
         named = {"id": wanted.id}
         return encoded(named | refusal_json(found) if isinstance(found, Rejected) else article_json(found) | named)
@@ -116,7 +116,7 @@ def recognise_line(line: bytes) -> bytes:
     try:
         wanted = msgspec.json.decode(line, type=TextLine)
     except msgspec.MsgspecError as fault:
-        return encoded(bad_line_json(fault))
+        return encoded(bad_line_json(fault) | {"id": _id_of(line)})
     try:
         return encoded({"id": wanted.id} | entities_json(wanted.text))
     except Exception as fault:  # noqa: BLE001 (a border: one text must not stop the others)
@@ -180,7 +180,7 @@ def _spread(
         yield under_way.pop(index), outcome
 
 
-def _id_of(line: bytes) -> str | None:
+def _id_of(line: bytes) -> str | int | None:
     try:
         return msgspec.json.decode(line, type=_Identified).id
     except msgspec.MsgspecError:

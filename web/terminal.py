@@ -196,7 +196,7 @@ def _show_diagnostics(out: Console, page: Page) -> None:
         out.print(Text(" " * diagnostic.start + carets, style="yellow"), soft_wrap=True)
         out.print(Text(plain(diagnostic.message), style="yellow"))
     if page.query.diagnostics:
-        out.print(Text.assemble("Searched for: ", (plain(page.query.canonical), "bold")))
+        out.print(Text.assemble("Searched for: ", (plain(page.query.canonical) or "all articles", "bold")))
 
 
 def _show_hit(out: Console, number: int, hit: Hit) -> None:

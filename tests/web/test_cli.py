@@ -262,6 +262,13 @@ def test_entities_are_found_in_texts_and_in_lines() -> None:
     assert "Emmanuel Macron" in clippings("entities", "-", stdin=text.encode()).stdout.decode()
 
 
+def test_lines_may_have_numbers_as_ids() -> None:
+    done = clippings("entities", "--jsonl", "-", stdin=b'{"id": 7, "text": ""}\n{"id": 8}\n{"id": [], "text": ""}\n')
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["id"] for one in found] == [7, 8, None]
+    assert ["code" in one for one in found] == [False, True, True]
+
+
 LOADED = """
 import sys
 from web.cli import main
