@@ -147,11 +147,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What one payload says by itself. Made in parallel, spooled to disk as JSON.
-
-    lines: hashes of the body's short lines, for the site table (see index.settle); ingest leaves it empty.
-    signature: near-copy signature of the body; ingest leaves it empty.
-    """
+    """What one payload says by itself. Made in parallel, spooled to disk."""
 
     id: str
     path: str
@@ -161,7 +157,6 @@ class Draft:
     entities: Entities = Entities()
     source_id: str | None = None
     size_bytes: int = 0
-    signature: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,8 @@ def read_back(generation: Generation) -> None:
 
 def _check_counts(generation: Generation, entry: SegmentEntry, segment: Segment) -> None:
     deleted = generation.deleted(entry)
-    rows = read_catalogue(generation.folder, entry.catalogue_file)
-    if segment.ids() != [row.id for row in rows]:
-        raise IndexDamaged(entry.catalogue_file, "it does not list the segment's articles")
-    if len(deleted) != entry.deleted or len(rows) != entry.info.documents or (deleted >= len(rows)).any():
+    documents = entry.info.documents
+    if segment.rows != documents or len(deleted) != entry.deleted or (deleted >= documents).any():
         raise IndexDamaged(entry.info.name, "its counts do not fit")
 
 
@@ -99,6 +97,8 @@ def _read_articles(generation: Generation, entry: SegmentEntry, tally: _Tally) -
     segment = Segment(generation.folder, entry.info)
     try:
         segment.verify()
+        if segment.ids() != [row.id for row in read_catalogue(generation.folder, entry.catalogue_file)]:
+            raise IndexDamaged(entry.catalogue_file, "it does not list the segment's articles")
         for row, article_id in enumerate(segment.ids()):
             if segment.article(row).id != article_id:
                 tally.problems.append(f"{entry.info.name}: the article in row {row} is not {article_id}")

@@ -39,6 +39,9 @@ def changes(
     moved: set[str] = set()
     for article, held in holdings.articles.items():
         before = held.row.paths
+        if tuple(found.get(article, ())) == before:  # by far most of them, most days
+            paths[article] = before
+            continue
         stay = [path for path in before if not (missing_goes and under(path, labels))]
         after = tuple(sorted({*stay, *found.get(article, ())}))
         if not after:

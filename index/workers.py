@@ -13,6 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -205,16 +206,16 @@ def _serve(link: Connection[Any, Any], work: Callable[[Any], Any]) -> None:
     """What a worker does: batches in, results out, until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides what ends
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    while True:
-        try:
-            batch = link.recv()
-        except EOFError:
-            return
-        try:
-            answer: Any = [(index, work(item)) for index, item in batch]
-        except OSError as fault:
-            answer = fault
-        link.send(answer)
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent has ended, and so do we
+        while True:
+            link.send(_answer(work, link.recv()))
+
+
+def _answer(work: Callable[[Any], Any], batch: Batch[Any]) -> list[tuple[int, Any]] | OSError:
+    try:
+        return [(index, work(item)) for index, item in batch]
+    except OSError as fault:
+        return fault
 
 
 def _end_with_parent() -> None:

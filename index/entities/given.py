@@ -36,7 +36,8 @@ def find_name(name: str, text: str) -> tuple[Span, ...]:
 
 
 def _given_person(name: str, title: str, body: str) -> Person:
-    return Person(fold(name), name, find_name(name, body), find_name(name, title), full=len(name.split()) > 1)
+    """Full even if it is one word: who gives a name means it, so the archive's majority does not replace it."""
+    return Person(fold(name), name, find_name(name, body), find_name(name, title))
 
 
 def _given_place(name: str, title: str, body: str) -> Place:

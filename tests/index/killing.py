@@ -3,7 +3,7 @@
     python -m tests.index.killing VERB INDEX SOURCE STEP
 
 STEP counts what the run does to files of the index: opening for writing, linking, renaming, removing, making folders.
-The process kills itself just before that step; with step 0 it ends normally and prints how many steps there were.
+The process kills itself just before that step; with step 0 it ends normally. It prints the number of each step.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ def main() -> None:
             return
         if str(index_dir) in str(arguments[0]):
             steps += 1
+            os.write(1, f"{steps}\n".encode())
             if steps == step:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(watch)
     getattr(archive, verb)(index_dir, [source], options=Options(processes=1))
-    print(steps)
 
 
 def _writes(arguments: tuple[Any, ...]) -> bool:

@@ -288,6 +288,13 @@ class Misbehaving(DraftPayload):
         return DraftPayload.__call__(self, payload)
 
 
+def test_people_of_a_record_stay_as_they_are_given(tmp_path: Path) -> None:
+    records = [record(n, people=["Ronald Reagan"]) for n in range(9)] + [record(10, people=["reagan"])]
+    reindex(tmp_path / "index", [write_records(tmp_path / "a.jsonl", records)], options=ONE)
+    names = sorted(person.name for one in articles_in(tmp_path / "index").values() for person in one.people)
+    assert names == ["Ronald Reagan"] * 9 + ["reagan"]
+
+
 def test_stats_count_sources_sites_rules_and_refusals(tmp_path: Path) -> None:
     source = write_records(tmp_path / "a.jsonl", [record(n, url=f"https://www.s{n % 2}.example/") for n in range(5)])
     source.write_text(source.read_text() + "nonsense\n")
