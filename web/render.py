@@ -174,7 +174,11 @@ def results(question: Question, page: Page) -> Results:
         groups=tuple(group(question, name, page.facets[name]) for name in FACET_NAMES if name in page.facets),
         bars=bars(question, page.histogram),
         cards=tuple(card(question, hit) for hit in page.hits),
-        sorts=tuple((label, question.but(sort=name).url(), name == sort) for name, label in SORT_NAMES.items()),
+        sorts=tuple(
+            (label, question.but(sort=name).url(), name == sort)
+            for name, label in SORT_NAMES.items()
+            if name != "relevance" or not asked_default_order
+        ),
         next_url=question.but(cursor=page.next_cursor).url() if page.next_cursor else None,
         first_url=question.but().url() if question.cursor else None,
         hidden=hidden_pairs(question),
@@ -191,8 +195,10 @@ def example_queries(page: Page) -> tuple[Question, ...]:
     """Queries that find something in this archive, one of each kind: a phrase, a person, a place with a word, days."""
     tops = {name: facet.values[0].label for name, facet in page.facets.items() if facet.values}
     found = [f'{name}:"{tops[name]}"' for name in ("people", "places") if '"' not in tops.get(name, '"')]
-    words = [word for hit in page.hits for word in re.findall(r"[a-zà-ÿ]{5,}", hit.title)]
-    found += [f"{words[0]} OR {words[1]}", f"{words[0][:4]}*"] if len(words) > 1 else []
+    titles = " ".join(hit.title for hit in page.hits)
+    # The longest words are never function words.
+    words = sorted(set(re.findall(r"\b[a-zà-ÿ]{5,}\b", titles)), key=lambda word: (-len(word), word))
+    found += [f"{words[0]} OR {words[1]}", f"{words[0][:5]}*"] if len(words) > 1 else []
     busiest = max(page.histogram, key=lambda bucket: bucket.count, default=None)
     found += [f"date:{busiest.first[:7]}"] if busiest else []
     return tuple(Question(q=text) for text in found)

@@ -32,8 +32,8 @@ def better_spelling(archive: Archive, question: Question, page: Page) -> Questio
     if text is None:
         return None
     better = question.but(q=text)
-    # As all words: a search that falls back to any word finds something for every spelling.
-    return better if _total(archive, better.but(match=question.match or "all")) > _exact_total(page) else None
+    found = archive.search(**_bare(better).arguments())
+    return better if _totals(found) > _totals(page) else None
 
 
 def ways_out(archive: Archive, question: Question, tags: tuple[Tag, ...]) -> tuple[Way, ...]:
@@ -54,12 +54,16 @@ def without(question: Question, tag: Tag) -> Question:
 
 
 def _total(archive: Archive, question: Question) -> int:
-    bare = replace(question, limit=1, facets=(), facet_limit=0, fragments=0, explain=False, cursor=None)
-    return archive.search(**bare.arguments()).total
+    return archive.search(**_bare(question).arguments()).total
 
 
-def _exact_total(page: Page) -> int:
-    return page.total if page.query.total_all is None else page.query.total_all
+def _bare(question: Question) -> Question:
+    return replace(question, limit=1, facets=(), facet_limit=0, fragments=0, explain=False, cursor=None)
+
+
+def _totals(page: Page) -> tuple[int, int]:
+    """Articles with all words, then with any: one right word among two finds something in either spelling."""
+    return (page.total if page.query.total_all is None else page.query.total_all), page.total
 
 
 def _quoted(text: str) -> str:

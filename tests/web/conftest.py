@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Page as Tab
 
 from index.article import Article, Cluster, Person, Place, Removed, article_id
 from index.errors import ArchiveError
@@ -18,6 +20,7 @@ from search.errors import UnknownArticle
 from search.limits import SearchLimits
 from search.query import Diagnostic
 from search.results import Bucket, Facet, FacetValue, Hit, Page, QueryEcho, Snippet
+from tests.web.browsing import PATIENCE_MS, WIDE, launched, served, without_faults
 from web.app import create_app
 from web.settings import Settings
 
@@ -218,3 +221,38 @@ def broken_client() -> Iterator[tuple[FlaskClient, list[Exception]]]:
     app = create_app(Settings(), opener=open_or_fail)
     yield app.test_client(), errors
     assert all(isinstance(each, ArchiveError) for each in errors)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with launched() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport=WIDE)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Tab]:
+    """A tab without JavaScript."""
+    made = browser.new_context(viewport=WIDE, java_script_enabled=False)
+    page = made.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    yield page
+    made.close()
+
+
+@pytest.fixture
+def tab(context: BrowserContext) -> Iterator[Tab]:
+    with without_faults(context.new_page()) as page:
+        yield page

@@ -2,79 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import BrowserContext, Page, expect
 
-from search.query import Diagnostic
+from tests.web.browsing import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PATIENCE_MS = 10_000
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        if os.environ.get("CLIPPINGS_REQUIRE_BROWSER"):
-            pytest.fail("Chromium is not installed")
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def site(app: Any) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport=WIDE)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def plain(browser: Browser) -> Iterator[Page]:
-    made = browser.new_context(viewport=WIDE, java_script_enabled=False)
-    page = made.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    yield page
-    made.close()
-
-
-@pytest.fixture
-def tab(context: BrowserContext) -> Iterator[Page]:
-    """A tab in which every fault of a script and every breach of the policy fails the test."""
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    yield page
-    # A page that answers with an error status is no fault of the page before it.
-    assert [fault for fault in faults if not fault.startswith("Failed to load resource")] == []
 
 
 def test_scripts_of_articles_and_queries_never_run(site: str, tab: Page, archive: Any) -> None:
@@ -244,59 +180,3 @@ def test_copies_go_to_the_clipboard(site: str, context: BrowserContext, tab: Pag
     expect(tab.locator(".spelling button").nth(3)).to_have_text("Copied")
     copied = tab.evaluate("navigator.clipboard.readText()")
     assert copied == "clippings search --source 'Northern Herald' harvest"
-
-
-AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_nobody_is_shut_out(site: str, browser: Browser, archive: Any, theme: Any, size: Any) -> None:
-    archive.diagnostics = (Diagnostic(0, 2, "lone_quote", "This quote is never closed.", None),)
-    states = {**addresses(archive), "hostile": "/?q=flood&people=x&exclude.places=kazan&from=2020-01-01"}
-    context = browser.new_context(viewport=size, color_scheme=theme)
-    page = context.new_page()
-    found: dict[str, Any] = {}
-    for name, address in states.items():
-        page.goto(site + address)
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        answer = Axe().run(page, options=AXE_OPTIONS).response
-        assert answer["passes"], "axe did not run"
-        if answer["violations"]:
-            found[name] = [
-                (each["id"], [node["html"][:200] for node in each["nodes"]]) for each in answer["violations"]
-            ]
-    context.close()
-    assert found == {}
-
-
-def addresses(archive: Any) -> dict[str, str]:
-    """Every state of the site, by name."""
-    article = archive.articles[0].id
-    return {
-        "first": "/",
-        "results": "/?q=harvest",
-        "nothing": "/?q=nowhere",
-        "drawer": "/?q=harvest#filters",
-        "article": f"/articles/{article}?q=harvest",
-        "copies": f"/articles/{archive.articles[-1].id}/copies",
-        "facet": "/facets/people",
-        "person": "/people/ivan%20petrov",
-        "place": "/places/kazan",
-        "wrong": "/?from=soon",
-        "missing": "/nothing",
-    }
-
-
-def test_screenshots_for_people_to_look_at(site: str, browser: Browser, archive: Any) -> None:
-    folder = Path(os.environ.get("CLIPPINGS_SCREENSHOTS", "var/screenshots"))
-    folder.mkdir(parents=True, exist_ok=True)
-    for theme in ("light", "dark"):
-        for size in (WIDE, PHONE):
-            context = browser.new_context(viewport=size, color_scheme=theme)  # type: ignore[arg-type]
-            page = context.new_page()
-            for name, address in addresses(archive).items():
-                page.goto(site + address)
-                shot = page.screenshot(path=folder / f"{name}-{size['width']}-{theme}.png")
-                assert len(shot) > 5_000, f"{name} is an empty page"
-            context.close()
