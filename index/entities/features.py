@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from index.analysis import fold
 from index.entities import lexicon
 from index.entities.gazetteer import Entry, gazetteer, name_key
-from index.entities.tokens import Tokens
+from index.entities.tokens import Tokens, is_capital
 
 LONGEST_PLACE_WORDS = 5
 LONGEST_OTHER_WORDS = 4
@@ -43,7 +43,7 @@ def find_runs(tokens: Tokens) -> list[Run]:
         if start >= 0 and (breaks[at] or at - last > WIDEST_GAP or at - start >= LONGEST_RUN):
             runs.append((start, last + 1))
             start = -1
-        if word[0].isupper():
+        if is_capital(word):
             start = at if start < 0 else start
             last = at
         elif start >= 0 and at - last > 1 and not _joins(word):
@@ -75,9 +75,10 @@ def word_class(word: str) -> str:
     """The lists that hold the word, one letter each, "-" for none."""
     low = fold(word).strip(".")
     found = ""
-    if low in lexicon.first_names():
+    parts = low.split("-")
+    if low in lexicon.first_names() or (len(parts) > 1 and parts[0] in lexicon.first_names()):
         found += "F"
-    if low in lexicon.surnames():
+    if low in lexicon.surnames() or parts[-1].replace("'", "") in lexicon.surnames():
         found += "S"
     if low in lexicon.TITLES:
         found += "T"
@@ -126,6 +127,16 @@ def place_class(entry: Entry) -> str:
     return size + ("w" if entry.weak else "")
 
 
+WELL_KNOWN = frozenset({"CO", "RE", "AR", "5"})
+"""The classes of places that any reader knows."""
+
+
+def is_well_known(words: tuple[str, ...]) -> bool:
+    """Whether the words are first of all the name of a country, a region, a capital or a city of a million."""
+    entry = known_place(words)
+    return entry is not None and (entry.capital or place_class(entry) in WELL_KNOWN)
+
+
 def place_marks(texts: Sequence[str], run: Run) -> list[str]:
     """For each token of a run, how the longest name of a place over it stands: "B-CO", "I-5", or ""."""
     start, end = run
@@ -133,7 +144,7 @@ def place_marks(texts: Sequence[str], run: Run) -> list[str]:
     at = start
     while at < end:
         matched = 0
-        if texts[at][0].isupper():
+        if is_capital(texts[at]):
             for length in range(min(LONGEST_PLACE_WORDS, end - at), 0, -1):
                 if not texts[at + length - 1][0].isalnum():
                     continue
@@ -176,13 +187,13 @@ class Evidence:
     def _collect(signs: dict[str, set[str]], words: Sequence[str], before: str, after: str) -> None:
         previous = ""
         for at, word in enumerate(words):
-            if not word[0].isupper():
+            if not is_capital(word):
                 previous = ""
                 continue
             low = fold(word)
             klass = word_class(word)
             if previous:
-                if "F" in word_class(previous) and previous[0].isupper():
+                if "F" in word_class(previous) and is_capital(previous):
                     signs[low].add("f")
                 if previous.casefold() in lexicon.HONORIFICS:
                     signs[low].add("h")
@@ -208,10 +219,10 @@ def chunks(texts: Sequence[str], run: Run) -> list[Run]:
     at = start
     while at < end:
         stop = at + 1
-        if texts[at][0].isupper():
+        if is_capital(texts[at]):
             while stop < end and (
-                texts[stop][0].isupper()
-                or (stop + 1 < end and texts[stop] in lexicon.PARTICLES and texts[stop + 1][0].isupper())
+                is_capital(texts[stop])
+                or (stop + 1 < end and texts[stop] in lexicon.PARTICLES and is_capital(texts[stop + 1]))
             ):
                 stop += 1
         found += [(at, stop)] * (stop - at)
@@ -228,7 +239,7 @@ def other_marks(texts: Sequence[str], run: Run) -> list[str]:
     at = 0
     while at < len(words):
         matched = 0
-        if texts[start + at][0].isupper():
+        if is_capital(texts[start + at]):
             for length in range(min(LONGEST_OTHER_WORDS, len(words) - at), 0, -1):
                 label = known.get(tuple(words[at : at + length]))
                 if label:
@@ -298,7 +309,7 @@ def run_features(tokens: Tokens, run: Run, evidence: Evidence) -> list[list[str]
             row.append("+1g=" + marks[at - start + 1])
         if at + 2 < end and following == "," and marks[at - start + 2]:
             row.append(f"+2g={mark}|{marks[at - start + 2]}")
-        if word[0].isupper():
+        if is_capital(word):
             chunk = rows[at - start]
             if chunk not in about:
                 about[chunk] = _chunk_features(tokens, chunk)

@@ -8,7 +8,7 @@ The file is made by `python -m index.entities.compile_gazetteer` from GeoNames (
     place number and flags of each name, 4    m times
     GeoNames id 4, text offset 4              n times each, column by column
     latitude, longitude 2 (in 1/180 and 1/90 degree steps of the whole range), admin code number 2
-    country number 1, kind 1, size 1          n times each
+    country number 1, kind (and CAPITAL) 1, size 1, n times each
     texts: "name\\tkey\\n" of each place, UTF-8; no key where it is the usual one
     one line of countries, one line of admin codes, tab separated
 """
@@ -36,6 +36,11 @@ WEAK, UPPER, QUALIFIER = 1 << 31, 1 << 30, 1 << 29
 PLACE_MASK = QUALIFIER - 1
 """Flags of a name: WEAK, one of many other spellings; UPPER, only when written in capitals ("US");
 QUALIFIER, only after another place and a comma ("Md.", "ME")."""
+
+CAPITAL = 1 << 4
+"""Added to the kind of a country's capital."""
+CURATED_SIZE = 140
+"""The size of a region or area that the curated table names; one that only ISO lists has 0."""
 
 NO_DEGREE = -32768
 LAT_STEPS, LON_STEPS = 32767 / 90, 32767 / 180
@@ -71,8 +76,10 @@ def name_hash(key: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One real place. size: 0 to 255, ten times the natural logarithm of its population.  admin: "US.ME" or "".
+    """One real place.
 
+    size: 0 to 255, ten times the natural logarithm of its population (a region: see CURATED_SIZE).
+    admin: "US.ME" or "".
     weak, upper, qualifier: flags of the name by which it was found.
     """
 
@@ -86,6 +93,7 @@ class Entry:
     geonames_id: int | None
     lat: float | None
     lon: float | None
+    capital: bool = False
     weak: bool = False
     upper: bool = False
     qualifier: bool = False
@@ -133,10 +141,11 @@ class Gazetteer:
             number=number,
             key=key or usual_key(name, country),
             name=name,
-            kind=KINDS[self._kinds[number]],
+            kind=KINDS[self._kinds[number] & ~CAPITAL],
             country=country or None,
             admin=self.admins[self._admins[number]],
             size=self._sizes[number],
+            capital=bool(self._kinds[number] & CAPITAL),
             geonames_id=self._ids[number] or None,
             lat=None if lat == NO_DEGREE else round(lat / LAT_STEPS, 2),
             lon=None if lon == NO_DEGREE else round(lon / LON_STEPS, 2),

@@ -33,6 +33,8 @@ TITLES = word_set(
     hajj señor señora senhor monsieur madame mme herr frau signor comrade brother sister uncle aunt tun datuk tan
     sri dato teacher professor emeritus founder owner boss deputy assistant acting former ex-president ex-prime
     ex-minister then-president son daughter wife husband widow mother father-in-law brother-in-law colleague
+    activist barrister madam researcher magistrate hrh hh he sir majesty highness superstar rapper dj advocate
+    counsel solicitor engineer scientist historian cleric preacher mufti vice-chancellor
     """
 )
 HONORIFICS = word_set(

@@ -26,7 +26,10 @@ _LINK = re.compile(r"\s*(?:,|\(|in|of|,\s+in)\s*(?:the\s+)?(?:[a-z]+\s+)?")
 LONGEST_LINK = 24
 """Characters between a place and the place that says where it is: ", in the ", " in western "."""
 
-COUNTRY_SCORE, REGION_SCORE, WEAK_SCORE = 24.0, 17.0, -6.0
+CLEAR_SIZE = 20
+"""A city this much larger (e squared times the people) than its namesakes abroad is the one that is meant."""
+
+COUNTRY_SCORE, REGION_SCORE, ISO_REGION_SCORE, CAPITAL_SCORE, WEAK_SCORE = 24.0, 17.0, 10.0, 4.0, -6.0
 """On the scale of a city's size: the logarithm of its population, 7 to 17."""
 SAME_ADMIN_SCORE, SAME_COUNTRY_SCORE, CONTEXT_SCORE = 60.0, 40.0, 12.0
 DEMONYM_WEIGHT = 0.5
@@ -45,12 +48,16 @@ class Group:
 
 def candidates(name: str) -> tuple[Entry, ...]:
     """Every place that may be written so, the most prominent first; leading directions and kinds are tried without."""
+    if name.endswith("."):
+        states = tuple(entry for entry in qualifiers(name) if entry.kind == "region")
+        if states:
+            return states
     bare = _LEAD.sub("", name, count=1)
     for form in (name, bare, _TAIL.sub("", name), _TAIL.sub("", bare)):
         found = tuple(entry for entry in gazetteer().find(name_key(form)) if _written_so(entry, form))
         if found:
             return found
-    return ()
+    return tuple(entry for entry in qualifiers(name) if entry.kind == "region")
 
 
 def _written_so(entry: Entry, name: str) -> bool:
@@ -89,15 +96,25 @@ def _context(forms: dict[str, tuple[Entry, ...]], counts: Counter[str], words: S
     """How strongly the document speaks for each country, by the names that leave no doubt and by demonyms."""
     weights: dict[str, float] = defaultdict(float)
     for name, entries in forms.items():
-        countries = {entry.country for entry in entries if not entry.weak}
-        if entries and entries[0].country and (len(countries) == 1 or entries[0].kind == "country"):
-            weights[entries[0].country] += 1 + math.log(counts[name])
+        country = _beyond_doubt(entries)
+        if country:
+            weights[country] += 1 + math.log(counts[name])
     demonyms = lexicon.demonyms()
     for word, count in Counter(fold(word) for word in words if word[0].isupper()).items():
         if word in demonyms:
             weights[demonyms[word]] += DEMONYM_WEIGHT * (1 + math.log(count))
     total = sum(weights.values())
     return {country: weight / total for country, weight in weights.items()}
+
+
+def _beyond_doubt(entries: tuple[Entry, ...]) -> str | None:
+    """The country that a name means in any text, or None: Atlanta and Kenya leave no doubt, Georgia does."""
+    if not entries or not entries[0].country:
+        return None
+    first, others = entries[0], [entry for entry in entries if entry.country != entries[0].country and not entry.weak]
+    if first.kind == "city":
+        return first.country if all(entry.size <= first.size - CLEAR_SIZE for entry in others) else None
+    return None if any(entry.kind in {"country", "region"} for entry in others) else first.country
 
 
 def _stated(text: str, spans: Sequence[Span], names: dict[Span, str]) -> dict[str, tuple[Entry, ...]]:
@@ -127,7 +144,10 @@ def _choose(entries: tuple[Entry, ...], stated: tuple[Entry, ...], context: dict
 
 
 def _score(entry: Entry, stated: tuple[Entry, ...], context: dict[str, float]) -> float:
-    base = {"country": COUNTRY_SCORE, "region": REGION_SCORE, "area": REGION_SCORE}.get(entry.kind, entry.size / 10)
+    if entry.kind == "city":
+        base = entry.size / 10 + (CAPITAL_SCORE if entry.capital else 0.0)
+    else:
+        base = COUNTRY_SCORE if entry.kind == "country" else REGION_SCORE if entry.size else ISO_REGION_SCORE
     score = base + (WEAK_SCORE if entry.weak else 0.0) + CONTEXT_SCORE * context.get(entry.country or "", 0.0)
     for outer in stated:
         if outer.number == entry.number:

@@ -9,7 +9,8 @@ from index.article import Span
 from index.entities import lexicon
 from index.entities.agreement import Guess
 from index.entities.features import known_place
-from index.entities.tokens import Tokens
+from index.entities.patterns import apply_patterns
+from index.entities.tokens import Tokens, is_capital
 
 _BYLINE = re.compile(
     r"^[ \t]*(?:[-–—•|(\[][ \t]*)?(?:by|(?:words|story|text|written|reported|reporting|additional reporting|editing|"
@@ -25,26 +26,60 @@ LONGEST_BYLINE_WORDS = 14
 """A line that begins with "By" and runs on longer than this is a sentence."""
 
 
+_TITLES_BEFORE = lexicon.TITLES - lexicon.word_set("shah tan tun sri datuk dato mullah sultan saint st haji hajj")
+"""Titles that are never the beginning of a name. Some are given names too (Dean, Earl), and stay."""
+
+
 def adjust(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
-    """People and places only, without titles and stray marks, each place by itself."""
+    """People and places only, without titles and stray marks, each by itself."""
     found: list[Guess] = []
-    for guess in guesses:
+    for guess in apply_patterns(tokens, _joined(tokens, guesses)):
         if guess.label == "LOC":
             found += _single_places(tokens, guess)
         elif guess.label == "PER":
-            found += _without_title(tokens, guess)
+            found += _single_people(tokens, guess)
     return found
 
 
-def _without_title(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
+def _joined(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
+    """Two people without anything between them are one whose name the tagger cut."""
+    found: list[Guess] = []
+    for guess in guesses:
+        last = found[-1] if found else None
+        if last and last.label == guess.label == "PER" and last.end == guess.start and not tokens.breaks[guess.start]:
+            found[-1] = Guess(last.start, guess.end, "PER", min(last.score, guess.score))
+        else:
+            found.append(guess)
+    return found
+
+
+def _single_people(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
+    """ "Kim & Lee" are two people; a title or a people's name before a name is not part of it."""
+    start = guess.start
+    for at in range(guess.start, guess.end + 1):
+        if at == guess.end or tokens.texts[at] in {"&", "and", "/", ";"}:
+            yield from _bare_person(tokens, Guess(start, at, "PER", guess.score))
+            start = at + 1
+
+
+def _bare_person(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
     start, end = guess.start, guess.end
     texts = tokens.texts
-    while start < end and (texts[start].casefold().strip(".") in lexicon.HONORIFICS or not texts[start][0].isalnum()):
+    while start < end and _is_before_name(texts, start, end):
         start += 1
     while end > start and not texts[end - 1][-1].isalnum() and texts[end - 1][-1] != ".":
         end -= 1
-    if start < end and any(text[0].isupper() for text in texts[start:end]):
-        yield Guess(start, end, guess.label, guess.score)
+    if start < end and any(is_capital(text) for text in texts[start:end]):
+        yield Guess(start, end, "PER", guess.score)
+
+
+def _is_before_name(texts: list[str], at: int, end: int) -> bool:
+    word = texts[at].casefold().strip(".")
+    if not texts[at][0].isalnum():
+        return True
+    if not any(is_capital(text) for text in texts[at + 1 : end]):
+        return word in lexicon.HONORIFICS
+    return (word in _TITLES_BEFORE and word not in lexicon.first_names()) or word in lexicon.demonyms()
 
 
 def _single_places(tokens: Tokens, guess: Guess) -> Iterator[Guess]:

@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from index.entities.lexicon import word_set
 
 _APOSTROPHE = "['’]"
+_STATES = (
+    "Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|"
+    "Penn|Tenn|Tex|Vt|Va|Wash|Wis|Wyo|Ont|Que|Alta|Sask|Man"
+)
 _TOKEN = re.compile(
     rf"""
     (?:[^\W\d_]\.){{2,}}(?!\w)                                  # U.S., J.R.R.
+    | (?<=,[ ])(?:{_STATES})\.                                  # Bangor, Maine; Troy, Mich.
     | [^\W\d_]\.(?=\s?[^\W\d_])                                 # an initial: J. Smith, A.Merkel
     | {_APOSTROPHE}(?:s|S|re|ve|ll|d|m)\b(?!{_APOSTROPHE})      # 's
     | \w+(?:(?:-(?!(?:based|born|led|backed|area|style|controlled|occupied|held|run|owned|wide)\b)
@@ -46,6 +51,11 @@ class Tokens:
     ends: list[int]
     opens: list[bool]
     breaks: list[bool]
+
+
+def is_capital(word: str) -> bool:
+    """Whether a token is written as a name is: London, al-Sisi, sub-Saharan, d'Ivoire, but not 5G."""
+    return word[0].isupper() or (word[0].isalpha() and not word.islower() and word != word.lower() and len(word) > 2)
 
 
 def split_tokens(text: str) -> Tokens:

@@ -17,8 +17,8 @@ import pycrfsuite
 
 from index.entities import lexicon, tagger
 from index.entities.detokenise import Labelled, document_text
-from index.entities.features import Evidence, Run, find_runs, place_marks, run_features
-from index.entities.tokens import Tokens, split_tokens
+from index.entities.features import WELL_KNOWN, Evidence, Run, find_runs, place_marks, run_features
+from index.entities.tokens import Tokens, is_capital, split_tokens
 
 GUM_GENRES = frozenset({"academic", "bio", "court", "interview", "news", "voyage", "speech", "textbook"})
 COMMON_FROM = 3
@@ -27,9 +27,7 @@ COMMON_FROM = 3
 _NOT_FIRST = frozenset({"the", "a", "an", "his", "her", "our", "their"})
 """Annotators differ on whether an article belongs to the name; here it never does."""
 
-_WELL_KNOWN = frozenset({"CO", "RE", "AR", "5"})
-
-PARAMETERS = {"c1": 0.3, "c2": 0.05, "max_iterations": 80}
+PARAMETERS = {"c1": 0.02, "c2": 1.0, "max_iterations": 80}
 """Penalties on the absolute and the squared weight, and a bound on L-BFGS steps; found on the tuning half."""
 
 
@@ -73,7 +71,7 @@ def repair(tokens: Tokens, labels: list[str]) -> None:
             end = at + 1
             while end < run[1] and marks[end - run[0]].startswith("I-"):
                 end += 1
-            if marks[at - run[0]][2:] in _WELL_KNOWN and _may_be_place(labels, at, end, run, tokens):
+            if marks[at - run[0]][2:] in WELL_KNOWN and _may_be_place(labels, at, end, run, tokens):
                 labels[at:end] = ["B-LOC"] + ["I-LOC"] * (end - at - 1)
             at = end
 
@@ -85,7 +83,7 @@ def _may_be_place(labels: Sequence[str], at: int, end: int, run: Run, tokens: To
         return False
     if inside == {"O"}:
         beside = tokens.texts[at - 1 : at] + tokens.texts[end : end + 1]
-        return not any(word[0].isupper() for word in beside) and tokens.texts[at].casefold() != "us"
+        return not any(is_capital(word) for word in beside) and tokens.texts[at].casefold() != "us"
     return True
 
 
@@ -100,6 +98,10 @@ def write_common_words(texts: Sequence[str]) -> None:
     )
     lexicon.common_words.cache_clear()
 
+
+RARE_FROM = 2
+RARE_FAMILIES = frozenset({"cba", "cb", "ca", "hd", "-2w", "+2w"})
+"""Families of features that are kept only if they stand RARE_FROM times: a smaller model that is no worse."""
 
 Example = tuple[list[list[str]], list[str]]
 """The features and the labels of one run."""
@@ -122,6 +124,12 @@ def fit(found: Sequence[Example], file: Path) -> None:
     for rows, labels in found:
         trainer.append(rows, labels)
     trainer.train(str(file))
+
+
+def without_rare(found: Sequence[Example]) -> list[Example]:
+    counts = Counter(feature for rows, _ in found for row in rows for feature in row)
+    rare = {name for name, n in counts.items() if n < RARE_FROM and name.partition("=")[0] in RARE_FAMILIES}
+    return [([[name for name in row if name not in rare] for row in rows], labels) for rows, labels in found]
 
 
 def agreeing(found: Sequence[Example], file: Path) -> list[Example]:
@@ -151,7 +159,7 @@ def train(folder: Path, file: Path) -> int:
         (doubtful if name.startswith("GUM_") else sure).extend(examples(name, text, spans))
     fit(sure, file)
     sure += agreeing(doubtful, file)
-    fit(sure, file)
+    fit(without_rare(sure), file)
     return len(sure)
 
 

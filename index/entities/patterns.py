@@ -1,0 +1,361 @@
+"""Names that their surroundings give away: datelines, "Troy, Mich.", "London-based", "Mayor London Breed".
+
+Each function takes tokens and guesses and gives better guesses; all are linear in the number of tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from index.entities import lexicon
+from index.entities.agreement import Guess
+from index.entities.features import is_well_known, known_place
+from index.entities.gazetteer import Entry, gazetteer, name_key
+from index.entities.tokens import Tokens, is_capital
+
+SURE = 0.95
+"""The score of a name that a pattern gives: such patterns were right on 19 of 20 tuning texts."""
+
+UNSURE = 0.75
+"""Below this score the surroundings are believed rather than the tagger."""
+
+LONGEST_DATELINE_WORDS = 8
+LONGEST_NAME_WORDS = 4
+
+_DASHES = frozenset({"—", "–", "-", "--", "―"})
+_AGENCIES = lexicon.word_set(
+    "reuters ap afp upi xinhua ians pti ani dpa efe tass ansa cnn bloomberg newsweek kyodo yonhap"
+)
+_BASED = lexicon.word_set("based born led backed area controlled occupied held run owned wide style")
+_OF_ORGANISATIONS = lexicon.word_set(
+    "bank university college church institute academy museum ministry parliament board society federation association "
+    "chamber bishop archbishop duke duchess earl prince princess marquess baron countess"
+)
+_TREATIES = lexicon.word_set("accord accords protocol convention conventions treaty declaration agreement agreements")
+_TEAMS = lexicon.word_set(
+    """
+    eagles giants jets bills dolphins patriots ravens bengals browns steelers texans colts jaguars titans broncos
+    chiefs raiders chargers cowboys commanders redskins bears lions packers vikings falcons panthers saints
+    buccaneers cardinals rams 49ers seahawks yankees mets orioles rays phillies braves marlins nationals cubs
+    brewers pirates astros rangers mariners athletics angels dodgers padres rockies diamondbacks royals twins tigers
+    guardians indians celtics nets knicks 76ers sixers raptors bulls cavaliers pistons pacers bucks hawks hornets
+    heat magic wizards nuggets timberwolves thunder blazers jazz warriors clippers lakers suns kings mavericks
+    rockets grizzlies pelicans spurs bruins sabres canadiens senators lightning leafs hurricanes devils islanders
+    flyers penguins capitals blackhawks avalanche stars wild predators blues flames oilers ducks sharks canucks
+    coyotes dynamo galaxy sounders timbers united city rovers wanderers athletic albion hotspur rovers crusaders
+    brumbies waratahs broncos roosters stormers bulls sundowns pirates gazette times post globe tribune herald
+    chronicle telegraph journal examiner inquirer dispatch courier instruments airways airlines university
+    """
+)
+_INITIAL = re.compile(r"(?:[^\W\d_]\.)+")
+_RANKS = lexicon.TITLES - lexicon.word_set(
+    "st saint son daughter wife husband widow mother brother sister former acting deputy assistant"
+)
+
+
+def apply_patterns(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
+    """The guesses with every pattern applied, in order and disjoint."""
+    found = sorted(guesses, key=lambda guess: guess.start)
+    for step in (
+        _datelines,
+        _states,
+        _based,
+        _inside_stated,
+        _ranked,
+        _well_known,
+        _named_as_people,
+        _particles,
+        _initials,
+    ):
+        found = step(tokens, found)
+    return [guess for guess in found if not _is_other(tokens.texts, guess)]
+
+
+def _replaced(guesses: Sequence[Guess], new: Sequence[Guess]) -> list[Guess]:
+    """New guesses in place of those that they overlap."""
+    if not new:
+        return list(guesses)
+    taken = {at for guess in new for at in range(guess.start, guess.end)}
+    kept = [guess for guess in guesses if taken.isdisjoint(range(guess.start, guess.end))]
+    return sorted([*kept, *new], key=lambda guess: guess.start)
+
+
+def _disjoint(guesses: Sequence[Guess]) -> list[Guess]:
+    kept: list[Guess] = []
+    for guess in sorted(guesses, key=lambda guess: guess.start):
+        if not kept or guess.start >= kept[-1].end:
+            kept.append(guess)
+    return kept
+
+
+def _datelines(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "TROY, N.C. (AP) —" at the beginning of a line."""
+    new = []
+    for at, breaks in enumerate(tokens.breaks):
+        if breaks and tokens.texts[at].isupper() and len(tokens.texts[at]) > 1:
+            end = _dateline_end(tokens, at)
+            if end and known_place(tuple(tokens.texts[at:end])):
+                new.append(Guess(at, end, "LOC", SURE))
+    return _replaced(guesses, new)
+
+
+def _dateline_end(tokens: Tokens, start: int) -> int:
+    """One after the last word of the town, or 0 if this is no dateline."""
+    texts, at = tokens.texts, start
+    while at < len(texts) and texts[at].isupper() and texts[at].isalpha() and at - start < LONGEST_NAME_WORDS:
+        at += 1
+    town = at
+    while at < len(texts) and at - start < LONGEST_DATELINE_WORDS and not tokens.breaks[at]:
+        word = texts[at]
+        if word in _DASHES:
+            return town
+        if not (word in {",", "(", ")", "."} or is_capital(word) or word.isdigit() or word.casefold() in _AGENCIES):
+            return 0
+        at += 1
+    return 0
+
+
+def region_of(name: str) -> Entry | None:
+    """The state or country that a word after a town and a comma stands for: "Mich.", "ME", "Kenya"."""
+    for entry in gazetteer().find(name_key(name)):
+        if entry.kind != "city" and (not entry.upper or name.replace(".", "").isupper()):
+            return entry
+    return None
+
+
+def _towns(name: str, region: Entry) -> bool:
+    """Whether a town of that name lies in the region."""
+    for entry in gazetteer().find(name_key(name)):
+        same_state = region.admin and entry.admin == region.admin
+        if entry.kind == "city" and (same_state or (not region.admin and entry.country == region.country)):
+            return True
+    return False
+
+
+def _states(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "Troy, Mich." and "Charlotte, North Carolina": town and state vouch for each other."""
+    texts, new = tokens.texts, []
+    for at in range(1, len(texts) - 1):
+        if texts[at] != "," or not is_capital(texts[at - 1]) or not is_capital(texts[at + 1]):
+            continue
+        end, region = _region_at(tokens, at + 1)
+        if region:
+            start = _town_before(tokens, at, region)
+            if start < at:
+                new += [Guess(start, at, "LOC", SURE), Guess(at + 1, end, "LOC", SURE)]
+    return _replaced(guesses, _disjoint(new))
+
+
+def _region_at(tokens: Tokens, at: int) -> tuple[int, Entry | None]:
+    texts = tokens.texts
+    for length in (3, 2, 1):
+        words = texts[at : at + length]
+        after = texts[at + length] if at + length < len(texts) else ""
+        if len(words) == length and all(is_capital(word) for word in words) and not (after and is_capital(after)):
+            region = region_of(" ".join(words))
+            if region:
+                return at + length, region
+    return at, None
+
+
+def _town_before(tokens: Tokens, end: int, region: Entry) -> int:
+    texts = tokens.texts
+    for length in (3, 2, 1):
+        start = end - length
+        if start < 0 or any(tokens.breaks[start + 1 : end + 1]) or not is_capital(texts[start]):
+            continue
+        if start and not tokens.breaks[start] and is_capital(texts[start - 1]):
+            continue
+        if _towns(" ".join(texts[start:end]), region):
+            return start
+    return end
+
+
+def _based(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "London-based": the word before is a place if the gazetteer has it and nothing says otherwise."""
+    texts, new = tokens.texts, []
+    covered = {at for guess in guesses for at in range(guess.start, guess.end)}
+    for at in range(1, len(texts) - 1):
+        if texts[at] == "-" and texts[at + 1] in _BASED and tokens.ends[at] == tokens.starts[at + 1]:
+            for length in (3, 2, 1):
+                start = at - length
+                if start >= 0 and covered.isdisjoint(range(start, at)) and known_place(tuple(texts[start:at])):
+                    new.append(Guess(start, at, "LOC", SURE))
+                    break
+    return _replaced(guesses, new)
+
+
+def _inside_stated(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "in Zavtine Bazhannia, in the Donetsk Oblast": an unknown name that is said to lie in a known place."""
+    texts, new = tokens.texts, []
+    covered = {at for guess in guesses if _is_certain(guess) for at in range(guess.start, guess.end)}
+    for guess in guesses:
+        comma = guess.start - 1
+        while comma > 0 and texts[comma] in {"the", "in", "of", "region", "southern", "northern", "eastern", "western"}:
+            comma -= 1
+        if (
+            guess.label != "LOC"
+            or comma < 1
+            or texts[comma] != ","
+            or not known_place(tuple(texts[guess.start : guess.end]))
+        ):
+            continue
+        start = comma
+        while (
+            start > 0
+            and is_capital(texts[start - 1])
+            and start - 1 not in covered
+            and comma - start < LONGEST_NAME_WORDS
+        ):
+            start -= 1
+        if 0 < start < comma and texts[start - 1] in {"in", "near", "at", "outside"}:
+            new.append(Guess(start, comma, "LOC", guess.score))
+    return _replaced(guesses, new)
+
+
+def _is_certain(guess: Guess) -> bool:
+    return guess.label in {"PER", "LOC"} or guess.score >= UNSURE
+
+
+def _named_as_people(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "In Washington" and "Atlanta and Savannah": a place, though the word is a person's name as well."""
+    texts, found = tokens.texts, []
+    places = {guess.start for guess in guesses if guess.label == "LOC"} | {
+        -guess.end for guess in guesses if guess.label == "LOC"
+    }
+    for guess in guesses:
+        words = tuple(texts[guess.start : guess.end])
+        before = texts[guess.start - 1].casefold() if guess.start else ""
+        if guess.label == "PER" and (
+            (before == "in" and is_well_known(words))
+            or (guess.score < UNSURE and known_place(words) and _beside(texts, guess, places))
+        ):
+            guess = Guess(guess.start, guess.end, "LOC", guess.score)
+        found.append(guess)
+    return found
+
+
+def _beside(texts: Sequence[str], guess: Guess, places: set[int]) -> bool:
+    """Whether "and" or a comma joins the guess to a place. places: starts, and ends negated."""
+    before = guess.start and texts[guess.start - 1] in {"and", ","} and -(guess.start - 1) in places
+    return bool(before) or (guess.end < len(texts) and texts[guess.end] in {"and", ","} and guess.end + 1 in places)
+
+
+def _ranked(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "Mayor London Breed": two or three capitals after a title, no name or a place in part, are a person."""
+    texts, new = tokens.texts, []
+    owner = {at: guess for guess in guesses for at in range(guess.start, guess.end)}
+    for at in range(1, len(texts)):
+        rank = texts[at - 1]
+        if tokens.breaks[at] or at - 1 in owner or not is_capital(rank) or rank.casefold() not in _RANKS:
+            continue
+        end = at
+        while end < len(texts) and not tokens.breaks[end] and texts[end].istitle() and texts[end].isalpha():
+            end += 1
+        words = range(at, end)
+        labels = {owner[word].label if word in owner else "" for word in words}
+        plain = not any(texts[word].casefold() in lexicon.ORGANISATION_WORDS | lexicon.TITLES for word in words)
+        if 2 <= len(words) <= 3 and plain and "" in labels and labels <= {"", "LOC"}:
+            new.append(Guess(at, end, "PER", SURE))
+    return _replaced(guesses, new)
+
+
+def _well_known(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """A well-known place that stands alone is that place, even where the tagger was not sure: "Beijing said no."."""
+    texts, new = tokens.texts, []
+    covered = {at for guess in guesses for at in range(guess.start, guess.end)}
+    at = 0
+    while at < len(texts):
+        end = at
+        while end < len(texts) and is_capital(texts[end]) and (end == at or not tokens.breaks[end]):
+            end += 1
+        if at < end <= at + LONGEST_NAME_WORDS and covered.isdisjoint(range(at, end)) and _is_lone_place(texts[at:end]):
+            new.append(Guess(at, end, "LOC", SURE))
+        at = max(end, at + 1)
+    return _replaced(guesses, new)
+
+
+def _is_lone_place(words: Sequence[str]) -> bool:
+    entry = known_place(tuple(words))
+    if entry is None or entry.weak or not is_well_known(tuple(words)):
+        return False
+    if len(words) > 1:
+        return True
+    word = words[0].casefold()
+    return word not in lexicon.first_names() | lexicon.common_words() | lexicon.FUNCTION_WORDS
+
+
+_JOINING = lexicon.word_set("von van der den de da do dos das del della di bin ibn bint ter zu al el la le du st. san")
+
+
+def _particles(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "Ursula" and "von der Leyen" are one person."""
+    texts, new = tokens.texts, []
+    labels = {at: guess for guess in guesses for at in range(guess.start, guess.end)}
+    for guess in guesses:
+        at = guess.end
+        while (
+            guess.label == "PER" and at < len(texts) and texts[at] in _JOINING and at - guess.end < LONGEST_NAME_WORDS
+        ):
+            at += 1
+        if at == guess.end or at >= len(texts) or not is_capital(texts[at]) or any(tokens.breaks[guess.end : at + 1]):
+            continue
+        other = labels.get(at)
+        if other is None or other.label in {"PER", "LOC"}:
+            new.append(Guess(guess.start, other.end if other else at + 1, "PER", guess.score))
+    return _replaced(guesses, new)
+
+
+def _initials(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """An initial before a person, and "Jr." after one, belong to the name."""
+    texts = tokens.texts
+    found = []
+    for guess in guesses:
+        start, end = guess.start, guess.end
+        if guess.label == "PER":
+            while (
+                start
+                and _INITIAL.fullmatch(texts[start - 1])
+                and texts[start - 1] != "U.S."
+                and not tokens.breaks[start]
+            ):
+                start -= 1
+            if end < len(texts) and texts[end] in {"Jr", "Sr"}:
+                end += 1
+            if end < len(texts) and texts[end - 1] in {"Jr", "Sr"} and texts[end] == ".":
+                end += 1
+        found.append(Guess(start, end, guess.label, guess.score))
+    return found
+
+
+def _is_other(texts: Sequence[str], guess: Guess) -> bool:
+    """Whether a guess is part of the name of an organisation, a treaty or a team."""
+    if guess.label not in {"PER", "LOC"}:
+        return False
+    after = texts[guess.end] if guess.end < len(texts) else ""
+    if guess.label == "LOC":
+        entry = known_place(tuple(texts[guess.start : guess.end]))
+        small = entry is None or entry.kind == "city"
+        if texts[guess.end - 1].casefold() in _TEAMS and guess.end - guess.start > 1 and entry is None:
+            return True
+        if is_capital(after or " ") and after.casefold() in _TEAMS:
+            return True
+        if small and (after in _TREATIES or (after.casefold() in _TREATIES and is_capital(after))):
+            return True
+        if guess.start > 1 and texts[guess.start - 1] == "of" and is_capital(texts[guess.start - 2]):
+            return texts[guess.start - 2].casefold() in _OF_ORGANISATIONS
+    return _in_known_name(texts, guess)
+
+
+def _in_known_name(texts: Sequence[str], guess: Guess) -> bool:
+    """Whether a well-known name of two words or more of another kind covers the guess: "Morgan Stanley"."""
+    known = lexicon.other_names()
+    alone = texts[guess.start].casefold() if guess.end - guess.start == 1 else ""
+    if "-" in alone and (alone,) in known:
+        return True
+    for start in range(max(0, guess.start - 2), guess.start + 1):
+        for end in range(max(guess.end, start + 2), min(len(texts), start + LONGEST_NAME_WORDS) + 1):
+            if tuple(text.casefold() for text in texts[start:end]) in known:
+                return True
+    return False
