@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import calendar
+import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -38,30 +39,32 @@ class FacetTable:
         self.values = [value for _, value in order]
         self.labels = [label for label, _ in order]
         self.number = {value: at for at, value in enumerate(self.values)}
-        # Values that no live article has keep the number after the last one.
-        absent = len(order)
+        # Pairs of no live article have the number after the last one.
         self._number_of_pair = [
-            np.fromiter((self.number.get(value, absent) for value, _ in own), dtype=np.int64, count=len(own))
+            np.fromiter((self.number.get(value, len(order)) for value, _ in own), dtype=np.int64, count=len(own))
             for own in pairs
         ]
 
-    def counts(self, rows: Array) -> Array:
-        """[values]: how many of the rows (rising) have each value."""
+    def counts(self, rows: Array, marks: Array) -> Array:
+        """[values]: how many of the rows (rising) have each value. marks: the same rows, as a mask of all."""
         total = np.zeros(len(self.values) + 1, dtype=np.int64)
-        pieces = zip(self._columns, self._number_of_pair, self._corpus.split(rows), strict=True)
-        for column, numbers, own in pieces:
+        cuts = itertools.pairwise(self._corpus.bases)
+        for column, numbers, own, cut in zip(
+            self._columns, self._number_of_pair, self._corpus.split(rows), cuts, strict=True
+        ):
             if len(own):
-                total += np.bincount(numbers[column.pairs_in(own)], minlength=len(total))
+                np.add.at(total, numbers, column.pair_counts(own, marks[slice(*cut)]))
         return total[:-1]
 
-    def holders(self, values: Iterable[str]) -> Array:
-        """[rows]: does the article have any of the values? Deleted ones may be marked too."""
-        marks = np.zeros(self._corpus.rows, dtype=bool)
-        for value in values:
-            for column, base in zip(self._columns, self._corpus.bases, strict=False):
-                rows = column.rows_of(value)
-                marks[rows + np.uint32(base) if base else rows] = True
-        return marks
+    def holds(self, rows: Array, values: Collection[str]) -> Array:
+        """Which of the rows (rising) have any of the values: a mask."""
+        chosen = np.zeros(len(self.values) + 1, dtype=bool)
+        chosen[[self.number[value] for value in values]] = True
+        pieces = [
+            column.holds(own, np.append(chosen.take(numbers), False))
+            for column, numbers, own in zip(self._columns, self._number_of_pair, self._corpus.split(rows), strict=True)
+        ]
+        return np.concatenate(pieces) if pieces else np.zeros(0, dtype=bool)
 
     def resolve(self, text: str) -> tuple[str, ...]:
         """The values that a chosen text stands for: itself, or all with that label; empty if there are none."""
@@ -81,15 +84,13 @@ class FacetTable:
 
     def number_by_row(self) -> Array:
         """[rows]: the number of each row's first value, -1 if it has none."""
-        found = np.full(self._corpus.rows, -1, dtype=np.int64)
-        for column, numbers, base in zip(self._columns, self._number_of_pair, self._corpus.bases, strict=False):
-            filled = np.flatnonzero(column.counts())
-            found[base + filled] = numbers[column.row_pair[column.row_at[filled].astype(np.int64)]]
-        return found
+        pairs = zip(self._columns, self._number_of_pair, strict=True)
+        pieces = [np.append(numbers, -1).take(column.first) for column, numbers in pairs]
+        return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int64)
 
-    def facet(self, rows: Array, chosen: Sequence[str], limit: int) -> Facet:
-        """The facet over some hits. chosen: texts that the user chose, which are always listed."""
-        counts = self.counts(rows)
+    def facet(self, rows: Array, marks: Array, chosen: Sequence[str], limit: int) -> Facet:
+        """The facet over some hits, as rows and as a mask. chosen: texts that the user chose, always listed."""
+        counts = self.counts(rows, marks)
         listed = {int(at) for at in _most(counts, limit)}
         selected = {value for text in chosen for value in self.resolve(text)}
         listed.update(self.number[value] for value in selected)
@@ -109,8 +110,8 @@ def by_count(value: FacetValue) -> tuple[int, str, str]:
 def _live_counts(corpus: Corpus, at: int, column: Column) -> Array:
     """How many live articles of a segment have each pair."""
     live = corpus.live_in[at]
-    pairs = column.row_pair if live is None else column.pairs_in(np.flatnonzero(live))
-    return np.bincount(pairs, minlength=len(column.pair_key))
+    marks = np.ones(corpus.segments[at].rows, dtype=bool) if live is None else live
+    return column.pair_counts(marks.nonzero()[0], marks)
 
 
 def _majority_labels(pairs: Sequence[Sequence[tuple[str, str]]], counts: Sequence[Array]) -> dict[str, str]:

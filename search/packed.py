@@ -103,7 +103,7 @@ class PackedEngine:
         if article is None:
             return {"title": (), "body": ()}
         evaluation = Evaluation(self._scorer, expansions=plan.expansions, deadline=math.inf)
-        wanted = patterns(pq.to_tree(plan.tree), evaluation)
+        wanted = patterns(self.corpus, pq.to_tree(plan.tree), evaluation)
         return {
             "title": tuple(marks_in(article.title, "title", wanted)),
             "body": tuple(marks_in(article.body, "body", wanted)),
@@ -114,7 +114,7 @@ class PackedEngine:
         if field == "title":
             return suggest_titles(self.corpus, prefix, limit)
         table = self._table(field)
-        counts = table.counts(self.corpus.all_rows).tolist()
+        counts = table.counts(self.corpus.all_rows, self.corpus.marks(self.corpus.all_rows)).tolist()
         wanted = fold(prefix)
         found = [
             FacetValue(table.values[at], label, counts[at], False)
@@ -157,8 +157,8 @@ class PackedEngine:
         kept: Array | None = None
         for one in filters:
             table = self._table(one.field)
-            marks = table.holders({value for text in one.values for value in table.resolve(text)})
-            passed = marks.take(rows) != one.exclude
+            values = {value for text in one.values for value in table.resolve(text)}
+            passed = table.holds(rows, values) != one.exclude
             kept = passed if kept is None else kept & passed
         return kept
 
@@ -186,16 +186,20 @@ class PackedEngine:
         return _Order(page_rows, page_keys, total, cursor)
 
     def _facets(self, plan: Plan, chosen: _Selection) -> dict[str, Facet]:
-        return {field: self._facet(plan, field, chosen) for field in plan.facets}
+        marks = self.corpus.marks(chosen.kept.rows) if plan.facets else None
+        return {field: self._facet(plan, field, chosen, marks) for field in plan.facets}
 
-    def _facet(self, plan: Plan, field: str, chosen: _Selection) -> Facet:
+    def _facet(self, plan: Plan, field: str, chosen: _Selection, marks: Array | None) -> Facet:
         own = [one for one in plan.filters if one.field == field]
         rows = chosen.kept.rows
         if own:
             kept = self._passing([one for one in plan.filters if one.field != field], chosen.found)
             rows = chosen.found if kept is None else chosen.found[kept]
+            marks = None
         texts = [text for one in own if not one.exclude for text in one.values]
-        return self._table(field).facet(rows, texts, plan.facet_limit)
+        return self._table(field).facet(
+            rows, self.corpus.marks(rows) if marks is None else marks, texts, plan.facet_limit
+        )
 
     def _table(self, field: str) -> FacetTable:
         found = self._tables.get(field)
@@ -212,7 +216,7 @@ class PackedEngine:
     ) -> tuple[Hit, ...]:
         if not rows:
             return ()
-        wanted = patterns(tree, evaluation) if plan.fragments else []
+        wanted = patterns(self.corpus, tree, evaluation) if plan.fragments else []
         by_score = plan.sort == "relevance"
         hits = []
         for row, key in zip(rows, keys, strict=True):

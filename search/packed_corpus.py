@@ -98,6 +98,12 @@ class Corpus:
                 return self.bases[at] + own
         return None
 
+    def marks(self, rows: Array) -> Array:
+        """[rows of the corpus]: is it one of these?"""
+        found = np.zeros(self.rows, dtype=bool)
+        found[rows] = True
+        return found
+
     def split(self, rows: Array) -> list[Array]:
         """Rising rows cut by segment, in the segments' own numbers."""
         if len(self.segments) == 1:

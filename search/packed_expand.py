@@ -7,23 +7,24 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from index.codec.format import Array, Strings
+from index.codec.format import Array, Strings, encode_strings
 from index.codec.lookup import is_name, live_form_counts, live_name_counts
+from index.codec.postings import OTHER_LETTERS, letters_of
 from index.codec.reader import Segment
 from search.packed_corpus import Corpus
 
-Choose = Callable[[Strings], list[int]]
-"""The numbers of the strings that a prefix or fuzzy term accepts, in sorted strings."""
+Choose = Callable[[Strings, Array | None], list[int]]
+"""The numbers of the strings that a prefix or fuzzy term accepts, among sorted ones with their letters if known."""
 
 
 def prefix_forms(corpus: Corpus, field: str | None, prefix: str, most: int) -> tuple[str, ...]:
     """The `most` most frequent surface forms of a field that begin with `prefix` (folded)."""
-    return _expand(corpus, field, lambda strings: list(range(*begins_with(strings, prefix))), most)
+    return _expand(corpus, field, lambda strings, _: list(range(*begins_with(strings, prefix))), most)
 
 
 def fuzzy_forms(corpus: Corpus, field: str | None, text: str, edits: int, most: int) -> tuple[str, ...]:
     """The `most` most frequent surface forms of a field within `edits` edits of `text` (folded), first letter fixed."""
-    return _expand(corpus, field, lambda strings: close_to(strings, text, edits), most)
+    return _expand(corpus, field, lambda strings, letters: close_to(strings, text, edits, letters), most)
 
 
 def close_forms(corpus: Corpus, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
@@ -39,17 +40,41 @@ def begins_with(strings: Strings, prefix: str) -> tuple[int, int]:
     return strings.lower_bound(raw), strings.lower_bound(raw + b"\xff")
 
 
-def close_to(strings: Strings, text: str, edits: int) -> list[int]:
-    """Numbers of the sorted strings within `edits` of a text by optimal string alignment, first letter the same."""
+def close_to(strings: Strings, text: str, edits: int, letters: Array | None = None) -> list[int]:
+    """Numbers of the sorted strings within `edits` of a text by optimal string alignment, first letter the same.
+
+    letters [strings]: as letters_of gives them; they rule most strings out.
+    """
     if not text:
         return []
     first, last = begins_with(strings, text[0])
-    near = [(number, form) for number, form in enumerate(strings.some(first, last), first)
-            if abs(len(form) - len(text)) <= edits]  # fmt: skip
+    numbers = range(first, last) if letters is None else _plausible(letters, text, edits, first, last)
+    near = [(number, form) for number in numbers if abs(len(form := strings.text(number)) - len(text)) <= edits]
+    if edits == 1:
+        return [number for number, form in near if one_edit(form, text)]
     if not near:
         return []
     distance = alignment_distances([form for _, form in near], text)
     return [number for (number, _), far in zip(near, distance.tolist(), strict=True) if far <= edits]
+
+
+def _plausible(letters: Array, text: str, edits: int, first: int, last: int) -> list[int]:
+    """Numbers of the strings that have nearly the same letters."""
+    (own,) = letters_of(*encode_strings([text]))
+    differing = np.bitwise_count(letters[first:last] ^ own)
+    unknown = ((letters[first:last] | own) & OTHER_LETTERS).astype(bool)
+    found: list[int] = (((differing <= 2 * edits) | unknown).nonzero()[0] + first).tolist()
+    return found
+
+
+def one_edit(form: str, text: str) -> bool:
+    """Is the form the text, or one insertion, deletion, replacement or swap of neighbours away from it?"""
+    shorter, longer = sorted((form, text), key=len)
+    same = next((at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    rest, other = shorter[same:], longer[same:]
+    if len(rest) < len(other):
+        return other[1:] == rest
+    return rest[1:] == other[1:] or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
 
 
 def alignment_distances(forms: Sequence[str], text: str) -> Array:
@@ -79,7 +104,7 @@ def alignment_distances(forms: Sequence[str], text: str) -> Array:
 
 
 def _expand(corpus: Corpus, field: str | None, choose: Choose, most: int) -> tuple[str, ...]:
-    chosen = [choose(_strings(segment, field)) for segment in corpus.segments]
+    chosen = [choose(_strings(segment, field), _letters(segment, field)) for segment in corpus.segments]
     texts = [
         [_strings(segment, field).text(number) for number in numbers]
         for segment, numbers in zip(corpus.segments, chosen, strict=True)
@@ -113,6 +138,10 @@ def _counted(
 
 def _strings(segment: Segment, field: str | None) -> Strings:
     return segment.names(field).terms if field and is_name(field) else segment.forms
+
+
+def _letters(segment: Segment, field: str | None) -> Array | None:
+    return None if field and is_name(field) else segment.form_letters
 
 
 def _counts(corpus: Corpus, at: int, numbers: Sequence[int], field: str | None) -> list[int]:

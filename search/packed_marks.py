@@ -2,45 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from index.analysis import stem, tokenise
 from index.article import Span
 from index.codec.lookup import Term, is_name
 from search import packed_query as pq
 from search.highlight import merge_spans
+from search.packed_corpus import Corpus
 from search.packed_tree import Evaluation
 
-Pattern = tuple[tuple[Term, ...], int | None]
-"""A leaf's terms, and its slop if it is a near phrase."""
+
+class Pattern(NamedTuple):
+    """A leaf that marks. slop: of a near phrase.  forms: the surface forms of a single word, None for others."""
+
+    terms: tuple[Term, ...]
+    slop: int | None
+    forms: tuple[str, ...] | None
 
 
-def patterns(tree: pq.Tree, evaluation: Evaluation) -> list[Pattern]:
+MOST_FORMS = 24
+"""With more forms to look for, one pass over all tokens is cheaper."""
+
+_WORD_CHARS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
+_JOINING = frozenset(".,'")
+"""Between two word characters these may join them into one token."""
+
+
+def patterns(corpus: Corpus, tree: pq.Tree, evaluation: Evaluation) -> list[Pattern]:
     """The leaves that mark anything: not those under NOT, of names fields, or of dates."""
-    return [
-        (terms, leaf.slop if isinstance(leaf, pq.Near) else None)
-        for leaf in pq.marking_leaves(tree)
-        for terms in (evaluation.terms(leaf),)
-        if terms and not is_name(terms[0].field)
-    ]
+    found = []
+    for leaf in pq.marking_leaves(tree):
+        terms = evaluation.terms(leaf)
+        if terms and not is_name(terms[0].field):
+            slop = leaf.slop if isinstance(leaf, pq.Near) else None
+            found.append(Pattern(terms, slop, _forms_of(corpus, terms[0]) if len(terms) == 1 else None))
+    return found
+
+
+def _forms_of(corpus: Corpus, term: Term) -> tuple[str, ...] | None:
+    """Every surface form in the archive that a term stands for; None if they are many."""
+    forms: set[str] = set() if term.stemmed else set(term.keys)
+    for segment in corpus.segments if term.stemmed else ():
+        forms.update(form for key in term.keys for form in segment.forms_of(key))
+    return tuple(forms) if len(forms) <= MOST_FORMS else None
 
 
 def marks_in(text: str, field: str, wanted: Sequence[Pattern]) -> list[Span]:
     """The spans of a field's text that match, in order, overlapping ones made one."""
-    own = [pattern for pattern in wanted if pattern[0][0].field in (None, field)]
+    own = [pattern for pattern in wanted if pattern.terms[0].field in (None, field)]
     if not own:
         return []
+    if text.isascii() and all(pattern.forms is not None for pattern in own):
+        forms = {form for pattern in own for form in pattern.forms or ()}
+        return merge_spans(_spans_of_forms(text, forms), len(text))
+    return merge_spans(_spans_of_runs(text, own), len(text))
+
+
+def _spans_of_forms(text: str, forms: Collection[str]) -> Iterator[Span]:
+    """Where tokens with one of the forms stand in an ASCII text; only places that may be one are analysed."""
+    low = text.lower()
+    for form in forms:
+        for written in _spellings(form):
+            at = low.find(written)
+            while at >= 0:
+                end = at + len(written)
+                if written == form and _stands_alone(low, at, end):
+                    yield at, end
+                elif _may_begin(low, at):
+                    yield from _analysed(text, at, form)
+                at = low.find(written, at + 1)
+
+
+def _spellings(form: str) -> Iterator[str]:
+    """How an ASCII text may write a form: as it is, as an acronym with dots, as a number with commas."""
+    yield form
+    if form.isalpha() and len(form) > 1:
+        yield ".".join(form)
+    whole, dot, fraction = form.partition(".")
+    if whole.isdecimal() and len(whole) > 3:
+        yield f"{int(whole):0{len(whole) + (len(whole) - 1) // 3},}" + dot + fraction
+
+
+def _stands_alone(low: str, start: int, end: int) -> bool:
+    """Is this a token for certain, because nothing about it could join it to another?"""
+    before, after = low[start - 1 : start], low[end : end + 1]
+    if before in _WORD_CHARS or before in _JOINING or after in _WORD_CHARS:
+        return False
+    return after not in _JOINING or not (low[end + 1 : end + 2] in _WORD_CHARS or low[end + 1 : end + 2] in _JOINING)
+
+
+def _may_begin(low: str, start: int) -> bool:
+    return start == 0 or low[start - 1] not in "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def _analysed(text: str, at: int, form: str) -> Iterator[Span]:
+    """The token that begins at a place, if it has the form: white space cuts a text safely."""
+    start, end = at, at
+    while start and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    for own, first, last in tokenise(text[start:end]):
+        if own == form and start + first == at:
+            yield at, start + last
+
+
+def _spans_of_runs(text: str, wanted: Sequence[Pattern]) -> Iterator[Span]:
     tokens = tokenise(text)
     forms = [form for form, _, _ in tokens]
     stems = [stem(form) for form in forms]
-    spans: list[Span] = []
-    for terms, slop in own:
-        for run in _runs(forms, stems, terms, slop):
-            if slop is None:
-                spans.append((tokens[run[0]][1], tokens[run[-1]][2]))
+    for pattern in wanted:
+        for run in _runs(forms, stems, pattern.terms, pattern.slop):
+            if pattern.slop is None:
+                yield tokens[run[0]][1], tokens[run[-1]][2]
             else:
-                spans.extend(tokens[at][1:] for at in run)
-    return merge_spans(spans, len(text))
+                yield from (tokens[at][1:] for at in run)
 
 
 def _runs(

@@ -348,9 +348,7 @@ class Evaluation:
         if len(rows) * _SPARSE < len(others):
             found: Array = others.take(others.searchsorted(rows), mode="clip") == rows
             return found
-        marks = np.zeros(self._corpus.rows, dtype=bool)
-        marks[others] = True
-        return marks.take(rows)
+        return self._corpus.marks(others).take(rows)
 
 
 def _kind(tree: pq.Tree) -> type:

@@ -1,7 +1,8 @@
-"""Columns: what each article has of a facet, and which articles have each value.
+"""Columns: what each article has of a facet.
 
 A value has a key (what filters take) and a label (for display); one key may come with several labels, so articles
-hold numbers of (key, label) pairs. Pairs are sorted by key, then label.
+hold numbers of (key, label) pairs. Pairs are sorted by key, then label. An article's first pair stands in an array of
+one number a row, in the narrowest type; the further ones in two arrays, row and pair, sorted by row.
 """
 
 from __future__ import annotations
@@ -11,8 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.codec.format import Array, PackWriter, append_strings, starts
-from index.codec.postings import sorted_by
+from index.codec.format import Array, PackWriter, append_strings
 
 Pair = tuple[str, str]
 """(key, label)"""
@@ -44,20 +44,18 @@ class ColumnWriter:
         append_column(pack, field, order, rank[pairs], np.asarray(self._counts, dtype=np.int64))
 
 
-def append_column(pack: PackWriter, field: str, pairs: Sequence[Pair], of_rows: Array, counts: Array) -> None:
-    """Write a column. pairs: sorted and distinct.  of_rows: pair numbers, row by row.  counts [rows]: how many each."""
+def append_column(pack: PackWriter, field: str, pairs: Sequence[Pair], of_rows: Array, lengths: Array) -> None:
+    """Write a column. pairs: sorted, distinct.  of_rows: pair numbers, row by row.  lengths [rows]: how many each."""
     keys = sorted({key for key, _ in pairs})
     number = {key: at for at, key in enumerate(keys)}
-    key_of = np.fromiter((number[key] for key, _ in pairs), dtype=np.uint32, count=len(pairs))
     append_strings(pack, f"{field}.key", keys)
     append_strings(pack, f"{field}.label", [label for _, label in pairs])
-    pack.append(f"{field}.pair.key", key_of)
-    pack.append(f"{field}.doc.at", starts(counts))
-    pack.append(f"{field}.doc.pair", of_rows.astype(np.uint32))
-    _append_rows(pack, field, key_of[of_rows], np.repeat(np.arange(len(counts)), counts), len(keys))
-
-
-def _append_rows(pack: PackWriter, field: str, keys: Array, rows: Array, count: int) -> None:
-    """Which rows have each key, rising."""
-    pack.append(f"{field}.key.at", starts(np.bincount(keys, minlength=count)))
-    pack.append(f"{field}.key.row", rows[sorted_by(keys)].astype(np.uint32))
+    pack.append(f"{field}.pair", np.fromiter((number[key] for key, _ in pairs), dtype=np.uint32, count=len(pairs)))
+    row = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
+    is_first = np.ones(len(row), dtype=bool)
+    is_first[1:] = row[1:] != row[:-1]
+    first = np.full(len(lengths), len(pairs), dtype=np.min_scalar_type(len(pairs)))
+    first[row[is_first]] = of_rows[is_first]
+    pack.append(f"{field}.first", first)
+    pack.append(f"{field}.more.row", row[~is_first])
+    pack.append(f"{field}.more.pair", of_rows[~is_first].astype(np.uint32))

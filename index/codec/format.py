@@ -251,7 +251,7 @@ def counts(at: Array) -> Array:
 
 def append_strings(pack: PackWriter, name: str, strings: Iterable[str]) -> None:
     """Add strings as one run of UTF-8 bytes u1 and their offsets u8 [n + 1]."""
-    data, offsets = _encoded(strings)
+    data, offsets = encode_strings(strings)
     pack.append(f"{name}.bytes", data)
     pack.append(f"{name}.ends", offsets)
 
@@ -304,7 +304,8 @@ class Strings:
         return number if number < len(self) and self.raw(number) == wanted else None
 
 
-def _encoded(strings: Iterable[str]) -> tuple[Array, Array]:
+def encode_strings(strings: Iterable[str]) -> tuple[Array, Array]:
+    """The bytes of all strings, u1, and where each begins and the last one ends, u8 [n + 1]."""
     encoded = [text.encode("utf-8", "surrogatepass") for text in strings]
     lengths = np.fromiter(map(len, encoded), dtype=np.uint64, count=len(encoded))
     return np.frombuffer(b"".join(encoded), dtype=np.uint8), starts(lengths)

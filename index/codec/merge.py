@@ -181,13 +181,16 @@ def _merge_column(pack: PackWriter, field: str, parts: Sequence[_Part]) -> None:
     own = [part.segment.column(field).pairs() for part in parts]
     pairs = sorted(set(itertools.chain.from_iterable(own)))
     number = {pair: at for at, pair in enumerate(pairs)}
-    values, lengths = [], []
+    rows, values = [], []
     for part, known in zip(parts, own, strict=True):
-        column = part.segment.column(field)
         renumbered = np.fromiter((number[pair] for pair in known), dtype=np.uint32, count=len(known))
-        values.append(renumbered[column.pairs_in(part.kept)])
-        lengths.append(column.counts()[part.kept])
-    append_column(pack, field, pairs, _joined(values, np.uint32), _joined(lengths, np.int64))
+        row, value = part.segment.column(field).entries()
+        new_row = part.new_row[row]
+        live = new_row != _GONE
+        rows.append(new_row[live])
+        values.append(renumbered[value[live]])
+    lengths = np.bincount(_joined(rows, np.int64), minlength=sum(len(part.kept) for part in parts))
+    append_column(pack, field, pairs, _joined(values, np.uint32), lengths)
 
 
 def _joined(pieces: Sequence[Array], dtype: type[np.integer[Any]]) -> Array:

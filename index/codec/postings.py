@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.codec.format import Array, PackWriter, append_narrow, append_strings, starts
+from index.codec.format import Array, PackWriter, append_narrow, append_strings, encode_strings, starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,26 @@ def append_lexicon(pack: PackWriter, lexicon: Lexicon) -> None:
     """Write the lexicon's strings and slots."""
     append_strings(pack, "stem", lexicon.stems)
     append_strings(pack, "form", lexicon.forms)
+    pack.append("form.letters", letters_of(*encode_strings(lexicon.forms)))
     pack.append("form.stem", lexicon.form_stem)
     pack.append("slot.form", lexicon.slots)
     pack.append("slot.at", lexicon.slot_at)
+
+
+OTHER_LETTERS = 1 << 31
+"""In the letters of a form that has bytes outside ASCII, of which nothing can be said."""
+_BITS = np.array([1 << (byte % 31) if byte < 128 else OTHER_LETTERS for byte in range(256)], dtype=np.uint32)
+
+
+def letters_of(data: Array, ends: Array) -> Array:
+    """[strings]: which letters each has, as bits u4; two that are one edit apart differ in two bits at most.
+
+    data: their bytes, none of them empty.  ends: where each begins, and where the last one ends.
+    """
+    if len(ends) == 1:
+        return np.zeros(0, dtype=np.uint32)
+    found: Array = np.bitwise_or.reduceat(_BITS[data], ends[:-1].astype(np.int64))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,18 @@ class Segment:
         """[forms]: the number of each form's stem."""
         return self._pack.array("form.stem")
 
+    def forms_of(self, stem: str) -> list[str]:
+        """The surface forms of a stem, in the order of their codes."""
+        number = self.stem_number(stem)
+        if number is None:
+            return []
+        return [self.forms.text(int(form)) for form in self.slots[self.slot_at[number] : self.slot_at[number + 1]]]
+
+    @cached_property
+    def form_letters(self) -> Array:
+        """[forms]: which letters each form has, as postings.letters_of gives them."""
+        return self._pack.array("form.letters")
+
     @cached_property
     def form_df(self) -> Array:
         """[forms]: articles, deleted ones included, with each form in title or body."""
@@ -261,38 +273,59 @@ class Names:
 
 
 class Column:
-    """Whole values of a field: pairs of key and label, sorted; which each row has; which rows each key has."""
+    """Whole values of a field. Pairs of key and label are sorted by key, then label.
+
+    pair_key [pairs]: the number of each one's key.  first [rows]: each row's first pair; the number of pairs stands
+    for none.  more_row, more_pair: the further pairs, by row.
+    """
 
     def __init__(self, pack: Pack, field: str) -> None:
         self.keys = Strings(pack, f"{field}.key")
         self.labels = Strings(pack, f"{field}.label")
-        self.pair_key = pack.array(f"{field}.pair.key")
-        self.row_at = pack.array(f"{field}.doc.at")
-        self.row_pair = pack.array(f"{field}.doc.pair")
-        self.key_at = pack.array(f"{field}.key.at")
-        self.key_row = pack.array(f"{field}.key.row")
-
-    def counts(self) -> Array:
-        """[rows]: how many pairs each row has."""
-        return counts(self.row_at)
+        self.pair_key = pack.array(f"{field}.pair")
+        self.first = pack.array(f"{field}.first")
+        self.more_row = pack.array(f"{field}.more.row")
+        self.more_pair = pack.array(f"{field}.more.pair")
 
     def pairs(self) -> list[Pair]:
         """All pairs, copied."""
         keys = self.keys.all()
         return [(keys[key], label) for key, label in zip(self.pair_key.tolist(), self.labels.all(), strict=True)]
 
-    def pairs_in(self, rows: Array) -> Array:
-        """Pair numbers of the given rows, one row after another."""
-        return self.row_pair[spread(self.row_at, rows)]
+    def entries(self) -> tuple[Array, Array]:
+        """Row and pair of everything in the column, by row, first pairs first."""
+        filled = (self.first < len(self.pair_key)).nonzero()[0]
+        row = np.concatenate((filled, self.more_row))
+        pair = np.concatenate((self.first[filled], self.more_pair))
+        order = np.argsort(row, kind="stable")
+        return row[order], pair[order]
 
-    def rows_of(self, key: str) -> Array:
-        """Rows with a key, rising."""
-        number = self.keys.find(key)
-        return self.key_row[:0] if number is None else self.rows_with(number)
+    def pair_counts(self, rows: Array, marks: Array) -> Array:
+        """[pairs]: how many of the rows have each pair. marks [rows of the segment]: the same rows, as a mask."""
+        total = np.bincount(self.first.take(rows), minlength=len(self.pair_key) + 1)[:-1]
+        if len(self.more_row):
+            total += np.bincount(self.more_pair[marks.take(self.more_row)], minlength=len(total))
+        return total
 
-    def rows_with(self, number: int) -> Array:
-        """Rows with a key, given by number, rising."""
-        return self.key_row[int(self.key_at[number]) : int(self.key_at[number + 1])]
+    def holds(self, rows: Array, wanted: Array) -> Array:
+        """Which of the rows have a wanted pair: a mask. wanted [pairs + 1]: a mask, the last one False."""
+        found: Array = wanted.take(self.first.take(rows))
+        if len(self.more_row):
+            row = rows.astype(np.uint32)
+            start = self.more_row.searchsorted(row)
+            many = self.more_row.searchsorted(row, side="right") - start
+            several = many.nonzero()[0]
+            at = np.concatenate((np.zeros(1, dtype=np.int64), many[several].cumsum()))
+            chosen = np.repeat(start[several] - at[:-1], many[several]) + np.arange(at[-1])
+            if len(several):
+                found[several] |= np.logical_or.reduceat(wanted.take(self.more_pair[chosen]), at[:-1])
+        return found
+
+    def rows_with(self, key: int) -> Array:
+        """Rows with a key, given by number, rising. Costs a pass over the column."""
+        wanted = np.append(self.pair_key == key, False)
+        more = self.more_row[wanted.take(self.more_pair)]
+        return np.unique(np.concatenate((wanted.take(self.first).nonzero()[0], more)))
 
 
 def spread(at: Array, chosen: Array) -> Array:

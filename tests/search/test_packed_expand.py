@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.codec.format import encode_strings
+from index.codec.postings import letters_of
+from search.packed_expand import alignment_distances, one_edit
+from tests.search.naive import is_close
+
+TEXTS = st.text(alphabet="abcé1", min_size=1, max_size=6)
+
+
+@given(TEXTS, TEXTS)
+def test_one_edit_is_a_distance_of_one(form: str, text: str) -> None:
+    assert one_edit("x" + form, "x" + text) == is_close("x" + form, "x" + text, 1)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=8), TEXTS, st.integers(0, 3))
+def test_distances_of_many_at_once(forms: list[str], text: str, edits: int) -> None:
+    found = (alignment_distances([f"x{form}" for form in forms], f"x{text}") <= edits).tolist()
+    assert found == [is_close(f"x{form}", f"x{text}", edits) for form in forms]
+
+
+@given(
+    st.text(alphabet="abcdxyz0129'.", min_size=1, max_size=8), st.text(alphabet="abcdxyz0129'.", min_size=1, max_size=8)
+)
+def test_letters_differ_in_two_bits_an_edit(form: str, text: str) -> None:
+    one, other = letters_of(*encode_strings([form, text])).tolist()
+    (distance,) = alignment_distances([form], text).tolist()
+    assert (one ^ other).bit_count() <= 2 * distance
