@@ -34,6 +34,9 @@ _LETTERS = str.maketrans(
 )
 _MARK = re.compile(f"[{_MARKS}]+")
 
+_EDGES = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != "_")
+"""What never belongs to a token at the ends of a word."""
+
 _STEMS_KEPT = 500_000
 """Stems remembered in a process: more distinct forms than a million stories hold, about 60 MB when full."""
 _stems: dict[str, str] = {}
@@ -70,6 +73,9 @@ def tokenise(text: str) -> list[Token]:
 
 def forms(text: str) -> tuple[str, ...]:
     """The folded surface forms of a text, in order."""
+    bare = text.strip(_EDGES)
+    if bare.isascii() and bare.isalnum():
+        return (bare.lower()[:FORM_CHARS],)
     return tuple(token[0] for token in tokenise(text))
 
 

@@ -5,6 +5,7 @@ A segment is a pack of arrays (NAME.pack) and a file of stored articles (NAME.te
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,10 +17,10 @@ from index.article import Article
 from index.codec.columns import ColumnWriter
 from index.codec.documents import append_documents, append_lengths, day_of
 from index.codec.fields import COLUMNS, NAMES, names_of, pairs_of
-from index.codec.format import Array, PackWriter
+from index.codec.format import Array, PackWriter, starts
 from index.codec.merge import merge
 from index.codec.postings import Stream, TextWriter, append_names, make_lexicon, sorted_by
-from index.codec.reader import segment_files
+from index.codec.reader import segment_files, spread
 from index.codec.stored import StoredWriter
 from index.manifest import SegmentInfo
 
@@ -91,7 +92,6 @@ class _Batch:
         return len(self._tokens) * _TOKEN_BYTES + len(self._words.numbers) * _WORD_BYTES
 
     def add(self, article: Article) -> None:
-        row = len(self._ids)
         self._ids.append(article.id)
         self._days.append(day_of(article.date))
         self._stored.add(article)
@@ -99,7 +99,7 @@ class _Batch:
             self._tokens.extend(map(self._words.numbers.__getitem__, text.split()))
             self._ends.append(len(self._tokens))
         for field, stream in self._names.items():
-            stream.add(row, names_of(article, field))
+            stream.add(names_of(article, field))
         for field, column in self._columns.items():
             column.add(pairs_of(article, field))
 
@@ -193,37 +193,37 @@ class _Numbers(dict[str, int]):
 
 
 class _NamesStream:
-    """Tokens of one names field."""
+    """Values of one names field, each known by a number; they become tokens when all are there."""
 
     def __init__(self) -> None:
-        self._terms: dict[str, int] = {}
-        self._known: dict[str, tuple[int, ...]] = {}
-        self._term = array("I")
-        self._row = array("I")
-        self._position = array("I")
+        self._numbers: dict[str, int] = {}
+        self._values = array("I")
+        self._counts = array("I")
 
-    def add(self, row: int, values: Sequence[str]) -> None:
-        for at, value in enumerate(values):
-            terms = self._known.get(value)
-            if terms is None:
-                terms = self._known[value] = self._analyse(value)
-            base = min(at, _LAST) << 16
-            self._term.extend(terms)
-            self._row.extend([row] * len(terms))
-            self._position.extend(range(base, base + len(terms)))
-
-    def _analyse(self, value: str) -> tuple[int, ...]:
-        return tuple(self._terms.setdefault(form, len(self._terms)) for form in forms(value)[:_LAST])
+    def add(self, values: Sequence[str]) -> None:
+        """Add the next article's values."""
+        numbers = self._numbers
+        for value in values:
+            self._values.append(numbers.setdefault(value, len(numbers)))
+        self._counts.append(len(values))
 
     def write(self, pack: PackWriter, field: str) -> None:
-        terms = sorted(self._terms)
-        rank = np.empty(len(terms), dtype=np.uint32)
-        rank[[self._terms[term] for term in terms]] = np.arange(len(terms))
-        term = rank[np.asarray(self._term, dtype=np.uint32)]
-        order = sorted_by(term)
-        row = np.asarray(self._row, dtype=np.uint32)[order]
-        position = np.asarray(self._position, dtype=np.uint32)[order]
-        append_names(pack, field, terms, term[order].astype(np.int64), row, position)
+        """Write the field's arrays."""
+        tokens = [forms(value)[:_LAST] for value in self._numbers]
+        terms = sorted(set(itertools.chain.from_iterable(tokens)))
+        number = {term: at for at, term in enumerate(terms)}
+        flat = np.fromiter((number[form] for own in tokens for form in own), dtype=np.uint32)
+        at = starts(np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens)))
+        values = np.asarray(self._values, dtype=np.int64)
+        counts = np.asarray(self._counts, dtype=np.int64)
+        chosen = spread(at, values)
+        many = (at[values + 1] - at[values]).astype(np.int64)
+        row = np.arange(len(counts)).repeat(counts).repeat(many)
+        place = np.arange(len(values)) - (counts.cumsum() - counts).repeat(counts)
+        within = np.arange(len(chosen)) - (many.cumsum() - many).repeat(many)
+        position = (np.minimum(place, _LAST).repeat(many) << 16) | within
+        order = sorted_by(flat[chosen])
+        append_names(pack, field, terms, flat[chosen][order].astype(np.int64), row[order], position[order])
 
 
 _LAST = 0xFFFF

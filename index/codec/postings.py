@@ -115,7 +115,8 @@ class TextWriter:
         append_narrow(self._pack, "post.tf", occurrences + titles, np.uint8)
         stems = stream.stem[heads]
         chosen = np.flatnonzero(titles)
-        within = np.arange(len(heads)) - np.searchsorted(stems, stems)
+        many = np.bincount(stems - first, minlength=last - first)
+        within = np.arange(len(heads)) - np.repeat(many.cumsum() - many, many)
         self._count("title.at", stems[chosen] - first, last - first, "title.post")
         self._pack.append("title.post", within[chosen].astype(np.uint32))
         append_narrow(self._pack, "title.tf", titles[chosen], np.uint8)
@@ -142,11 +143,16 @@ def _heads(term: Array, row: Array) -> Array:
 
 def _form_df(stream: Stream, heads: Array, forms: int) -> Array:
     """Articles that have each form, in title or body."""
-    posting = np.zeros(len(stream.stem), dtype=np.uint64)
-    posting[heads[1:]] = 1
-    key = (np.cumsum(posting, dtype=np.uint64) << np.uint64(32)) | stream.form.astype(np.uint64)
-    distinct = np.unique(key) & np.uint64(0xFFFFFFFF)
-    return np.bincount(distinct.astype(np.int64), minlength=forms)
+    occurrences = np.diff(heads, append=len(stream.form))
+    alone = heads[occurrences == 1]
+    total = np.bincount(stream.form[alone], minlength=forms)
+    together = np.repeat(occurrences > 1, occurrences)
+    posting = np.repeat(np.arange(len(heads), dtype=np.uint64), occurrences)[together]
+    key = (posting << np.uint64(32)) | stream.form[together].astype(np.uint64)
+    key.sort()
+    distinct = key[np.append(True, key[1:] != key[:-1])] if len(key) else key
+    total += np.bincount((distinct & np.uint64(0xFFFFFFFF)).astype(np.int64), minlength=forms)
+    return total
 
 
 def append_names(pack: PackWriter, field: str, terms: Sequence[str], term: Array, row: Array, position: Array) -> None:
