@@ -101,7 +101,7 @@ def test_a_run_killed_at_a_step_leaves_the_old_or_the_new_archive(tmp_path: Path
         assert_survives(verb, prepared.index_dir, prepared.source, prepared.before, prepared.after)
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("verb", RUNS)
 def test_a_run_killed_at_every_step_leaves_the_old_or_the_new_archive(tmp_path: Path, verb: str) -> None:
@@ -262,12 +262,6 @@ def searched_while_publishing(folder: Path, reindexes: int) -> None:
 
 def test_searches_go_on_while_reindexes_publish(tmp_path: Path) -> None:
     searched_while_publishing(tmp_path, 3)
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(1200)
-def test_searches_go_on_while_fifty_reindexes_publish(tmp_path: Path) -> None:
-    searched_while_publishing(tmp_path, 50)
 
 
 def _wait_for(true: Callable[[], bool], deadline_s: float = 60) -> None:
