@@ -5,16 +5,27 @@ Nothing is loaded until the first text; see docs/entities.md for how it works an
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from index.analysis import fold
 from index.article import Entities, Mention, Person, Span
 from index.entities import people, places, rules, tagger
 from index.entities.agreement import Guess
+from index.entities.aliases import Aliases, AliasFault, apply_aliases, parse_aliases
 from index.entities.given import given_entities
 from index.entities.tokens import Tokens, split_tokens
 
-__all__ = ["RECOGNISER_VERSION", "entities_of", "given_entities", "recognise"]
+__all__ = [
+    "RECOGNISER_VERSION",
+    "AliasFault",
+    "Aliases",
+    "apply_aliases",
+    "entities_of",
+    "given_entities",
+    "parse_aliases",
+    "recognise",
+]
 
 RECOGNISER_VERSION = "1"
 """Stands in each generation; entities of another version ask for a reindex."""
@@ -49,8 +60,8 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
     authors: names from the article's metadata, left out unless the story itself is about them.
     captions: lines that belong to the story but not to its body; who is named there counts, without a mention.
     """
-    text = _GAP.join((title, body, *captions))
-    shift = len(title) + len(_GAP)
+    shift = len(title) + len(_GAP) if title else 0
+    text = _GAP.join((*((title,) if title else ()), body, *captions))
     tokens, guesses = _guesses(text)
     credits = rules.credit_spans(text)
     spans = [span for span in _spans(tokens, guesses, "PER") if not _inside(span, credits)]
@@ -63,7 +74,9 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
     )
 
 
+@functools.lru_cache(1)
 def _guesses(text: str) -> tuple[Tokens, list[Guess]]:
+    """The last text is remembered, because mentions and entities of a text are often asked for one after the other."""
     tokens = split_tokens(text)
     return tokens, rules.adjust(tokens, tagger.tag(tokens))
 

@@ -1,0 +1,62 @@
+"""The user's table of names."""
+
+from __future__ import annotations
+
+from index.article import Entities, Person, Place
+from index.entities import apply_aliases, parse_aliases
+
+TABLE = """
+# our house style
+person: Vlad Putin | V. Putin = Vladimir Putin
+place: Stalino = Donetsk   # until 1961
+place: bangor-gb = bangor-us
+place: Middle-earth = Mordor
+block person: Lorem Ipsum
+block place: Springfield
+"""
+
+
+def test_people_who_are_one_share_their_mentions() -> None:
+    aliases, _ = parse_aliases(TABLE)
+    people = (
+        Person("vlad putin", "Vlad Putin", ((9, 12),)),
+        Person("vladimir putin", "Vladimir Putin", ((0, 3),), ((1, 2),)),
+    )
+    (putin,) = apply_aliases(Entities(people), aliases).people
+    assert (putin.key, putin.name, putin.mentions, putin.title_mentions) == (
+        "vladimir putin",
+        "Vladimir Putin",
+        ((0, 3), (9, 12)),
+        ((1, 2),),
+    )
+
+
+def test_a_place_becomes_the_place_of_the_gazetteer() -> None:
+    aliases, _ = parse_aliases(TABLE)
+    places = (
+        Place("stalino", "Stalino"),
+        Place("bangor-gb", "Bangor", country="GB"),
+        Place("middle-earth", "Middle-earth"),
+    )
+    found = apply_aliases(Entities(places=places), aliases).places
+    assert [(place.key, place.country, place.resolved) for place in found] == [
+        ("donetsk-ua", "UA", True),
+        ("bangor-us", "US", True),
+        ("mordor", None, False),
+    ]
+
+
+def test_blocked_names_are_gone() -> None:
+    aliases, _ = parse_aliases(TABLE)
+    entities = Entities((Person("lorem ipsum", "Lorem Ipsum"),), (Place("springfield-us", "Springfield"),))
+    assert apply_aliases(entities, aliases) == Entities()
+
+
+def test_lines_without_a_meaning_are_named() -> None:
+    _, faults = parse_aliases("person: A = B\nperson Putin\nplace: = X\nanimal: A = B\nblock person:\nperson: A =")
+    assert [fault.line for fault in faults] == [2, 3, 4, 5, 6]
+
+
+def test_an_empty_table_changes_nothing() -> None:
+    entities = Entities((Person("a b", "A B"),), (Place("kyiv-ua", "Kyiv"),))
+    assert apply_aliases(entities, parse_aliases("")[0]) == entities
