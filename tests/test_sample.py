@@ -67,9 +67,13 @@ def test_gold_names_stand_in_the_text(gold: dict[str, Gold]) -> None:
         f"{path}: {name}"
         for path, line in gold.items()
         for name in [*line["people"], *(place["name"] for place in line["places"])]
-        if not _stands_in(name, f"{line['title']}\n{line['body']}")
+        if not _stands_in(name, "\n".join([line["title"], line["body"], *_captions(line)]))
     ]
     assert absent == []
+
+
+def _captions(line: Gold) -> list[str]:
+    return [removed["text"] for removed in line["must_remove"] if removed["kind"] == "photo"]
 
 
 def _stands_in(name: str, text: str) -> bool:
