@@ -1,0 +1,43 @@
+"""Which segments are merged: few stay, and no article is rewritten often."""
+
+from __future__ import annotations
+
+from index.manifest import SegmentEntry, SegmentInfo
+from index.merging import MOST_SEGMENTS, segments_to_merge
+
+
+def entry(documents: int, deleted: int = 0) -> SegmentEntry:
+    return SegmentEntry(SegmentInfo("s", documents, ()), deleted=deleted)
+
+
+def test_few_whole_segments_are_left_alone() -> None:
+    assert segments_to_merge([entry(5)] * MOST_SEGMENTS) == []
+
+
+def test_the_smallest_are_merged_when_there_are_too_many() -> None:
+    entries = [entry(100_000), *[entry(50) for _ in range(MOST_SEGMENTS)]]
+    assert 0 not in segments_to_merge(entries)
+
+
+def test_a_segment_with_many_deleted_articles_is_rewritten() -> None:
+    assert segments_to_merge([entry(100), entry(100, 40), entry(100, 10)]) == [1]
+
+
+def test_a_year_of_daily_syncs_keeps_few_segments_and_rewrites_little() -> None:
+    entries = [entry(100_000)]
+    rewritten = 0
+    for _ in range(365):
+        entries.append(entry(50))
+        chosen = segments_to_merge(entries)
+        merged = sum(entries[place].live for place in chosen)
+        rewritten += merged
+        entries = [one for place, one in enumerate(entries) if place not in chosen] + [entry(merged)] * bool(chosen)
+        assert len(entries) <= MOST_SEGMENTS
+        assert merged < 20_000
+    assert sum(one.live for one in entries) == 100_000 + 365 * 50
+    assert rewritten < 6 * 365 * 50
+
+
+def test_the_same_choice_whatever_the_number_of_parts() -> None:
+    many = [entry(2_000) for _ in range(64)]
+    assert len(many) - len(segments_to_merge(many)) + 1 <= MOST_SEGMENTS
