@@ -6,6 +6,7 @@ Nothing is loaded until the first text; see docs/entities.md for how it works an
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 
 from index.analysis import fold
@@ -32,6 +33,9 @@ RECOGNISER_VERSION = "1"
 
 _ABOUT_MENTIONS = 3
 """An author named this often in the text, or in its title, is somebody whom the story is about."""
+
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+"""Halves of characters cannot be encoded, which the tagger asks for; a sign of the same length takes their place."""
 
 _GAP = "\n\n"
 
@@ -77,7 +81,7 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
 @functools.lru_cache(1)
 def _guesses(text: str) -> tuple[Tokens, list[Guess]]:
     """The last text is remembered, because mentions and entities of a text are often asked for one after the other."""
-    tokens = split_tokens(text)
+    tokens = split_tokens(_LONE_SURROGATES.sub("\ufffd", text))
     return tokens, rules.adjust(tokens, tagger.tag(tokens))
 
 

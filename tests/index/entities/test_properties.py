@@ -9,8 +9,21 @@ from index.entities import entities_of, given_entities, parse_aliases, recognise
 from index.entities.tokens import split_tokens
 
 NEWS_PIECES = st.sampled_from(
-    ["Vladimir Putin", "Kyiv", ", ", " ", "\n", "Mr.", "the", "U.S.", "TROY, N.C. — ", "and", "&", "al-Sisi", "'s", "’"]
-    + [
+    [
+        "Vladimir Putin",
+        "Kyiv",
+        ", ",
+        " ",
+        "\n",
+        "Mr.",
+        "the",
+        "U.S.",
+        "TROY, N.C. — ",
+        "and",
+        "&",
+        "al-Sisi",
+        "'s",
+        "’",
         "(",
         ")",
         '"',
@@ -25,8 +38,18 @@ NEWS_PIECES = st.sampled_from(
         "By ",
         "Reporting by ",
         "Bank of ",
+        "São Paulo",
+        "\x00",
+        "\ud800",
+        "😀",
+        "\u2028",
+        "Jr.",
+        "O'Brien",
+        "١٢",
+        "Ǆ",
+        "in ",
+        "Georgia",
     ]
-    + ["São Paulo", "\x00", "\ud800", "😀", "\u2028", "Jr.", "O'Brien", "١٢", "Ǆ", "in ", "Georgia"]
 )
 TEXTS = st.one_of(st.text(max_size=300), st.lists(NEWS_PIECES, max_size=60).map("".join))
 
