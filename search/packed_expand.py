@@ -29,7 +29,8 @@ def fuzzy_forms(corpus: Corpus, field: str | None, text: str, edits: int, most: 
 
 def close_forms(corpus: Corpus, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
     """Surface forms of title and body within `edits` edits of `text` with their articles, most frequent first."""
-    df = _frequencies(corpus, None, lambda strings: close_to(strings, text, edits))
+    texts, chosen = _chosen(corpus, None, lambda strings, letters: close_to(strings, text, edits, letters))
+    df = _counted(corpus, None, texts, chosen)
     held = [(form, count) for form, count in df.items() if count]
     return tuple(sorted(held, key=lambda each: (-each[1], each[0]))[:most])
 
@@ -104,11 +105,7 @@ def alignment_distances(forms: Sequence[str], text: str) -> Array:
 
 
 def _expand(corpus: Corpus, field: str | None, choose: Choose, most: int) -> tuple[str, ...]:
-    chosen = [choose(_strings(segment, field), _letters(segment, field)) for segment in corpus.segments]
-    texts = [
-        [_strings(segment, field).text(number) for number in numbers]
-        for segment, numbers in zip(corpus.segments, chosen, strict=True)
-    ]
+    texts, chosen = _chosen(corpus, field, choose)
     distinct = {text for own in texts for text in own}
     if len(distinct) <= most:
         return tuple(sorted(distinct))
@@ -117,13 +114,12 @@ def _expand(corpus: Corpus, field: str | None, choose: Choose, most: int) -> tup
     return tuple(sorted(held, key=lambda text: (-df[text], text))[:most])
 
 
-def _frequencies(corpus: Corpus, field: str | None, choose: Choose) -> Counter[str]:
-    chosen = [choose(_strings(segment, field)) for segment in corpus.segments]
-    texts = [
-        [_strings(segment, field).text(number) for number in numbers]
-        for segment, numbers in zip(corpus.segments, chosen, strict=True)
-    ]
-    return _counted(corpus, field, texts, chosen)
+def _chosen(corpus: Corpus, field: str | None, choose: Choose) -> tuple[list[list[str]], list[list[int]]]:
+    """The texts that are accepted in each segment, and their numbers there."""
+    strings = [(_strings(segment, field), _letters(segment, field)) for segment in corpus.segments]
+    chosen = [choose(own, letters) for own, letters in strings]
+    texts = [[own.text(number) for number in numbers] for (own, _), numbers in zip(strings, chosen, strict=True)]
+    return texts, chosen
 
 
 def _counted(

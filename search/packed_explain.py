@@ -38,7 +38,7 @@ def _compound_parts(evaluation: Evaluation, tree: pq.Tree, row: int) -> Parts | 
     if not needed(parts is not None for parts in found):
         return None
     parts = list(itertools.chain.from_iterable(one for one in found if one))
-    gains = [evaluation.gain(one, other, row) for one, other in neighbours(tree)]
+    gains = [evaluation.gain(one, other, row) for one, other, _ in neighbours(tree)]
     parts += [("nearness", gain) for gain in gains if gain]
     return [(what, points * tree.boost) for what, points in parts]
 

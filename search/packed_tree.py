@@ -37,13 +37,17 @@ class Late(Exception):
 class Matches:
     """Rows that match, rising, i8, and what they score. Scores are worked out only for the rows that need them.
 
-    pending: pairs of words whose nearness is not yet in the scores.
+    pending: pairs of words whose nearness is not yet in the scores.  held [rows]: which operands of the OR each row
+    has, a bit each, u1; None if that is not known.
     """
 
-    __slots__ = ("_idf", "_norm", "_scores", "_tf", "pending", "rows")
+    __slots__ = ("_idf", "_norm", "_scores", "_tf", "held", "pending", "rows")
 
-    def __init__(self, rows: Array, scores: Array | None = None, pending: Pairs = ()) -> None:
+    def __init__(
+        self, rows: Array, scores: Array | None = None, pending: Pairs = (), held: Array | None = None
+    ) -> None:
         self.rows = rows
+        self.held = held
         self._scores = scores
         self._tf: Array | None = None
         self._norm: Array | None = None
@@ -74,8 +78,8 @@ class Matches:
         """Those rows that a mask keeps; None keeps all."""
         if kept is None:
             return self
-        scores = self.scores()
-        return Matches(self.rows[kept], None if scores is None else scores[kept], self.pending)
+        scores, held = (None if column is None else column[kept] for column in (self.scores(), self.held))
+        return Matches(self.rows[kept], scores, self.pending, held)
 
     def _weigh(self, tf: Array, rows: Array) -> Array:
         if self._norm is None:
@@ -95,7 +99,12 @@ class Leaf(NamedTuple):
     idf: float
 
 
-Pairs = tuple[tuple[pq.Tree, pq.Tree], ...]
+Pairs = tuple[tuple[pq.Tree, pq.Tree, int], ...]
+"""Neighbouring words, and the bits that stand for the two in Matches.held."""
+
+_ALL_HELD = np.arange(256)
+_MOST_OPERANDS = 8
+"""As many as the bits of Matches.held."""
 
 
 class Scorer:
@@ -167,22 +176,28 @@ class Evaluation:
         rows = found.rows
         if first is not None and len(rows) > first > 0:
             bar = highest(scores, first)
-            hopeful = (scores >= bar - self._most_gain(found.pending)).nonzero()[0]
+            hopeful = (scores + self._most_gain(found) >= bar).nonzero()[0]
             rows, scores = rows[hopeful], scores[hopeful]
         return Matches(rows, self._gained(rows, scores.copy(), found.pending))
 
     def _gained(self, rows: Array, scores: Array, pairs: Pairs) -> Array:
-        words = {id(word): word for pair in pairs for word in pair}
+        words = {id(word): word for one, other, _ in pairs for word in (one, other)}
         where = {key: places(self._corpus, self.terms(word)[0], rows) for key, word in words.items()}
-        for one, other in pairs:
+        for one, other, _ in pairs:
             near, gap = _smallest_gaps(where[id(one)], where[id(other)])
             if len(near):
                 scores[rows.searchsorted(near)] += self._largest_gain(one, other) / gap
         return scores
 
-    def _most_gain(self, pairs: Pairs) -> float:
-        """An upper bound, with room for rounding."""
-        return sum(self._largest_gain(one, other) for one, other in pairs) * (1 + 1e-9)
+    def _most_gain(self, found: Matches) -> Array | float:
+        """An upper bound of what each row may gain, or of what any may, with room for rounding."""
+        gains = [self._largest_gain(one, other) * (1 + 1e-9) for one, other, _ in found.pending]
+        if found.held is None:
+            return sum(gains)
+        most = np.zeros(len(_ALL_HELD))
+        for (_, _, bits), gain in zip(found.pending, gains, strict=True):
+            most[(_ALL_HELD & bits) == bits] += gain
+        return most.take(found.held)
 
     def _largest_gain(self, one: pq.Tree, other: pq.Tree) -> float:
         """What two words gain that stand side by side."""
@@ -207,7 +222,7 @@ class Evaluation:
     def gain(self, one: pq.Tree, other: pq.Tree, row: int) -> float:
         """What one article gains by two words standing near each other, 0 if they do not."""
         rows = np.array([row])
-        return float(self._gained(rows, np.zeros(1), ((one, other),))[0])
+        return float(self._gained(rows, np.zeros(1), ((one, other, 0),))[0])
 
     # Leaves
 
@@ -285,8 +300,9 @@ class Evaluation:
 
     def _or(self, tree: pq.Tree) -> Matches:
         found = [self._unless_late(child, tree) for child in tree.subqueries]
-        rows, scores = self._union(found)
-        return self._boosted(Matches(rows, scores, () if self.late else neighbours(tree)), tree.boost)
+        pairs = () if self.late else neighbours(tree)
+        rows, held = self._in_any(found, bits=bool(pairs) and len(found) <= _MOST_OPERANDS)
+        return self._boosted(Matches(rows, self._added(found, rows), pairs, held), tree.boost)
 
     def _operand(self, child: pq.Tree, tree: pq.Tree) -> Matches:
         """Nearness inside an operand is added before the operand's score goes into a sum."""
@@ -308,28 +324,29 @@ class Evaluation:
         scores = settled.scores()
         return settled if scores is None else Matches(settled.rows, scores * factor)
 
-    def _union(self, found: Sequence[Matches]) -> tuple[Array, Array | None]:
-        """Rows that are in any of the sets, and their scores added from left to right."""
-        if sum(len(one.rows) for one in found) * _SPARSE > self._corpus.rows:
-            rows = self._marked_union(found)
-        else:
-            rows = _distinct([one.rows for one in found])
-        if not self._scored_too:
-            return rows, None
-        total: Array | None = None
-        for one in found:
-            scores = one.scores()
+    def _added(self, found: Sequence[Matches], rows: Array) -> Array | None:
+        """The operands' scores added from left to right."""
+        columns = [(one.rows, one.scores()) for one in found] if self._scored_too else []
+        if all(scores is None for _, scores in columns):
+            return None
+        total = np.zeros(self._corpus.rows)
+        for own, scores in columns:
             if scores is not None:
-                if total is None:
-                    total = np.zeros(self._corpus.rows)
-                total[one.rows] = total.take(one.rows) + scores
-        return rows, None if total is None else total.take(rows)
+                total[own] = total.take(own) + scores
+        return total.take(rows)
 
-    def _marked_union(self, found: Sequence[Matches]) -> Array:
-        marks = np.zeros(self._corpus.rows, dtype=bool)
-        for one in found:
-            marks[one.rows] = True
-        return marks.nonzero()[0]
+    def _in_any(self, found: Sequence[Matches], *, bits: bool) -> tuple[Array, Array | None]:
+        """Rows that are in any of the sets; with `bits` and enough rows also in which."""
+        if sum(len(one.rows) for one in found) * _SPARSE <= self._corpus.rows:
+            return _distinct([one.rows for one in found]), None
+        marks = np.zeros(self._corpus.rows, dtype=np.uint8)
+        for at, one in enumerate(found):
+            if not bits or at == 0:
+                marks[one.rows] = 1
+            else:
+                marks[one.rows] = marks.take(one.rows) | (1 << at)
+        rows = (marks != 0).nonzero()[0]
+        return rows, marks.take(rows) if bits else None
 
     # Sets of rows
 
@@ -375,8 +392,8 @@ _EVALUATE: dict[type, Callable[[Evaluation, Any], Matches]] = {
 def neighbours(tree: pq.Tree) -> Pairs:
     """Neighbouring plain words with different stems."""
     return tuple(
-        (one, other)
-        for one, other in itertools.pairwise(tree.subqueries)
+        (one, other, 3 << at)
+        for at, (one, other) in enumerate(itertools.pairwise(tree.subqueries))
         if _kind(one) is pq.Word and _kind(other) is pq.Word and one.text != other.text
     )
 
