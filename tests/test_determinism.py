@@ -36,7 +36,9 @@ def face(index_dir: Path) -> dict[str, Any]:
     archive = open_archive(index_dir)
     try:
         pages = [archive.search(query, limit=100, facets=FACETS, facet_limit=MANY, explain=True) for query in QUERIES]
-        ids = sorted(hit.id for hit in archive.search(limit=100).hits)
+        whole = archive.search(limit=100)
+        assert whole.next_cursor is None, "the sample has outgrown one page: walk all of them"
+        ids = sorted(hit.id for hit in whole.hits)
         return {
             "articles": [msgspec.to_builtins(archive.get(article_id)) for article_id in ids],
             "pages": [msgspec.to_builtins(page) | {"took_ms": 0, "generation": 0} for page in pages],
