@@ -34,6 +34,9 @@ LOOK_EVERY_S = 0.5
 NEIGHBOURS = 8
 """Most frequent words that are looked at in place of a misspelt one."""
 
+TITLE_COPIES = 3
+"""Times as many titles are looked at as are suggested, for some are the same."""
+
 SUGGESTED = ("people", "places", "source", "author", "title")
 
 _log = logging.getLogger(__name__)
@@ -188,15 +191,21 @@ class Archive:
     def suggest(self, prefix: str, *, field: str = "people", limit: int = 10) -> tuple[FacetValue, ...]:
         """Values of a facet, or titles (field "title"), with a word that begins with `prefix`; most frequent first.
 
-        Raises BadRequest for a field that has none.
+        Titles come newest first, each once. Raises BadRequest for a field that has none.
         """
         if field not in SUGGESTED:
             detail = f"Nothing is suggested for it. Fields are {', '.join(SUGGESTED)}."
             raise BadRequest("field", detail, suggestion=nearest(field, SUGGESTED))
         if not prefix.strip():
             return ()
+        typed = prefix.encode(errors="replace").decode()
         with self._leased() as opened:
-            return opened.engine.suggest(field, prefix.encode(errors="replace").decode(), limit)
+            found = opened.engine.suggest(field, typed, limit * TITLE_COPIES if field == "title" else limit)
+        # The same story under several mastheads has the same title; one of them is enough to choose.
+        by_label: dict[str, FacetValue] = {}
+        for value in found:
+            by_label.setdefault(value.label.casefold(), value)
+        return tuple(by_label.values())[:limit] if field == "title" else found
 
     def status(self) -> dict[str, int | str]:
         """What the archive holds, and which generation answers."""

@@ -10,17 +10,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.analysis import fold
 from index.article import Article, Span
 from index.codec.format import Array
 from index.generations import Generation
 from search import packed_query as pq
 from search.engine import Answer
-from search.facets import FacetTable, by_count, histogram
+from search.facets import FacetTable, histogram
 from search.packed_corpus import Corpus, Part
 from search.packed_expand import close_forms
 from search.packed_explain import explain
-from search.packed_hits import cut_snippets, make_hit, starts_a_word, suggest_titles
+from search.packed_hits import cut_snippets, make_hit
 from search.packed_marks import marks_in, patterns
 from search.packed_order import (
     Position,
@@ -34,6 +33,7 @@ from search.packed_order import (
 from search.packed_tree import Evaluation, Late, Matches, Scorer
 from search.plan import Filter, Plan
 from search.results import Facet, FacetValue, Hit
+from search.suggest import Suggestions, suggest_titles
 
 ARTICLES_KEPT = 1_000
 """Articles read lately that stay decoded: some pages of answers of everybody who searches, about 10 MB."""
@@ -64,6 +64,7 @@ class PackedEngine:
         self.corpus = Corpus(parts)
         self._scorer = Scorer(self.corpus)
         self._tables: dict[str, FacetTable] = {}
+        self._suggestions: dict[str, Suggestions] = {}
         self._making = threading.Lock()
         self._articles: dict[int, Article] = {}
 
@@ -112,16 +113,12 @@ class PackedEngine:
     def suggest(self, field: str, prefix: str, limit: int) -> tuple[FacetValue, ...]:
         """Values of a facet, or titles (field "title"), whose label has a word that begins with `prefix` (folded)."""
         if field == "title":
-            return suggest_titles(self.corpus, prefix, limit)
-        table = self._table(field)
-        counts = table.counts(self.corpus.all_rows, self.corpus.marks(self.corpus.all_rows)).tolist()
-        wanted = fold(prefix)
-        found = [
-            FacetValue(table.values[at], label, counts[at], False)
-            for at, label in enumerate(table.labels)
-            if wanted in table.folded_labels[at] and starts_a_word(label, wanted)
-        ]
-        return tuple(sorted(found, key=by_count)[:limit])
+            return suggest_titles(self.corpus, self._article, prefix, limit)
+        table, known = self._table(field), self._suggestions_of(field)
+        return tuple(
+            FacetValue(table.values[number], table.labels[number], known.count(number), False)
+            for number in known.numbers(prefix, limit)
+        )
 
     def close_forms(self, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
         """Surface forms within `edits` edits of a folded text with their articles, most frequent first."""
@@ -207,6 +204,18 @@ class PackedEngine:
             with self._making:
                 found = self._tables.get(field) or FacetTable(self.corpus, field)
                 self._tables[field] = found
+        return found
+
+    def _live_counts(self, table: FacetTable) -> Array:
+        rows = self.corpus.all_rows
+        return table.counts(rows, self.corpus.marks(rows))
+
+    def _suggestions_of(self, field: str) -> Suggestions:
+        table = self._table(field)
+        with self._making:
+            found = self._suggestions.get(field)
+            if found is None:
+                found = self._suggestions[field] = Suggestions(table.labels, self._live_counts(table))
         return found
 
     # Hits

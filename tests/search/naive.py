@@ -224,12 +224,12 @@ class NaiveEngine:
         )
 
     def suggest(self, field: str, prefix: str, limit: int) -> tuple[FacetValue, ...]:
-        articles = self.articles.values() if prefix or field != "title" else ()
-        counts = Counter(value for article in articles for value in values_of(article, field))
-        labels = {a.id: a.title for a in articles} if field == "title" else self.labels[field]
-        starts = {v: [fold(labels[v][start:]) for _, start, _ in tokenise(labels[v])] for v in counts}
-        found = [v for v in counts if any(start.startswith(fold(prefix)) for start in starts[v])]
-        return tuple(sorted((FacetValue(v, labels[v], counts[v], False) for v in found), key=by_count)[:limit])
+        newest = sorted(self.articles.values(), key=lambda a: a.date or "", reverse=True)
+        counts = Counter(v for a in newest if prefix or field != "title" for v in values_of(a, field))
+        labels = {a.id: a.title for a in newest} if field == "title" else self.labels[field]
+        texts = {v: "\0".join(["", *(fold(labels[v][at:]) for _, at, _ in tokenise(labels[v]))]) for v in counts}
+        found = [FacetValue(v, labels[v], counts[v], False) for v in counts if "\0" + fold(prefix) in texts[v]]
+        return tuple(found if field == "title" else sorted(found, key=by_count))[:limit]
 
 
 def texts_of(article: Article) -> dict[str, list[Text]]:

@@ -230,12 +230,25 @@ def test_an_unknown_article_is_told(archive: Archive) -> None:
 
 
 def test_suggestions(archive: Archive) -> None:
-    assert len(archive.suggest("sto", field="title", limit=3)) == 3
+    assert [value.label for value in archive.suggest("sto", field="title", limit=3)] == [
+        "Story 19",
+        "Story 18",
+        "Story 17",
+    ]
     assert archive.suggest(" ", field="title") == ()
     assert archive.suggest("\ud800", field="people") == ()
     with pytest.raises(BadRequest) as told:
         archive.suggest("a", field="titel")
     assert told.value.suggestion == "title"
+
+
+def test_a_title_is_suggested_once(folder: Path) -> None:
+    titles = [article(f"t{number}", title, date="2022-01-01") for number, title in enumerate(["Fire", "FIRE", "Fire"])]
+    publish_articles(folder, [*titles, article("t9", "Fire again", date="2021-01-01")])
+    archive = open_archive(folder)
+    assert len(archive.suggest("fi", field="title", limit=2)) == 2
+    assert archive.suggest("fi", field="title", limit=2)[1].label == "Fire again"
+    archive.close()
 
 
 # Generations
