@@ -2,6 +2,7 @@
 # make test   every test
 # make check  lint, format, types, import rules
 # make bench  timings as ratios against peers, in benchmarks/out
+# make bench-entities NER=folder  how well and how fast people and places are found
 PYTHON ?= python3
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -9,7 +10,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: run test check format bench lock clean
+.PHONY: run test check format bench bench-entities lock clean
 
 run: .venv/run.stamp
 	$(BIN)/clippings --index var/sample reindex tests/sample/site
@@ -31,6 +32,10 @@ format: .venv/test.stamp
 
 bench: .venv/bench.stamp
 	$(BIN)/python -m benchmarks
+
+NER ?= ../shared/data/ner
+bench-entities: .venv/run.stamp
+	$(BIN)/python -m benchmarks.entities $(NER)
 
 lock: .venv/test.stamp
 	$(COMPILE) --output-file=requirements.lock pyproject.toml

@@ -31,6 +31,10 @@ __all__ = [
 RECOGNISER_VERSION = "1"
 """Stands in each generation; entities of another version ask for a reindex."""
 
+LEAST_SCORE = 0.5
+"""A person or place of an article has one mention at least that is surer than this: on the tuning half the facets gain
+5 points of precision for 3 of recall, and a wrong name in a facet costs more trust than a missing one."""
+
 _ABOUT_MENTIONS = 3
 """An author named this often in the text, or in its title, is somebody whom the story is about."""
 
@@ -68,10 +72,12 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
     text = _GAP.join((*((title,) if title else ()), body, *captions))
     tokens, guesses = _guesses(text)
     credits = rules.credit_spans(text)
+    scores = _scores(tokens, guesses)
     spans = [span for span in _spans(tokens, guesses, "PER") if not _inside(span, credits)]
     groups = people.group_people(text, spans)
-    kept = [group for group in groups if not _is_author(group, authors, len(title))]
+    kept = [group for group in groups if not _is_author(group, authors, len(title)) and _is_sure(group.spans, scores)]
     located = places.group_places(text, _spans(tokens, guesses, "LOC"), tokens.texts)
+    located = [group for group in located if _is_sure(group.spans, scores)]
     return Entities(
         people=_merge_people([_person(group, shift, shift + len(body)) for group in kept]),
         places=tuple(places.as_place(group, *_split(group.spans, shift, shift + len(body))) for group in located),
@@ -87,6 +93,14 @@ def _guesses(text: str) -> tuple[Tokens, list[Guess]]:
 
 def _spans(tokens: Tokens, guesses: Sequence[Guess], label: str) -> list[Span]:
     return [(tokens.starts[guess.start], tokens.ends[guess.end - 1]) for guess in guesses if guess.label == label]
+
+
+def _scores(tokens: Tokens, guesses: Sequence[Guess]) -> dict[Span, float]:
+    return {(tokens.starts[guess.start], tokens.ends[guess.end - 1]): guess.score for guess in guesses}
+
+
+def _is_sure(spans: Sequence[Span], scores: dict[Span, float]) -> bool:
+    return max(scores[span] for span in spans) >= LEAST_SCORE
 
 
 def _owners(groups: Sequence[people.Group]) -> dict[Span, str]:

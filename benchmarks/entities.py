@@ -1,0 +1,134 @@
+"""`make bench-entities`: how well and how fast people and places are found, on files of annotated texts.
+
+`python -m benchmarks.entities FOLDER [FILE-PATTERN]`: every matching `*.jsonl.gz` whose lines hold `id`, `sents` (lists
+of tokens) and `tags` (BIO). Texts are made by `index.entities.detokenise`. Mentions count if start, end and label are
+exact. Facet values of a text are what our resolvers make of its gold mentions, so the facet figures measure
+recognition, not the resolvers. Documents are split in two halves by the sha256 of their id: "tune" was looked at while
+rules and penalties were chosen, "check" was not.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.entities import recognise
+from index.entities.detokenise import Labelled, document_text
+from index.entities.people import display_name, group_people
+from index.entities.places import group_places
+from index.entities.tokens import split_tokens
+
+FILES = "dev-*.jsonl.gz"
+
+
+@dataclass
+class Tally:
+    """Right, wrong and missed answers of one kind."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+
+    def add(self, kind: str, found: set[object], gold: set[object]) -> None:
+        self.right[kind] += len(found & gold)
+        self.wrong[kind] += len(found - gold)
+        self.missed[kind] += len(gold - found)
+
+    def line(self, kind: str) -> str:
+        right = self.right[kind]
+        precision = right / max(1, right + self.wrong[kind])
+        recall = right / max(1, right + self.missed[kind])
+        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        return f"{kind:<18} precision {precision:6.1%}   recall {recall:6.1%}   F1 {f1:6.1%}"
+
+
+def read_texts(folder: Path, pattern: str) -> Iterator[tuple[str, str, list[Labelled]]]:
+    """(id, text, gold spans) of every annotated document."""
+    for file in sorted(folder.glob(pattern)):
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                document = json.loads(line)
+                yield document["id"], *document_text(document["sents"], document["tags"])
+
+
+def half_of(name: str) -> str:
+    return "check" if hashlib.sha256(name.encode()).digest()[0] % 2 else "tune"
+
+
+def facets(text: str, spans: list[Labelled]) -> dict[str, set[object]]:
+    """People, places and countries as the resolvers make them of labelled spans."""
+    ordered = sorted(spans)
+    people = group_people(text, [(start, end) for start, end, label in ordered if label == "PER"])
+    words = split_tokens(text).texts
+    places = group_places(text, [(start, end) for start, end, label in ordered if label == "LOC"], words)
+    return {
+        "people facet": {display_name(group).casefold() for group in people},
+        "places facet": {group.key for group in places},
+        "country facet": {group.entry.country for group in places if group.entry and group.entry.country},
+    }
+
+
+def measure(folder: Path, pattern: str) -> tuple[dict[str, Tally], float]:
+    """The tallies of both halves, and CPU milliseconds per 1,000 words."""
+    tallies = {"tune": Tally(), "check": Tally()}
+    words, cpu_s = 0, 0.0
+    for name, text, gold in read_texts(folder, pattern):
+        begun = time.process_time()
+        found = [(mention.start, mention.end, str(mention.label)) for mention in recognise(text)]
+        cpu_s += time.process_time() - begun
+        words += len(text.split())
+        tally = tallies[half_of(name)]
+        for label in ("PER", "LOC"):
+            tally.add(f"mentions {label}", {m for m in found if m[2] == label}, {m for m in gold if m[2] == label})
+        wanted = facets(text, gold)
+        for kind, values in facets(text, found).items():
+            tally.add(kind, values, wanted[kind])
+    return tallies, 1e6 * cpu_s / max(1, words)
+
+
+START = """
+import time, resource
+begun = time.perf_counter()
+from index.entities import recognise
+recognise("Angela Merkel met reporters in Paris.")
+print(time.perf_counter() - begun)
+lines = open("/proc/self/smaps_rollup").read().splitlines()
+print(*(line.split()[1] for line in lines if line.startswith("Private_")))
+"""
+
+
+def start_up() -> str:
+    """Seconds from nothing to the first mention, and private memory then, in a process of its own."""
+    lines = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, check=True).stdout.split("\n")
+    private_mb = sum(int(value) for value in lines[1].split()) / 1024
+    return f"start-up {float(lines[0]):.2f} s, private memory {private_mb:.0f} MB"
+
+
+def shipped_mb() -> float:
+    data = Path(__file__).parent.parent / "index" / "entities" / "data"
+    return sum(file.stat().st_size for file in data.iterdir()) / 1e6
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    tallies, cpu_ms = measure(folder, sys.argv[2] if len(sys.argv) > 2 else FILES)
+    out = sys.stdout.write
+    for half, tally in tallies.items():
+        out(f"{half}\n")
+        for kind in tally.right | tally.wrong | tally.missed:
+            out(f"  {tally.line(kind)}\n")
+    out(f"CPU {cpu_ms:.1f} ms per 1,000 words; {start_up()}; files {shipped_mb():.1f} MB; ")
+    out(f"peak memory of this run {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB\n")
+
+
+if __name__ == "__main__":
+    main()
