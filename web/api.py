@@ -70,9 +70,11 @@ def suggest() -> Response:
 
 
 def suggestions(prefix: str, fields: list[str] | tuple[str, ...], limit: int) -> list[dict[str, Any]]:
-    """At most `limit` of each field. An empty prefix suggests nothing."""
+    """At most `limit` of each field. An empty prefix suggests nothing, a single letter no titles."""
     if not prefix.strip():
         return []
+    if len(prefix.strip()) == 1:
+        fields = [field for field in fields if field != "title"]
     return [
         {"field": field, "value": value.value, "label": value.label, "count": value.count}
         for field in fields

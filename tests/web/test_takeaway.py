@@ -11,7 +11,12 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
+from index.article import Person
+from search.limits import SearchLimits
+from tests.web.memory import make_article
+from web.app import create_app
 from web.question import Question
+from web.settings import Settings
 from web.takeaway import command_line, inert, spellings
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -91,3 +96,14 @@ def test_a_facet_has_a_page_of_its_own(client: FlaskClient) -> None:
     assert 'name="q" value="harvest"' in text
     assert client.get("/facets/nothing").status_code == 404
     assert client.get("/facets/source?order=best").status_code == 400
+
+
+def test_a_prefix_finds_values_beyond_the_most_frequent(archive: Any) -> None:
+    people = [Person(f"person {number}", f"Person {number}") for number in range(40)]
+    archive.articles = [make_article(number, people=(people[number], people[0])) for number in range(1, 40)]
+    client = create_app(Settings(search=SearchLimits(facet_values=5)), opener=lambda *_: archive).test_client()
+    body = client.get("/api/v1/facets/people?prefix=person&limit=100&people=person+7").get_json()
+    assert body["values"][0] == {"value": "person 0", "label": "Person 0", "count": 39, "selected": False}
+    assert {value["label"] for value in body["values"]} >= {"Person 7", "Person 0"}
+    assert len(body["values"]) > 5
+    assert [value["label"] for value in body["values"] if value["selected"]] == ["Person 7"]
