@@ -25,6 +25,8 @@ from index.limits import IngestLimits
 HTML_SIGNS = re.compile(
     r"<(?:!doctype|html|head|body|title|meta|div|p|article|script|span|table|br|h1)\b", re.IGNORECASE
 )
+# Whom a picture shows belongs to the story, though its caption does not belong to the text.
+CAPTION_RULES = frozenset({"caption", "caption-lead", "doubled-caption"})
 # Pages begin with their markup; a text that only quotes a tag does so later.
 SIGN_CHARS = 2_000
 
@@ -73,13 +75,14 @@ def _draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
         meta=meta,
         body=cleaned.body,
         ledger=cleaned.ledger,
-        entities=_entities(meta, cleaned.body),
+        entities=_entities(meta, cleaned),
         size_bytes=len(payload.data),
     )
 
 
-def _entities(meta: Metadata, body: str) -> Entities:
-    return recognised(meta.title, body, meta.authors)
+def _entities(meta: Metadata, cleaned: Cleaned) -> Entities:
+    captions = tuple(entry.text for entry in cleaned.ledger if entry.rule in CAPTION_RULES)
+    return recognised(meta.title, cleaned.body, meta.authors, captions)
 
 
 def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metadata, Cleaned]:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from index.article import Entities
 
 
-def recognised(title: str, body: str, authors: Sequence[str]) -> Entities:
-    """People and places of a document; authors are not among its people."""
+def recognised(title: str, body: str, authors: Sequence[str], captions: Sequence[str] = ()) -> Entities:
+    """People and places of a document; authors are not among its people. captions: of its pictures, as plain lines."""
     from index.entities import entities_of  # loads models, which readers of sources do without
 
-    return entities_of(title, body, authors=authors)
+    return entities_of(title, body, authors=authors, captions=captions)
 
 
 def given(people: Sequence[str], places: Sequence[str], title: str, body: str) -> Entities:
