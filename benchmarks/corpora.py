@@ -21,10 +21,10 @@ REUTERS = PROJECT.parent / "shared" / "data" / "reuters" / "reuters.jsonl.gz"
 SAMPLE = PROJECT / "tests" / "sample"
 
 SEED = 20
-MASTHEADS = tuple(f"The {name} Courier" for name in "North South East West River Harbour Valley Hill Lake Bay".split())
-AUTHORS = tuple(
-    f"{first} {last}" for first in "Ada Ben Cho Dee Eli Fay".split() for last in "Ames Bell Cole Dunn".split()
-)
+COURIERS = ("North", "South", "East", "West", "River", "Harbour", "Valley", "Hill", "Lake", "Bay")
+MASTHEADS = tuple(f"The {name} Courier" for name in COURIERS)
+FIRST_NAMES = ("Ada", "Ben", "Cho", "Dee", "Eli", "Fay")
+AUTHORS = tuple(f"{first} {last}" for first in FIRST_NAMES for last in ("Ames", "Bell", "Cole", "Dunn"))
 FIRST_DAY = date(2015, 1, 1)
 DAYS = 3_000
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"])")

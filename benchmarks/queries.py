@@ -25,8 +25,8 @@ CLASSES = (
     "ten with highlights",
 )
 
-RARE = (0.00003, 0.0004)
-"""Share of the records that have a rare term."""
+RARE = 0.0004
+"""Largest share of the records that have a rare term; in few records, two of them."""
 COMMON = (0.02, 0.3)
 """Share of the records that have a common term: a few times the share of a topic, below that of `the`."""
 SAMPLE_RECORDS = 20_000
@@ -49,7 +49,7 @@ def questions(records: Sequence[Record], each: int, seed: int = 7) -> list[Quest
     sample = rng.sample(records, min(SAMPLE_RECORDS, len(records)))
     texts = [forms(f"{record.title} {record.body}") for record in sample]
     df = Counter(form for text in texts for form in set(text) if form.isalpha() and form.isascii() and len(form) > 3)
-    rare = [form for form, count in sorted(df.items()) if RARE[0] <= count / len(sample) <= RARE[1]]
+    rare = [form for form, count in sorted(df.items()) if count <= max(RARE * len(sample), 2)]
     common = [form for form, count in sorted(df.items()) if COMMON[0] <= count / len(sample) <= COMMON[1]]
     places = Counter(place for record in sample for place in record.places)
     popular = [place for place, _ in places.most_common(10)] or ["nowhere"]
