@@ -170,8 +170,8 @@ class Evaluation:
 
         first: only those rows are wanted that may be among the first so many by score; the others may be left out.
         """
-        scores = found.scores()
-        if not found.pending or scores is None:
+        scores = found.scores() if found.pending else None
+        if scores is None:
             return found
         rows = found.rows
         if first is not None and len(rows) > first > 0:
