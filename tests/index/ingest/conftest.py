@@ -14,7 +14,7 @@ from index.limits import IngestLimits
 @pytest.fixture(autouse=True)
 def _no_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("draft", "records"):
-        monkeypatch.setattr(f"index.ingest.{module}.recognised", lambda title, body, authors: Entities())
+        monkeypatch.setattr(f"index.ingest.{module}.recognised", lambda *text: Entities())
 
 
 @pytest.fixture
