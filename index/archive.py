@@ -46,7 +46,7 @@ from index.pipeline import (
     write_tables,
 )
 from index.runs import Options, Progress, Removal, Report, unwatched
-from index.settle import Digest, Learner, Tables
+from index.settle import Digest, Learner, Tables, draft_again
 from index.spool import Spool, packed
 from index.updates import Change, Paths, changes, under
 from index.workers import available_cores
@@ -97,7 +97,7 @@ class _Build:
     learner: Learner
 
     def keep(self, drafted: Drafted) -> None:
-        self.spool.add(drafted.id, drafted.draft, settled=False)
+        self.spool.add(drafted.id, drafted.draft)
         self.learner.add(_DIGEST.decode(drafted.digest))
 
     def gather(self, wanted: Wanted) -> Gathered:
@@ -121,10 +121,10 @@ class _Build:
         )
 
     def spool_again(self, holdings: Holdings, ids: Iterable[str]) -> None:
-        """Spool what the archive holds as it is, to be written with other paths."""
+        """Spool what the archive holds, to be settled by the same tables at other paths."""
         for stretch in holdings.stretches(ids):
             for article in read_articles(stretch):
-                self.spool.add(article.id, packed(article), settled=True)
+                self.spool.add(article.id, packed(draft_again(article)))
 
     def write(self, paths: Paths, tables: Tables, carried: Sequence[SegmentEntry] = ()) -> list[SegmentEntry]:
         """Write all that was spooled, beside the segments that are already in the folder; then merge as needed."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 import zstandard
 
-from index.article import Article, Draft, Payload, Rejected, article_id
+from index.article import Draft, Payload, Rejected, article_id
 from index.catalogue import Row, row_of, write_catalogue
 from index.errors import IndexDamaged
 from index.generations import write_file
@@ -63,7 +63,12 @@ class DraftPayload:
         from index.ingest.draft import draft_of  # only workers load the extraction
 
         draft = draft_of(payload, self.limits)
-        return draft if isinstance(draft, Rejected) else _drafted(draft, copies=self.copies)
+        if isinstance(draft, Rejected):
+            return draft
+        try:
+            return _drafted(draft, copies=self.copies)
+        except UnicodeEncodeError:
+            return Rejected(payload.path, "Holds half characters (lone surrogates). Save it as UTF-8.", "not-text")
 
 
 def _drafted(draft: Draft, *, copies: bool) -> Drafted:
@@ -259,15 +264,9 @@ def write_part(part: Part) -> SegmentEntry:
     writer = SegmentWriter(part.folder, part.name, memory_bytes=part.memory_bytes)
     rows: list[Row] = []
     places = [place for place, _ in part.documents]
-    for document, (_, paths) in zip(read_spool(part.spool, places), part.documents, strict=True):
-        article = _settled(document, paths, tables)
+    for draft, (_, paths) in zip(read_spool(part.spool, places), part.documents, strict=True):
+        article = settle(draft, paths, tables)
         writer.add(article)
         rows.append(row_of(article, site_of(article.url, article.source)))
     info = writer.finish()
     return SegmentEntry(info, catalogue_file=write_catalogue(part.folder, part.name, rows))
-
-
-def _settled(document: Draft | Article, paths: tuple[str, ...], tables: Tables) -> Article:
-    if isinstance(document, Draft):
-        return settle(document, paths, tables)
-    return replace(document, path=paths[0], paths=paths)

@@ -20,12 +20,14 @@ from index.article import Article, Cluster, Draft, Entities, Metadata, Person, P
 from index.copies import PERMUTATIONS, clusters, signature_of
 from index.sitelines import Kept, Restored, ShortLine, joined_ledger, keep, restore, short_lines
 
-LEAST_ARTICLES = 4
-"""A line must stand in this many different articles of a site; of three, two may be parts of a series."""
+LEAST_ARTICLES = 3
+"""A line must stand in this many articles of a site, near-copies counting as one; two may be parts of a series."""
 LEAST_SHARE = 0.1
 """And in this share of the site's articles: the boilerplate of one section has it, a reused quotation has not."""
 LEAST_EDGE_SHARE = 0.9
 """Boilerplate gathers at edges; a stock heading ("What we know") or a quotation stands between paragraphs."""
+FOLDERS = 2
+"""A source and its first folder: deeper ones divide a site by year or section."""
 LEAST_NAMED = 3
 """Articles with the full name before a bare surname is taken for it."""
 LEAST_NAMED_SHARE = 0.8
@@ -33,6 +35,7 @@ LEAST_NAMED_SHARE = 0.8
 
 Name = TypeVar("Name", Person, Place)
 
+_RECORD = re.compile(r"#[0-9]+$")
 _SITE_PREFIX = re.compile(r"^(?:www|m|amp|mobile|edition)\.")
 
 
@@ -68,7 +71,7 @@ class Tables:
 
 def digest_of(draft: Draft, *, copies: bool = True) -> Digest:
     """The digest of one draft. copies: near-copies are wanted, which costs a signature of the body."""
-    site = site_of(draft.meta.url, draft.meta.source)
+    site = lines_site(draft, draft.path)
     return Digest(
         draft.id,
         site,
@@ -77,6 +80,16 @@ def digest_of(draft: Draft, *, copies: bool = True) -> Digest:
         tuple((place.key, place.name) for place in draft.entities.places),
         signature_of(draft.body) if copies else b"",
     )
+
+
+def lines_site(draft: Draft, path: str) -> str:
+    """The site whose repeated lines leave a draft; nothing for a record, whose text is taken as it is given.
+
+    Pages that do not say where they are from belong to the folder that they were saved in.
+    """
+    if _RECORD.search(path):
+        return ""
+    return site_of(draft.meta.url, draft.meta.source) or "/".join(path.split("/")[:-1][:FOLDERS])
 
 
 def site_of(url: str | None, source: str | None) -> str:
@@ -203,7 +216,7 @@ def _majorities(full_names: Counter[str]) -> dict[str, str]:
 def settle(draft: Draft, paths: tuple[str, ...], tables: Tables) -> Article:
     """The article of a draft. paths: every place of its payload, sorted, at least one."""
     meta, entities = draft.meta, _with_names(draft.entities, tables)
-    site = site_of(draft.meta.url, draft.meta.source)
+    site = lines_site(draft, paths[0])
     repeated = frozenset(tables.site_lines.get(site, ()))
     kept = keep(draft.body, site, repeated) if repeated else None
     if kept:

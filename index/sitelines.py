@@ -79,16 +79,19 @@ def line_key(site: str, line: str) -> int:
 
 
 def short_lines(site: str, body: str, ledger: tuple[Removed, ...]) -> Iterator[ShortLine]:
-    """The short lines near either end of a body, each once, and whether it stands at an edge."""
+    """The short lines near either end of a body, and whether each stands at an edge.
+
+    A line that comes twice in one text is left out: it is a label of a list or table, not a box of the site.
+    """
     spans = line_spans(body)
     edges = _edges(spans, {entry.start for entry in ledger})
-    lines: dict[int, bool] = {}
+    places: dict[int, list[int]] = {}
     for at, (start, end) in enumerate(spans):
         outer = at < LINES_A_SIDE or at >= len(spans) - LINES_A_SIDE
         if outer and end - start <= MOST_LINE_CHARS:
-            key = line_key(site, body[start:end])
-            lines[key] = lines.get(key, False) or at in edges
-    return (ShortLine(key, edge) for key, edge in lines.items())
+            places.setdefault(line_key(site, body[start:end]), []).append(at)
+    once = ((key, where[0]) for key, where in places.items() if len(where) == 1)
+    return (ShortLine(key, at in edges) for key, at in once)
 
 
 def _edges(spans: list[Span], cuts: set[int]) -> set[int]:
@@ -101,14 +104,16 @@ def keep(body: str, site: str, repeated: frozenset[int]) -> Kept | None:
 
     A kept line keeps the gap that was before it.
     """
+    spans = line_spans(body)
+    once = _standing_once(body, site, spans, repeated)
     pieces: list[str] = []
     old: list[Span] = []
     new: list[int] = []
     gone: list[tuple[int, str]] = []
     length = previous = 0
-    for start, end in line_spans(body):
+    for start, end in spans:
         line = body[start:end]
-        if end - start <= MOST_LINE_CHARS and line_key(site, line) in repeated:
+        if (start, end) in once:
             gone.append((start, line))
         else:
             gap = body[previous:start] if old else ""
@@ -118,6 +123,15 @@ def keep(body: str, site: str, repeated: frozenset[int]) -> Kept | None:
             length += len(gap) + len(line)
         previous = end
     return Kept("".join(pieces), tuple(old), tuple(new), tuple(gone)) if gone else None
+
+
+def _standing_once(body: str, site: str, spans: list[Span], repeated: frozenset[int]) -> set[Span]:
+    """The short lines whose keys are in `repeated`, but for those that come twice in this text."""
+    keys: dict[int, list[Span]] = {}
+    for span in spans:
+        if span[1] - span[0] <= MOST_LINE_CHARS:
+            keys.setdefault(line_key(site, body[slice(*span)]), []).append(span)
+    return {where[0] for key, where in keys.items() if key in repeated and len(where) == 1}
 
 
 def joined_ledger(ledger: tuple[Removed, ...], kept: Kept) -> tuple[Removed, ...]:

@@ -8,29 +8,27 @@ from typing import BinaryIO, NamedTuple, Self
 
 import msgspec
 
-from index.article import Article, Draft
+from index.article import Draft
 
 _ENCODER = msgspec.msgpack.Encoder()
-_DRAFT = msgspec.msgpack.Decoder(Draft)
-_ARTICLE = msgspec.msgpack.Decoder(Article)
+_DECODER = msgspec.msgpack.Decoder(Draft)
 
 
 class Place(NamedTuple):
-    """Where a document stands in the spool. settled: it is an article already, else a draft."""
+    """Where a draft stands in the spool."""
 
     id: str
     offset: int
     size_bytes: int
-    settled: bool
 
 
-def packed(document: Draft | Article) -> bytes:
-    """A document as the spool keeps it."""
-    return _ENCODER.encode(document)
+def packed(draft: Draft) -> bytes:
+    """A draft as the spool keeps it. Raises UnicodeEncodeError for half a surrogate pair."""
+    return _ENCODER.encode(draft)
 
 
 class Spool:
-    """A file of documents, written once from beginning to end. A context manager."""
+    """A file of drafts, written once from beginning to end. A context manager."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -38,10 +36,10 @@ class Spool:
         self._stream: BinaryIO = file.open("xb")
         self._offset = 0
 
-    def add(self, article_id: str, data: bytes, *, settled: bool) -> None:
-        """Append a packed document."""
+    def add(self, article_id: str, data: bytes) -> None:
+        """Append a packed draft."""
         self._stream.write(data)
-        self.places.append(Place(article_id, self._offset, len(data), settled))
+        self.places.append(Place(article_id, self._offset, len(data)))
         self._offset += len(data)
 
     def close(self) -> None:
@@ -55,10 +53,10 @@ class Spool:
         self.close()
 
 
-def read_spool(file: Path, places: Sequence[Place]) -> Iterator[Draft | Article]:
-    """Documents from a spool that has been closed, in the order of `places`."""
+def read_spool(file: Path, places: Sequence[Place]) -> Iterator[Draft]:
+    """Drafts from a spool that has been closed, in the order of `places`."""
     with file.open("rb") as stream:
         for place in places:
             stream.seek(place.offset)
             data = stream.read(place.size_bytes)
-            yield (_ARTICLE if place.settled else _DRAFT).decode(data)
+            yield _DECODER.decode(data)

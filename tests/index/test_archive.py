@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,11 @@ from index.limits import IngestLimits
 from index.merging import MOST_SEGMENTS
 from index.pipeline import DraftPayload, read_tables
 from index.runs import Options, Report
+from index.settle import Tables
 from index.statistics import stats
 
 ONE = Options(processes=1)
+BOX = "The Harbour Letter is what the ferry crews of the island have for breakfast."
 WORDS = (
     "the",
     "ferry",
@@ -53,6 +55,21 @@ def write_records(file: Path, records: Sequence[dict[str, Any]]) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("".join(json.dumps(one) + "\n" for one in records))
     return file
+
+
+def write_pages(folder: Path, numbers: Iterable[int]) -> Path:
+    """Saved pages of one site, each ending in the same box; the folder then holds these and no others."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for page in folder.iterdir():
+        page.unlink()
+    for number in numbers:
+        one = record(number)
+        paragraphs = "".join(f"<p>{line}</p>" for line in [*one["body"].split("\n\n"), BOX])
+        head = f"<title>{one['title']}</title><link rel=canonical href=https://harbour.example/{number}>"
+        (folder / f"{number}.html").write_text(
+            f"<html><head>{head}</head><body><article>{paragraphs}</article></body></html>"
+        )
+    return folder
 
 
 def articles_in(index_dir: Path) -> dict[str, Article]:
@@ -92,6 +109,16 @@ def test_every_payload_is_an_article_a_duplicate_or_rejected(tmp_path: Path) -> 
     assert_sound(tmp_path / "index", report)
     paths = {article.title: article.paths for article in articles_in(tmp_path / "index").values()}
     assert paths == {"Story 1": ("saved/a.jsonl#1", "saved/a.jsonl#3"), "Story 2": ("saved/a.jsonl#2",)}
+
+
+def test_half_a_character_is_rejected_or_repaired_and_the_run_goes_on(tmp_path: Path) -> None:
+    source = write_records(
+        tmp_path / "a.jsonl", [record(1), record(2, title="half \ud800"), record(3, people=["\udc00"])]
+    )
+    report = reindex(tmp_path / "index", [source], options=ONE)
+    assert {refusal.code for refusal in report.rejected} <= {"not-text", "bad-json", "bad-record"}
+    assert report.articles >= 1
+    assert_sound(tmp_path / "index", report)
 
 
 def test_a_dry_run_counts_and_writes_nothing(tmp_path: Path) -> None:
@@ -181,36 +208,34 @@ def test_a_sync_that_finds_nothing_new_publishes_nothing(tmp_path: Path) -> None
 
 
 def test_sync_with_fixed_tables_gives_what_reindex_gives(tmp_path: Path) -> None:
-    box = "\n\nSign up for the Harbour Letter."
-    saved = [record(n, url=f"https://harbour.example/{n}", body=record(n)["body"] + box) for n in range(12)]
-    source = write_records(tmp_path / "saved" / "a.jsonl", saved)
+    source = write_pages(tmp_path / "saved", range(12))
     reindex(tmp_path / "synced", [source], options=ONE)
     generation = open_generation(tmp_path / "synced")
     tables = read_tables(generation.folder, generation.manifest.tables_file)
     assert tables.site_lines
-    fresh = [record(n, url=f"https://harbour.example/{n}", body=record(n)["body"] + box) for n in range(50, 55)]
-    write_records(source, [*saved[3:], *fresh, saved[11]])
+    write_pages(source, (*range(3, 12), *range(50, 55)))
+    (source / "copy.html").write_bytes((source / "11.html").read_bytes())
     sync(tmp_path / "synced", [source], options=ONE)
     reindex(tmp_path / "anew", [source], options=replace(ONE, tables=tables))
     assert articles_in(tmp_path / "synced") == articles_in(tmp_path / "anew")
-    assert all("Harbour Letter" not in one.body and one.ledger for one in articles_in(tmp_path / "synced").values())
+    assert all(BOX not in one.body and one.ledger for one in articles_in(tmp_path / "synced").values())
 
 
 def test_tables_are_learned_anew_when_the_archive_has_grown_by_half_or_on_demand(tmp_path: Path) -> None:
-    def boxed(numbers: range) -> list[dict[str, Any]]:
-        box = "\n\nSign up for the Harbour Letter."
-        return [record(n, url=f"https://harbour.example/{n}", body=record(n)["body"] + box) for n in numbers]
-
     index_dir = tmp_path / "index"
-    source = write_records(tmp_path / "a.jsonl", boxed(range(3)))
+    source = write_pages(tmp_path / "saved", range(2))
     reindex(index_dir, [source], options=ONE)
-    write_records(source, boxed(range(4)))
-    sync(index_dir, [source], options=ONE)
+    write_pages(source, range(4))
+    fixed = replace(ONE, tables=Tables())
+    sync(index_dir, [source], options=fixed)
     assert not any(one.ledger for one in articles_in(index_dir).values())
     sync(index_dir, [source], options=replace(ONE, relearn=True))
     assert all(one.ledger for one in articles_in(index_dir).values())
     assert open_generation(index_dir).manifest.learned_articles == 4
-    write_records(source, boxed(range(6)))
+    write_pages(source, range(5))
+    sync(index_dir, [source], options=ONE)
+    assert open_generation(index_dir).manifest.learned_articles == 4
+    write_pages(source, range(6))
     report = sync(index_dir, [source], options=ONE)
     assert open_generation(index_dir).manifest.learned_articles == 6
     assert all(one.ledger for one in articles_in(index_dir).values())
