@@ -14,11 +14,12 @@ from web.openapi import openapi_document
 from web.question import EXCLUDE, read_question
 from web.rescue import better_spelling
 from web.shelf import archive, settings
-from web.wire import article_json, facet_value_json, page_json
+from web.wire import article_json, facet_value_json, hit_json, page_json
 
 api = Blueprint("api", __name__)
 
 SUGGESTED_FIELDS = ("people", "places", "title")
+SIMILAR = 5
 Pairs = list[tuple[str, str]]
 
 
@@ -38,6 +39,22 @@ def article(article_id: str) -> Response:
     """One article, whole."""
     _only()
     return jsonify(article_json(archive().get(article_id)))
+
+
+@api.get("/api/v1/articles/<article_id>/similar")
+def similar(article_id: str) -> Response:
+    """Other articles that share most of its telling words, best first."""
+    _only("limit")
+    limit = _whole("limit", _single({"limit": request.args.getlist("limit")}, "limit") or str(SIMILAR))
+    found = archive().similar(article_id, limit=min(limit, settings().search.page))
+    return jsonify({"hits": [hit_json(hit) for hit in found]})
+
+
+@api.get("/api/v1/articles/<article_id>/copies")
+def copies(article_id: str) -> Response:
+    """The near-copies of an article and itself, oldest first."""
+    _only()
+    return jsonify({"hits": [hit_json(hit) for hit in archive().copies(article_id)]})
 
 
 @api.get("/api/v1/facets/<field>")

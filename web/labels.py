@@ -5,6 +5,20 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+ORIGINS = {
+    "canonical": "from the page's canonical link",
+    "heading": "from the page's heading",
+    "htmldate": "a guess from the whole page",
+    "json-ld": "from the page's JSON-LD",
+    "meta": "from a meta tag",
+    "microdata": "from the page's microdata",
+    "page": "found on the page",
+    "record": "given with the record",
+    "text": "found in the text",
+    "title": "from the page's title",
+}
+"""Origins as index.ingest names them."""
+
 
 def display_label(field: str, value: str, label: str) -> str:
     """What to show for a facet value. label: as the index has it; for a country or language that is its code."""
@@ -28,3 +42,8 @@ def _table(package: str, path: str) -> dict[str, str]:
     text = (resources.files(package) / path).read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {row[0]: row[1] for row in rows}
+
+
+def origin_words(origin: str) -> str:
+    """Where a value of an article's metadata came from, in words."""
+    return ORIGINS.get(origin, origin)

@@ -26,6 +26,10 @@ def openapi_document(settings: Settings) -> Json:
         "paths": {
             "/api/v1/search": {"get": _search_get(settings), "post": _search_post(settings)},
             "/api/v1/articles/{id}": {"get": _get("One article, whole", [_in_path("id")], "Article")},
+            "/api/v1/articles/{id}/similar": {
+                "get": _get("Articles like one", [_in_path("id"), _plain("limit", WHOLE, "How many.")], "Hits")
+            },
+            "/api/v1/articles/{id}/copies": {"get": _get("Near-copies of an article", [_in_path("id")], "Hits")},
             "/api/v1/facets/{field}": {"get": _facet_get(settings)},
             "/api/v1/suggest": {"get": _suggest_get()},
             "/api/v1/status": {"get": _get("What the archive holds", [], "Status")},
@@ -144,6 +148,7 @@ def _schemas() -> Json:
                 "explain": _maybe(_object({"parts": _list(_object({"what": TEXT, "points": {"type": "number"}}))})),
             }
         ),
+        "Hits": _object({"hits": _list(_ref("Hit"))}),
         "Snippet": _object({"field": TEXT, "text": TEXT, "html": TEXT, "start": WHOLE, "marks": _list(SPAN)}),
         "Article": _object(
             hit

@@ -18,7 +18,7 @@ from index.article import Person, Place, Span
 from search.results import Bucket, Facet, FacetValue, Hit, Page, Snippet
 from web.browse import Browse, FacetPage
 from web.dates import day_words, range_words
-from web.labels import display_label, language_name
+from web.labels import display_label, language_name, origin_words
 from web.question import Question
 from web.security import safe_link
 from web.settings import Settings
@@ -35,6 +35,8 @@ FACET_NAMES = {
 SORT_NAMES = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
 TAGS_SHOWN = 20
 CHIPS_SHOWN = 4
+TITLE_CHARS = 300
+"""Of a title on a card; the article's own page has it whole."""
 CHART_WIDTH, CHART_HEIGHT = 272, 72
 LEAST_BAR = 2
 """Height of the bar of a single article beside thousands, so that it can still be seen."""
@@ -320,18 +322,25 @@ def card(question: Question, hit: Hit) -> Card:
     return Card(
         hit=hit,
         url=article_url(hit.id, question.q),
-        title=pieces(hit.title, whole_title.marks if whole_title else ()),
+        title=card_title(hit.title, whole_title.marks if whole_title else ()),
         snippets=tuple(snippet_pieces(each) for each in hit.snippets if each is not whole_title),
         chips=tuple(chips),
         more_chips=max(0, len(hit.people) - CHIPS_SHOWN) + max(0, len(hit.places) - CHIPS_SHOWN),
     )
 
 
+def card_title(title: str, marks: Sequence[Span]) -> tuple[Piece, ...]:
+    """A title with its marks, cut where it is longer than any title should be."""
+    if len(title) <= TITLE_CHARS:
+        return pieces(title, marks)
+    return (*pieces(title[:TITLE_CHARS], [span for span in marks if span[0] < TITLE_CHARS]), Piece("…", False))
+
+
 def snippet_pieces(snippet: Snippet) -> tuple[Piece, ...]:
     """A fragment with its marks, and dots where it was cut from the middle."""
     found = pieces(snippet.text, snippet.marks)
-    before = (Piece("… ", False),) if snippet.start else ()
-    after = () if snippet.text.rstrip().endswith((".", "!", "?", "”", '"')) else (Piece(" …", False),)
+    before = (Piece("…\N{NO-BREAK SPACE}", False),) if snippet.start else ()
+    after = () if snippet.text.rstrip().endswith((".", "!", "?", "”", '"')) else (Piece("\N{NO-BREAK SPACE}…", False),)
     return before + found + after
 
 
@@ -392,6 +401,7 @@ def add_helpers(app: Flask, settings: Settings) -> None:
         xml_text=xml_text,
         day=day_words,
         language=language_name,
+        origin=origin_words,
         count=count_of,
         safe_link=safe_link,
         number="{:,}".format,

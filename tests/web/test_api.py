@@ -273,3 +273,10 @@ def test_metrics_count_by_route_and_never_by_address(client: FlaskClient) -> Non
     text = client.get("/metrics").text
     assert 'clippings_requests_total{method="GET",route="/api/v1/articles/<article_id>",status="404"}' in text
     assert "secret-name" not in text
+
+
+def test_similar_articles_and_copies(client: FlaskClient, archive: Any) -> None:
+    article = archive.articles[-1].id
+    assert len(client.get(f"/api/v1/articles/{article}/similar?limit=3").get_json()["hits"]) == 3
+    assert [hit["id"] for hit in client.get(f"/api/v1/articles/{article}/copies").get_json()["hits"]] == [article]
+    assert problem(client.get(f"/api/v1/articles/{article}/similar?limit=x"))["status"] == 400

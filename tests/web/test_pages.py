@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from search.query import Diagnostic
 from search.results import QueryEcho
+from tests.web.memory import make_article
 from web.shelf import Shelf
 
 
@@ -220,3 +221,22 @@ def test_the_first_page_gives_examples_that_find_something(client: FlaskClient) 
 
 def test_a_chosen_name_leads_to_its_page(client: FlaskClient) -> None:
     assert page(client, "/?people=ivan+petrov").select("main a[href='/people/ivan%20petrov']")
+
+
+def test_an_endless_title_is_cut_on_cards_and_whole_on_its_page(client: FlaskClient, archive: Any) -> None:
+    title = "word " * 5_000
+    archive.articles = [make_article(1, title=title)]
+    card = one(page(client, "/"), ".card h3")
+    assert len(card.get_text()) < 400
+    heading = one(page(client, f"/articles/{archive.articles[0].id}"), "h1")
+    assert heading.get_text() == title
+    assert heading["class"] == ["endless"]
+
+
+def test_every_passage_has_an_address(client: FlaskClient, archive: Any) -> None:
+    article = archive.articles[0]
+    soup = page(client, f"/articles/{article.id}")
+    starts = [int(str(link["href"])[2:]) for link in soup.select("a.passage")]
+    assert starts[0] == 0
+    assert article.body[starts[1] :].startswith("Ivan Petrov said")
+    assert all(soup.select(f"#p{start}") for start in starts)
