@@ -219,8 +219,8 @@ class Page:
 def gold_of(story: Story, site: dict[str, Any], path: str) -> dict[str, Any]:
     """What a perfect reader takes from the page alone.
 
-    must_remove: boilerplate inside the article's column, in order.  people: by the fullest name in the article (title, body and captions);
-    full_names: what other articles of the archive add to those of whom this one gives a surname only.
+    must_remove: boilerplate inside the article's column, in order.  people: by the fullest name in the article, its
+    title and captions.  full_names: what other articles add to those of whom this one gives a surname only.
     ..._optional: names that a reader may take for a person or place or leave (animals, streets, small rivers).
     """
     pieces = pieces_of(story, site)
