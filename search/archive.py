@@ -16,6 +16,7 @@ from index.errors import ArchiveError, IndexMissing
 from index.generations import CURRENT, Generation, open_generation
 from search.engine import Answer, Engine
 from search.errors import BadRequest, UnknownArticle
+from search.forms import matched_words
 from search.limits import SearchLimits
 from search.packed import open_engine
 from search.parser import parse
@@ -245,6 +246,7 @@ class Archive:
         with self._leased() as opened:
             mode, answer, total_all = _run(opened.engine, planned, self._limits, started)
             generation = opened.engine.generation
+            words = matched_words(planned.first.tree, opened.engine.forms) if request.explain else ()
         return Page(
             query=_echo(query, total_all),
             total=answer.total,
@@ -257,6 +259,7 @@ class Archive:
             next_cursor=None if answer.after is None else write_cursor(planned.identity, mode, answer.after),
             undated=answer.undated,
             notes=_notes(planned),
+            words=words,
         )
 
     # Generations

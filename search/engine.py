@@ -7,6 +7,7 @@ from typing import Protocol
 
 from index.article import Article
 from search.plan import Plan
+from search.query import Fuzzy, Prefix, Word
 from search.results import Bucket, Facet, FacetValue, Hit
 
 
@@ -49,6 +50,10 @@ class Engine(Protocol):
     def close_forms(self, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
         """Surface forms of title and body within `edits` edits of a folded text (first letter fixed), the text itself
         among them, with the number of articles that have each; most frequent first, ties in code point order."""
+
+    def forms(self, leaf: Word | Prefix | Fuzzy, most: int) -> tuple[tuple[str, int], ...]:
+        """The surface forms that a leaf stands for, in its field, with the number of articles that have each; most
+        frequent first, ties in code point order. A word has one token."""
 
     def close(self) -> None:
         """Give back files and maps. Searches in progress finish first."""

@@ -17,7 +17,7 @@ from search import packed_query as pq
 from search.engine import Answer
 from search.facets import FacetTable, histogram
 from search.packed_corpus import Corpus, Part
-from search.packed_expand import close_forms
+from search.packed_expand import close_forms, forms_of
 from search.packed_explain import explain
 from search.packed_hits import cut_snippets, make_hit
 from search.packed_marks import marks_in, patterns
@@ -32,6 +32,7 @@ from search.packed_order import (
 )
 from search.packed_tree import Evaluation, Late, Matches, Scorer
 from search.plan import Filter, Plan
+from search.query import Fuzzy, Prefix, Word
 from search.results import Facet, FacetValue, Hit
 from search.suggest import Suggestions, suggest_titles
 
@@ -123,6 +124,10 @@ class PackedEngine:
     def close_forms(self, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
         """Surface forms within `edits` edits of a folded text with their articles, most frequent first."""
         return close_forms(self.corpus, text, edits, most)
+
+    def forms(self, leaf: Word | Prefix | Fuzzy, most: int) -> tuple[tuple[str, int], ...]:
+        """The surface forms that a leaf stands for with their articles, most frequent first."""
+        return forms_of(self.corpus, leaf, most)
 
     def close(self) -> None:
         """Give the maps back as soon as no search uses them any more."""

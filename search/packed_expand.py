@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
+from index.analysis import forms, stem
 from index.codec.format import Array, Strings, encode_strings
 from index.codec.lookup import is_name, live_form_counts, live_name_counts
 from index.codec.postings import OTHER_LETTERS, letters_of
 from index.codec.reader import Segment
 from search.packed_corpus import Corpus
+from search.query import Fuzzy, Prefix, Word
 
 Choose = Callable[[Strings, Array | None], list[int]]
 """The numbers of the strings that a prefix or fuzzy term accepts, among sorted ones with their letters if known."""
@@ -33,6 +36,36 @@ def close_forms(corpus: Corpus, text: str, edits: int, most: int) -> tuple[tuple
     df = _counted(corpus, None, texts, chosen)
     held = [(form, count) for form, count in df.items() if count]
     return tuple(sorted(held, key=lambda each: (-each[1], each[0]))[:most])
+
+
+def forms_of(corpus: Corpus, leaf: Word | Prefix | Fuzzy, most: int) -> tuple[tuple[str, int], ...]:
+    """The surface forms that a leaf stands for with their articles, most frequent first; a word has one token."""
+    if isinstance(leaf, Word):
+        (form,) = forms(leaf.text)
+        stemmed = not leaf.exact and not is_name(leaf.field)
+        texts, chosen = _of_stem(corpus, stem(form)) if stemmed else _chosen(corpus, leaf.field, _only(form))
+    elif isinstance(leaf, Prefix):
+        texts, chosen = _chosen(corpus, leaf.field, lambda strings, _: list(range(*begins_with(strings, leaf.text))))
+    else:
+        close = partial(close_to, text=leaf.text, edits=leaf.edits)
+        texts, chosen = _chosen(corpus, leaf.field, lambda strings, letters: close(strings, letters=letters))
+    df = _counted(corpus, leaf.field, texts, chosen)
+    held = [(form, count) for form, count in df.items() if count]
+    return tuple(sorted(held, key=lambda each: (-each[1], each[0]))[:most])
+
+
+def _of_stem(corpus: Corpus, of: str) -> tuple[list[list[str]], list[list[int]]]:
+    numbers = [segment.form_numbers(of) for segment in corpus.segments]
+    texts = [[segment.forms.text(form) for form in own] for segment, own in zip(corpus.segments, numbers, strict=True)]
+    return texts, numbers
+
+
+def _only(form: str) -> Choose:
+    def choose(strings: Strings, _: Array | None) -> list[int]:
+        number = strings.find(form)
+        return [] if number is None else [number]
+
+    return choose
 
 
 def begins_with(strings: Strings, prefix: str) -> tuple[int, int]:

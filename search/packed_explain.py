@@ -29,7 +29,7 @@ def _parts(evaluation: Evaluation, tree: pq.Tree, row: int) -> Parts | None:
     if not _has(matches.rows, row):
         return None
     scores = matches.scores_of(np.array([row]))
-    return [] if scores is None else [(pq.typed(tree), float(scores[0]))]
+    return [] if scores is None else [(_in_words(evaluation, tree, row, len(matches.rows)), float(scores[0]))]
 
 
 def _compound_parts(evaluation: Evaluation, tree: pq.Tree, row: int) -> Parts | None:
@@ -38,9 +38,30 @@ def _compound_parts(evaluation: Evaluation, tree: pq.Tree, row: int) -> Parts | 
     if not needed(parts is not None for parts in found):
         return None
     parts = list(itertools.chain.from_iterable(one for one in found if one))
-    gains = [evaluation.gain(one, other, row) for one, other, _ in neighbours(tree)]
-    parts += [("nearness", gain) for gain in gains if gain]
+    for one, other, _ in neighbours(tree):
+        if gain := evaluation.gain(one, other, row):
+            parts.append((f"“{pq.typed(one)}” and “{pq.typed(other)}” stand near each other", gain))
     return [(what, points * tree.boost) for what, points in parts]
+
+
+def _in_words(evaluation: Evaluation, leaf: pq.Tree, row: int, articles: int) -> str:
+    """What a leaf found in an article and how rare it is, which is what its points depend on."""
+    field, _ = pq.field_of(leaf)
+    rarity = f"in {articles:,} of {evaluation.articles:,} articles"
+    if field is not None:
+        return f"{_named(leaf)} in {field}; {rarity}"
+    if isinstance(leaf, wq.Phrase):
+        return f"{_named(leaf)}; {rarity}"
+    in_title, in_body = evaluation.occurrences(leaf, row)
+    found = [f"{count} in the {where}" for count, where in ((in_title, "title"), (in_body, "text")) if count]
+    return f"{_named(leaf)}: {', '.join(found)}; {rarity}"
+
+
+def _named(leaf: pq.Tree) -> str:
+    what = f"“{pq.typed(leaf)}”"
+    if isinstance(leaf, wq.Prefix):
+        return f"words that begin with {what}"
+    return f"words like {what}" if isinstance(leaf, wq.FuzzyTerm) else what
 
 
 def _has(rows: Array, row: int) -> bool:

@@ -24,6 +24,8 @@ B = 0.75
 NEAR_GAIN = 0.3
 NEAR_REACH = 8
 
+_PLACE = (1 << 32) - 1
+"""The place in what `places` gives, without the row."""
 _SPARSE = 16
 """A list this many times shorter than another is looked up in it instead of being compared by marks on all rows."""
 _WIDEST_NAME = 60_000
@@ -223,6 +225,17 @@ class Evaluation:
         """What one article gains by two words standing near each other, 0 if they do not."""
         rows = np.array([row])
         return float(self._gained(rows, np.zeros(1), ((one, other, 0),))[0])
+
+    @property
+    def articles(self) -> int:
+        """Live articles of the archive."""
+        return self._corpus.live_count
+
+    def occurrences(self, leaf: pq.Tree, row: int) -> tuple[int, int]:
+        """How often a leaf of one term stands in the title of an article, and how often in its body."""
+        found = places(self._corpus, self.terms(leaf)[0], np.array([row])) & _PLACE
+        in_body = int(np.count_nonzero(found >= BODY))
+        return len(found) - in_body, in_body
 
     # Leaves
 

@@ -7,7 +7,19 @@ from dataclasses import dataclass, field
 from index.article import Article, Cluster, Person, Place, Span
 from search.query import Diagnostic
 
-__all__ = ["Article", "Bucket", "Explanation", "Facet", "FacetValue", "Hit", "Page", "QueryEcho", "Snippet"]
+__all__ = [
+    "Article",
+    "Bucket",
+    "Explanation",
+    "Facet",
+    "FacetValue",
+    "Hit",
+    "MatchedForm",
+    "MatchedWord",
+    "Page",
+    "QueryEcho",
+    "Snippet",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +113,33 @@ class QueryEcho:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchedForm:
+    """A surface form that a word of the query stood for. q: the query that finds it alone.
+
+    count: articles with it, which is what a search for `q` without filters gives.
+    """
+
+    form: str
+    count: int
+    q: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedWord:
+    """A word, prefix or fuzzy term of the query. span: code points in the query's text.
+
+    forms: most frequent first, at most 20.
+    """
+
+    text: str
+    span: Span
+    forms: tuple[MatchedForm, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of answers. total: exact, unless partial.  undated: hits without a date, which no bucket counts.
-    next_cursor: None on the last page.
+    next_cursor: None on the last page.  words: what the query's words stood for, where explanations were asked for.
     """
 
     query: QueryEcho
@@ -117,3 +153,4 @@ class Page:
     next_cursor: str | None
     undated: int = 0
     notes: tuple[str, ...] = field(default=())
+    words: tuple[MatchedWord, ...] = ()

@@ -134,6 +134,15 @@ def _schemas() -> Json:
                 "total_all": _maybe(WHOLE),
                 "did_you_mean": _maybe(TEXT),
                 "diagnostics": _list(_ref("Diagnostic")),
+                "words": _list(_ref("MatchedWord")),
+            }
+        ),
+        "MatchedWord": _object(
+            {
+                "text": TEXT,
+                "start": WHOLE,
+                "end": WHOLE,
+                "forms": _list(_object({"form": TEXT, "count": WHOLE, "q": TEXT})),
             }
         ),
         "Diagnostic": _object(

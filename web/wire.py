@@ -6,7 +6,7 @@ from typing import Any
 
 from index.article import Article, Cluster, Person, Place, Removed
 from search.query import Diagnostic
-from search.results import Bucket, Facet, FacetValue, Hit, Page, Snippet
+from search.results import Bucket, Facet, FacetValue, Hit, MatchedWord, Page, Snippet
 from web.labels import display_label
 
 Json = dict[str, Any]
@@ -22,6 +22,7 @@ def page_json(page: Page, *, did_you_mean: str | None = None) -> Json:
             "total_all": page.query.total_all,
             "did_you_mean": did_you_mean,
             "diagnostics": [diagnostic_json(each) for each in page.query.diagnostics],
+            "words": [_word_json(word) for word in page.words],
         },
         "total": page.total,
         "partial": page.partial,
@@ -34,6 +35,11 @@ def page_json(page: Page, *, did_you_mean: str | None = None) -> Json:
         "notes": list(page.notes),
         "next_cursor": page.next_cursor,
     }
+
+
+def _word_json(word: MatchedWord) -> Json:
+    forms = [{"form": each.form, "count": each.count, "q": each.q} for each in word.forms]
+    return {"text": word.text, "start": word.span[0], "end": word.span[1], "forms": forms}
 
 
 def diagnostic_json(diagnostic: Diagnostic) -> Json:

@@ -118,12 +118,17 @@ class Segment:
         """[forms]: the number of each form's stem."""
         return self._pack.array("form.stem")
 
-    def forms_of(self, stem: str) -> list[str]:
-        """The surface forms of a stem, in the order of their codes."""
+    def form_numbers(self, stem: str) -> list[int]:
+        """The numbers of the surface forms of a stem, in the order of their codes."""
         number = self.stem_number(stem)
         if number is None:
             return []
-        return [self.forms.text(int(form)) for form in self.slots[self.slot_at[number] : self.slot_at[number + 1]]]
+        found: list[int] = self.slots[self.slot_at[number] : self.slot_at[number + 1]].tolist()
+        return found
+
+    def forms_of(self, stem: str) -> list[str]:
+        """The surface forms of a stem, in the order of their codes."""
+        return [self.forms.text(form) for form in self.form_numbers(stem)]
 
     @cached_property
     def form_letters(self) -> Array:

@@ -106,6 +106,35 @@ def test_question_words_are_passed_over_and_that_is_told(archive: Archive) -> No
     assert archive.search("grain").notes == ()
 
 
+@pytest.mark.parametrize("q", ["grain", "story", "gra*", "deel~1", "=deal", "title:story", "storys harbours -grain"])
+def test_each_matched_form_says_what_a_search_for_it_gives(archive: Archive, q: str) -> None:
+    words = archive.search(q, explain=True).words
+    assert words
+    assert all(word.forms for word in words)
+    for form in (form for word in words for form in word.forms):
+        assert archive.search(form.q, match="all").total == form.count > 0
+    assert archive.search(q).words == ()
+
+
+def test_forms_of_one_stem_are_counted_apart(folder: Path) -> None:
+    publish_articles(folder, [article("a", "", "war wars"), article("b", "", "wars"), article("c", "", "warden")])
+    archive = open_archive(folder)
+    (word,) = archive.search("War", explain=True).words
+    assert (word.text, word.span) == ("War", (0, 3))
+    assert [(form.form, form.count, form.q) for form in word.forms] == [("wars", 2, "=wars"), ("war", 1, "=war")]
+    archive.close()
+
+
+def test_an_explanation_speaks_in_words(archive: Archive) -> None:
+    hit = archive.search("grain deal stor*", explain=True).hits[0]
+    assert hit.explain is not None
+    said = [what for what, _ in hit.explain.parts]
+    assert "“grain”: 1 in the text; in 12 of 20 articles" in said
+    assert "words that begin with “stor”: 1 in the title; in 20 of 20 articles" in said
+    assert "“grain” and “deal” stand near each other" in said
+    assert sum(points for _, points in hit.explain.parts) == pytest.approx(hit.score)
+
+
 # Relaxing
 
 
