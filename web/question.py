@@ -108,6 +108,12 @@ class Question:
         """Whether it asks for anything less than the whole archive."""
         return bool(self.q.strip() or self.chosen or self.excluded or self.date_from or self.date_to or self.undated)
 
+    @property
+    def filters(self) -> int:
+        """How many filters are chosen; the two ends of a range of days are one."""
+        values = sum(len(values) for choice in (self.chosen, self.excluded) for values in choice.values())
+        return values + bool(self.date_from or self.date_to) + self.undated
+
     def criteria(self) -> list[tuple[str, str]]:
         """What narrows the answer, as parameters: the query, values and dates; neither order nor paging."""
         pairs = [("q", self.q)] if self.q.strip() else []

@@ -172,7 +172,7 @@ def results(question: Question, page: Page) -> Results:
         question=question,
         page=page,
         tags=tags(question, page),
-        filters=len([name for name, _ in question.criteria() if name != "q"]),
+        filters=question.filters,
         groups=tuple(group(question, name, page.facets[name]) for name in FACET_NAMES if name in page.facets),
         bars=bars(question, page.histogram),
         cards=tuple(card(question, hit) for hit in page.hits),

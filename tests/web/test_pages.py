@@ -46,6 +46,7 @@ def test_results_say_what_was_asked(client: FlaskClient) -> None:
 def test_chosen_filters_are_tags_that_remove_themselves(client: FlaskClient) -> None:
     soup = page(client, "/?q=harvest&people=ivan+petrov&exclude.source=Northern+Herald&from=2022-02-01&to=2022-02-28")
     links = {words(tag): tag["href"] for tag in soup.select(".tag")}
+    assert "more" not in words(one(soup, ".tags"))
     assert list(links) == [
         "Person: Ivan Petrov ×, remove this filter",
         "Not source: Northern Herald ×, remove this filter",
