@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -50,6 +51,27 @@ def open_engine(generation: Generation) -> PackedEngine:
     return PackedEngine(generation.number, parts)
 
 
+_UNREADABLE = (ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
+"""What arithmetic on changed bytes ends in."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _guarded(read: Callable[Concatenate[PackedEngine, P], R]) -> Callable[Concatenate[PackedEngine, P], R]:
+    """Tell a damaged file from a bug of ours: where reading fails, everything is checked before the fault goes on."""
+
+    @wraps(read)
+    def guarded(self: PackedEngine, /, *args: P.args, **named: P.kwargs) -> R:
+        try:
+            return read(self, *args, **named)
+        except _UNREADABLE:
+            self.corpus.verify()
+            raise
+
+    return guarded
+
+
 class _Selection(NamedTuple):
     """The hits of a plan. found: rows before filters.  kept: matches after them."""
 
@@ -74,6 +96,7 @@ class PackedEngine:
         """Number of the generation that this engine reads."""
         return self._generation
 
+    @_guarded
     def search(self, plan: Plan) -> Answer:
         """Answer a plan. Raises BadRequest for a cursor that cannot be used, IndexDamaged for a damaged article."""
         deadline = time.monotonic() + plan.deadline_s
@@ -94,11 +117,13 @@ class PackedEngine:
             partial=evaluation.late,
         )
 
+    @_guarded
     def get(self, article_id: str) -> Article | None:
         """The article with this id, or None. Raises IndexDamaged."""
         row = self.corpus.row_of(article_id)
         return None if row is None else self._article(row)
 
+    @_guarded
     def marks(self, plan: Plan, article_id: str) -> dict[str, tuple[Span, ...]]:
         """Where the plan's tree matches in one article: field ("title", "body") to spans, in order."""
         article = self.get(article_id)
@@ -111,6 +136,7 @@ class PackedEngine:
             "body": tuple(marks_in(article.body, "body", wanted)),
         }
 
+    @_guarded
     def suggest(self, field: str, prefix: str, limit: int) -> tuple[FacetValue, ...]:
         """Values of a facet, or titles (field "title"), whose label has a word that begins with `prefix` (folded)."""
         if field == "title":
@@ -121,6 +147,7 @@ class PackedEngine:
             for number in known.numbers(prefix, limit)
         )
 
+    @_guarded
     def close_forms(self, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
         """Surface forms within `edits` edits of a folded text with their articles, most frequent first."""
         return close_forms(self.corpus, text, edits, most)

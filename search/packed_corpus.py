@@ -124,6 +124,11 @@ class Corpus:
         """A field's column in each segment."""
         return [segment.column(field) for segment in self.segments]
 
+    def verify(self) -> None:
+        """Check every byte of every segment. Raises IndexDamaged."""
+        for segment in self.segments:
+            segment.verify()
+
     def close(self) -> None:
         """Give the segments back."""
         for segment in self.segments:

@@ -1,8 +1,9 @@
 """Stored articles: one zstd frame each, with a dictionary learned from the segment's first articles.
 
 Layout of an articles file: magic "CLIPTEXT", version u4, zero u4, then the frames one after another. Where each
-frame ends and its CRC-32 stand in the segment's pack (`text.ends` u8 [rows + 1], `text.crc` u4 [rows]), and so does the
-dictionary (`text.dictionary` u1, empty if there is none).
+frame ends and the CRC-32 of what it decompresses to stand in the segment's pack (`text.ends` u8 [rows + 1], `text.crc`
+u4 [rows]), and so do the CRC-32 of the whole file (`text.file` u4 [1]) and the dictionary (`text.dictionary` u1, empty
+if there is none).
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ _SAMPLE_BYTES = 1_200_000
 _FEWEST_SAMPLES = 500
 """With fewer articles a dictionary is larger than what it saves."""
 
+_LONGEST_RECORD_BYTES = 1 << 30
+"""What a frame may claim to decompress to: far above any article, below what would hurt."""
+
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Article)
 
@@ -44,7 +48,9 @@ class StoredWriter:
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb")
-        self._file.write(_HEADER.pack(MAGIC, VERSION, 0))
+        header = _HEADER.pack(MAGIC, VERSION, 0)
+        self._file.write(header)
+        self._file_crc = zlib.crc32(header)
         self._ends = array("Q", [self._file.tell()])
         self._crcs = array("L" if array("L").itemsize == 4 else "I")
         self._waiting: list[bytes] = []
@@ -59,7 +65,7 @@ class StoredWriter:
     def add_raw(self, record: bytes) -> None:
         """Append one article as `StoredReader.raw` gave it."""
         if self._compressor:
-            self._write(self._compressor.compress(record))
+            self._write(record, self._compressor)
             return
         self._waiting.append(record)
         self._waiting_bytes += len(record)
@@ -73,6 +79,7 @@ class StoredWriter:
         self._file.close()
         pack.append("text.ends", np.asarray(self._ends, dtype=np.uint64))
         pack.append("text.crc", np.asarray(self._crcs, dtype=np.uint32))
+        pack.append("text.file", np.array([self._file_crc], dtype=np.uint32))
         pack.append("text.dictionary", np.frombuffer(self._dictionary, dtype=np.uint8))
 
     def discard(self) -> None:
@@ -86,13 +93,15 @@ class StoredWriter:
             self._dictionary = dictionary.as_bytes()
         self._compressor = _compressor(dictionary)
         for record in self._waiting:
-            self._write(self._compressor.compress(record))
+            self._write(record, self._compressor)
         self._waiting.clear()
 
-    def _write(self, frame: bytes) -> None:
+    def _write(self, record: bytes, compressor: zstandard.ZstdCompressor) -> None:
+        frame = compressor.compress(record)
         self._file.write(frame)
+        self._file_crc = zlib.crc32(frame, self._file_crc)
         self._ends.append(self._ends[-1] + len(frame))
-        self._crcs.append(zlib.crc32(frame))
+        self._crcs.append(zlib.crc32(record))
 
 
 def _compressor(dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.ZstdCompressor:
@@ -110,6 +119,7 @@ class StoredReader:
         self._map: mmap.mmap = map_file(path)
         self._ends = pack.array("text.ends")
         self._crcs = pack.array("text.crc")
+        self._file_crc = int(pack.array("text.file")[0])
         data = pack.array("text.dictionary").tobytes()
         self._dictionary = zstandard.ZstdCompressionDict(data) if data else None
         self._threads = threading.local()
@@ -118,9 +128,14 @@ class StoredReader:
     def raw(self, row: int) -> bytes:
         """The encoded article in a row. Raises IndexDamaged if its bytes have changed."""
         frame = self._map[int(self._ends[row]) : int(self._ends[row + 1])]
-        if zlib.crc32(frame) != self._crcs[row]:
-            raise IndexDamaged(self.name, f"the article in row {row} has changed")
-        return self._decompressor().decompress(frame)
+        try:
+            if 0 < zstandard.frame_content_size(frame) <= _LONGEST_RECORD_BYTES:
+                record = self._decompressor().decompress(frame)
+                if zlib.crc32(record) == self._crcs[row]:
+                    return record
+        except zstandard.ZstdError as fault:
+            raise IndexDamaged(self.name, f"the article in row {row} does not decompress") from fault
+        raise IndexDamaged(self.name, f"the article in row {row} has changed")
 
     def article(self, row: int) -> Article:
         """The article in a row. Raises IndexDamaged if its bytes have changed."""
@@ -131,8 +146,8 @@ class StoredReader:
         self._check_header()
         for row in range(len(self._crcs)):
             self.raw(row)
-        if int(self._ends[-1]) != len(self._map):
-            raise IndexDamaged(self.name, "bytes after its last article")
+        if zlib.crc32(self._map) != self._file_crc:
+            raise IndexDamaged(self.name, "some of its bytes have changed")
 
     def _check_header(self) -> None:
         head = self._map[: _HEADER.size]
