@@ -138,8 +138,10 @@ def read_manifest(folder: Path, digest: str | None = None) -> Manifest:
     except OSError as fault:
         raise IndexDamaged(name, _detail(fault)) from fault
     found = hashlib.sha256(line).hexdigest()
-    if seal != found.encode() + b"\n" or (digest is not None and not found.startswith(digest)):
+    if seal != found.encode() + b"\n":
         raise IndexDamaged(name, "its checksum does not match")
+    if digest is not None and not found.startswith(digest):
+        raise IndexDamaged(CURRENT, f"it does not belong to {folder.name}")
     try:
         return msgspec.json.decode(line, type=Manifest)
     except msgspec.ValidationError as fault:

@@ -94,12 +94,12 @@ def test_a_reader_goes_on_with_files_that_later_publishes_unlink(tmp_path: Path)
 
 
 @pytest.mark.parametrize("file", ["gen-1/manifest.json", "gen-1/part", "CURRENT"])
-def test_every_flipped_bit_of_a_small_generation_is_found_at_open(tmp_path: Path, file: str) -> None:
+def test_a_flipped_bit_in_any_byte_of_a_small_generation_is_found_at_open(tmp_path: Path, file: str) -> None:
     publish_files(tmp_path, part=b"postings")
     whole = (tmp_path / file).read_bytes()
-    for bit in range(len(whole) * 8):
+    for at in range(len(whole)):
         damaged = bytearray(whole)
-        damaged[bit // 8] ^= 1 << bit % 8
+        damaged[at] ^= 1 << at % 8
         (tmp_path / file).write_bytes(damaged)
         with pytest.raises(IndexDamaged):
             open_generation(tmp_path)
