@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from search.query import Diagnostic
-from search.results import QueryEcho
+from search.results import MatchedForm, MatchedWord, QueryEcho
 from tests.web.memory import make_article
 from web.shelf import Shelf
 
@@ -241,3 +241,15 @@ def test_every_passage_has_an_address(client: FlaskClient, archive: Any) -> None
     assert starts[0] == 0
     assert article.body[starts[1] :].startswith("Ivan Petrov said")
     assert all(soup.select(f"#p{start}") for start in starts)
+
+
+def test_an_explanation_is_a_click_away(client: FlaskClient, archive: Any) -> None:
+    assert one(page(client, "/?q=harvest"), ".why")["href"] == "/?q=harvest&explain=1"
+    word = MatchedWord(
+        "harvest", (0, 7), (MatchedForm("harvest", 30, "=harvest"), MatchedForm("harvests", 2, "=harvests"))
+    )
+    archive.changes = {"words": (word,)}
+    soup = page(client, "/?q=harvest&explain=1&sort=newest")
+    assert words(one(soup, ".forms")) == "harvest was found as harvest 30, harvests 2"
+    assert soup.select(".forms a")[1]["href"] == "/?q=%3Dharvests&sort=newest"
+    assert one(soup, ".why")["href"] == "/?q=harvest&sort=newest"

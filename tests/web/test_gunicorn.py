@@ -1,0 +1,100 @@
+"""The Procfile's own command: port, metrics over all workers, an archive that comes later."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import shlex
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from index.archive import reindex
+from index.runs import Options
+from tests.conftest import PROJECT
+
+PATIENCE_S = 60.0
+
+
+@dataclass
+class Server:
+    port: int
+    index_dir: Path
+    metrics_dir: Path
+    process: subprocess.Popen[bytes]
+
+    def ask(self, path: str) -> tuple[int, bytes, http.client.HTTPMessage]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("GET", path)
+            response = connection.getresponse()
+            return response.status, response.read(), response.headers
+        finally:
+            connection.close()
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            with suppress(OSError):  # it may not listen yet
+                if holds():
+                    return
+            assert self.process.poll() is None, "the server ended"
+            time.sleep(0.1)
+        raise AssertionError("it did not happen in time")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    metrics = tmp_path / "metrics"
+    metrics.mkdir()
+    (metrics / "counter_1.db").write_bytes(b"left by an earlier run")
+    command = shlex.split((PROJECT / "Procfile").read_text().partition("web:")[2])
+    environment = os.environ | {
+        "PORT": str(port),
+        "HOST": "127.0.0.1",
+        "WEB_CONCURRENCY": "2",
+        "CLIPPINGS_INDEX": str(tmp_path / "index"),
+        "PROMETHEUS_MULTIPROC_DIR": str(metrics),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
+    )
+    yield Server(port, tmp_path / "index", metrics, process)
+    process.terminate()
+    process.wait(timeout=PATIENCE_S)
+
+
+def test_the_procfile_serves_and_waits_for_its_archive(server: Server) -> None:
+    server.until(lambda: server.ask("/livez")[0] == 200)
+    status, body, headers = server.ask("/api/v1/search")
+    assert (status, json.loads(body)["code"]) == (503, "index_missing")
+    assert headers["Content-Security-Policy"]
+    assert server.ask("/")[0] == 503
+
+    source = server.index_dir.parent / "records.jsonl"
+    source.write_text(json.dumps({"title": "Harvest", "body": "It was good."}))
+    reindex(server.index_dir, [source], options=Options(processes=1))
+    server.until(lambda: server.ask("/readyz")[0] == 200)
+    assert json.loads(server.ask("/api/v1/search?q=harvest")[1])["total"] == 1
+
+    assert not (server.metrics_dir / "counter_1.db").exists()
+    text = server.ask("/metrics")[1].decode()
+    counted = [line for line in text.splitlines() if line.startswith("clippings_requests_total") and '"/livez"' in line]
+    assert counted
+    assert "pid=" not in counted[0]
+    assert server.ask("/?q=" + "a" * 9_000)[0] == 414
