@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from web.cli import cli
+
 PROJECT = Path(__file__).resolve().parents[2]
 STORY = (
     "The ferry to the island is late, and the council of the harbour is to meet in the winter for the budget.\n\n"
@@ -325,3 +327,12 @@ def test_output_that_nobody_reads_any_more_is_no_error(made: Path) -> None:
     command = f"{sys.executable} -m web.cli --index {made} search --json | head -c 10; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], cwd=PROJECT, capture_output=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_every_command_and_flag_is_documented() -> None:
+    about = (PROJECT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    for name, command in cli.commands.items():
+        assert f"`{name} " in about or f"`{name}`" in about
+        if name != "search":  # its flags are those of the address, documented there
+            flags = {flag for parameter in command.params for flag in parameter.opts if flag.startswith("--")}
+            assert all(flag in about for flag in flags), (name, flags)
