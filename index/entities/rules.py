@@ -86,10 +86,16 @@ def _single_places(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
     """ "Wando, South Jeolla" is two places."""
     start = guess.start
     for at in range(guess.start, guess.end + 1):
-        if at == guess.end or (tokens.texts[at] == "," and known_place(tuple(tokens.texts[at + 1 : guess.end]))):
+        if at == guess.end or _splits_places(tokens.texts, start, at, guess.end):
             if start < at:
                 yield Guess(start, at, guess.label, guess.score)
             start = at + 1
+
+
+def _splits_places(texts: list[str], start: int, at: int, end: int) -> bool:
+    if texts[at] == ",":
+        return known_place(tuple(texts[at + 1 : end])) is not None
+    return texts[at] in {"'s", "’s"} and known_place(tuple(texts[start:at])) is not None
 
 
 def credit_spans(text: str) -> list[Span]:

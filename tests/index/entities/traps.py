@@ -189,7 +189,7 @@ PLACES: tuple[Trap, ...] = (
     # datelines, capitals, abbreviations
     ("TROY, N.C. — A school bus overturned on Tuesday.", (), ("troy-nc-us", "north-carolina")),
     ("KABUL (Reuters) - A blast killed at least ten people.", (), ("kabul-af",)),
-    ("NEW YORK (AP) — Stocks rose on Wall Street.", (), ("new-york-us",)),
+    ("NEW YORK (AP) — Stocks rose on Wall Street.", (), ("new-york-us", "wall-street")),
     ("MEXICO CITY — The peso fell on Monday.", (), ("mexico-city-mx",)),
     ("He moved to Washington, D.C., in 1998.", (), ("washington-us",)),
     ("The office in Los Angeles, Calif., is closed.", (), ("los-angeles-us", "california")),
