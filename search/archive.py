@@ -99,6 +99,7 @@ class Archive:
         explain: bool = False,
         collapse: bool = False,
         strict: bool = False,
+        recency: float = 0.0,
     ) -> Page:
         """A page of answers.
 
@@ -107,6 +108,7 @@ class Archive:
         undated: only articles without a date.  match: "all" or "any" of the words; None is all, and any too where
         fewer than limits.relax_below articles have all.  sort: "relevance", "newest" or "oldest".
         cursor: next_cursor of the page before.  strict: a mistake in q raises BadRequest.
+        recency: 0 to 10, how much newer articles are raised in the order of relevance (docs/ranking.md).
         Raises BadRequest for what cannot be used, IndexDamaged.
         """
         started = time.monotonic()
@@ -136,6 +138,7 @@ class Archive:
             explain=explain,
             collapse=collapse,
             strict=strict,
+            recency=recency,
         )
         return self._answer(request, started)
 

@@ -27,6 +27,7 @@ from search.packed_order import (
     beyond,
     collapsed,
     first_rows,
+    freshness,
     read_cursor,
     sort_keys,
     write_cursor,
@@ -194,10 +195,13 @@ class PackedEngine:
     def _ordered(self, plan: Plan, evaluation: Evaluation, found: Matches, after: Position | None) -> _Order:
         """The page. Where only the first rows are asked for, only rows that may be among them are looked at closely."""
         total = len(found.rows)
-        whole = plan.collapse or after is not None
+        fresh = plan.recency > 0 and plan.sort == "relevance"
+        whole = plan.collapse or after is not None or fresh
         found = evaluation.with_gains(found, first=None if whole else plan.limit + 1)
         rows = found.rows
         keys = sort_keys(self.corpus, plan.sort, rows, found.scores())
+        if fresh:
+            keys = keys * freshness(self.corpus.day.take(rows), self.corpus.newest, plan.recency)
         if plan.collapse:
             keep = collapsed(self.corpus, self._table("cluster").number_by_row(), rows, keys)
             rows, keys = rows[keep], keys[keep]
@@ -262,7 +266,7 @@ class PackedEngine:
         hits = []
         for row, key in zip(rows, keys, strict=True):
             article = self._article(row)
-            why = explain(evaluation, tree, row, by_score=by_score) if plan.explain else None
+            why = explain(evaluation, tree, row, key if by_score else None) if plan.explain else None
             shown = cut_snippets(article, wanted, plan.fragments) if plan.fragments else ()
             hits.append(make_hit(article, key if by_score else 0.0, shown, why))
         return tuple(hits)

@@ -57,6 +57,11 @@ class Corpus:
         return _joined([segment.day for segment in self.segments])
 
     @cached_property
+    def newest(self) -> int:
+        """The day number of the newest live article, 0 if none has a date."""
+        return int(self.day.take(self.all_rows).max(initial=0))
+
+    @cached_property
     def length(self) -> Array:
         """[rows]: tokens in the combined field, those of the title twice."""
         return _joined([segment.length for segment in self.segments])

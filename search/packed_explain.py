@@ -15,9 +15,19 @@ from search.results import Explanation
 Parts = list[tuple[str, float]]
 
 
-def explain(evaluation: Evaluation, tree: pq.Tree, row: int, *, by_score: bool) -> Explanation:
-    """The parts of one hit's score, largest first; none where the order is not by score."""
-    parts = _parts(evaluation, tree, row) or [] if by_score else []
+LEAST_SHOWN = 1e-6
+"""Points below it are rounding, not a reason."""
+
+
+def explain(evaluation: Evaluation, tree: pq.Tree, row: int, score: float | None) -> Explanation:
+    """The parts of one hit's score, largest first; none where the order is not by score.
+
+    score: as the hit has it, None where it has none. What the words do not explain of it is recency.
+    """
+    parts = _parts(evaluation, tree, row) or [] if score is not None else []
+    fresh = (score or 0.0) - sum(points for _, points in parts)
+    if fresh > LEAST_SHOWN:
+        parts.append(("newer articles are raised", fresh))
     return Explanation(tuple(sorted(parts, key=lambda part: -part[1])))
 
 

@@ -18,6 +18,10 @@ _UNDATED = -(1 << 40)
 """Sort key of articles without a date: below every day, forwards and backwards."""
 
 
+HALF_LIFE_DAYS = 365
+"""An article that is a year older than the newest gets half of what recency adds."""
+
+
 class Position(NamedTuple):
     """Where a hit stands in an order: key falling, then id rising."""
 
@@ -53,6 +57,12 @@ def sort_keys(corpus: Corpus, sort: Sort, rows: Array, scores: Array | None) -> 
         return np.zeros(len(rows)) if scores is None else scores
     day = corpus.day[rows].astype(np.float64)
     return np.where(day == 0, _UNDATED, day if sort == "newest" else -day)
+
+
+def freshness(day: Array, newest: int, recency: float) -> Array:
+    """What each article's score is multiplied by, f8. day: day numbers, 0 for none.  newest: that of the archive."""
+    raised = 1 + recency * np.exp2((day.astype(np.float64) - newest) / HALF_LIFE_DAYS)
+    return np.where(day == 0, 1.0, raised)
 
 
 def beyond(corpus: Corpus, rows: Array, keys: Array, after: Position) -> Array:

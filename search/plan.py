@@ -32,6 +32,7 @@ class Plan:
     date_first, date_last: ISO days, both included, None is open; undated: only articles without a date.
     after: position of the last hit of the page before, from `next_cursor`.
     facets: names of index.schema.FACETS.  facet_limit: values each.
+    recency: by how much the score of the newest article is raised at most, 0 for not at all (docs/ranking.md).
     collapse: one hit a near-copy cluster (its best).
     deadline_s: seconds of wall time; past it the answer says `partial`.
     """
@@ -49,6 +50,7 @@ class Plan:
     facet_limit: int = 10
     histogram: bool = True
     fragments: int = 3
+    recency: float = 0.0
     collapse: bool = False
     explain: bool = False
     expansions: int = 256

@@ -63,6 +63,7 @@ def _plan(request: Request, query: Query, tree: Node, limits: SearchLimits) -> P
         facet_limit=request.facet_limit,
         fragments=request.fragments,
         collapse=request.collapse,
+        recency=request.recency,
         explain=request.explain,
         expansions=limits.expansions,
         deadline_s=limits.deadline_s,

@@ -25,6 +25,9 @@ Mode = Literal["all", "any"]
 """How words side by side are joined on a page and on all that follow it."""
 
 DEFAULT_FACETS = ("people", "places", "source", "author")
+MOST_RECENCY = 10
+"""Beyond it the date decides alone, which sort=newest says better."""
+
 SHOWN_CHARS = 60
 """How much of a wrong value a message repeats."""
 
@@ -48,12 +51,13 @@ class Request:
     explain: bool = False
     collapse: bool = False
     strict: bool = False
+    recency: float = 0.0
 
     def identity(self, canonical: str) -> str:
         """A short text that is the same for all pages of one search, and differs between searches."""
         filters = sorted((one.field, one.exclude, sorted(one.values)) for one in self.filters)
         dates = (self.date_first, self.date_last, self.undated)
-        whole = json.dumps([canonical, filters, dates, self.match, self.sort, self.collapse])
+        whole = json.dumps([canonical, filters, dates, self.match, self.sort, self.collapse, self.recency])
         return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
@@ -76,6 +80,7 @@ def read_request(
     explain: bool,
     collapse: bool,
     strict: bool,
+    recency: float,
 ) -> Request:
     """Check the parameters of `Archive.search`. chosen: facet to values. Raises BadRequest for the first fault."""
     if not isinstance(q, str):
@@ -99,6 +104,7 @@ def read_request(
         explain=explain,
         collapse=collapse,
         strict=strict,
+        recency=_weight("recency", recency),
     )
 
 
@@ -192,6 +198,12 @@ def _whole(parameter: str, given: int, most: int) -> int:
         return given
     detail = f"{str(given)[:SHOWN_CHARS]} is not a whole number from 0 to {most}."
     raise BadRequest(parameter, detail, suggestion=str(most) if isinstance(given, int) and given > most else None)
+
+
+def _weight(parameter: str, given: float) -> float:
+    if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= MOST_RECENCY:
+        return float(given)
+    raise BadRequest(parameter, f"{str(given)[:SHOWN_CHARS]} is not a number from 0 to {MOST_RECENCY}.")
 
 
 def _facets(given: Values) -> tuple[str, ...]:

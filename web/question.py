@@ -11,6 +11,7 @@ from urllib.parse import quote_plus, urlencode
 
 from index.schema import FACETS
 from search.limits import SearchLimits
+from search.request import MOST_RECENCY
 from web.faults import BadParameters, Fault
 
 Pairs = Iterable[tuple[str, str]]
@@ -53,6 +54,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("facet_limit", "count", "Values of each facet."),
     Parameter("fragments", "count", "Snippets of each hit."),
     Parameter("strict", "flag", "Answer 400 to a query with a mistake instead of repairing it."),
+    Parameter("recency", "count", "How much newer articles are raised: 0 for not at all, to 10."),
     Parameter("explain", "flag", "Say why each hit ranks where it does."),
     Parameter("collapse", "flag", "One hit for each group of near-copies."),
 )
@@ -80,6 +82,7 @@ class Question:
     facet_limit: int = 10
     fragments: int = 3
     strict: bool = False
+    recency: int = 0
     explain: bool = False
     collapse: bool = False
 
@@ -99,6 +102,7 @@ class Question:
             "facets": self.facets,
             "facet_limit": self.facet_limit,
             "fragments": self.fragments,
+            "recency": self.recency,
             "explain": self.explain,
             "collapse": self.collapse,
         }
@@ -128,6 +132,7 @@ class Question:
         pairs += [("match", self.match)] if self.match else []
         pairs += [("sort", self.sort)] if self.sort != "relevance" else []
         pairs += [("collapse", "1")] if self.collapse else []
+        pairs += [("recency", str(self.recency))] if self.recency else []
         pairs += [("explain", "1")] if self.explain else []
         return pairs + ([("cursor", self.cursor)] if self.cursor else [])
 
@@ -204,6 +209,7 @@ class _Reading:
             ("facet_limit", "facet_limit", self._count(0, limits.facet_values)),
             ("fragments", "fragments", self._count(0, limits.fragments)),
             ("strict", "strict", self._flag),
+            ("recency", "recency", self._count(0, MOST_RECENCY)),
             ("explain", "explain", self._flag),
             ("collapse", "collapse", self._flag),
         )

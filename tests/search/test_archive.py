@@ -22,7 +22,7 @@ from search.errors import BadRequest, UnknownArticle
 from search.limits import SearchLimits
 from search.results import Page
 from tests.search.archives import publish_articles
-from tests.search.corpus import article, id_of
+from tests.search.corpus import article, id_of, name_of
 from tests.search.naive import NaiveEngine
 
 FOLLOW_S = 2.0
@@ -182,6 +182,22 @@ def test_paging_stays_relaxed_when_a_new_generation_has_enough(folder: Path, arc
     assert (later.query.total_all, later.total) == (20, 20)
 
 
+def test_recency_raises_newer_articles_by_its_formula(folder: Path) -> None:
+    dates = {"old": "2021-01-01", "year": "2022-01-01", "new": "2023-01-01", "none": None}
+    publish_articles(folder, [article(name, "grain", "grain deal", date=day) for name, day in dates.items()])
+    archive = open_archive(folder)
+    plain = {hit.id: hit.score for hit in archive.search("grain").hits}
+    page = archive.search("grain", recency=3, explain=True)
+    factors = {name_of(hit.id): hit.score / plain[hit.id] for hit in page.hits}
+    assert factors == pytest.approx({"new": 4, "year": 1 + 3 / 2, "old": 1 + 3 / 4, "none": 1})
+    assert [name_of(hit.id) for hit in page.hits] == ["new", "year", "old", "none"]
+    assert all(hit.explain for hit in page.hits)
+    assert all(sum(p for _, p in hit.explain.parts) == pytest.approx(hit.score) for hit in page.hits if hit.explain)
+    assert [ids(one) for one in walk(archive, "grain", recency=3, limit=1)] == [[hit.id] for hit in page.hits]
+    assert archive.search("grain", recency=3, sort="oldest").hits[0].score == 0
+    archive.close()
+
+
 # Bad parameters
 
 
@@ -195,6 +211,8 @@ def test_paging_stays_relaxed_when_a_new_generation_has_enough(folder: Path, arc
         ({"limit": "10"}, "limit", None),
         ({"limit": True}, "limit", None),
         ({"facet_limit": 1001}, "facet_limit", "1000"),
+        ({"recency": 11}, "recency", None),
+        ({"recency": float("nan")}, "recency", None),
         ({"fragments": 6}, "fragments", "5"),
         ({"facets": ["peple"]}, "facets", "people"),
         ({"exclude": {"place": ["Kazan"]}}, "exclude", "places"),
