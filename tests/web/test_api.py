@@ -38,12 +38,13 @@ def test_a_page_has_the_documented_fields(client: FlaskClient) -> None:
 def test_parameters_reach_the_archive(client: FlaskClient, archive: Any) -> None:
     client.get(
         "/api/v1/search?q=x&people=a&people=b&exclude.source=s&from=2022-02&to=2022-02&match=any&sort=oldest&limit=7"
-        "&facets=people,source&facet_limit=3&fragments=1&explain=1&collapse=1"
+        "&facets=people,source&facet_limit=3&fragments=1&explain=1&collapse=1&recency=2"
     )
     assert archive.asked[-1] == {
         "q": "x", "people": ("a", "b"), "exclude": {"source": ("s",)}, "date_from": "2022-02-01",
         "date_to": "2022-02-28", "undated": False, "match": "any", "sort": "oldest", "limit": 7, "cursor": None,
         "facets": ("people", "source"), "facet_limit": 3, "fragments": 1, "explain": True, "collapse": True,
+        "recency": 2,
     }  # fmt: skip
 
 
