@@ -269,22 +269,26 @@ def search(query: str, as_json: bool, **given: Any) -> int:
     """Search the archive for QUERY. The options are the parameters of the web address."""
     from search.archive import open_archive
     from web.question import read_question
+    from web.rescue import better_spelling
 
     chosen = settings()
     question = read_question(_pairs(query, given), chosen.search)
     archive = open_archive(chosen.index_dir, chosen.search)
     try:
         page = archive.search(**question.arguments(), strict=question.strict)
+        better = better_spelling(archive, question, page)
     finally:
         archive.close()
     if as_json:
         from web.wire import page_json
 
-        _print_json(page_json(page))
+        _print_json(page_json(page, did_you_mean=better.q if better else None))
     else:
         from web.terminal import show_page
 
         show_page(page, _repeated(question.pairs(), chosen.index_dir))
+        if better:
+            click.echo(f"Did you mean: {better.q}")
     return DONE
 
 

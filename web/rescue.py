@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from search.archive import Archive
 from search.results import Page
 from web.question import Question
-from web.render import Tag
+
+if TYPE_CHECKING:
+    from web.render import Tag
 
 FEW = 10
 """Fewer hits than this call for a look at the spelling."""

@@ -336,3 +336,8 @@ def test_every_command_and_flag_is_documented() -> None:
         if name != "search":  # its flags are those of the address, documented there
             flags = {flag for parameter in command.params for flag in parameter.opts if flag.startswith("--")}
             assert all(flag in about for flag in flags), (name, flags)
+
+
+def test_search_offers_another_spelling(made: Path) -> None:
+    assert json_of(clippings("--index", made, "search", "--json", "fery"))["query"]["did_you_mean"] == "ferry"
+    assert "Did you mean: ferry" in clippings("--index", made, "search", "fery").stdout.decode()
