@@ -220,7 +220,7 @@ def _inside_stated(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
 
 
 def _is_certain(guess: Guess) -> bool:
-    return guess.label in {"PER", "LOC"} or guess.score >= UNSURE
+    return guess.score >= UNSURE
 
 
 def _named_as_people(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
