@@ -10,6 +10,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from web.browse import look, read_browse
 from web.faults import BadParameters, Fault, unclear_query
+from web.names import profile, profile_json
 from web.openapi import openapi_document
 from web.question import EXCLUDE, read_question
 from web.rescue import better_spelling
@@ -55,6 +56,20 @@ def copies(article_id: str) -> Response:
     """The near-copies of an article and itself, oldest first."""
     _only()
     return jsonify({"hits": [hit_json(hit) for hit in archive().copies(article_id)]})
+
+
+@api.get("/api/v1/people/<path:key>")
+def person(key: str) -> Response:
+    """What the archive has on one person: first and last mention, variants, company, when."""
+    _only()
+    return jsonify(profile_json(profile(archive(), "people", key)))
+
+
+@api.get("/api/v1/places/<path:key>")
+def place(key: str) -> Response:
+    """What the archive has on one place."""
+    _only()
+    return jsonify(profile_json(profile(archive(), "places", key)))
 
 
 @api.get("/api/v1/facets/<field>")

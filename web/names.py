@@ -13,8 +13,7 @@ from search.archive import Archive
 from search.results import FacetValue, Hit, Page
 from web.faults import NothingHere
 from web.question import Question
-from web.reading import place_about
-from web.render import Bar, Card, Piece, bars, card, pieces
+from web.wire import Json, bucket_json, facet_value_json, hit_json, place_json
 
 ARTICLES_READ = 30
 """Newest articles that variants of the name are gathered from; each costs the reading of a stored article."""
@@ -22,75 +21,103 @@ COMPANY = 12
 NEWEST = 10
 SENTENCE_CHARS = 300
 SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)]*\s|\n")
-MAP_WIDTH, MAP_HEIGHT, NORTH = 360, 145, 85
-"""The outline in templates/world.svg: one unit a degree, from 180° W, from 85° N down to 60° S."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A mention in its sentence."""
+    """A mention in its sentence. start: of the sentence, in the body.  mark: the mention, in the sentence."""
 
     hit: Hit
-    sentence: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a place lies on the outline of the world."""
-
-    x: float
-    y: float
-    lat: float
-    lon: float
+    start: int
+    text: str
+    mark: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Everything that the page of a name shows. variants: spelling to how often, in the newest articles."""
+    """What the archive knows of a name. page: its newest articles, and when there are how many.
+
+    variants: spelling to how often, in the newest articles.  people, places: named in the same articles.
+    place: what a place resolved to.
+    """
 
     field: str
     key: str
     label: str
-    about: str | None
-    total: int
-    search_url: str
-    bars: tuple[Bar, ...]
-    cards: tuple[Card, ...]
+    page: Page
     first: Quoted | None
     last: Quoted | None
     variants: tuple[tuple[str, int], ...]
     people: tuple[FacetValue, ...]
     places: tuple[FacetValue, ...]
-    spot: Spot | None
+    place: Place | None
 
 
-def profile(archive: Archive, field: str, key: str) -> Profile:
-    """The profile of a person ("people") or place ("places"). Raises NothingHere if no article has it."""
+def profile(archive: Archive, field: str, text: str) -> Profile:
+    """The profile of a person ("people") or place ("places"). Raises NothingHere if no article has it.
+
+    text: its key, or its name as people write it.
+    """
+    key, label = _found(archive, field, text)
     question = Question(chosen={field: (key,)}, sort="newest", limit=NEWEST, facets=("people", "places"), fragments=1)
     page = archive.search(**question.but(facet_limit=COMPANY).arguments())
     if not page.total:
         raise NothingHere("No article of the archive names this person or place.", "unknown_name")
-    label = next((value.label for value in page.facets[field].values if value.value == key), key)
-    articles = _newest(archive, question)
     oldest = archive.search(**question.but(sort="oldest", limit=1, facets=(), fragments=0).arguments()).hits[0]
+    articles = _newest(archive, question)
     names = [name for article in articles for name in _named(article, field) if name.key == key]
-    place = next((name for name in names if isinstance(name, Place)), None)
     return Profile(
         field=field,
         key=key,
         label=label,
-        about=place_about(place).partition(": ")[2].capitalize() if place else None,
-        total=page.total,
-        search_url=Question(chosen={field: (key,)}).url(),
-        bars=bars(Question(chosen={field: (key,)}), page.histogram),
-        cards=tuple(card(Question(), hit) for hit in page.hits),
+        page=page,
         first=_quoted(archive, oldest, field, key, last=False),
         last=_quoted(archive, page.hits[0], field, key, last=True),
         variants=_variants(articles, field, key),
         people=_company(archive, page, "people", field, key, label),
         places=_company(archive, page, "places", field, key, label),
-        spot=_spot(place),
+        place=next((name for name in names if isinstance(name, Place)), None),
     )
+
+
+def profile_json(found: Profile) -> Json:
+    """A profile, field by field as docs/http-api.md says."""
+    return {
+        "field": found.field,
+        "key": found.key,
+        "label": found.label,
+        "total": found.page.total,
+        "place": None if found.place is None else place_json(found.place),
+        "variants": [{"text": text, "count": count} for text, count in found.variants],
+        "first": _quoted_json(found.first),
+        "last": _quoted_json(found.last),
+        "people": [facet_value_json("people", value) for value in found.people],
+        "places": [facet_value_json("places", value) for value in found.places],
+        "histogram": [bucket_json(bucket) for bucket in found.page.histogram],
+        "undated": found.page.undated,
+        "newest": [hit_json(hit) for hit in found.page.hits],
+    }
+
+
+def _quoted_json(quoted: Quoted | None) -> Json | None:
+    if quoted is None:
+        return None
+    return {
+        "article": quoted.hit.id,
+        "title": quoted.hit.title,
+        "date": quoted.hit.date,
+        "sentence": quoted.text,
+        "start": quoted.start,
+        "mark": list(quoted.mark),
+    }
+
+
+def _found(archive: Archive, field: str, text: str) -> tuple[str, str]:
+    """Key and label of the most frequent value that a text stands for; the text itself if there is none."""
+    asked = Question(chosen={field: (text,)}, limit=1, facets=(field,), facet_limit=0, fragments=0)
+    values = archive.search(**asked.arguments()).facets[field].values
+    best = max((value for value in values if value.selected), key=lambda value: value.count, default=None)
+    return (best.value, best.label) if best else (text, text)
 
 
 def _newest(archive: Archive, question: Question) -> list[Article]:
@@ -121,7 +148,7 @@ def _quoted(archive: Archive, hit: Hit, field: str, key: str, *, last: bool) -> 
         return None
     start, end = max(spans) if last else min(spans)
     first, text = sentence(article.body, (start, end))
-    return Quoted(hit, pieces(text, ((start - first, end - first),)))
+    return Quoted(hit, first, text, (start - first, end - first))
 
 
 def sentence(body: str, span: Span) -> tuple[int, str]:
@@ -145,11 +172,3 @@ def _company(archive: Archive, page: Page, wanted: str, field: str, key: str, la
         asked = Question(q=f'{field}:"{quoted}"', facets=(field,), facet_limit=COMPANY + 1, limit=1, fragments=0)
         values = archive.search(**asked.arguments()).facets[field].values
     return tuple(value for value in values if value.value != key)[:COMPANY]
-
-
-def _spot(place: Place | None) -> Spot | None:
-    if place is None or place.lat is None or place.lon is None:
-        return None
-    x = min(max(place.lon + MAP_WIDTH / 2, 0), MAP_WIDTH)
-    y = min(max(NORTH - place.lat, 0), MAP_HEIGHT)
-    return Spot(round(x, 1), round(y, 1), place.lat, place.lon)

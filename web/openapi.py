@@ -30,6 +30,8 @@ def openapi_document(settings: Settings) -> Json:
                 "get": _get("Articles like one", [_in_path("id"), _plain("limit", WHOLE, "How many.")], "Hits")
             },
             "/api/v1/articles/{id}/copies": {"get": _get("Near-copies of an article", [_in_path("id")], "Hits")},
+            "/api/v1/people/{key}": {"get": _get("What the archive has on a person", [_in_path("key")], "Profile")},
+            "/api/v1/places/{key}": {"get": _get("What the archive has on a place", [_in_path("key")], "Profile")},
             "/api/v1/facets/{field}": {"get": _facet_get(settings)},
             "/api/v1/suggest": {"get": _suggest_get()},
             "/api/v1/status": {"get": _get("What the archive holds", [], "Status")},
@@ -156,6 +158,22 @@ def _schemas() -> Json:
                 "removed": WHOLE,
                 "explain": _maybe(_object({"parts": _list(_object({"what": TEXT, "points": {"type": "number"}}))})),
             }
+        ),
+        "Profile": _object(
+            {
+                **dict.fromkeys(("field", "key", "label"), TEXT),
+                "total": WHOLE,
+                "place": _maybe(_ref("Place")),
+                "variants": _list(_object({"text": TEXT, "count": WHOLE})),
+                **dict.fromkeys(("first", "last"), _maybe(_ref("Quoted"))),
+                **dict.fromkeys(("people", "places"), _list(_ref("FacetValue"))),
+                "histogram": _list(_object({"from": TEXT, "to": TEXT, "count": WHOLE})),
+                "undated": WHOLE,
+                "newest": _list(_ref("Hit")),
+            }
+        ),
+        "Quoted": _object(
+            {"article": TEXT, "title": TEXT, "date": _maybe(TEXT), "sentence": TEXT, "start": WHOLE, "mark": SPAN}
         ),
         "Hits": _object({"hits": _list(_ref("Hit"))}),
         "Snippet": _object({"field": TEXT, "text": TEXT, "html": TEXT, "start": WHOLE, "marks": _list(SPAN)}),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
 from web.browse import look, read_browse
 from web.citation import citation
 from web.differences import differences
 from web.names import profile
+from web.nameview import name_view
 from web.original import as_download, original_of
 from web.question import Question, read_question
 from web.reading import reading
-from web.render import FACET_NAMES, example_queries, facet_view, results
+from web.render import FACET_NAMES, example_queries, facet_view, name_url, results
 from web.rescue import better_spelling, ways_out
 from web.shelf import archive, settings
 from web.takeaway import spellings
@@ -107,15 +109,23 @@ def copies(article_id: str) -> str:
 
 
 @pages.get("/people/<path:key>")
-def person(key: str) -> str:
+def person(key: str) -> ResponseReturnValue:
     """What the archive has on one person."""
-    return render_template("name.html", view=profile(archive(), "people", key))
+    return _name_page("people", key)
 
 
 @pages.get("/places/<path:key>")
-def place(key: str) -> str:
+def place(key: str) -> ResponseReturnValue:
     """What the archive has on one place."""
-    return render_template("name.html", view=profile(archive(), "places", key))
+    return _name_page("places", key)
+
+
+def _name_page(field: str, text: str) -> ResponseReturnValue:
+    found = profile(archive(), field, text)
+    if found.key != text:
+        # Asked for by a name as people write it: the page has one address only.
+        return redirect(name_url(field, found.key))
+    return render_template("name.html", view=name_view(found))
 
 
 @pages.get("/articles/<article_id>/original")

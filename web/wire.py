@@ -66,7 +66,7 @@ def hit_json(hit: Hit) -> Json:
         "authors": list(hit.authors),
         "language": hit.language,
         "people": [{"key": person.key, "name": person.name} for person in hit.people],
-        "places": [_place_json(place) for place in hit.places],
+        "places": [place_json(place) for place in hit.places],
         "score": hit.score,
         "snippets": [_snippet_json(snippet) for snippet in hit.snippets],
         "cluster": _cluster_json(hit.cluster),
@@ -148,7 +148,7 @@ def _person_with_mentions(person: Person) -> Json:
     }
 
 
-def _place_json(place: Place) -> Json:
+def place_json(place: Place) -> Json:
     return {
         "key": place.key,
         "name": place.name,
@@ -162,7 +162,7 @@ def _place_json(place: Place) -> Json:
 
 
 def _place_with_mentions(place: Place) -> Json:
-    return _place_json(place) | {
+    return place_json(place) | {
         "mentions": _spans(place.mentions),
         "title_mentions": _spans(place.title_mentions),
     }

@@ -130,7 +130,7 @@ class MemoryArchive:
 def _matches(article: Article, q: str, options: dict[str, Any]) -> bool:
     text = f"{article.title} {article.body}".lower()
     chosen = all(
-        not options.get(name) or {key for key, _ in _values(article, name)} & set(options[name])
+        not options.get(name) or {text for pair in _values(article, name) for text in pair} & set(options[name])
         for name in ("people", "places", "source", "author", "language", "country")
     )
     left_out = any({key for key, _ in _values(article, n)} & set(v) for n, v in options["exclude"].items())
@@ -154,12 +154,12 @@ def _values(article: Article, name: str) -> list[tuple[str, str]]:
 
 def _facet(found: list[Article], name: str, options: dict[str, Any]) -> Facet:
     counts = Counter(value for each in found for value in _values(each, name))
-    for chosen in options.get(name, ()):
-        if chosen not in {key for key, _ in counts}:
+    chosen_texts = options.get(name, ())
+    for chosen in chosen_texts:
+        if chosen not in {text for pair in counts for text in pair}:
             counts[(chosen, chosen)] = 0
-    chosen_keys = options.get(name, ())
     ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0][1]))
-    values = [FacetValue(key, label, n, key in chosen_keys) for (key, label), n in ordered]
+    values = [FacetValue(key, label, n, bool({key, label} & set(chosen_texts))) for (key, label), n in ordered]
     kept = [each for at, each in enumerate(values) if at < options["facet_limit"] or each.selected]
     return Facet(len(counts), tuple(kept))
 

@@ -6,21 +6,23 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from web.names import profile, sentence
+from web.nameview import name_view
 
 
 def test_a_profile_tells_when_where_and_with_whom(archive: Any) -> None:
     found = profile(archive, "places", "kazan")
     assert found.label == "Kazan"
-    assert found.total == 31
+    assert found.page.total == 31
     assert found.first is not None
     assert found.last is not None
-    assert "".join(piece.text for piece in found.first.sentence).endswith("day 12.")
-    assert [piece.text for piece in found.first.sentence if piece.marked] == ["Kazan"]
+    assert found.first.text.endswith("day 12.")
+    assert found.first.text[slice(*found.first.mark)] == "Kazan"
     assert found.variants == (("Kazan", 30),)
     assert [value.label for value in found.people if value.count > 1] == ["Ivan Petrov"]
     assert found.places == ()
-    assert found.spot is not None
-    assert (found.spot.x, found.spot.y) == (229.1, 29.2)
+    spot = name_view(found).spot
+    assert spot is not None
+    assert (spot.x, spot.y) == (229.1, 29.2)
 
 
 def test_the_page_of_a_name(client: FlaskClient) -> None:
@@ -55,3 +57,20 @@ def test_an_endless_sentence_is_cut() -> None:
     start, text = sentence(body, (2_500, 2_504))
     assert 2_500 - start == 300
     assert len(text) <= 604
+
+
+def test_a_profile_in_json(client: FlaskClient) -> None:
+    body = client.get("/api/v1/places/kazan").get_json()
+    schemas = client.get("/openapi.json").get_json()["components"]["schemas"]
+    assert set(body) == set(schemas["Profile"]["properties"])
+    assert set(body["first"]) == set(schemas["Quoted"]["properties"])
+    assert body["place"]["geonames_id"] == 551487
+    article = client.get(f"/api/v1/articles/{body['first']['article']}").get_json()
+    start = body["first"]["start"]
+    assert article["body"][start:].startswith(body["first"]["sentence"])
+    assert client.get("/api/v1/people/nobody").status_code == 404
+
+
+def test_a_name_as_written_leads_to_its_one_address(client: FlaskClient) -> None:
+    response = client.get("/people/Ivan%20Petrov")
+    assert (response.status_code, response.location) == (302, "/people/ivan%20petrov")
