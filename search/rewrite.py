@@ -77,10 +77,18 @@ def _any_of(children: tuple[Node, ...]) -> Node:
 
 def _without(words: frozenset[str], children: tuple[Node, ...]) -> tuple[tuple[Node, ...], tuple[str, ...]]:
     """Children that are none of the words, and those words as typed; all children if only they can be searched."""
-    kept = tuple(child for child in children if plain_form(child) not in words)
+    passed_over = [child for child in children if plain_form(child) in words and not _is_acronym(child, children)]
+    kept = tuple(child for child in children if child not in passed_over)
     if not any(adds_score(child) for child in kept):
         return children, ()
-    return kept, tuple(child.text for child in children if isinstance(child, Word) and plain_form(child) in words)
+    return kept, tuple(child.text for child in passed_over if isinstance(child, Word))
+
+
+def _is_acronym(node: Node, beside: tuple[Node, ...]) -> bool:
+    """Whether a word is in capitals among others that are not: WHO, IS and IT are names then."""
+    if not isinstance(node, Word) or len(node.text) < 2 or not node.text.isupper():
+        return False
+    return any(not child.text.isupper() for child in beside if isinstance(child, Word))
 
 
 def _is_required(node: Node) -> bool:
