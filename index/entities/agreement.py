@@ -14,6 +14,8 @@ from index.entities.features import is_well_known
 from index.entities.tokens import Tokens
 
 NAMES = ("PER", "LOC", "ORG", "MISC")
+NOTHING = (0.0,) * len(NAMES)
+"""The chances of a word in lower case that the tagger took for no name."""
 PERSON = NAMES.index("PER")
 
 FULL_NAME_WEIGHT = 3.0
@@ -95,7 +97,7 @@ def _take_missed(
 def _weigh(name: _Name, chances: dict[int, tuple[float, ...]]) -> None:
     for start, end, _ in name.places:
         for label in range(len(NAMES)):
-            name.weights[label] += sum(chances[at][label] for at in range(start, end)) / (end - start)
+            name.weights[label] += sum([chances.get(at, NOTHING)[label] for at in range(start, end)]) / (end - start)
     name.weights[-1] = len(name.places) - sum(name.weights[:-1])
 
 
@@ -123,4 +125,4 @@ def _relabelled(
 ) -> Guess:
     if guess and guess.label != NAMES[best] and guess.score >= OWN_CHANCE:
         return guess
-    return Guess(start, end, NAMES[best], max(share, min(chances[at][best] for at in range(start, end))))
+    return Guess(start, end, NAMES[best], max(share, min([chances.get(at, NOTHING)[best] for at in range(start, end)])))

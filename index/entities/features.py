@@ -38,12 +38,12 @@ def find_runs(tokens: Tokens) -> list[Run]:
     """Runs of tokens that may hold names, in order, disjoint."""
     runs: list[Run] = []
     start = last = -1
-    texts, breaks = tokens.texts, tokens.breaks
+    texts, breaks, capitals = tokens.texts, tokens.breaks, tokens.capitals
     for at, word in enumerate(texts):
         if start >= 0 and (breaks[at] or at - last > WIDEST_GAP or at - start >= LONGEST_RUN):
             runs.append((start, last + 1))
             start = -1
-        if is_capital(word):
+        if capitals[at]:
             start = at if start < 0 else start
             last = at
         elif start >= 0 and at - last > 1 and not _joins(word):

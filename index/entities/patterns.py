@@ -253,7 +253,7 @@ def _ranked(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     owner = {at: guess for guess in guesses for at in range(guess.start, guess.end)}
     for at in range(1, len(texts)):
         rank = texts[at - 1]
-        if tokens.breaks[at] or at - 1 in owner or not is_capital(rank) or rank.casefold() not in _RANKS:
+        if not tokens.capitals[at - 1] or tokens.breaks[at] or at - 1 in owner or rank.casefold() not in _RANKS:
             continue
         end = at
         while end < len(texts) and not tokens.breaks[end] and texts[end].istitle() and texts[end].isalpha():
@@ -270,10 +270,10 @@ def _well_known(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """A well-known place that stands alone is that place, even where the tagger was not sure: "Beijing said no."."""
     texts, new = tokens.texts, []
     covered = {at for guess in guesses for at in range(guess.start, guess.end)}
-    at = 0
+    at, capitals = 0, tokens.capitals
     while at < len(texts):
         end = at
-        while end < len(texts) and is_capital(texts[end]) and (end == at or not tokens.breaks[end]):
+        while end < len(texts) and capitals[end] and (end == at or not tokens.breaks[end]):
             end += 1
         if at < end <= at + LONGEST_NAME_WORDS and covered.isdisjoint(range(at, end)) and _is_lone_place(texts[at:end]):
             new.append(Guess(at, end, "LOC", SURE))

@@ -49,15 +49,15 @@ def read(tokens: Tokens, model: pycrfsuite.Tagger) -> Reading:
     runs = find_runs(tokens)
     evidence = Evidence(tokens, runs)
     reading = Reading([], {}, runs)
-    known = set(model.labels())
+    known = model.labels()
+    parts = [[f"{sign}-{name}" for sign in "BI" if f"{sign}-{name}" in known] for name in NAMES]
+    marginal = model.marginal
     for run in runs:
         model.set(run_features(tokens, run, evidence))
         labels = model.tag()
-        for at in range(len(labels)):
-            reading.chances[run[0] + at] = tuple(
-                sum(model.marginal(label, at) for label in (f"B-{name}", f"I-{name}") if label in known)
-                for name in NAMES
-            )
+        for at, label in enumerate(labels):
+            if label != "O" or tokens.capitals[run[0] + at]:
+                reading.chances[run[0] + at] = tuple([sum([marginal(part, at) for part in two]) for two in parts])
         reading.guesses.extend(_spans(run, labels, reading.chances))
     return reading
 

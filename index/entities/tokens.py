@@ -14,7 +14,8 @@ _STATES = (
 )
 _TOKEN = re.compile(
     rf"""
-    (?:[^\W\d_]\.){{2,}}(?!\w)                                  # U.S., J.R.R.
+    [^\W\d_]{{2,}}(?![\w.\-'’])                                # most words
+    | (?:[^\W\d_]\.){{2,}}(?!\w)                                  # U.S., J.R.R.
     | (?<=,[ ])(?:{_STATES})\.                                  # Bangor, Maine; Troy, Mich.
     | [^\W\d_]\.(?=\s?[^\W\d_])                                 # an initial: J. Smith, A.Merkel
     | {_APOSTROPHE}(?:s|S|re|ve|ll|d|m)\b(?!{_APOSTROPHE})      # 's
@@ -44,6 +45,7 @@ class Tokens:
     """texts, starts, ends: one each per token.  opens: the token begins a sentence, a line or a quotation.
 
     breaks: the token begins a sentence or a line, so that no name reaches over from the token before it.
+    capitals: the token is written as a name is (`is_capital`).
     """
 
     texts: list[str]
@@ -51,6 +53,7 @@ class Tokens:
     ends: list[int]
     opens: list[bool]
     breaks: list[bool]
+    capitals: list[bool]
 
 
 def is_capital(word: str) -> bool:
@@ -83,7 +86,7 @@ def split_tokens(text: str) -> Tokens:
             ended = False
         opened = word in _OPENERS and (opens[-1] or word in "\"“‘'«:")
         previous_end = end
-    return Tokens(texts, starts, ends, opens, breaks)
+    return Tokens(texts, starts, ends, opens, breaks, [not word.islower() and is_capital(word) for word in texts])
 
 
 def _is_abbreviation(texts: list[str], starts: list[int], ends: list[int]) -> bool:
