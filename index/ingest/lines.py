@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +18,8 @@ CAPTION = next(rule for rule in RULES if rule.name == "caption")
 HEAD_SHARE = 0.15
 HEAD_LINES = 6
 TAIL_SHARE = 0.6
+# What stands between the names of several authors.
+JOINING = re.compile(r"\b(?:and|und|et|y|e|en|och)\b")
 # A caption and its copy share at least this much of their beginning.
 SHARED_CHARS = 20
 # After the heading of a biography this many characters may follow before it must be something else.
@@ -88,6 +91,8 @@ def _by_neighbours(
     text = lines[number].text
     if number < HEAD_LINES and title and text.strip() == title.strip():
         return "title-again"
+    if number < HEAD_LINES and _names_authors(text, authors):
+        return "author-names"
     following = lines[number + 1].text if number + 1 < len(lines) else ""
     if _is_cut_copy(text, following):
         return "caption-lead"
@@ -112,6 +117,14 @@ def _is_cut_copy(shorter: str, longer: str) -> bool:
 
 def _ends_in_credit(line: str) -> bool:
     return CAPTION.pattern.match(line) is not None
+
+
+def _names_authors(text: str, authors: Sequence[str]) -> bool:
+    """True if a line holds nothing but the authors' names and what joins them."""
+    rest = text
+    for author in authors:
+        rest = rest.replace(author, " ")
+    return rest != text and not set(JOINING.sub(" ", rest)) - set(" ,&|•·")
 
 
 def _is_biography(text: str, authors: Sequence[str]) -> bool:

@@ -29,13 +29,38 @@ AGENCY = (
     r"|Wikimedia(?: Commons)?|Instagram|Facebook|Twitter|YouTube|NASA|USA TODAY Sports|Imagn(?: Images)?|NurPhoto"
     r"|Corbis|WireImage|FilmMagic|Handout|POOL|SIPA(?: USA)?)"
 )
+DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+# What a line that only tells a time is made of: figures, marks and these words, to the line's end.
+WHEN = (
+    rf"(?:[\W\d]|\b(?:{MONTH}|{DAY}|at|on|a\.?m|p\.?m|gmt|utc|bst|cet|cest|e[sd]?t|c[sd]t|m[sd]t|p[sd]t|ist|aest|uhr|h|le|à"
+    r"|am|um|el|時|分|hrs?|ago|hours?|minutes?|mins?|days?|weeks?|months?|today|yesterday|last|first|published|updated|modified"
+    r"|st|nd|rd|th|read)\b|(?<=\d)(?:st|nd|rd|th|[ap]m|h)(?![a-z]))+$"
+)
+DATE = rf"(?:(?:{DAY},? )?(?:{MONTH}\.? \d{{1,2}},? \d{{4}}|\d{{1,2}}\.? {MONTH}\.?,? \d{{4}})|\d{{4}}-\d\d-\d\d)"
+# Figures alone may be a table's; with a time they are a date line.
+FIGURES = r"(?:\d{1,2}[./]\d{1,2}[./]\d{4},?|\d{4}[./年]\d{1,2}[./月]\d{1,2}日?)(?= ?\d{1,2} ?[:.h時]\d\d)"
+# Who is credited: names, agencies and what joins them, and no verb.
+CREDITEE = (
+    rf"(?-i:(?:[A-ZÀ-Þ@©][\w.'’&\-]*|{PARTICLE}|and|via|for|the|from|supplied|handout)"
+    rf"(?:[ ,/|]{{1,3}}(?:[A-ZÀ-Þ@©&][\w.'’&\-]*|{PARTICLE}|and|via|for|the|from|supplied|handout)){{0,9}})"
+)
+# "STRINGER/AFP", "Meridian Wire/Pavlo Stets": two names and a stroke, one of them of two words.
+STROKED = (
+    r"(?-i:[A-ZÀ-Þ][\w.'’\-]*(?: [A-ZÀ-Þ][\w.'’\-]*){1,3} ?/ ?[A-ZÀ-Þ][\w.'’\-]*(?: [A-ZÀ-Þ][\w.'’\-]*){0,3}"
+    r"|[A-ZÀ-Þ][\w.'’\-]* ?/ ?[A-ZÀ-Þ][\w.'’\-]*(?: [A-ZÀ-Þ][\w.'’\-]*){1,3})"
+)
+CAPITALS = r"(?-i:[A-ZÀ-Þ][\w.'’\-]*(?: [A-ZÀ-Þ][\w.'’\-]*){1,4})"
 AGENCIES = rf"{AGENCY}(?:(?: ?/ ?| via ){AGENCY}){{0,3}}"
 # "STRINGER/AFP/Getty Images", "Jane Doe for Reuters"
-CREDITED = rf"(?-i:[A-ZÀ-Þ][\w.'’ \-]{{1,50}}) ?(?:/ ?(?-i:[A-Z][\w ]{{1,30}}) ?)?(?:/|\||for|via) ?{AGENCIES}"
+CREDITED = (
+    rf"(?:(?-i:[A-ZÀ-Þ][\w.'’ \-]{{1,50}}) ?(?:/ ?(?-i:[A-Z][\w ]{{1,30}}) ?)?[/|] ?|{CAPITALS} (?:for|via) ){AGENCIES}"
+)
 ROLE = (
     r"(?:reporter|writer|editor|journalist|correspondent|columnist|contributor|author|producer|blogger|intern|fellow"
     r"|freelancer|critic|photographer|editor-in-chief|researcher|broadcaster)s?"
 )
+WORK = r"(?:reporting|editing|writing|research|photography|graphics?|production)"
+WORKER = rf"(?:{NAME}|the [\w ]{{1,30}}(?:desk|team|staff))"
 PAGE = r"(?:article|story|post|page|piece|report)"
 NEWSLETTER = r"(?:newsletters?|inbox|mailing list|e-?mails?|updates|alerts|digest|briefing|channel|podcast)"
 NETWORK = r"(?:facebook|twitter|x|instagram|google news|linkedin|youtube|telegram|whatsapp|tiktok|threads|bluesky)"
@@ -81,7 +106,9 @@ RULES: tuple[Rule, ...] = (
         r"ai[- ]generated (?:voice|audio)",
         rf"listen to (?:this|the) {PAGE}",
         r"(?:listen|play|audio)(?: \(\d+ min(?:ute)?s?\)| \d+:\d\d)?\W{0,6}$",
-        rf"(?:this )?(?:{PAGE}|audio) (?:was|is) (?:read|narrated|auto-generated)",
+        rf"(?:this )?(?:{PAGE}|audio) (?:was|is) (?:narrated|auto-generated)",
+        rf"(?:this )?(?:{PAGE}|audio) (?:was|is) (?:read|created|generated|produced)(?: aloud)? (?:by|using|with) "
+        r"(?:an? )?(?:ai|artificial|automated|computer|synthetic|the author)",
         r"\d+ min(?:ute)?s? listen\W{0,6}$",
         most_chars=200,
     ),
@@ -90,7 +117,9 @@ RULES: tuple[Rule, ...] = (
         "The line that names the writers; they are kept as authors.",
         r"(?:(?:written|reported|reviewed|edited|fact[- ]checked|medically reviewed|words|story|text)\s+)?"
         rf"by:?\s+{NAME}"
-        rf"(?:\s*(?:,|and|&|\|)\s*{NAME}){{0,6}}",
+        rf"(?:\s*(?:,|and|&|\|)\s*{NAME}){{0,6}}(?:\s+{DATE}.{{0,30}})?",
+        rf"(?:von|par|por|di|door|av)\s+{NAME}(?:\s*(?:,|und|et|y|e|en|och)\s*{NAME}){{0,4}}(?:\s+{DATE}.{{0,30}})?",
+        rf"{NAME}(?: and {NAME})?,? (?:staff|staff writers?|staff reporters?|correspondent)",
         whole=True,
         place="edges",
         most_chars=SHORT_CHARS,
@@ -98,13 +127,30 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "published",
         "The line that says when the article was published or updated; it is kept as the date.",
-        r"(?:first |last |originally )?(?:published|updated|posted|modified|reviewed|created|date)(?: on| at)?:?\s+"
-        rf".{{0,30}}(?:\d{{1,2}}[:./ ]|{MONTH}|\d{{4}}|ago|today|yesterday)",
-        r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
-        rf"(?:{MONTH}\.? \d{{1,2}},? \d{{4}}|\d{{1,2}}\.? {MONTH}\.?,? \d{{4}}|\d{{4}}-\d\d-\d\d)"
-        r"(?:[,|•·\-–— ]*(?:at )?\d{1,2}[:.]\d\d.{0,20})?\W{0,6}$",
+        r"(?:(?:first |last |originally )?(?:published|updated|posted|modified|reviewed|created|date)(?: on| at)?"
+        r"|publié le|mis à jour le|veröffentlicht am|aktualisiert am|stand|publicado el|actualizado el)\b:?\s+"
+        rf"(?=.{{0,30}}(?:\d|ago|today|yesterday))(?:by {NAME},? )?{WHEN}",
+        rf"(?:last )?(?:published|updated|posted)(?: on| at)?:? {DATE},? (?:by|in) {NAME}\W{{0,6}}$",
+        rf"(?:{DATE}|{FIGURES}){WHEN}",
+        rf"{DATE}\W{{0,6}}$",
         place="edges",
         most_chars=SHORT_CHARS,
+    ),
+    _rule(
+        "time-stamp",
+        "The time of an entry of a live page.",
+        r"\d{1,2}(?:[:h]\d\d(?: ?[ap]\.?m\.?)?|\.\d\d(?= ?[a-z]))(?: ?(?-i:[A-Z]{3,4}|Uhr|[ap]m))?",
+        whole=True,
+        most_chars=20,
+    ),
+    _rule(
+        "correction",
+        "A note on a correction of the article.",
+        r"(?:correction|clarification)s?(?: [\w ,]{1,30})?:",
+        rf"(?:an? )?(?:earlier|previous) versions? of this {PAGE}",
+        rf"this {PAGE} (?:was|has been) (?:amended|corrected|updated|edited)\b",
+        place="edges",
+        most_chars=700,
     ),
     _rule(
         "reading-time",
@@ -121,10 +167,11 @@ RULES: tuple[Rule, ...] = (
         r"(?:tips?|story(?: idea)?|question|information|concern|correction|feedback|scoop)s?\b"
         r".{0,200}(?:\?|e-?mail|contact|let us know|tell us|write to|@)",
         r"(?:send|e-?mail|submit|share) (?:us )?(?:your |any |news |story )*"
-        r"(?:tips?|story ideas|letters|questions|comments|feedback)\b",
+        r"(?:tips?|story ideas|letters|questions|comments|feedback|pictures|photos|videos|views)\b"
+        r".{0,60}(?:@|\bto\b|here|form)",
         r"if you (?:have|know) .{0,80}(?:tip|story|information).{0,80}(?:e-?mail|contact|@)",
         r"want to (?:share|send|tell) .{0,60}\?",
-        place="tail",
+        place="edges",
     ),
     _rule(
         "contact",
@@ -132,6 +179,9 @@ RULES: tuple[Rule, ...] = (
         r"(?:you can )?(?:get in touch|contact|reach|e-?mail|write to|message|call|follow)(?: (?:with|out to))?"
         rf"(?: (?:him|her|them|us|me|the {ROLE}|{NAME}))?"
         rf"(?:,.{{0,60}})? (?:at|on|via|by|with)\b.{{0,120}}(?:@|{NETWORK}\b|e-?mail|\d{{3}})",
+        rf"(?:{NAME}|he|she|they) can be (?:reached|contacted|followed) (?:at|on|via|by)\b"
+        rf".{{0,80}}(?:@|{NETWORK}\b|\d{{3}})",
+        r"for (?:reprints?|syndication|licen[cs]ing|permissions?)\b[\w ]{0,40}(?:contact|e-?mail|visit|write)",
         r"[\w.+\-]+@[\w\-]+\.[\w.\-]+\W{0,6}$",
         r"(?:e-?mail|twitter|contact|tel|phone):\s*\S+\W{0,6}$",
         place="tail",
@@ -139,22 +189,24 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "writer-heading",
         "The heading above the writer's biography.",
-        rf"(?:about|meet|more about|more from) (?:the |our |this )?{ROLE}",
+        rf"(?:about|meet|more about|more from|more by) (?:(?:the |our |this )?{ROLE})",
+        rf"more (?:by|from) {NAME}(?: and {NAME})?",
         whole=True,
         most_chars=60,
     ),
     _rule(
         "writer-bio",
         "A biography of the writer.",
-        rf"(?:{NAME}|he|she|they),? (?:is|was|are|has been|joined|works as) (?:currently |also |now )?"
-        rf"(?:a|an|the|our|one of)\b(?: [\w’'.&\-]+){{0,7}}? {ROLE}\b",
+        rf"(?:{NAME}|he|she|they),? (?:is|are|has been|works as) (?:currently |also |now )?"
+        rf"(?:a|an|the|our|one of)\b(?! former)(?: [\w’'.&\-]+){{0,7}}? {ROLE}\b",
         place="tail",
         most_chars=900,
     ),
     _rule(
         "contributors",
         "Who else worked on the article.",
-        r"(?:additional )?(?:reporting|editing|writing|research|photography|graphics?) (?:by|from|contributed by)\b",
+        rf"(?:additional )?{WORK} (?:by|from|contributed by) {WORKER}"
+        rf"(?:(?:,|;| and| in| for| &){{0,2}} (?:(?:additional )?{WORK} by )?{WORKER}){{0,8}}\W{{0,6}}$",
         rf"(?:the )?{NAME}(?:,? and {NAME})? contributed (?:to this|reporting)",
         r"with (?:files|reporting) (?:from|by)\b",
         place="tail",
@@ -164,8 +216,10 @@ RULES: tuple[Rule, ...] = (
         "agency-notice",
         "A notice of rights or of where the text comes from.",
         r"©|\(c\) ?\d{4}|copyright (?:©|\d{4}|\(c\))|all rights reserved",
-        rf"this (?:material|content|{PAGE}) (?:may not be|was (?:originally |first )?(?:published|produced))",
-        rf"(?:this {PAGE} )?(?:originally|first) (?:appeared|published) (?:on|in|at)\b",
+        rf"this (?:material|content|{PAGE}) (?:may not be (?:published|reproduced|copied|broadcast|used|distributed|re)"
+        r"|(?:was )?(?:originally |first )(?:published|produced|appeared))",
+        rf"(?:originally|first) (?:appeared|published) (?:on|in|at|by)(?: the)? {NAME}(?:,? (?:on )?{DATE})?\W{{0,6}}$",
+        r".{0,30}無断(?:転載|複製)",
         r"reprinted (?:with|by)\b",
         place="edges",
         most_chars=350,
@@ -181,7 +235,10 @@ RULES: tuple[Rule, ...] = (
         r"(?:related|recommended|popular|latest|trending|more|similar|top) "
         r"(?:articles?|stories|story|posts?|news|content|reading|coverage|topics?|links?|videos?|resources?|tags?"
         r"|on this|for you|from .{1,40}|in .{1,30})\W{0,6}$",
-        r"you (?:may|might) (?:also )?(?:like|be interested in|enjoy)\b.{0,20}$",
+        r"you (?:may|might) (?:also )?(?:like|be interested in|enjoy)\b(?:\s*:|.{0,20}$)",
+        r"more on this(?: story| topic)?\s*:",
+        r"(?:lesen sie auch|mehr zum thema|à lire aussi|lire aussi|lea también|lee también|leia também|leggi anche"
+        r"|lees ook|читайте также|اقرأ أيضا|関連記事)\s*(?:[:：】]|$)",
         r"(?:related|read next|up next|see also)\W{0,6}$",
         most_chars=200,
     ),
@@ -195,7 +252,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "newsletter",
         "A prompt to subscribe to a newsletter.",
-        rf"(?:sign up|subscribe|register|join)\b.{{0,120}}\b{NEWSLETTER}\b",
+        rf"(?:sign up|subscribe)(?: now| today| here| free)? (?:to|for|and)\b.{{0,120}}\b{NEWSLETTER}\b",
+        r"(?:register|join)(?: now| today| free)? (?:for|to|our|the)\b.{0,80}\b(?:newsletters?|inbox|mailing list)\b",
         r"(?:get|receive|stay|never miss|enter your|want more)\b"
         r".{0,100}\b(?:newsletter|inbox|email address|mailing list)",
         r"(?:our |free |daily |weekly ){0,3}newsletters?\W{0,6}$",
@@ -206,15 +264,18 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "app-prompt",
         "A prompt to use an app or to follow an account.",
-        r"(?:download|get|install|open|try) (?:the |our )[\w ]{0,40}\bapp\b",
+        r"(?:download|get|install|open|try) (?:the|our)(?: [\w’'.]+){0,4} app"
+        r"(?:\W{0,6}$| (?:for|to|on|from|today|now)\b.{0,60}$)",
+        r"follow (?:all |our |the )*(?:live|latest) (?:updates|coverage|blog)\W{0,6}$",
         rf"(?:follow|like|join|find) [\w ]{{1,40}} (?:on|at) {NETWORK}\b",
-        r"(?:follow (?:us|me)\b|add us\b|add [\w ]{1,30} as a preferred source)",
+        r"(?:(?:follow (?:us|me)|add us)\W{0,6}$|add [\w ]{1,30} as a preferred source)",
         r"choose [\w ]{1,30} as your (?:trusted|preferred) source",
         most_chars=160,
     ),
     _rule(
         "share-row",
         "Buttons to share or to print the page.",
+        r"(?:e-?mail|send) (?:this (?:article|story|page) )?to a friend.{0,40}",
         rf"{SHARE}(?:[\s,|•·/:!]+{SHARE}){{0,15}}",
         whole=True,
         most_chars=100,
@@ -223,7 +284,8 @@ RULES: tuple[Rule, ...] = (
         "cookies",
         "A notice about cookies or consent.",
         r"(?:we|this (?:web)?site|our (?:web)?site)(?: and our partners)? uses? cookies",
-        r"by (?:continuing|clicking|using|signing)\b.{0,100}(?:agree|cookies|terms|privacy)",
+        r"by (?:continuing|clicking|using|signing)\b"
+        r".{0,60}\byou\b.{0,80}(?:agree|accept|consent|acknowledge)",
         r"(?:cookie|privacy) (?:policy|settings|preferences|notice)\W{0,6}$",
         r"accept(?: all)? cookies|manage (?:cookies|consent)",
         r"to (?:view|see|show|display) this (?:content|video|post).{0,80}(?:cookies|consent|javascript)",
@@ -231,12 +293,17 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "paywall",
         "A notice about subscriptions.",
-        r"this (?:article|content|story) is (?:only )?(?:for|available to) (?:\w+ )?(?:subscribers|members)",
+        r"this (?:article|content|story) is (?:only )?(?:for|available to) (?:\w+ )?(?:subscribers|members)"
+        r"(?: only)?\W{0,6}$",
         r"already (?:a |have an? )(?:subscriber|member|account)\b",
         r"(?:log|sign) in(?: to (?:continue|read|your account|comment).{0,60})?\W{0,6}$",
-        r"(?:subscribe|register|become a (?:member|subscriber))\b"
-        r".{0,60}(?:to (?:continue|read|unlock|access|keep reading)|today|now)\b",
-        r"support (?:our|independent|local) journalism",
+        r"(?:subscribe|register)(?: now| today)? (?:for|to|and)\b"
+        r".{0,40}(?:access|continue|unlock|unlimited|(?:full|this) (?:article|story)|reading)\b",
+        r"become an? (?:[\w’']+ ){0,2}(?:member|subscriber|supporter)\b.{0,60}$",
+        r"you(?:['’]ve| have) (?:read|reached|used)\b.{0,60}(?:articles?|stories|limit)\b",
+        r"(?:keep|continue) reading (?:with|by)\b.{0,60}$",
+        rf"this {PAGE} is free to read\b",
+        r"support (?:our|independent|local|quality) journalism(?:\W{0,6}$|.{0,60}(?:today|now|donat|subscri|[£$€]\d))",
         most_chars=250,
     ),
     _rule(
@@ -244,7 +311,8 @@ RULES: tuple[Rule, ...] = (
         "The heading or prompt of the comments.",
         r"(?:leave|post|add|write|view|show|see|read|join|start)(?: \w+){0,2} "
         r"(?:comments?|reply|conversation|discussion)\b.{0,30}$",
-        r"(?:\d+|no) comments?(?: yet)?\W{0,6}$|comments?(?: \(\d+\)| are closed.{0,10})?\W{0,6}$",
+        r"(?:\d+|no) comments?(?: yet)?\W{0,6}$|comments?(?: \(\d+\)| are closed.{0,60})?\W{0,6}$",
+        r"(?:kommentare?|commentaires?|comentarios?|commenti|reacties)(?: ?\(\d+\))?\W{0,6}$",
         r"your email address will not be published\b",
         r"what do you think\?.{0,60}comments?\b.{0,20}$|let us know (?:what you think )?in the comments\b",
         most_chars=SHORT_CHARS,
@@ -257,6 +325,7 @@ RULES: tuple[Rule, ...] = (
         r"sponsored(?: content| by .{1,40}| links?)?|promoted(?: content)?|paid (?:content|post|partnership).{0,40}",
         r"skip (?:ad|advert|advertisement|to (?:main )?content|past .{1,30}|promotion).{0,20}|remove ads",
         r"scroll (?:down )?to continue.{0,20}",
+        r"anzeigen?|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|annonse?|reklam[ae]?|реклама|إعلان|広告",
         whole=True,
         most_chars=100,
     ),
@@ -274,7 +343,11 @@ RULES: tuple[Rule, ...] = (
         "photo-credit",
         "The credit of a picture.",
         r"(?:(?:photo|image|picture|featured image) (?:credit|source|courtesy)|photo(?:graph)?s?|images?|pictures?|pic"
-        r"|credits?|illustrations?|courtesy)\s*(?::|by\b|/|courtesy(?: of)?\b|via\b).{1,100}$",
+        r"|credits?|illustrations?|courtesy|foto|crédits?|bild)\s*:.{1,100}$",
+        r"(?:photo(?:graph)?s?|images?|pictures?|illustrations?|courtesy)(?: courtesy)?(?: (?:by|of|via))? "
+        rf"{CREDITEE}\W{{0,6}}$",
+        r"(?-i:[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]+(?: [A-ZÀ-Þ.'’\-]+){1,3} ?/ ?[A-ZÀ-Þ][A-ZÀ-Þ0-9 .&'’\-]{2,30})\W{0,6}$",
+        r"(?-i:[A-Z]\w+) file photo\W{0,6}$",
         rf"{CREDITED}\W{{0,6}}$",
         rf"{AGENCIES}(?: ?[/|] ?.{{1,40}})?\W{{0,6}}$",
         most_chars=SHORT_CHARS,
@@ -287,7 +360,9 @@ RULES: tuple[Rule, ...] = (
         r"(?:photo|image|picture|credit|illustration|screenshot|screengrab|courtesy)s?\b"
         r"[^()]{0,80}\)\W{0,6}$",
         rf".{{10,640}}\([^()]{{0,60}}{AGENCY}(?: via [\w ]{{1,40}})?\)\W{{0,6}}$",
-        r".{10,640}(?:photo|image|picture) ?(?:credit|by|courtesy|:)[^.]{1,60}\W{0,6}$",
+        r".{10,640}[.!?)”\"…|]\s*\|?\s*(?:photo(?:graph)?|image|picture|credit|foto)s?(?: (?:credit|source))?"
+        rf"\s*(?::.{{1,60}}| (?:by|courtesy(?: of)?|via) {CREDITEE})\W{{0,6}}$",
+        rf".{{10,640}}[.…)]\s{{1,2}}{STROKED}\W{{0,6}}$",
         most_chars=700,
     ),
 )
@@ -301,6 +376,7 @@ STRUCTURE_REASONS: dict[str, str] = {
     "embed": "A post, video or widget from elsewhere.",
     "link-list": "A list of links to other pages.",
     "boilerplate-block": "A part of the page that its markup calls navigation, sharing, advertising or the like.",
+    "author-names": "The names of the writers; they are kept as authors.",
     "title-again": "The title, given again in the text.",
 }
 """Reasons of the rules that look at markup or neighbours rather than at one line's words."""
