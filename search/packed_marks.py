@@ -15,11 +15,14 @@ from search.packed_tree import Evaluation
 
 
 class Pattern(NamedTuple):
-    """A leaf that marks. slop: of a near phrase.  forms: the surface forms of a single word, None for others."""
+    """A leaf that marks. slop: of a near phrase.
+
+    spellings: the surface forms of a single word and how texts write them, (written, form); None for other leaves.
+    """
 
     terms: tuple[Term, ...]
     slop: int | None
-    forms: tuple[str, ...] | None
+    spellings: tuple[tuple[str, str], ...] | None
 
 
 MOST_FORMS = 24
@@ -37,16 +40,21 @@ def patterns(corpus: Corpus, tree: pq.Tree, evaluation: Evaluation) -> list[Patt
         terms = evaluation.terms(leaf)
         if terms and not is_name(terms[0].field):
             slop = leaf.slop if isinstance(leaf, pq.Near) else None
-            found.append(Pattern(terms, slop, _forms_of(corpus, terms[0]) if len(terms) == 1 else None))
+            found.append(Pattern(terms, slop, _spellings_of(corpus, terms[0]) if len(terms) == 1 else None))
     return found
 
 
-def _forms_of(corpus: Corpus, term: Term) -> tuple[str, ...] | None:
-    """Every surface form in the archive that a term stands for; None if they are many."""
+def _spellings_of(corpus: Corpus, term: Term) -> tuple[tuple[str, str], ...] | None:
+    """How ASCII texts write every surface form in the archive that a term stands for; None if forms are many."""
     forms: set[str] = set() if term.stemmed else set(term.keys)
     for segment in corpus.segments if term.stemmed else ():
         forms.update(form for key in term.keys for form in segment.forms_of(key))
-    return tuple(forms) if len(forms) <= MOST_FORMS else None
+    return spellings(forms) if len(forms) <= MOST_FORMS else None
+
+
+def spellings(forms: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """How ASCII texts write the forms: (written, form)."""
+    return tuple((written, form) for form in forms for written in _spellings(form))
 
 
 def marks_in(text: str, field: str, wanted: Sequence[Pattern]) -> list[Span]:
@@ -54,25 +62,24 @@ def marks_in(text: str, field: str, wanted: Sequence[Pattern]) -> list[Span]:
     own = [pattern for pattern in wanted if pattern.terms[0].field in (None, field)]
     if not own:
         return []
-    if text.isascii() and all(pattern.forms is not None for pattern in own):
-        forms = {form for pattern in own for form in pattern.forms or ()}
-        return merge_spans(_spans_of_forms(text, forms), len(text))
+    if text.isascii() and all(pattern.spellings is not None for pattern in own):
+        wanted_spellings = {spelling for pattern in own for spelling in pattern.spellings or ()}
+        return merge_spans(_spans_of_forms(text, wanted_spellings), len(text))
     return merge_spans(_spans_of_runs(text, own), len(text))
 
 
-def _spans_of_forms(text: str, forms: Collection[str]) -> Iterator[Span]:
+def _spans_of_forms(text: str, wanted: Collection[tuple[str, str]]) -> Iterator[Span]:
     """Where tokens with one of the forms stand in an ASCII text; only places that may be one are analysed."""
     low = text.lower()
-    for form in forms:
-        for written in _spellings(form):
-            at = low.find(written)
-            while at >= 0:
-                end = at + len(written)
-                if written == form and _stands_alone(low, at, end):
-                    yield at, end
-                elif _may_begin(low, at):
-                    yield from _analysed(text, at, form)
-                at = low.find(written, at + 1)
+    for written, form in wanted:
+        at = low.find(written)
+        while at >= 0:
+            end = at + len(written)
+            if written == form and _stands_alone(low, at, end):
+                yield at, end
+            elif _may_begin(low, at):
+                yield from _analysed(text, at, form)
+            at = low.find(written, at + 1)
 
 
 def _spellings(form: str) -> Iterator[str]:

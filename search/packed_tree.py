@@ -343,9 +343,9 @@ class Evaluation:
         if all(scores is None for _, scores in columns):
             return None
         total = np.zeros(self._corpus.rows)
-        for own, scores in columns:
+        for at, (own, scores) in enumerate(columns):
             if scores is not None:
-                total[own] = total.take(own) + scores
+                total[own] = total.take(own) + scores if at else scores
         return total.take(rows)
 
     def _in_any(self, found: Sequence[Matches], *, bits: bool) -> tuple[Array, Array | None]:

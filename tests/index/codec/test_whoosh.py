@@ -35,11 +35,13 @@ def publish_layout(folder: Path, layout: Layout) -> PackedIndex:
     return open_index(folder)
 
 
-def write_segment(building: Path, at: int, articles: Sequence[Article], deleted: frozenset[str]) -> SegmentEntry:
+def write_segment(
+    building: Path, at: int, articles: Sequence[Article], deleted: frozenset[tuple[int, str]]
+) -> SegmentEntry:
     writer = SegmentWriter(building, f"part{at}", memory_bytes=1 << 30)
     for one in articles:
         writer.add(one)
-    rows = np.array([row for row, one in enumerate(articles) if one.id in deleted], dtype="<u4")
+    rows = np.array([row for row, one in enumerate(articles) if (at, one.id) in deleted], dtype="<u4")
     info = writer.finish()
     if not len(rows):
         return SegmentEntry(info)
