@@ -66,6 +66,12 @@ def page_question() -> Question:
     )
 
 
+@pages.get("/robots.txt")
+def robots() -> Response:
+    """The texts are other people's, and filters make more addresses than any crawler could visit."""
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
+
+
 @pages.get("/help")
 def search_help() -> str:
     """How to search."""

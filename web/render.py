@@ -143,6 +143,11 @@ class Results:
     about: tuple[Chip, ...]
 
     @property
+    def copies(self) -> bool:
+        """Whether any hit shown has near-copies."""
+        return any(hit.cluster for hit in self.page.hits)
+
+    @property
     def heading(self) -> str:
         return count_of(self.page.total, "article")
 

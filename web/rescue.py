@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ FEW = 10
 """Fewer hits than this call for a look at the spelling."""
 WAYS_SHOWN = 12
 """Criteria that are tried without, each by a search of its own."""
+BUDGET_S = 0.5
+"""After this no further one is tried: a page that found nothing must not take longer than one that did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,10 @@ def ways_out(archive: Archive, question: Question, tags: tuple[Tag, ...]) -> tup
     tried += [(f"{tag.kind.lower()} {_quoted(tag.label)}", without(question, tag)) for tag in tags]
     if len(tried) < 2:
         return ()
-    ways = [Way(name, less.url(), _total(archive, less)) for name, less in tried[:WAYS_SHOWN]]
+    latest = time.monotonic() + BUDGET_S
+    ways = [
+        Way(name, less.url(), _total(archive, less)) for name, less in tried[:WAYS_SHOWN] if time.monotonic() < latest
+    ]
     return tuple(sorted((way for way in ways if way.total), key=lambda way: -way.total))
 
 

@@ -244,7 +244,7 @@ def test_every_passage_has_an_address(client: FlaskClient, archive: Any) -> None
 
 
 def test_an_explanation_is_a_click_away(client: FlaskClient, archive: Any) -> None:
-    assert one(page(client, "/?q=harvest"), ".why")["href"] == "/?q=harvest&explain=1"
+    assert one(page(client, "/?q=harvest"), ".view a")["href"] == "/?q=harvest&explain=1"
     word = MatchedWord(
         "harvest", (0, 7), (MatchedForm("harvest", 30, "=harvest"), MatchedForm("harvests", 2, "=harvests"))
     )
@@ -252,4 +252,15 @@ def test_an_explanation_is_a_click_away(client: FlaskClient, archive: Any) -> No
     soup = page(client, "/?q=harvest&explain=1&sort=newest")
     assert words(one(soup, ".forms")) == "harvest was found as harvest 30, harvests 2"
     assert soup.select(".forms a")[1]["href"] == "/?q=%3Dharvests&sort=newest"
-    assert one(soup, ".why")["href"] == "/?q=harvest&sort=newest"
+    assert one(soup, ".view a")["href"] == "/?q=harvest&sort=newest"
+
+
+def test_copies_can_be_hidden_and_shown(client: FlaskClient) -> None:
+    assert one(page(client, "/?q=flood"), ".view a:first-child")["href"] == "/?q=flood&collapse=1"
+    assert one(page(client, "/?q=flood&collapse=1"), ".view a:first-child")["href"] == "/?q=flood"
+
+
+def test_crawlers_are_asked_to_stay_away(client: FlaskClient) -> None:
+    response = client.get("/robots.txt")
+    assert response.mimetype == "text/plain"
+    assert "Disallow: /" in response.text
