@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from index.article import Article, Span
 from index.errors import ArchiveError, IndexMissing
 from index.generations import CURRENT, Generation, open_generation
+from index.schema import FACETS
 from search.engine import Answer, Engine
 from search.errors import BadRequest, UnknownArticle
 from search.forms import matched_words
@@ -23,8 +25,19 @@ from search.parser import parse
 from search.plan import Filter, Plan
 from search.planner import Planned, plan_search
 from search.query import Everything, Query
-from search.request import DEFAULT_FACETS, Day, Mode, Request, Values, nearest, read_request, write_cursor
-from search.results import FacetValue, Hit, Page, QueryEcho
+from search.request import (
+    DEFAULT_FACETS,
+    Day,
+    Mode,
+    Request,
+    Values,
+    nearest,
+    read_facet,
+    read_look,
+    read_request,
+    write_cursor,
+)
+from search.results import FacetList, FacetValue, Hit, Page, QueryEcho
 from search.rewrite import without_question_words
 from search.similar import likeness
 from search.spelling import corrected
@@ -124,7 +137,7 @@ class Archive:
             self._limits,
             q,
             chosen=chosen,
-            exclude=exclude or {},
+            exclude=exclude,
             date_from=date_from,
             date_to=date_to,
             undated=undated,
@@ -210,6 +223,24 @@ class Archive:
         for value in found:
             by_label.setdefault(value.label.casefold(), value)
         return tuple(by_label.values())[:limit] if field == "title" else found
+
+    def facet_values(
+        self, field: str, *, prefix: str = "", order: str = "count", offset: int = 0, limit: int = 100, **asked: Any
+    ) -> FacetList:
+        """A stretch of all values of a facet over all hits of a search, ignoring the choice in that facet itself.
+
+        prefix: beginning of a word of the label.  order: "count", falling, or "label".  offset: values left out.
+        limit: at most limits.facet_values.  asked: what `search` takes by name.  Raises BadRequest, IndexDamaged.
+        """
+        started = time.monotonic()
+        look = read_look(self._limits, prefix, order, offset, limit)
+        chosen = {name: asked.pop(name) for name in FACETS if name in asked}
+        request = read_request(self._limits, chosen=chosen, **asked | {"limit": 0, "facets": (), "cursor": None})
+        planned = plan_search(request, parse(request.text, self._limits), self._limits)
+        with self._leased() as opened:
+            mode, _, _ = _run(opened.engine, planned, self._limits, started)
+            plan = planned.wider if mode != planned.mode and planned.wider else planned.first
+            return opened.engine.facet_values(plan, read_facet(field, "field"), look)
 
     def status(self) -> dict[str, int | str]:
         """What the archive holds, and which generation answers."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index.article import Article
-from search.plan import Plan
+from search.plan import FacetLook, Plan
 from search.query import Fuzzy, Prefix, Word
-from search.results import Bucket, Facet, FacetValue, Hit
+from search.results import Bucket, Facet, FacetList, FacetValue, Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,9 @@ class Engine(Protocol):
     def close_forms(self, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
         """Surface forms of title and body within `edits` edits of a folded text (first letter fixed), the text itself
         among them, with the number of articles that have each; most frequent first, ties in code point order."""
+
+    def facet_values(self, plan: Plan, field: str, look: FacetLook) -> FacetList:
+        """Values of a facet over all hits of a plan, ignoring the filters on that facet, as far down as asked."""
 
     def forms(self, leaf: Word | Prefix | Fuzzy, most: int) -> tuple[tuple[str, int], ...]:
         """The surface forms that a leaf stands for, in its field, with the number of articles that have each; most

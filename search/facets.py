@@ -15,7 +15,8 @@ from index.analysis import fold
 from index.codec.format import Array
 from index.codec.reader import Column
 from search.packed_corpus import Corpus
-from search.results import Bucket, Facet, FacetValue
+from search.plan import FacetLook
+from search.results import Bucket, Facet, FacetList, FacetValue
 
 MOST_DAYS = 62
 """A histogram by day spans two months at most."""
@@ -97,6 +98,24 @@ class FacetTable:
         values = [self._value(at, counts, self.values[at] in selected) for at in listed]
         values += [FacetValue(text, text, 0, True) for text in dict.fromkeys(chosen) if not self.resolve(text)]
         return Facet(int(np.count_nonzero(counts)), tuple(sorted(values, key=by_count)))
+
+    def listed(self, counts: Array, chosen: Sequence[str], look: FacetLook, begin: Array | None) -> FacetList:
+        """A stretch of the values that some hits have. begin: the only values wanted, by number, None for all."""
+        filled = np.flatnonzero(counts)
+        wanted = filled if begin is None else begin[counts.take(begin) > 0]
+        keys = self._alphabet.take(wanted) if look.order == "label" else -counts.take(wanted)
+        ranked = wanted[np.lexsort((wanted, keys))][look.offset : look.offset + look.limit].tolist()
+        selected = {value for text in chosen for value in self.resolve(text)}
+        values = tuple(self._value(at, counts, self.values[at] in selected) for at in ranked)
+        return FacetList(len(filled), len(wanted), values)
+
+    @cached_property
+    def _alphabet(self) -> Array:
+        """[values]: each one's place by folded label, then value."""
+        order = sorted(range(len(self.values)), key=lambda at: (self.folded_labels[at], self.values[at]))
+        ranks = np.empty(len(order), dtype=np.int64)
+        ranks[order] = np.arange(len(order))
+        return ranks
 
     def _value(self, at: int, counts: Array, selected: bool) -> FacetValue:
         return FacetValue(self.values[at], self.labels[at], int(counts[at]), selected)

@@ -11,6 +11,7 @@ from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
 
+from index.analysis import fold
 from index.article import Article, Span
 from index.codec.format import Array
 from index.generations import Generation
@@ -33,9 +34,9 @@ from search.packed_order import (
     write_cursor,
 )
 from search.packed_tree import Evaluation, Late, Matches, Scorer
-from search.plan import Filter, Plan
+from search.plan import FacetLook, Filter, Plan
 from search.query import Fuzzy, Prefix, Word
-from search.results import Facet, FacetValue, Hit
+from search.results import Facet, FacetList, FacetValue, Hit
 from search.suggest import Suggestions, suggest_titles
 
 ARTICLES_KEPT = 1_000
@@ -149,10 +150,23 @@ class PackedEngine:
         )
 
     @_guarded
+    def facet_values(self, plan: Plan, field: str, look: FacetLook) -> FacetList:
+        """Values of a facet over all hits of a plan, ignoring the filters on that facet, as far down as asked."""
+        deadline = time.monotonic() + plan.deadline_s
+        evaluation = Evaluation(self._scorer, expansions=plan.expansions, deadline=deadline, scored=False)
+        chosen = self._select(plan, pq.to_tree(plan.tree), evaluation)
+        rows, marks, texts = self._facet_rows(plan, field, chosen)
+        table = self._table(field)
+        counts = table.counts(rows, marks)
+        begin = self._suggestions_of(field).beginning(look.prefix) if fold(look.prefix) else None
+        return table.listed(counts, texts, look, begin)
+
+    @_guarded
     def close_forms(self, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
         """Surface forms within `edits` edits of a folded text with their articles, most frequent first."""
         return close_forms(self.corpus, text, edits, most)
 
+    @_guarded
     def forms(self, leaf: Word | Prefix | Fuzzy, most: int) -> tuple[tuple[str, int], ...]:
         """The surface forms that a leaf stands for with their articles, most frequent first."""
         return forms_of(self.corpus, leaf, most)
@@ -223,6 +237,16 @@ class PackedEngine:
         return {field: self._facet(plan, field, chosen, marks) for field in plan.facets}
 
     def _facet(self, plan: Plan, field: str, chosen: _Selection, marks: Array | None) -> Facet:
+        rows, own_marks, texts = self._facet_rows(plan, field, chosen, marks)
+        return self._table(field).facet(rows, own_marks, texts, plan.facet_limit)
+
+    def _facet_rows(
+        self, plan: Plan, field: str, chosen: _Selection, marks: Array | None = None
+    ) -> tuple[Array, Array, list[str]]:
+        """The hits that a facet counts, as rows and as a mask, and the texts that are chosen in it.
+
+        marks: the mask of the plan's own hits, if it is known.
+        """
         own = [one for one in plan.filters if one.field == field]
         rows = chosen.kept.rows
         if own:
@@ -230,9 +254,7 @@ class PackedEngine:
             rows = chosen.found if kept is None else chosen.found[kept]
             marks = None
         texts = [text for one in own if not one.exclude for text in one.values]
-        return self._table(field).facet(
-            rows, self.corpus.marks(rows) if marks is None else marks, texts, plan.facet_limit
-        )
+        return rows, self.corpus.marks(rows) if marks is None else marks, texts
 
     def _table(self, field: str) -> FacetTable:
         found = self._tables.get(field)

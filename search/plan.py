@@ -25,6 +25,19 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetLook:
+    """A look at all values of one facet. prefix: beginning of a word of the label, "" for all.
+
+    order: by count, falling, or by label, folded.  offset: values before the first that is given.
+    """
+
+    prefix: str = ""
+    order: Literal["count", "label"] = "count"
+    offset: int = 0
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What an engine executes.
 

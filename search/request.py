@@ -16,7 +16,7 @@ from index.schema import FACETS
 from search.dates import DateFault, read_days
 from search.errors import BadRequest
 from search.limits import SearchLimits
-from search.plan import Filter, Match, Sort
+from search.plan import FacetLook, Filter, Match, Sort
 
 Values = str | Iterable[str]
 Day = str | date | None
@@ -27,6 +27,9 @@ Mode = Literal["all", "any"]
 DEFAULT_FACETS = ("people", "places", "source", "author")
 MOST_RECENCY = 10
 """Beyond it the date decides alone, which sort=newest says better."""
+
+MOST_OFFSET = 1_000_000_000
+"""More values than any archive has."""
 
 SHOWN_CHARS = 60
 """How much of a wrong value a message repeats."""
@@ -63,29 +66,29 @@ class Request:
 
 def read_request(
     limits: SearchLimits,
-    q: str,
+    q: str = "",
     *,
     chosen: Mapping[str, Values],
-    exclude: Mapping[str, Values],
-    date_from: Day,
-    date_to: Day,
-    match: str | None,
-    sort: str,
-    limit: int,
-    cursor: str | None,
-    facets: Values,
-    facet_limit: int,
-    fragments: int,
-    undated: bool,
-    explain: bool,
-    collapse: bool,
-    strict: bool,
-    recency: float,
+    exclude: Mapping[str, Values] | None = None,
+    date_from: Day = None,
+    date_to: Day = None,
+    undated: bool = False,
+    match: str | None = None,
+    sort: str = "relevance",
+    limit: int = 10,
+    cursor: str | None = None,
+    facets: Values = DEFAULT_FACETS,
+    facet_limit: int = 10,
+    fragments: int = 3,
+    explain: bool = False,
+    collapse: bool = False,
+    strict: bool = False,
+    recency: float = 0.0,
 ) -> Request:
     """Check the parameters of `Archive.search`. chosen: facet to values. Raises BadRequest for the first fault."""
     if not isinstance(q, str):
         raise BadRequest("q", "The query is not a text.")
-    filters = (*_filters(chosen, exclude=False), *_filters(exclude, exclude=True))
+    filters = (*_filters(chosen, exclude=False), *_filters(exclude or {}, exclude=True))
     _check_count(filters, limits)
     first, last = _days(date_from, date_to, undated)
     return Request(
@@ -105,6 +108,17 @@ def read_request(
         collapse=collapse,
         strict=strict,
         recency=_weight("recency", recency),
+    )
+
+
+def read_look(limits: SearchLimits, prefix: str, order: str, offset: int, limit: int) -> FacetLook:
+    """Check how a facet is looked at. Raises BadRequest for the first fault."""
+    wanted = _choice("order", order, get_args(Literal["count", "label"]))
+    return FacetLook(
+        prefix.encode(errors="replace").decode(),
+        wanted,
+        _whole("offset", offset, MOST_OFFSET),
+        _whole("limit", limit, limits.facet_values),
     )
 
 

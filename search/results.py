@@ -12,6 +12,7 @@ __all__ = [
     "Bucket",
     "Explanation",
     "Facet",
+    "FacetList",
     "FacetValue",
     "Hit",
     "MatchedForm",
@@ -87,6 +88,15 @@ class Facet:
     """distinct: number of values over all hits.  values: by count, then label; chosen values are always among them."""
 
     distinct: int
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetList:
+    """A stretch of all values of a facet over all hits. distinct: how many there are.  matching: with the prefix."""
+
+    distinct: int
+    matching: int
     values: tuple[FacetValue, ...]
 
 

@@ -50,14 +50,19 @@ class Suggestions:
 
     def numbers(self, prefix: str, limit: int) -> list[int]:
         """Labels with a word that begins with `prefix`, by count, falling, then number; at most `limit`."""
+        found = self.beginning(prefix)
+        order = np.lexsort((found, -self._counts[found]))[:limit]
+        return [int(number) for number in found[order]]
+
+    def beginning(self, prefix: str) -> Array:
+        """All labels with a word that begins with `prefix`, rising."""
         wanted = fold(prefix)
         kept = wanted[:KEPT_LETTERS]
         first, last = bisect_left(self._starts, kept), bisect_left(self._starts, kept + _LAST)
         found = np.unique(self._numbers[first:last])
         if len(wanted) > KEPT_LETTERS:
             found = found[[starts_a_word(self._labels[number], wanted) for number in found.tolist()]]
-        order = np.lexsort((found, -self._counts[found]))[:limit]
-        return [int(number) for number in found[order]]
+        return found
 
 
 def suggest_titles(

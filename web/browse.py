@@ -68,16 +68,16 @@ def read_browse(field: str, pairs: Pairs, limits: SearchLimits, **reading: Any) 
 
 
 def look(archive: Archive, browse: Browse, limits: SearchLimits) -> FacetPage:
-    """Values from `offset` on, as many as the question's limit; at most SearchLimits.facet_values are looked at."""
+    """Values from `offset` on, as many as the question's limit."""
     whole = browse.question.but(
         facets=(browse.field,), facet_limit=limits.facet_values, limit=1, fragments=0, explain=False
     )
     found = archive.search(**whole.arguments()).facets[browse.field]
+    if found.distinct > len(found.values):
+        return _look_far(archive, browse)
     values = [replace(value, label=display_label(browse.field, value.value, value.label)) for value in found.values]
     if wanted := fold(browse.prefix):
         values = [value for value in values if _begins(fold(value.label), wanted)]
-        if found.distinct > len(found.values):
-            values = _rarer(archive, browse, whole, limits, values)
     if browse.order == "label":
         values.sort(key=lambda value: (fold(value.label), value.value))
     end = browse.offset + browse.question.limit
@@ -89,22 +89,15 @@ def look(archive: Archive, browse: Browse, limits: SearchLimits) -> FacetPage:
     )
 
 
-def _rarer(
-    archive: Archive, browse: Browse, whole: Question, limits: SearchLimits, frequent: list[FacetValue]
-) -> list[FacetValue]:
-    """The values with the prefix, those too that are not among the most frequent of the search.
-
-    A facet always counts the values that are chosen, whatever their rank, and ignores the choice itself.
-    """
-    room = limits.filter_values - len(whole.criteria())
-    known = {value.value: value for value in frequent}
-    names = archive.suggest(browse.prefix, field=browse.field, limit=limits.facet_values)
-    rare = [value.value for value in names if value.value not in known][:room]
-    asked = whole.but(chosen=whole.chosen | {browse.field: tuple(rare)}, facet_limit=0)
-    counted = archive.search(**asked.arguments()).facets[browse.field].values if rare else ()
-    chosen = whole.chosen.get(browse.field, ())
-    found = [replace(value, selected=value.value in chosen) for value in counted if value.count]
-    return sorted((*known.values(), *found), key=lambda value: (-value.count, value.label, value.value))
+def _look_far(archive: Archive, browse: Browse) -> FacetPage:
+    """The same where a facet has more values than one answer; none of those that go by another label have so many."""
+    asked = browse.question.arguments()
+    limit = asked.pop("limit")
+    found = archive.facet_values(
+        browse.field, prefix=browse.prefix, order=browse.order, offset=browse.offset, limit=limit, **asked
+    )
+    end = browse.offset + limit
+    return FacetPage(found.distinct, found.matching, found.values, end if end < found.matching else None)
 
 
 def _begins(label: str, prefix: str) -> bool:

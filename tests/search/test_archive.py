@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from index.analysis import fold
 from index.article import Article, Person
 from index.errors import IndexMissing
 from index.generations import CURRENT, Generation
@@ -22,7 +23,7 @@ from search.errors import BadRequest, UnknownArticle
 from search.limits import SearchLimits
 from search.results import Page
 from tests.search.archives import publish_articles
-from tests.search.corpus import article, id_of, name_of
+from tests.search.corpus import article, generated, id_of, name_of
 from tests.search.naive import NaiveEngine
 
 FOLLOW_S = 2.0
@@ -258,6 +259,48 @@ def test_a_changed_cursor_is_refused(archive: Archive) -> None:
         forged = token[:at] + ("A" if token[at] != "A" else "B") + token[at + 1 :]
         with pytest.raises(BadRequest):
             archive.search("grain", limit=2, cursor=forged)
+
+
+# Facets
+
+
+@pytest.fixture
+def varied(tmp_path: Path) -> Iterator[Archive]:
+    publish_articles(tmp_path / "varied", generated(7, 60))
+    opened = open_archive(tmp_path / "varied")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("asked", [{}, {"q": "harbour war"}, {"people": "li wei"}, {"exclude": {"people": "li wei"}}])
+@pytest.mark.parametrize("field", ["people", "places", "author", "source"])
+def test_all_values_of_a_facet_are_those_of_a_search(varied: Archive, field: str, asked: dict[str, Any]) -> None:
+    facet = varied.search(**asked, facets=(field,), facet_limit=1_000).facets[field]
+    counted = tuple(value for value in facet.values if value.count)
+    found = varied.facet_values(field, **asked)
+    assert (found.distinct, found.matching, found.values) == (facet.distinct, facet.distinct, counted)
+    stretches = [varied.facet_values(field, offset=at, limit=2, **asked).values for at in range(0, len(counted), 2)]
+    assert tuple(value for stretch in stretches for value in stretch) == counted
+
+
+def test_values_of_a_facet_by_prefix_and_label(varied: Archive) -> None:
+    everybody = varied.facet_values("people", order="label").values
+    assert [fold(value.label) for value in everybody] == sorted(fold(value.label) for value in everybody)
+    found = varied.facet_values("people", prefix="PET", order="label")
+    assert found.values == tuple(value for value in everybody if fold(value.label).split()[-1].startswith("pet"))
+    assert found.matching == len(found.values) < found.distinct == len(everybody)
+
+
+@pytest.mark.parametrize(
+    ("field", "look", "parameter"),
+    [("peple", {}, "field"), ("people", {"order": "size"}, "order"), ("people", {"offset": -1}, "offset")],
+)
+def test_a_look_at_a_facet_that_cannot_be_used_is_told(
+    archive: Archive, field: str, look: dict[str, Any], parameter: str
+) -> None:
+    with pytest.raises(BadRequest) as told:
+        archive.facet_values(field, **look)
+    assert told.value.parameter == parameter
 
 
 # Articles, marks, suggestions

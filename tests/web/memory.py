@@ -9,7 +9,7 @@ from typing import Any
 from index.article import Article, Cluster, Person, Place, Removed, article_id
 from search.errors import UnknownArticle
 from search.query import Diagnostic
-from search.results import Bucket, Facet, FacetValue, Hit, Page, QueryEcho, Snippet
+from search.results import Bucket, Facet, FacetList, FacetValue, Hit, Page, QueryEcho, Snippet
 
 SCRIPT = "<script>document.title='executed'</script>"
 
@@ -119,6 +119,11 @@ class MemoryArchive:
         begins = [(pair, count) for pair, count in values.items() if pair[1].lower().startswith(prefix.lower())]
         found = [FacetValue(key, label, count, False) for (key, label), count in begins]
         return tuple(found[:limit])
+
+    def facet_values(self, field: str, *, prefix: str, order: str, offset: int, limit: int, **asked: Any) -> FacetList:
+        facet = self.search(**asked | {"facets": (field,), "facet_limit": 10_000, "limit": 0}).facets[field]
+        found = [value for value in facet.values if value.count and value.label.lower().startswith(prefix.lower())]
+        return FacetList(facet.distinct, len(found), tuple(found[offset : offset + limit]))
 
     def status(self) -> dict[str, Any]:
         return {"generation": 1, "articles": len(self.articles)}
