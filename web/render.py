@@ -32,7 +32,15 @@ FACET_NAMES = {
     "language": ("Language", "Languages"),
 }
 """Facets in the order of the page, each with its name for one value and for all."""
-SORT_NAMES = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
+RECENCY = 3
+"""Weight of recency behind the link "Relevant and recent": of two articles alike in words the newer comes first."""
+ORDERS = (
+    ("Relevance", "relevance", 0),
+    ("Relevant and recent", "relevance", RECENCY),
+    ("Newest", "newest", 0),
+    ("Oldest", "oldest", 0),
+)
+"""Orders offered on the page: label, sort, recency."""
 TAGS_SHOWN = 20
 CHIPS_SHOWN = 4
 TITLE_CHARS = 300
@@ -171,8 +179,9 @@ class FacetView:
 
 def results(question: Question, page: Page) -> Results:
     """The search page's content."""
-    asked_default_order = not question.q.strip()
-    sort = "newest" if asked_default_order and question.sort == "relevance" else question.sort
+    by_words = question.sort == "relevance" and bool(question.q.strip())
+    sort = question.sort if by_words or question.sort != "relevance" else "newest"
+    chosen_order = (sort, by_words and question.recency > 0)
     return Results(
         question=question,
         page=page,
@@ -182,9 +191,9 @@ def results(question: Question, page: Page) -> Results:
         bars=bars(question, page.histogram),
         cards=tuple(card(question, hit) for hit in page.hits),
         sorts=tuple(
-            (label, question.but(sort=name).url(), name == sort)
-            for name, label in SORT_NAMES.items()
-            if name != "relevance" or not asked_default_order
+            (label, question.but(sort=name, recency=recency).url(), (name, bool(recency)) == chosen_order)
+            for label, name, recency in ORDERS
+            if name != "relevance" or question.q.strip()
         ),
         next_url=question.but(cursor=page.next_cursor).url() if page.next_cursor else None,
         first_url=question.but().url() if question.cursor else None,

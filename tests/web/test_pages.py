@@ -264,3 +264,12 @@ def test_crawlers_are_asked_to_stay_away(client: FlaskClient) -> None:
     response = client.get("/robots.txt")
     assert response.mimetype == "text/plain"
     assert "Disallow: /" in response.text
+
+
+def test_recent_articles_can_be_raised(client: FlaskClient, archive: Any) -> None:
+    links = {words(link): str(link["href"]) for link in page(client, "/?q=harvest").select(".sort ul a")}
+    assert list(links) == ["Relevant and recent", "Newest", "Oldest"]
+    soup = page(client, links["Relevant and recent"])
+    assert words(one(soup, ".sort strong")) == "Relevant and recent"
+    assert archive.asked[-1]["recency"] > 0
+    assert soup.select(".sort ul a")[0]["href"] == "/?q=harvest"
