@@ -222,7 +222,7 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
     removed = _removed_ids(index_dir)
     with _building(index_dir, run) as build:
         found = build.gather(Wanted(sources, run.options.limits, removed=frozenset(removed)))
-        paths = {article: tuple(sorted(places)) for article, places in found.paths.items()}
+        paths = found.paths
         entries = build.write(paths, run.options.tables or build.learner.tables())
         manifest = Manifest(
             format_version=0,
@@ -299,7 +299,7 @@ def _update_generation(
     wanted = _wanted(holdings, sources, run)
     with _building(index_dir, run) as build:
         found = build.gather(wanted)
-        added = len(build.spool.places)
+        added = len(build.spool.ids)
         labels = [source.label for source in wanted.sources]
         change = changes(holdings, found.paths, labels, missing_goes=missing_goes)
         old = holdings.generation

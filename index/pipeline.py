@@ -6,6 +6,7 @@ The order of completion never matters: paths and rejections are sorted, document
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from index.limits import IngestLimits
 from index.manifest import SegmentEntry
 from index.runs import Progress
 from index.settle import Tables, digest_of, draft_again, settle, site_of
-from index.spool import Place, Spool, packed, read_spool
+from index.spool import Spool, packed, read_draft, read_orders, write_orders
 from index.workers import Lost, Spread, map_spread
 
 TABLES = "tables.json.zst"
@@ -77,15 +78,28 @@ def _drafted(draft: Draft, *, copies: bool) -> Drafted:
 
 @dataclass(slots=True)
 class Gathered:
-    """What reading found. paths: by id, in no order.  rejected: what never had an id, and what was refused later."""
+    """What reading found.
 
-    paths: dict[str, list[str]] = field(default_factory=dict)
+    paths: by id; sorted and whole once the `further` paths of the same bytes have joined.
+    rejected: what never had an id, and what was refused later.
+    """
+
+    paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    further: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     rejected: list[Rejected] = field(default_factory=list)
     read: int = 0
 
     def reject(self, article: str, refusal: Rejected) -> None:
         """Refuse a payload at all of its paths."""
-        self.rejected += [replace(refusal, path=path) for path in self.paths.pop(article)]
+        paths = (*self.paths.pop(article), *self.further.pop(article, ()))
+        self.rejected += [replace(refusal, path=path) for path in paths]
+
+    def join(self) -> None:
+        """Give each article all of its paths, when everything has been read."""
+        for article, more in self.further.items():
+            self.paths[article] = tuple(sorted((*self.paths[article], *more)))
+        self.further.clear()
+        self.rejected.sort(key=lambda refusal: refusal.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +136,7 @@ def gather(
             progress("reading", gathered.read - len(under_way), None)
             next_look = time.monotonic() + PROGRESS_EVERY_S
     progress("reading", gathered.read, gathered.read)
-    gathered.rejected.sort(key=lambda refusal: refusal.path)
+    gathered.join()
     return gathered
 
 
@@ -138,9 +152,11 @@ def _fresh(gathered: Gathered, under_way: dict[int, tuple[str, str]], wanted: Wa
         if article in wanted.removed:
             gathered.rejected.append(Rejected(payload.path, REMOVED.format(id=article), REMOVED_CODE))
             continue
-        paths = gathered.paths.setdefault(article, [])
-        paths.append(payload.path)
-        if len(paths) == 1 and article not in wanted.known:
+        if article in gathered.paths:
+            gathered.further[article].append(payload.path)
+            continue
+        gathered.paths[article] = (payload.path,)
+        if article not in wanted.known:
             under_way[given] = (article, payload.path)
             given += 1
             yield payload
@@ -189,12 +205,12 @@ def redraft(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one process writes as one segment. documents: places in the spool, by id, each with its paths."""
+    """What one process writes as one segment. spool: the drafts.  orders: which of them, in which order."""
 
     folder: Path
     name: str
     spool: Path
-    documents: tuple[tuple[Place, tuple[str, ...]], ...]
+    orders: Path
     memory_bytes: int
 
 
@@ -228,22 +244,16 @@ def write_segments(
 
     name: begins the segments' names.  paths: by id.
     """
-    documents = [(place, paths[place.id]) for place in sorted(spool.places)]
-    count = max(1, min(processes, len(documents) // ARTICLES_A_PART))
-    borders = [len(documents) * number // count for number in range(count + 1)]
-    parts = [
-        Part(
-            folder,
-            f"{name}-{number}",
-            spool.file,
-            tuple(documents[borders[number] : borders[number + 1]]),
-            memory_bytes // count,
-        )
-        for number in range(count)
-        if borders[number] < borders[number + 1]
-    ]
+    numbers = sorted(range(len(spool.ids)), key=spool.ids.__getitem__)
+    count = max(1, min(processes, len(numbers) // ARTICLES_A_PART))
+    parts: list[Part] = []
+    for number in range(count if numbers else 0):
+        mine = numbers[len(numbers) * number // count : len(numbers) * (number + 1) // count]
+        orders = folder / f"{name}-{number}.orders"
+        write_orders(orders, (spool.order(at, paths[spool.ids[at]]) for at in mine))
+        parts.append(Part(folder, f"{name}-{number}", spool.file, orders, memory_bytes // count))
     entries = [write_part(part) for part in parts] if len(parts) < 2 else _write_spread(parts)
-    progress("writing", len(documents), len(documents))
+    progress("writing", len(numbers), len(numbers))
     return entries
 
 
@@ -263,10 +273,11 @@ def write_part(part: Part) -> SegmentEntry:
     tables = read_tables(part.folder, TABLES)
     writer = SegmentWriter(part.folder, part.name, memory_bytes=part.memory_bytes)
     rows: list[Row] = []
-    places = [place for place, _ in part.documents]
-    for draft, (_, paths) in zip(read_spool(part.spool, places), part.documents, strict=True):
-        article = settle(draft, paths, tables)
-        writer.add(article)
-        rows.append(row_of(article, site_of(article.url, article.source)))
+    with part.spool.open("rb") as spool:
+        for order in read_orders(part.orders):
+            article = settle(read_draft(spool, order), order.paths, tables)
+            writer.add(article)
+            rows.append(row_of(article, site_of(article.url, article.source)))
+    part.orders.unlink()
     info = writer.finish()
     return SegmentEntry(info, catalogue_file=write_catalogue(part.folder, part.name, rows))

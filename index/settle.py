@@ -110,16 +110,17 @@ class Learner:
     """Takes digests in any order and gives the archive's tables.
 
     Memory: 13 bytes a short line, 256 bytes a signature, and one entry for each different name of the archive.
-    One row an article in `ids` and `sites`, one a line in the columns of lines.
+    sites: one number an article.  line_keys, line_rows, line_edges: one a line.  signed, signed_rows: ids and rows
+    of the articles that have signatures.
     """
 
-    ids: list[str] = field(default_factory=list)
-    sites: list[int] = field(default_factory=list)
+    sites: array[int] = field(default_factory=lambda: array("I"))
     site_numbers: dict[str, int] = field(default_factory=dict)
     line_keys: array[int] = field(default_factory=lambda: array("Q"))
     line_rows: array[int] = field(default_factory=lambda: array("I"))
     line_edges: bytearray = field(default_factory=bytearray)
     signed: list[str] = field(default_factory=list)
+    signed_rows: array[int] = field(default_factory=lambda: array("I"))
     signatures: bytearray = field(default_factory=bytearray)
     people: Counter[tuple[str, str]] = field(default_factory=Counter)
     places: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -127,8 +128,7 @@ class Learner:
 
     def add(self, digest: Digest) -> None:
         """Take one article's digest."""
-        row = len(self.ids)
-        self.ids.append(digest.id)
+        row = len(self.sites)
         self.sites.append(self.site_numbers.setdefault(digest.site, len(self.site_numbers)))
         for line in digest.lines:
             self.line_keys.append(line.key)
@@ -136,6 +136,7 @@ class Learner:
             self.line_edges.append(line.edge)
         if digest.signature:
             self.signed.append(digest.id)
+            self.signed_rows.append(row)
             self.signatures += digest.signature
         self.people.update((key, name) for key, name, _ in digest.people)
         self.full_names.update(key for key, _, full in digest.people if full)
@@ -160,8 +161,11 @@ class Learner:
 
     def _repeated(self, further_copies: set[str]) -> dict[str, tuple[int, ...]]:
         """By site, the keys of lines that repeat; near-copies count as one article, or every line would."""
-        counted = np.array([article not in further_copies for article in self.ids], dtype=bool)
-        sites = np.array(self.sites, dtype=np.int64)
+        sites = np.frombuffer(self.sites, dtype=np.uint32)
+        counted = np.ones(len(sites), dtype=bool)
+        counted[
+            [row for row, article in zip(self.signed_rows, self.signed, strict=True) if article in further_copies]
+        ] = False
         size = np.bincount(sites[counted], minlength=len(self.site_numbers))
         rows = np.frombuffer(self.line_rows, dtype=np.uint32)
         kept = counted[rows]

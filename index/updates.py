@@ -27,9 +27,7 @@ def under(path: str, labels: Sequence[str]) -> bool:
     return any(path == label or path.startswith((f"{label}/", f"{label}!/", f"{label}#")) for label in labels)
 
 
-def changes(
-    holdings: Holdings, found: Mapping[str, Sequence[str]], labels: Sequence[str], *, missing_goes: bool
-) -> Change:
+def changes(holdings: Holdings, found: Paths, labels: Sequence[str], *, missing_goes: bool) -> Change:
     """Compare what the archive holds with what was read.
 
     found: paths by id, from the sources with these labels.  missing_goes: what was not read there any more leaves.
@@ -39,7 +37,7 @@ def changes(
     moved: set[str] = set()
     for article, held in holdings.articles.items():
         before = held.row.paths
-        if tuple(found.get(article, ())) == before:  # by far most of them, most days
+        if found.get(article) == before:  # by far most of them, most days
             paths[article] = before
             continue
         stay = [path for path in before if not (missing_goes and under(path, labels))]
@@ -50,7 +48,5 @@ def changes(
         paths[article] = after
         if after != before:
             moved.add(article)
-    for article, places in found.items():
-        if article not in holdings.articles:
-            paths[article] = tuple(sorted(places))
+    paths |= {article: places for article, places in found.items() if article not in holdings.articles}
     return Change(paths, frozenset(gone), frozenset(moved))
