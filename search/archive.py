@@ -35,6 +35,7 @@ from search.request import (
     read_facet,
     read_look,
     read_request,
+    read_whole,
     write_cursor,
 )
 from search.results import FacetList, FacetValue, Hit, Page, QueryEcho
@@ -188,6 +189,7 @@ class Archive:
 
         Raises UnknownArticle, IndexDamaged.
         """
+        limit = read_whole("limit", limit, self._limits.page)
         article = self.get(article_id)
         found = self._hits(Plan(likeness(article), limit=min(limit + 1, self._limits.page), collapse=True))
         others = [
@@ -213,7 +215,9 @@ class Archive:
         if field not in SUGGESTED:
             detail = f"Nothing is suggested for it. Fields are {', '.join(SUGGESTED)}."
             raise BadRequest("field", detail, suggestion=nearest(field, SUGGESTED))
-        if not prefix.strip():
+        limit = read_whole("limit", limit, self._limits.facet_values)
+        # Nobody types so much; a title that long is found by its first words.
+        if not prefix.strip() or len(prefix) > self._limits.query_chars:
             return ()
         typed = prefix.encode(errors="replace").decode()
         with self._leased() as opened:

@@ -99,11 +99,11 @@ def read_request(
         undated=undated,
         match=None if match is None else _choice("match", match, get_args(Match)),
         sort=_choice("sort", sort, get_args(Sort)),
-        limit=_whole("limit", limit, limits.page),
+        limit=read_whole("limit", limit, limits.page),
         cursor=cursor,
         facets=_facets(facets),
-        facet_limit=_whole("facet_limit", facet_limit, limits.facet_values),
-        fragments=_whole("fragments", fragments, limits.fragments),
+        facet_limit=read_whole("facet_limit", facet_limit, limits.facet_values),
+        fragments=read_whole("fragments", fragments, limits.fragments),
         explain=explain,
         collapse=collapse,
         strict=strict,
@@ -113,12 +113,14 @@ def read_request(
 
 def read_look(limits: SearchLimits, prefix: str, order: str, offset: int, limit: int) -> FacetLook:
     """Check how a facet is looked at. Raises BadRequest for the first fault."""
+    if len(prefix) > limits.query_chars:
+        raise BadRequest("prefix", f"It has more than {limits.query_chars} characters.")
     wanted = _choice("order", order, get_args(Literal["count", "label"]))
     return FacetLook(
         prefix.encode(errors="replace").decode(),
         wanted,
-        _whole("offset", offset, MOST_OFFSET),
-        _whole("limit", limit, limits.facet_values),
+        read_whole("offset", offset, MOST_OFFSET),
+        read_whole("limit", limit, limits.facet_values),
     )
 
 
@@ -207,7 +209,8 @@ def _choice(parameter: str, given: str, choices: tuple[Choice, ...]) -> Choice:
     raise BadRequest(parameter, detail, suggestion=nearest(str(given), choices) or choices[0])
 
 
-def _whole(parameter: str, given: int, most: int) -> int:
+def read_whole(parameter: str, given: int, most: int) -> int:
+    """A whole number from 0 to `most`. Raises BadRequest for all else."""
     if isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= most:
         return given
     detail = f"{str(given)[:SHOWN_CHARS]} is not a whole number from 0 to {most}."

@@ -293,7 +293,12 @@ def test_values_of_a_facet_by_prefix_and_label(varied: Archive) -> None:
 
 @pytest.mark.parametrize(
     ("field", "look", "parameter"),
-    [("peple", {}, "field"), ("people", {"order": "size"}, "order"), ("people", {"offset": -1}, "offset")],
+    [
+        ("peple", {}, "field"),
+        ("people", {"order": "size"}, "order"),
+        ("people", {"offset": -1}, "offset"),
+        ("people", {"prefix": "a" * 1_001}, "prefix"),
+    ],
 )
 def test_a_look_at_a_facet_that_cannot_be_used_is_told(
     archive: Archive, field: str, look: dict[str, Any], parameter: str
@@ -330,6 +335,9 @@ def test_suggestions(archive: Archive) -> None:
     with pytest.raises(BadRequest) as told:
         archive.suggest("a", field="titel")
     assert told.value.suggestion == "title"
+    assert archive.suggest("a " * 1_000_000, field="title") == ()
+    with pytest.raises(BadRequest):
+        archive.suggest("a", limit=-1)
 
 
 def test_a_title_is_suggested_once(folder: Path) -> None:
