@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from index.analysis import fold
@@ -108,7 +109,8 @@ def _owners(groups: Sequence[people.Group]) -> dict[Span, str]:
 
 
 def _inside(span: Span, others: Sequence[Span]) -> bool:
-    return any(start <= span[0] < end for start, end in others)
+    at = bisect_right(others, span[0], key=lambda other: other[0]) - 1
+    return at >= 0 and span[0] < others[at][1]
 
 
 def _split(spans: Sequence[Span], shift: int, end_of_body: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

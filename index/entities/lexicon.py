@@ -35,6 +35,7 @@ TITLES = word_set(
     ex-minister then-president son daughter wife husband widow mother father-in-law brother-in-law colleague
     activist barrister madam researcher magistrate hrh hh he sir majesty highness superstar rapper dj advocate
     counsel solicitor engineer scientist historian cleric preacher mufti vice-chancellor
+    judges ceos ministers presidents senators magistrates professors crown
     cllr councilor don doña sra herr frau pastor pastorin monseigneur msgr sheriff skipper trustee curator
     """
 )

@@ -48,6 +48,8 @@ _TEAMS = lexicon.word_set(
     chronicle telegraph journal examiner inquirer dispatch courier instruments airways airlines university
     """
 )
+_NO_PLACES = lexicon.word_set("bank court house ministry parliament party union code voice peoples people studies")
+"""What an unknown name may not end in if it is to be a place."""
 _VESSELS = lexicon.word_set(
     "trawler ship vessel ferry yacht schooner tanker frigate destroyer submarine freighter liner tug tugboat lifeboat "
     "hms uss mv ss rms rv hurricane typhoon storm cyclone"
@@ -232,13 +234,19 @@ def _named_as_people(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     for guess in guesses:
         words = tuple(texts[guess.start : guess.end])
         before = texts[guess.start - 1].casefold() if guess.start else ""
-        if guess.label == "PER" and (
-            (before == "in" and is_well_known(words))
-            or (guess.score < UNSURE and known_place(words) and _beside(texts, guess, places))
+        whole = len(words) > 1 and guess.label in {"PER", "ORG"} and not _goes_on(tokens, guess)
+        person = guess.label == "PER"
+        if (is_well_known(words) and (whole or (person and before == "in"))) or (
+            person and guess.score < UNSURE and known_place(words) and _beside(texts, guess, places)
         ):
             guess = Guess(guess.start, guess.end, "LOC", max(guess.score, UNSURE))
         found.append(guess)
     return found
+
+
+def _goes_on(tokens: Tokens, guess: Guess) -> bool:
+    """Whether another capital follows, so that the guess may be only a part of a name."""
+    return guess.end < len(tokens.texts) and tokens.capitals[guess.end] and not tokens.breaks[guess.end]
 
 
 def _beside(texts: Sequence[str], guess: Guess, places: set[int]) -> bool:
@@ -345,6 +353,10 @@ def _is_other(texts: Sequence[str], guess: Guess) -> bool:
         entry = known_place(tuple(texts[guess.start : guess.end]))
         small = entry is None or entry.kind == "city"
         if texts[guess.end - 1].casefold() in _TEAMS and guess.end - guess.start > 1 and entry is None:
+            return True
+        if entry is None and texts[guess.end - 1].casefold() in _NO_PLACES:
+            return True
+        if " ".join(texts[guess.start : guess.end]).casefold() in lexicon.demonyms():
             return True
         if is_capital(after or " ") and after.casefold() in _TEAMS:
             return True

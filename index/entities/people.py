@@ -11,6 +11,9 @@ from index.analysis import fold
 from index.article import Span
 from index.entities import lexicon
 
+MOST_NAMESAKES = 100
+"""Full names with a word in common that are compared with each other; a text with more is a list."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’.-]+[^\W_]+)*\.?")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
 _ARTICLES = ("al-", "el-", "al ", "el ", "ul-", "ad-", "as-", "ar-", "at-", "an-", "ash-", "az-")
@@ -47,19 +50,38 @@ def group_people(text: str, spans: Sequence[Span]) -> list[Group]:
     """Persons in the order of their first mention; every span belongs to exactly one of them."""
     mentions = [(span, name_words(text[span[0] : span[1]])) for span in spans]
     full = _merged({words for _, words in mentions if len(words) > 1}, [words for _, words in mentions])
+    later = _Recall()
+    for owner in sorted(set(full.values()), reverse=True):
+        later.note(owner)
+    seen = _Recall()
     groups: dict[tuple[str, ...], Group] = {}
-    seen: list[tuple[str, ...]] = []
     for span, words in mentions:
         if not words:
             continue
-        owner = full.get(words) or _owner(words, seen, set(full.values()))
-        if owner in seen:
-            seen.remove(owner)
-        seen.append(owner)
+        owner = full.get(words) or seen.find(words) or later.find(words) or words
+        if len(owner) > 1:
+            seen.note(owner)
         group = groups.setdefault(owner, Group(owner))
         group.names[text[span[0] : span[1]]] += 1
         group.spans.append(span)
     return list(groups.values())
+
+
+class _Recall:
+    """Full names by their words, the last noted first: which one a single name stands for."""
+
+    def __init__(self) -> None:
+        self._by_family: dict[str, tuple[str, ...]] = {}
+        self._by_any: dict[str, tuple[str, ...]] = {}
+
+    def note(self, name: tuple[str, ...]) -> None:
+        self._by_family[bare(name[-1])] = name
+        self._by_any.update((bare(word), name) for word in name)
+
+    def find(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
+        """A family name before a given one."""
+        word = bare(words[-1])
+        return self._by_family.get(word) or self._by_any.get(word)
 
 
 def _merged(names: set[tuple[str, ...]], mentions: list[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
@@ -69,7 +91,7 @@ def _merged(names: set[tuple[str, ...]], mentions: list[tuple[str, ...]]) -> dic
     owners: dict[tuple[str, ...], tuple[str, ...]] = {}
     by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for words in order:
-        likely = {owner for word in (words[0], words[-1]) for owner in by_word[bare(word)]}
+        likely = {owner for word in (words[0], words[-1]) for owner in by_word[bare(word)][:MOST_NAMESAKES]}
         fits = sorted(
             (owner for owner in likely if compatible(words, owner)), key=lambda owner: (-counts[owner], owner)
         )
@@ -96,18 +118,6 @@ def _same(one: str, other: str) -> bool:
     if len(one.replace(".", "")) == 1 or len(other.replace(".", "")) == 1:
         return one[0] == other[0]
     return bare(one) == bare(other)
-
-
-def _owner(words: tuple[str, ...], seen: list[tuple[str, ...]], full: set[tuple[str, ...]]) -> tuple[str, ...]:
-    """The full name that a single name stands for: a family name before a given one, the last mentioned first."""
-    word = bare(words[-1])
-    for candidates in (list(reversed(seen)), sorted(full)):
-        known = [name for name in candidates if len(name) > 1]
-        by_family = [name for name in known if bare(name[-1]) == word]
-        fits = by_family or [name for name in known if word in map(bare, name)]
-        if fits:
-            return fits[0]
-    return words
 
 
 def display_name(group: Group) -> str:

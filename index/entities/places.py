@@ -26,9 +26,10 @@ _LINK = re.compile(r"\s*(?:,|\(|in|of|,\s+in)\s*(?:the\s+)?(?:[a-z]+\s+)?")
 LONGEST_LINK = 24
 """Characters between a place and the place that says where it is: ", in the ", " in western "."""
 
-COUNTRY_SCORE, REGION_SCORE, ISO_REGION_SCORE, CAPITAL_SCORE, WEAK_SCORE = 24.0, 17.0, 10.0, 4.0, -6.0
+COUNTRY_SCORE, REGION_SCORE, ISO_REGION_SCORE, CAPITAL_SCORE, WEAK_SCORE = 24.0, 18.0, 10.0, 4.0, -6.0
 """On the scale of a city's size: the logarithm of its population, 7 to 17."""
 SAME_ADMIN_SCORE, SAME_COUNTRY_SCORE, CONTEXT_SCORE = 60.0, 40.0, 12.0
+TINY = 1e-9
 DEMONYM_WEIGHT = 0.5
 """A demonym speaks for its country, but less than the country's name."""
 
@@ -71,11 +72,14 @@ def qualifiers(name: str) -> tuple[Entry, ...]:
 def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) -> list[Group]:
     """Places in the order of their first mention. words: the document's tokens, for its demonyms."""
     names = {span: text[span[0] : span[1]] for span in spans}
-    forms = {name: candidates(name) for name in set(names.values())}
-    context = _context(forms, Counter(names.values()), words)
+    forms = {name: candidates(name) for name in dict.fromkeys(names.values())}
+    votes = _votes(forms, Counter(names.values()))
+    total = _total(votes, words)
     stated = _stated(text, spans, names)
     groups: dict[str, Group] = {}
-    chosen = {name: _choose(entries, stated.get(name, ()), context) for name, entries in forms.items()}
+    chosen = {
+        name: _choose(entries, stated.get(name, ()), _Context(total, votes[name])) for name, entries in forms.items()
+    }
     for span in spans:
         name = names[span]
         entry = chosen[name]
@@ -91,18 +95,42 @@ def _plain(name: str) -> str:
     return name.title() if name.isupper() and len(name) > 4 else name
 
 
-def _context(forms: dict[str, tuple[Entry, ...]], counts: Counter[str], words: Sequence[str]) -> dict[str, float]:
-    """How strongly the document speaks for each country, by the names that leave no doubt and by demonyms."""
-    weights: dict[str, float] = defaultdict(float)
+Weights = dict[str, float]
+"""How strongly something speaks for each country."""
+
+
+def _votes(forms: dict[str, tuple[Entry, ...]], counts: Counter[str]) -> dict[str, Weights]:
+    """What each name of a place says."""
+    votes: dict[str, Weights] = {}
     for name, entries in forms.items():
-        for country, share in _countries_of(entries).items():
-            weights[country] += share * (1 + math.log(counts[name]))
+        strength = 1 + math.log(counts[name])
+        votes[name] = {country: share * strength for country, share in _countries_of(entries).items()}
+    return votes
+
+
+def _total(votes: dict[str, Weights], words: Sequence[str]) -> Weights:
+    """What all names of a document and its demonyms say together. words: the document's tokens."""
+    weights: Weights = defaultdict(float)
+    for countries in votes.values():
+        for country, weight in countries.items():
+            weights[country] += weight
     demonyms = lexicon.demonyms()
     for word, count in Counter(fold(word) for word in words if word[0].isupper()).items():
         if word in demonyms:
             weights[demonyms[word]] += DEMONYM_WEIGHT * (1 + math.log(count))
-    total = sum(weights.values())
-    return {country: weight / total for country, weight in weights.items()}
+    return dict(weights)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the rest of a document says of countries, when a name itself is left out."""
+
+    total: Weights
+    own: Weights
+
+    def share(self, country: str | None) -> float:
+        rest = sum(self.total.values()) - sum(self.own.values())
+        return (self.total.get(country or "", 0.0) - self.own.get(country or "", 0.0)) / rest if rest > TINY else 0.0
 
 
 def _countries_of(entries: tuple[Entry, ...]) -> dict[str, float]:
@@ -147,16 +175,16 @@ def _abbreviated(text: str, end: int) -> tuple[Entry, ...]:
     return tuple(entry for entry in qualifiers(match.group(1)) if entry.kind == "region") if match else ()
 
 
-def _choose(entries: tuple[Entry, ...], stated: tuple[Entry, ...], context: dict[str, float]) -> Entry | None:
+def _choose(entries: tuple[Entry, ...], stated: tuple[Entry, ...], context: _Context) -> Entry | None:
     return max(entries, key=lambda entry: (_score(entry, stated, context), -entry.number), default=None)
 
 
-def _score(entry: Entry, stated: tuple[Entry, ...], context: dict[str, float]) -> float:
+def _score(entry: Entry, stated: tuple[Entry, ...], context: _Context) -> float:
     if entry.kind == "city":
         base = entry.size / 10 + (CAPITAL_SCORE if entry.capital else 0.0)
     else:
         base = COUNTRY_SCORE if entry.kind == "country" else REGION_SCORE if entry.size else ISO_REGION_SCORE
-    score = base + (WEAK_SCORE if entry.weak else 0.0) + CONTEXT_SCORE * context.get(entry.country or "", 0.0)
+    score = base + (WEAK_SCORE if entry.weak else 0.0) + CONTEXT_SCORE * context.share(entry.country)
     for outer in stated:
         if outer.number == entry.number:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from index.analysis import fold
 from index.article import Span
 from index.entities import lexicon
 from index.entities.agreement import Guess
@@ -22,9 +23,16 @@ _TAIL_CREDIT = re.compile(
     r"\((?:additional )?(?:reporting|writing|editing|compiled|report) by\b[^()\n]{0,400}\)", re.IGNORECASE
 )
 _LINE_CREDIT = re.compile(r"^[^\n]{0,120}/(?:AFP|AP|Reuters|Getty|EPA|Bloomberg|Xinhua|PA)\b[^\n]{0,60}$", re.MULTILINE)
+LEAST_WORDS, LEAST_ENGLISH = 30, 0.15
+"""English news has 0.35 to 0.5 function words to a word in lower case, German, French or Spanish below 0.05."""
+FOREIGN_SCORE = 0.5
+
 LONGEST_BYLINE_WORDS = 14
 """A line that begins with "By" and runs on longer than this is a sentence."""
 
+
+_NAME_OR_TITLE = frozenset({"sheikh", "sheik", "shaikh"})
+"""A title before two names ("Sheikh Tamim bin Hamad"), part of the name before one ("Sheikh Hasina")."""
 
 _TITLES_BEFORE = lexicon.TITLES - lexicon.word_set("shah tan tun sri datuk dato mullah sultan saint st haji hajj")
 """Titles that are never the beginning of a name. Some are given names too (Dean, Earl), and stay."""
@@ -38,7 +46,25 @@ def adjust(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
             found += _single_places(tokens, guess)
         elif guess.label == "PER":
             found += _single_people(tokens, guess)
-    return found
+    return found if is_english(tokens) else [guess for guess in found if _is_name_anywhere(tokens, guess)]
+
+
+def is_english(tokens: Tokens) -> bool:
+    """Whether enough of the lower-case words are English function words; short texts are taken for English."""
+    words = [
+        word for word, capital in zip(tokens.texts, tokens.capitals, strict=True) if word.islower() and not capital
+    ]
+    known = sum(word in lexicon.FUNCTION_WORDS for word in words)
+    return len(words) < LEAST_WORDS or known >= LEAST_ENGLISH * len(words)
+
+
+def _is_name_anywhere(tokens: Tokens, guess: Guess) -> bool:
+    """In a language that the tagger does not know: a place of the gazetteer, or a known given name and another word."""
+    words = tokens.texts[guess.start : guess.end]
+    if guess.label == "LOC":
+        entry = known_place(tuple(words))
+        return entry is not None and not entry.weak and guess.score >= FOREIGN_SCORE
+    return len(words) > 1 and fold(words[0]) in lexicon.first_names() and fold(words[-1]) not in lexicon.common_words()
 
 
 def _joined(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
@@ -57,9 +83,14 @@ def _single_people(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
     """ "Kim & Lee" are two people; a title or a people's name before a name is not part of it."""
     start = guess.start
     for at in range(guess.start, guess.end + 1):
-        if at == guess.end or tokens.texts[at] in {"&", "and", "/", ";"}:
+        if at == guess.end or not _in_name(tokens.texts[at]):
             yield from _bare_person(tokens, Guess(start, at, "PER", guess.score))
             start = at + 1
+
+
+def _in_name(word: str) -> bool:
+    """Whether a token can stand inside a person's name: no verbs, no "and"."""
+    return is_capital(word) or word in lexicon.PARTICLES or not (word.islower() or word in {"&", "/", ";"})
 
 
 def _bare_person(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
@@ -77,8 +108,11 @@ def _is_before_name(texts: list[str], at: int, end: int) -> bool:
     word = texts[at].casefold().strip(".")
     if not texts[at][0].isalnum():
         return True
-    if not any(is_capital(text) for text in texts[at + 1 : end]):
+    names = sum(is_capital(text) for text in texts[at + 1 : end])
+    if not names:
         return word in lexicon.HONORIFICS
+    if word in _NAME_OR_TITLE:
+        return names > 1
     return (word in _TITLES_BEFORE and word not in lexicon.first_names()) or word in lexicon.demonyms()
 
 
@@ -99,8 +133,14 @@ def _splits_places(texts: list[str], start: int, at: int, end: int) -> bool:
 
 
 def credit_spans(text: str) -> list[Span]:
-    """Where the text names the people who made it: bylines, credits, the "Reporting by" at its end."""
+    """Where the text names its makers: bylines, credits, the "Reporting by" at its end. Disjoint, in order."""
     spans = [match.span() for match in _BYLINE.finditer(text) if len(match.group().split()) <= LONGEST_BYLINE_WORDS]
     spans += [match.span() for match in _TAIL_CREDIT.finditer(text)]
     spans += [match.span() for match in _LINE_CREDIT.finditer(text)]
-    return sorted(spans)
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -20,7 +20,8 @@ from index.entities.detokenise import Labelled, document_text
 from index.entities.features import WELL_KNOWN, Evidence, Run, find_runs, place_marks, run_features
 from index.entities.tokens import Tokens, is_capital, split_tokens
 
-GUM_GENRES = frozenset({"academic", "bio", "court", "interview", "news", "voyage", "speech", "textbook"})
+GUM_GENRES = frozenset({"academic", "bio", "court", "interview", "news", "voyage"})
+"""The genres of which GUM's licence file says that the texts are under CC BY or CC BY-SA."""
 COMMON_FROM = 3
 """How often the training texts must write a word in lower case for it to be a common word."""
 

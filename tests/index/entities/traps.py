@@ -79,6 +79,7 @@ PEOPLE: tuple[Trap, ...] = (
     ("Will Smith apologised. Smith had slapped Chris Rock. Rock said nothing.", ("Will Smith", "Chris Rock"), ()),
     ("Tiger Woods withdrew. Woods had a sore back.", ("Tiger Woods",), ()),
     ("Brooklyn Beckham posted the picture.", ("Brooklyn Beckham",), ()),
+    ("Kenya Moore left the show.", ("Kenya Moore",), ()),
     ("Dallas Smith sang the anthem.", ("Dallas Smith",), ()),
     ("Lincoln Chafee joined the race.", ("Lincoln Chafee",), ()),
     ("Carson Wentz threw for three touchdowns, Wentz’s best game.", ("Carson Wentz",), ()),
@@ -271,7 +272,6 @@ BOTH: tuple[Trap, ...] = (
 
 KNOWN_WRONG: tuple[Trap, ...] = (
     ("Israel Adesanya kept his belt. Adesanya won on points.", ("Israel Adesanya",), ()),
-    ("Kenya Moore left the show.", ("Kenya Moore",), ()),
     (
         "MARTIN LUTHER KING SPOKE. Later, Coretta Scott King joined him.",
         ("Martin Luther King", "Coretta Scott King"),
