@@ -19,16 +19,16 @@ SLOW = {"whoosh": 21_578}
 """Engines that are not asked to build more than this."""
 
 
-def step(kind: str, folder: Path, *more: str) -> dict[str, object]:
-    """Run one step and read its line."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.step", kind, str(folder), *more],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
+def run(*arguments: str) -> dict[str, object]:
+    """Run a module in a process of its own and read its last line."""
+    done = subprocess.run([sys.executable, "-m", *arguments], stdout=subprocess.PIPE, text=True, check=True)
     found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+def step(kind: str, folder: Path, *more: str) -> dict[str, object]:
+    """One step of benchmarks.step."""
+    return run("benchmarks.step", kind, str(folder), *more)
 
 
 def measure(size: int, engines: list[str], each: int) -> dict[str, object]:
@@ -43,6 +43,9 @@ def measure(size: int, engines: list[str], each: int) -> dict[str, object]:
             if size <= SLOW.get(name, size):
                 print(f"{name}, {size:,} records", file=sys.stderr)
                 found[name] = {key: step(key, folder, "--engine", name) for key in ("build", "ask")}
+        if {"clippings", "tantivy"} <= set(engines):
+            print(f"endpoint, {size:,} records", file=sys.stderr)
+            found["endpoint"] = run("benchmarks.endpoint", str(folder))
     return found
 
 

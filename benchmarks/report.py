@@ -9,13 +9,23 @@ from benchmarks.queries import CLASSES
 
 Results = list[dict[str, Any]]
 OURS, MAIN_PEER = "clippings", "tantivy"
-NOT_ENGINES = ("records", "json_bytes")
+NOT_ENGINES = ("records", "json_bytes", "endpoint")
 MB = 1_000_000
 
 
 def table(results: Results) -> str:
     """Markdown: builds, then milliseconds and ratios by class, for each number of records."""
-    return "\n".join(_builds(result) + "\n" + _classes(result) for result in results)
+    return "\n".join("\n".join((_builds(result), _classes(result), _endpoint(result))) for result in results)
+
+
+def _endpoint(result: dict[str, Any]) -> str:
+    if "endpoint" not in result:
+        return ""
+    lines = ["| JSON endpoint, facets and snippets | requests/s | p95, ms |", "|---|---|---|"]
+    for engine, loads in result["endpoint"].items():
+        for clients, found in loads.items():
+            lines.append(f"| {engine}, {clients} | {found['requests_per_s']:.0f} | {found['p95_ms']:.1f} |")
+    return "\n".join(lines) + "\n"
 
 
 def _engines(result: dict[str, Any]) -> list[str]:

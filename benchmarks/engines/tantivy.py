@@ -33,6 +33,11 @@ class Tantivy:
         self._index.reload()
         self._searcher = self._index.searcher()
 
+    @property
+    def opened(self) -> tuple[tantivy.Index, tantivy.Searcher]:
+        """The index and the searcher that read it."""
+        return self._index, self._searcher
+
     def supports(self, kind: str) -> bool:
         return True
 
