@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from index.article import Person
 from tests.web.browsing import PHONE
+from tests.web.memory import make_article
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -180,3 +182,24 @@ def test_copies_go_to_the_clipboard(site: str, context: BrowserContext, tab: Pag
     expect(tab.locator(".spelling button").nth(3)).to_have_text("Copied")
     copied = tab.evaluate("navigator.clipboard.readText()")
     assert copied == "clippings search --source 'Northern Herald' harvest"
+
+
+def test_values_beyond_the_first_ten_are_found_in_place(site: str, tab: Page, archive: Any) -> None:
+    archive.articles = [make_article(n, people=(Person(f"person {n}", f"Person {n}"),)) for n in range(1, 30)]
+    tab.goto(f"{site}/?q=harvest")
+    tab.fill("#find-people", "person 2")
+    expect(tab.locator("#facet-people .found li")).to_have_count(10)
+    tab.fill("#find-people", "person 27")
+    expect(tab.locator("#facet-people .found li")).to_have_text(["Person 271"])
+    tab.click("#facet-people .found a")
+    expect(tab.locator(".tag")).to_contain_text("Person 27")
+    expect(tab.locator("h1")).to_have_text(re.compile("1 article "))
+
+
+def test_values_are_found_on_their_own_page_without_javascript(site: str, plain: Page, archive: Any) -> None:
+    archive.articles = [make_article(n, people=(Person(f"person {n}", f"Person {n}"),)) for n in range(1, 30)]
+    plain.goto(f"{site}/?q=harvest")
+    plain.fill("#find-people", "person 27")
+    plain.press("#find-people", "Enter")
+    plain.click("text=Person 27")
+    expect(plain.locator("h1")).to_have_text(re.compile("1 article for harvest"))

@@ -67,6 +67,7 @@ function addressOf(form) {
 const searching = () => location.pathname === "/" && byId("filters");
 
 document.addEventListener("submit", (event) => {
+  if (event.target.matches(".filters .find")) event.preventDefault();
   if (event.target !== box.form || !searching()) return;
   event.preventDefault();
   closeSuggestions();
@@ -164,6 +165,41 @@ box.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
   event.stopPropagation();
+});
+
+// Finding among all values of a facet, in place of its own page.
+
+let looking = 0;
+
+async function look(form) {
+  const mine = ++looking;
+  const given = new URLSearchParams(new FormData(form));
+  const { field } = form.dataset;
+  const query = given.get("prefix").trim() && `/api/v1/facets/${field}?${given}`;
+  const answer = query ? await fetch(query).catch(() => null) : null;
+  const values = answer?.ok ? (await answer.json()).values : [];
+  if (mine !== looking) return;
+  form.querySelector(".found").replaceChildren(
+    ...values.filter(({ selected }) => !selected).map(({ value, label, count }) => {
+      const chosen = new URLSearchParams(location.search);
+      chosen.delete("cursor");
+      chosen.append(field, value);
+      const [item, link, number] = ["li", "a", "span"].map((tag) => document.createElement(tag));
+      link.href = `/?${chosen}`;
+      link.textContent = label;
+      number.className = "n";
+      number.textContent = count.toLocaleString("en");
+      item.append(link, number);
+      return item;
+    }),
+  );
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest(".find");
+  if (!form) return;
+  clearTimeout(timer);
+  timer = setTimeout(look, TYPING_PAUSE_MS, form);
 });
 
 // Keys: "/" to search, arrows through results and bars, Escape out of the drawer. They can be switched off.
