@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from index.analysis import forms, stem
+from index.analysis import fold, forms, stem
 from index.codec.format import Array, Strings, encode_strings
 from index.codec.lookup import is_name, live_form_counts, live_name_counts
 from index.codec.postings import OTHER_LETTERS, letters_of
@@ -45,9 +45,10 @@ def forms_of(corpus: Corpus, leaf: Word | Prefix | Fuzzy, most: int) -> tuple[tu
         stemmed = not leaf.exact and not is_name(leaf.field)
         texts, chosen = _of_stem(corpus, stem(form)) if stemmed else _chosen(corpus, leaf.field, _only(form))
     elif isinstance(leaf, Prefix):
-        texts, chosen = _chosen(corpus, leaf.field, lambda strings, _: list(range(*begins_with(strings, leaf.text))))
+        text = fold(leaf.text)
+        texts, chosen = _chosen(corpus, leaf.field, lambda strings, _: list(range(*begins_with(strings, text))))
     else:
-        close = partial(close_to, text=leaf.text, edits=leaf.edits)
+        close = partial(close_to, text=fold(leaf.text), edits=leaf.edits)
         texts, chosen = _chosen(corpus, leaf.field, lambda strings, letters: close(strings, letters=letters))
     df = _counted(corpus, leaf.field, texts, chosen)
     held = [(form, count) for form, count in df.items() if count]

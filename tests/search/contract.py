@@ -194,6 +194,16 @@ class WordsContract(EngineContract):
         engine = build([article("a", title="kyiv"), article("b", body="kyiv")])
         assert found(engine, Prefix("ky", field="title")) == found(engine, Fuzzy("kyiw", 1, field="title")) == ["a"]
 
+    def test_forms_that_a_leaf_stands_for(self, build: Build) -> None:
+        engine = build(bodies(a="organ organs", b="organs organ", c="organs organize", d="orgen"))
+        assert engine.forms(Word("Organ"), 10) == (("organs", 3), ("organ", 2), ("organize", 1))[:2]
+        assert engine.forms(Word("organ", exact=True), 10) == (("organ", 2),)
+        assert engine.forms(Prefix("organ"), 10) == (("organs", 3), ("organ", 2), ("organize", 1))
+        assert engine.forms(Prefix("organ"), 2) == (("organs", 3), ("organ", 2))
+        assert engine.forms(Fuzzy("organ", 1), 10) == (("organs", 3), ("organ", 2), ("orgen", 1))
+        assert engine.close_forms("orgen", 1, 10) == (("organ", 2), ("orgen", 1))
+        assert engine.close_forms("nothing", 2, 10) == engine.forms(Prefix("zz"), 10) == ()
+
     def test_names_fields(self, build: Build) -> None:
         engine = build([with_people("a", "Anna Petrova", "Li Wei"), with_people("b", "Li Petrova"), with_people("c")])
         assert sorted(found(engine, Word("LI", field="people"))) == ["a", "b"]
@@ -346,6 +356,18 @@ class ScoresContract(EngineContract):
     def test_equal_stems_do_not_gain(self, build: Build) -> None:
         engine = build(bodies(a="war wars", b="x"))
         assert scores(engine, And((Word("war"), Word("wars"))))["a"] == near(2 * scores(engine, Word("war"))["a"])
+
+    def test_recency_raises_newer_articles(self, build: Build) -> None:
+        days = {"a": "2024-01-01", "b": "2022-12-31", "c": "2023-01-01", "d": None}
+        engine = build([article(name, body="red", date=day) for name, day in days.items()])
+        plain = scores(engine, Word("red"))["a"]
+        hits = engine.search(Plan(Word("red"), recency=2.0)).hits
+        assert [name_of(hit.id) for hit in hits] == ["a", "c", "b", "d"]
+        assert [hit.score for hit in hits] == [
+            near(plain * 3), near(plain * 2), near(plain * (1 + 2 * 2 ** (-366 / 365))), near(plain),
+        ]  # fmt: skip
+        undated = build(bodies(a="red")).search(Plan(Word("red"), recency=2.0)).hits
+        assert len(undated) == 1
 
     def test_explanations_add_up(self, build: Build) -> None:
         engine = build(bodies(a="red blue green", b="red", c="blue"))

@@ -20,6 +20,7 @@ from search.errors import BadRequest
 from search.highlight import merge_spans, snippets
 from search.plan import Filter, Plan
 from search.results import Bucket, Explanation, Facet, FacetValue, Hit
+from tests.search.spelling import is_close
 
 K1, B, NEAR_GAIN, NEAR_REACH = 1.2, 0.75, 0.3, 8
 DAY_BUCKETS, MONTH_BUCKETS = 62, 60
@@ -61,8 +62,6 @@ class Pattern(NamedTuple):
 
 
 class NaiveEngine:
-    """Answers plans over a list of articles."""
-
     def __init__(self, articles: Iterable[Article], generation: int = 1) -> None:
         self.generation = generation
         self.articles = {article.id: article for article in sorted(articles, key=lambda article: article.id)}
@@ -90,19 +89,28 @@ class NaiveEngine:
         self.articles.clear()
 
     def _pattern(self, leaf: q.Node, expansions: int) -> Pattern:
-        match leaf:
-            case q.Prefix(text, field):
-                return self._expanded(field, lambda form: form.startswith(fold(text)), expansions)
-            case q.Fuzzy(text, edits, field):
-                return self._expanded(field, lambda form: is_close(form, fold(text), edits), expansions)
+        if isinstance(leaf, q.Prefix):
+            return self._expanded(leaf.field, lambda form: form.startswith(fold(leaf.text)), expansions)
+        if isinstance(leaf, q.Fuzzy):
+            return self._expanded(leaf.field, lambda form: is_close(form, fold(leaf.text), leaf.edits), expansions)
         stemmed = leaf.field not in NAMES and not getattr(leaf, "exact", False)
         tokens = tuple(frozenset([stem(form) if stemmed else form]) for form, _, _ in tokenise(leaf.text))
         return Pattern(tokens, stemmed, getattr(leaf, "slop", None) if len(tokens) > 1 else None)
 
     def _expanded(self, field: str | None, accepts: Callable[[str], bool], expansions: int) -> Pattern:
-        known = {form: ids for (name, stemmed, form), ids in self.holders.items() if name == field and not stemmed}
-        accepted = sorted(filter(accepts, known), key=lambda form: (-len(known[form]), form))
-        return Pattern((frozenset(accepted[:expansions]),))
+        return Pattern((frozenset(form for form, _ in self._most_frequent(field, accepts)[:expansions]),))
+
+    def _most_frequent(self, field: str | None, accepts: Callable[[str], bool]) -> list[tuple[str, int]]:
+        wanted = [(f, len(ids)) for (name, stemmed, f), ids in self.holders.items() if name == field and not stemmed]
+        return sorted((pair for pair in wanted if accepts(pair[0])), key=lambda pair: (-pair[1], pair[0]))
+
+    def forms(self, leaf: q.Word | q.Prefix | q.Fuzzy, most: int) -> tuple[tuple[str, int], ...]:
+        pattern = self.pattern(leaf, most)
+        key = stem if pattern.stemmed else str
+        return tuple(self._most_frequent(leaf.field, lambda form: key(form) in pattern.tokens[0])[:most])
+
+    def close_forms(self, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
+        return self.forms(q.Fuzzy(text, edits), most)
 
     def _idf(self, pattern: Pattern, field: str | None) -> float:
         held = [[self.holders.get((field, pattern.stemmed, key), ()) for key in token] for token in pattern.tokens]
@@ -172,7 +180,11 @@ class NaiveEngine:
     def search(self, plan: Plan) -> Answer:
         days = [q.DateRange(plan.date_first, plan.date_last)] if plan.date_first or plan.date_last else []
         tree = q.And((plan.tree, *days, *([q.Not(q.DateRange(None, None))] if plan.undated else [])))
+        born = {key: date.fromisoformat(a.date).toordinal() for key, a in self.articles.items() if a.date}
+        newest = max(born.values(), default=0)
+        raised = {key: 1 + plan.recency * 2 ** ((day - newest) / 365) for key, day in born.items()}
         parts = {key: self.parts(tree, article, plan) for key, article in self.articles.items()}
+        parts = {key: p and [(what, points * raised.get(key, 1)) for what, points in p] for key, p in parts.items()}
         found = [article for key, article in self.articles.items() if parts[key] is not None]
         kept = self._passing(found, plan.filters)
         ordered = in_order(kept, {a.id: sum(points for _, points in parts[a.id]) for a in kept}, plan)
@@ -257,18 +269,6 @@ def values_of(article: Article, field: str) -> dict[str, str]:
         return {entry.key: entry.name for entry in reversed(getattr(article, field))}
     plain = {"title": [article.id], "author": article.authors, "country": [place.country for place in article.places]}
     return {value: value for value in (plain[field] if field in plain else [getattr(article, field)]) if value}
-
-
-def is_close(form: str, typed: str, edits: int) -> bool:
-    if form[:1] != typed[:1]:
-        return False
-    rows = [[i + j if not i * j else 0 for j in range(len(typed) + 1)] for i in range(len(form) + 1)]
-    for i, a in enumerate(form, 1):
-        for j, b in enumerate(typed, 1):
-            rows[i][j] = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (a != b))
-            if i > 1 and j > 1 and a == typed[j - 2] and b == form[i - 2]:
-                rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 1)
-    return rows[-1][-1] <= edits
 
 
 def by_count(value: FacetValue) -> tuple[int, str, str]:

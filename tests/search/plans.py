@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+from index.analysis import tokenise
 from index.article import Article
 from index.schema import FACETS
 from search.plan import Filter, Plan
@@ -41,11 +42,18 @@ class Planner:
             facet_limit=rng.choice((0, 1, 2, 10)),
             fragments=rng.randrange(4),
             histogram=bool(rng.randrange(5)),
+            recency=rng.choice((0.0, 0.0, 0.0, 0.5, 10.0)),
             collapse=not rng.randrange(4),
             explain=not rng.randrange(4),
             expansions=rng.choice((1, 2, 256)),
             deadline_s=60.0,
         )
+
+    def leaves(self, count: int) -> list[Word | Prefix | Fuzzy]:
+        """Leaves that stand for surface forms; a word has one token."""
+        drawn = [self._leaf() for _ in range(20 * count)]
+        kept = [leaf for leaf in drawn if isinstance(leaf, Word | Prefix | Fuzzy)]
+        return [leaf for leaf in kept if not isinstance(leaf, Word) or len(tokenise(leaf.text)) == 1][:count]
 
     def tree(self, depth: int) -> Node:
         rng = self._rng

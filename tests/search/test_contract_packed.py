@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from index.analysis import fold
 from index.article import Article
 from search.engine import Engine
 from search.packed import open_engine
+from search.query import Fuzzy
 from tests.search.agree import differences, smallest
 from tests.search.contract import ScoresContract, TreeContract, WordsContract
 from tests.search.contract_pages import PagesContract, SharingContract
@@ -20,6 +22,9 @@ from tests.search.stored import store
 
 PLANS = 60
 """For each generated archive and layout: ten archives and four layouts make 2,400 plans, all forty 9,600."""
+
+
+SEEDS = [*range(10), *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(10, 40))]
 
 
 class Packed:
@@ -57,7 +62,9 @@ class Folders:
 
 
 @pytest.mark.parametrize("kind", sorted(LAYOUTS))
-@pytest.mark.parametrize("seed", [*range(10), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(10, 40))])
+@pytest.mark.parametrize(
+    "seed", [*range(10), *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(10, 40))]
+)
 def test_packed_answers_as_naive(seed: int, kind: str, tmp_path: Path) -> None:
     articles = generated(seed, size=random.Random(seed).choice((1, 5, 20, 30)))
     compare(Folders(tmp_path), kind, articles, Planner(random.Random(f"{seed} {kind}"), articles), PLANS)
@@ -78,6 +85,11 @@ def compare(folders: Folders, kind: str, articles: list[Article], planner: Plann
         plan = planner.plan()
         if any(differences(engine, naive, plan)):
             pytest.fail(smallest(folders.open, kind, articles, plan))
+    for leaf in planner.leaves(50):
+        assert engine.forms(leaf, 10) == naive.forms(leaf, 10), leaf
+        if isinstance(leaf, Fuzzy):
+            near = (fold(leaf.text), leaf.edits, 5)
+            assert engine.close_forms(*near) == naive.close_forms(*near), leaf
     for field in ("title", "people", "places", "author", "source", "language", "country"):
         for prefix in ("", "k", "ky", "vladimir pu", "HAR", "spring", "the led", "ø", "?"):
             assert engine.suggest(field, prefix, 5) == naive.suggest(field, prefix, 5), (field, prefix)
