@@ -55,7 +55,7 @@ def test_documents_name_files_that_exist(document: str) -> None:
     """A path from the project's root exists; a bare file name exists somewhere."""
     text = (PROJECT / document).read_text()
     quoted = {part for run in re.findall(r"`([^`\n]+)`", text) for part in run.split()}
-    paths = {name for name in quoted if re.fullmatch(r"[\w./-]+(\.(py|md|toml|yml|json|jsonl|lock|txt)|/)", name)}
+    paths = {name for name in quoted if re.fullmatch(r"[\w.][\w./-]*(\.(py|md|toml|yml|json|jsonl|lock|txt)|/)", name)}
     known = {
         path.name for folder in (*PACKAGES, "tests", "docs", "benchmarks") for path in (PROJECT / folder).rglob("*")
     }

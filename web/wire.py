@@ -149,6 +149,7 @@ def _person_with_mentions(person: Person) -> Json:
 
 
 def place_json(place: Place) -> Json:
+    """A place of one article, with what is known of it."""
     return {
         "key": place.key,
         "name": place.name,

@@ -128,6 +128,7 @@ def fit(found: Sequence[Example], file: Path) -> None:
 
 
 def without_rare(found: Sequence[Example]) -> list[Example]:
+    """Examples without the features that stand in too few of them to be learned from."""
     counts = Counter(feature for rows, _ in found for row in rows for feature in row)
     rare = {name for name, n in counts.items() if n < RARE_FROM and name.partition("=")[0] in RARE_FAMILIES}
     return [([[name for name in row if name not in rare] for row in rows], labels) for rows, labels in found]
