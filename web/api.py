@@ -156,7 +156,7 @@ def _json_pairs(body: Any) -> Pairs:
             (Fault("body", "It is not a JSON object. Send one with the parameters by name."),), "bad_json"
         )
     pairs: Pairs = []
-    for name, value in body.items():
+    for name, value in ((_text(name), value) for name, value in body.items()):
         if name == EXCLUDE.rstrip(".") and isinstance(value, dict):
             pairs += [
                 (EXCLUDE + facet, text) for facet, each in value.items() for text in _texts(EXCLUDE + facet, each)
@@ -172,7 +172,12 @@ def _texts(name: str, value: Any) -> list[str]:
         return [""]
     if not all(isinstance(each, str | int) for each in values):
         raise BadParameters((Fault(name[:60], "It is neither a text, a number nor a list of those."),), "bad_json")
-    return [str(int(each)) if isinstance(each, bool) else str(each) for each in values]
+    return [_text(int(each) if isinstance(each, bool) else each) for each in values]
+
+
+def _text(value: str | int) -> str:
+    """As text that can be written out again: JSON can spell halves of characters, UTF-8 cannot."""
+    return str(value).encode(errors="replace").decode()
 
 
 def _only(*names: str) -> None:

@@ -54,7 +54,13 @@ def in_page_order(question: Question) -> Question:
 def page_question() -> Question:
     """The question of a page's address. Parameters that others added to a shared link are left out."""
     chosen = settings()
-    pairs = [(name, value) for name, value in request.args.items(multi=True) if name not in FIXED]
+    # Every link of the page repeats the query. One letter more than is searched for keeps its diagnostic.
+    most = chosen.search.query_chars + 1
+    pairs = [
+        (name, value[:most] if name == "q" else value)
+        for name, value in request.args.items(multi=True)
+        if name not in FIXED
+    ]
     return read_question(
         pairs,
         chosen.search,

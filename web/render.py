@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 from flask import Flask, url_for
 
 from index.article import Person, Place, Span
+from search.query import Diagnostic
 from search.results import Bucket, Facet, FacetValue, Hit, Page, Snippet
 from web.browse import Browse, FacetPage
 from web.dates import day_words, range_words
@@ -42,6 +43,9 @@ ORDERS = (
 )
 """Orders offered on the page: label, sort, recency."""
 TAGS_SHOWN = 20
+MISTAKES_SHOWN = 5
+AROUND_CHARS = 60
+"""Of a query, on either side of a mistake."""
 CHIPS_SHOWN = 4
 TITLE_CHARS = 300
 """Of a title on a card; the article's own page has it whole."""
@@ -57,6 +61,16 @@ class Piece:
 
     text: str
     marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A diagnostic with the part of the query around it. wrong: what the caret stands under; may be empty."""
+
+    message: str
+    before: str
+    wrong: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +163,7 @@ class Results:
     hidden: tuple[tuple[str, str], ...]
     undated_url: str | None
     about: tuple[Chip, ...]
+    mistakes: tuple[Mistake, ...]
 
     @property
     def copies(self) -> bool:
@@ -204,6 +219,18 @@ def results(question: Question, page: Page) -> Results:
             for name, values in question.chosen.items()
             if name in ("people", "places") and len(values) == 1
         ),
+        mistakes=tuple(mistake(page.query.text, each) for each in page.query.diagnostics[:MISTAKES_SHOWN]),
+    )
+
+
+def mistake(text: str, diagnostic: Diagnostic) -> Mistake:
+    """A diagnostic to show; of a long query only the part around it."""
+    first, last = max(0, diagnostic.start - AROUND_CHARS), diagnostic.end + AROUND_CHARS
+    return Mistake(
+        message=diagnostic.message,
+        before=("…" if first else "") + text[first : diagnostic.start],
+        wrong=text[diagnostic.start : diagnostic.end][:AROUND_CHARS],
+        after=text[diagnostic.end : last] + ("…" if last < len(text) else ""),
     )
 
 

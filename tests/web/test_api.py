@@ -131,7 +131,8 @@ def test_a_bug_is_a_500_that_tells_nothing(client: FlaskClient, archive: Any) ->
 
 
 @pytest.mark.parametrize(
-    "payload", ["[]", "{", '"q"', "[" * 100_000, '{"q": {"a": 1}}', '{"q": [["a"]]}', '{"q": 1.5}', "\x00"]
+    "payload",
+    ["[]", "{", '"q"', "[" * 100_000, '{"\\ud800": 1}', '{"q": {"a": 1}}', '{"q": [["a"]]}', '{"q": 1.5}', "\x00"],
 )
 def test_a_body_that_is_no_question_is_a_400(client: FlaskClient, payload: str) -> None:
     assert problem(client.post("/api/v1/search", data=payload, content_type="application/json"))["status"] == 400
