@@ -134,7 +134,13 @@ def show_stats(stats: Stats) -> None:
     _counts(out, "Articles by source", _named_rest(stats.sources, "(no source)"))
     _counts(out, "Articles by site", _named_rest(stats.sites, "(no site)"))
     _counts(out, "Removed lines by rule", stats.rules)
+    _counts(out, "Removed lines by site, with the commonest rule", _commonest(stats.rules_by_site))
     _counts(out, "Rejected by reason", stats.rejected)
+
+
+def _commonest(by_site: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    lines = {f"{site or '(no site)'}: {next(iter(rules))}": sum(rules.values()) for site, rules in by_site.items()}
+    return dict(sorted(lines.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _named_rest(counts: Mapping[str, int], name: str) -> dict[str, int]:

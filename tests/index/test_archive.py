@@ -21,8 +21,10 @@ from index.limits import IngestLimits
 from index.merging import MOST_SEGMENTS
 from index.pipeline import DraftPayload, read_tables
 from index.runs import Options, Report
+from index.schema import FACETS
 from index.settle import Tables
 from index.statistics import stats
+from search.archive import open_archive
 
 ONE = Options(processes=1)
 BOX = "The Harbour Letter is what the ferry crews of the island have for breakfast."
@@ -76,6 +78,22 @@ def articles_in(index_dir: Path) -> dict[str, Article]:
     holdings = holdings_of(open_generation(index_dir))
     stretches = holdings.stretches(holdings.articles)
     return {article.id: article for stretch in stretches for article in read_articles(stretch)}
+
+
+QUERIES = ("", "ferry", "harbour council", "winter OR budget", '"the ferry"~3', "engin* -pier", "people:lund story")
+
+
+def answers_of(index_dir: Path) -> list[object]:
+    """What searches give: hits with their scores in order, facets, histogram; but not where files stood."""
+    archive = open_archive(index_dir)
+    try:
+        pages = [archive.search(q, limit=100, facets=FACETS, facet_limit=100) for q in QUERIES]
+    finally:
+        archive.close()
+    return [
+        (page.total, [(hit.id, hit.score) for hit in page.hits], page.facets, page.histogram, page.undated)
+        for page in pages
+    ]
 
 
 def titles_in(index_dir: Path) -> list[str]:
@@ -141,14 +159,16 @@ def test_order_of_files_and_number_of_processes_change_nothing(tmp_path: Path, m
     records += [record(200 + number, body=record(7)["body"] + f"\n\nUpdate {number}.") for number in range(3)]
     first = write_records(tmp_path / "one" / "saved" / "a.jsonl", records)
     expected: dict[str, Article] = {}
+    answers: list[object] = []
     for processes, memory_bytes, seed in ((1, 512_000_000, 0), (2, 512_000_000, 1), (4, 10_000, 2)):
         shuffled = random.Random(seed).sample(records, len(records))
         source = write_records(tmp_path / f"run{seed}" / "saved" / "a.jsonl", shuffled)
         index_dir = tmp_path / f"index{seed}"
         reindex(index_dir, [source], options=Options(processes=processes, memory_bytes=memory_bytes))
         found = {name: replace(article, path="", paths=()) for name, article in articles_in(index_dir).items()}
-        expected = expected or found
+        expected, answers = expected or found, answers or answers_of(index_dir)
         assert found == expected
+        assert answers_of(index_dir) == answers
         assert check(index_dir).problems == ()
     assert len({article.cluster for article in expected.values() if article.cluster}) == 1
     assert first.exists()
@@ -218,6 +238,7 @@ def test_sync_with_fixed_tables_gives_what_reindex_gives(tmp_path: Path) -> None
     sync(tmp_path / "synced", [source], options=ONE)
     reindex(tmp_path / "anew", [source], options=replace(ONE, tables=tables))
     assert articles_in(tmp_path / "synced") == articles_in(tmp_path / "anew")
+    assert answers_of(tmp_path / "synced") == answers_of(tmp_path / "anew")
     assert all(BOX not in one.body and one.ledger for one in articles_in(tmp_path / "synced").values())
 
 
@@ -280,6 +301,7 @@ def test_many_updates_leave_few_segments_and_the_same_articles(tmp_path: Path) -
     assert_sound(index_dir, report)
     reindex(tmp_path / "anew", [source], options=fixed)
     assert articles_in(index_dir) == articles_in(tmp_path / "anew")
+    assert answers_of(index_dir) == answers_of(tmp_path / "anew")
 
 
 def test_a_crashing_and_a_hanging_document_do_not_stop_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
