@@ -58,7 +58,10 @@ def atom() -> Response:
         updated=max((hit.date for hit in page.hits if hit.date), default=UNDATED),
         UNDATED=UNDATED,
     )
-    return Response(text, mimetype="application/atom+xml")
+    response = Response(text, mimetype="application/atom+xml")
+    # Readers of feeds ask again and again; what has not changed is not sent again.
+    response.add_etag(weak=True)
+    return response.make_conditional(request)
 
 
 @feeds.get("/opensearch.xml")

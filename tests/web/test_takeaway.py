@@ -107,3 +107,11 @@ def test_a_prefix_finds_values_beyond_the_most_frequent(archive: Any) -> None:
     assert {value["label"] for value in body["values"]} >= {"Person 7", "Person 0"}
     assert len(body["values"]) > 5
     assert [value["label"] for value in body["values"] if value["selected"]] == ["Person 7"]
+
+
+def test_a_feed_that_has_not_changed_is_not_sent_again(client: FlaskClient, archive: Any) -> None:
+    first = client.get("/feed.atom?q=harvest")
+    again = {"If-None-Match": first.headers["ETag"]}
+    assert client.get("/feed.atom?q=harvest", headers=again).status_code == 304
+    archive.articles = archive.articles[1:]
+    assert client.get("/feed.atom?q=harvest", headers=again).status_code == 200
