@@ -16,6 +16,7 @@ from index.entities import people, places, rules, tagger
 from index.entities.agreement import Guess
 from index.entities.aliases import Aliases, AliasFault, apply_aliases, parse_aliases
 from index.entities.given import given_entities
+from index.entities.recasing import recase
 from index.entities.tokens import Tokens, split_tokens
 
 __all__ = [
@@ -88,7 +89,7 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
 @functools.lru_cache(1)
 def _guesses(text: str) -> tuple[Tokens, list[Guess]]:
     """The last text is remembered, because mentions and entities of a text are often asked for one after the other."""
-    tokens = split_tokens(_LONE_SURROGATES.sub("\ufffd", text))
+    tokens = recase(split_tokens(_LONE_SURROGATES.sub("\ufffd", text)))
     return tokens, rules.adjust(tokens, tagger.tag(tokens))
 
 

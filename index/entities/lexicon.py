@@ -132,6 +132,12 @@ def common_words() -> frozenset[str]:
 
 
 @functools.cache
+def headline_words() -> frozenset[str]:
+    """Words that headlines write with a capital though they are no names."""
+    return _words("headline_words.txt")
+
+
+@functools.cache
 def other_names() -> dict[tuple[str, ...], str]:
     """Well-known names that are neither people nor places, as folded words, to ORG or MISC."""
     found: dict[tuple[str, ...], str] = {}

@@ -334,9 +334,9 @@ def _initials(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
                 and not tokens.breaks[start]
             ):
                 start -= 1
-            if end < len(texts) and texts[end] in {"Jr", "Sr"}:
+            if end < len(texts) and texts[end] in {"Jr", "Sr"} and not tokens.breaks[end]:
                 end += 1
-            if end < len(texts) and texts[end - 1] in {"Jr", "Sr"} and texts[end] == ".":
+            if end < len(texts) and texts[end - 1] in {"Jr", "Sr"} and texts[end] == "." and not tokens.breaks[end]:
                 end += 1
         found.append(Guess(start, end, guess.label, guess.score))
     return found

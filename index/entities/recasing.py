@@ -1,0 +1,91 @@
+"""Headlines as a sentence would write them, so that the tagger, which knows sentences, can read them.
+
+"PUTIN VISITS KAZAN" and "Putin Visits Kazan" become "Putin visits Kazan" for the tagger; spans stay those of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from index.analysis import fold
+from index.entities import lexicon
+from index.entities.tokens import Tokens, is_capital
+
+LEAST_WORDS = 4
+"""A shorter line may be a name."""
+LEAST_SHARE = 0.9
+"""Of its words in a title case headline, apart from articles and prepositions, this share has a capital."""
+ABBREVIATION_LETTERS = 3
+"""A word in capitals of a line in capitals that is as short as this, and no common word, stays an abbreviation."""
+
+
+def recase(tokens: Tokens) -> Tokens:
+    """The tokens, with those of headlines in the case of a sentence. The other tokens are the same."""
+    headlines = [span for span in _segments(tokens.breaks) if _is_headline(tokens.texts[span[0] : span[1]])]
+    if not headlines:
+        return tokens
+    texts = list(tokens.texts)
+    named = _named_elsewhere(tokens, headlines)
+    for start, end in headlines:
+        texts[start:end] = _as_sentence(texts[start:end], named)
+    capitals = [not word.islower() and is_capital(word) for word in texts]
+    return Tokens(texts, tokens.starts, tokens.ends, tokens.opens, tokens.breaks, capitals)
+
+
+def _segments(breaks: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for at in range(1, len(breaks)):
+        if breaks[at]:
+            yield start, at
+            start = at
+    yield start, len(breaks)
+
+
+def _is_headline(words: Sequence[str]) -> bool:
+    content = [word for word in words if word[0].isalpha() and fold(word) not in lexicon.FUNCTION_WORDS]
+    capital = sum(word[0].isupper() for word in content)
+    common = sum(_is_common(word) for word in content if word[0].isupper())
+    shouted = all(word.isupper() for word in content)
+    if len(content) < LEAST_WORDS or not common or (words[-1] == "." and not shouted):
+        return False
+    return capital >= LEAST_SHARE * len(content)
+
+
+def _named_elsewhere(tokens: Tokens, headlines: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """Folded words that the document writes with a capital where only names have one."""
+    inside = {at for start, end in headlines for at in range(start, end)}
+    return frozenset(
+        fold(word)
+        for at, word in enumerate(tokens.texts)
+        if tokens.capitals[at] and not tokens.opens[at] and at not in inside
+    )
+
+
+def _is_common(word: str) -> bool:
+    low = fold(word)
+    return low in lexicon.FUNCTION_WORDS or low in lexicon.headline_words() or low in lexicon.common_words()
+
+
+def _as_sentence(words: Sequence[str], named: frozenset[str]) -> list[str]:
+    shouted = all(word.isupper() for word in words if word[0].isalpha())
+    found: list[str] = []
+    for at, word in enumerate(words):
+        following = words[at + 1] if at + 1 < len(words) else ""
+        if not word[0].isupper():
+            found.append(word)
+        elif _is_common(word) and fold(word) not in named and not _begins_name(word, following):
+            found.append(word.lower())
+        else:
+            found.append(_capitalised(word) if shouted else word)
+    return found
+
+
+def _begins_name(word: str, following: str) -> bool:
+    """ "Will" of "Will Smith": a given name before a word that is no common one."""
+    return fold(word) in lexicon.first_names() and following[:1].isupper() and not _is_common(following)
+
+
+def _capitalised(word: str) -> str:
+    known = lexicon.first_names() | lexicon.surnames()
+    short = len(word) <= ABBREVIATION_LETTERS and fold(word) not in known
+    return word if short or "." in word else word.title()

@@ -1,0 +1,43 @@
+"""Headlines are read as the sentences that they stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.entities import entities_of
+from index.entities.recasing import recase
+from index.entities.tokens import split_tokens
+
+
+@pytest.mark.parametrize(
+    ("headline", "people", "places"),
+    [
+        ("Biden Meets Zelensky in Kyiv as Russia Steps Up Attacks", ["Biden", "Zelensky"], ["kyiv-ua", "russia"]),
+        ("PUTIN VISITS KAZAN AS WAR GRINDS ON", ["Putin"], ["kazan-ru"]),
+        ("Trump Vows to Appeal New York Fraud Verdict", ["Trump"], []),
+        ("Hong Kong Court Jails Joshua Wong", ["Joshua Wong"], []),
+        ("How to Make the Perfect Omelette", [], []),
+        ("ISRAEL STRIKES GAZA; HAMAS VOWS REVENGE", [], ["israel", "gaza"]),
+        ("Best Places to Eat in Lisbon This Summer", [], ["lisbon-pt"]),
+        ("Erdogan, Putin to Meet in Sochi", ["Erdogan", "Putin"], ["sochi-ru"]),
+    ],
+)
+def test_headlines(headline: str, people: list[str], places: list[str]) -> None:
+    entities = entities_of(headline, "")
+    assert [person.name for person in entities.people] == people
+    assert [place.key for place in entities.places] == places
+
+
+def test_spans_are_those_of_the_headline() -> None:
+    title = "PUTIN VISITS KAZAN AS WAR GRINDS ON"
+    entities = entities_of(title, "Vladimir Putin arrived on Monday.")
+    (putin,) = entities.people
+    assert [title[start:end] for start, end in putin.title_mentions] == ["PUTIN"]
+    assert putin.name == "Vladimir Putin"
+
+
+def test_running_text_is_left_alone() -> None:
+    tokens = split_tokens(
+        "The mayor of Paris met Anne Hidalgo there. San Francisco Mayor London Breed spoke on Tuesday."
+    )
+    assert recase(tokens) is tokens
