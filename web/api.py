@@ -13,7 +13,8 @@ from web.faults import BadParameters, Fault, unclear_query
 from web.names import profile, profile_json
 from web.openapi import openapi_document
 from web.question import EXCLUDE, read_question
-from web.rescue import better_spelling
+from web.render import tags
+from web.rescue import better_spelling, ways_out
 from web.shelf import archive, settings
 from web.wire import article_json, facet_value_json, hit_json, page_json
 
@@ -32,7 +33,8 @@ def search() -> Response:
     if question.strict and page.query.diagnostics:
         raise unclear_query(page.query.diagnostics)
     better = better_spelling(archive(), question, page)
-    return jsonify(page_json(page, did_you_mean=better.q if better else None))
+    ways = () if page.total else ways_out(archive(), question, tags(question, page))
+    return jsonify(page_json(page, did_you_mean=better.q if better else None, ways=ways))
 
 
 @api.get("/api/v1/articles/<article_id>")

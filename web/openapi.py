@@ -135,6 +135,7 @@ def _schemas() -> Json:
                 "relaxed": {"type": "boolean"},
                 "total_all": _maybe(WHOLE),
                 "did_you_mean": _maybe(TEXT),
+                "ways_out": _list(_object({"left_out": TEXT, "url": TEXT, "total": WHOLE})),
                 "diagnostics": _list(_ref("Diagnostic")),
                 "words": _list(_ref("MatchedWord")),
             }

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from index.article import Article, Cluster, Person, Place, Removed
 from search.query import Diagnostic
 from search.results import Bucket, Facet, FacetValue, Hit, MatchedWord, Page, Snippet
 from web.labels import display_label
 
+if TYPE_CHECKING:
+    from web.rescue import Way
+
 Json = dict[str, Any]
 
 
-def page_json(page: Page, *, did_you_mean: str | None = None) -> Json:
-    """A page of answers. did_you_mean: the query as the archive would spell it, or None."""
+def page_json(page: Page, *, did_you_mean: str | None = None, ways: Sequence[Way] = ()) -> Json:
+    """A page of answers. did_you_mean: the query as the archive would spell it, or None.  ways: one criterion less."""
     return {
         "query": {
             "text": page.query.text,
@@ -21,6 +25,7 @@ def page_json(page: Page, *, did_you_mean: str | None = None) -> Json:
             "relaxed": page.query.relaxed,
             "total_all": page.query.total_all,
             "did_you_mean": did_you_mean,
+            "ways_out": [{"left_out": way.left_out, "url": way.url, "total": way.total} for way in ways],
             "diagnostics": [diagnostic_json(each) for each in page.query.diagnostics],
             "words": [_word_json(word) for word in page.words],
         },

@@ -40,7 +40,7 @@ def test_parameters_reach_the_archive(client: FlaskClient, archive: Any) -> None
         "/api/v1/search?q=x&people=a&people=b&exclude.source=s&from=2022-02&to=2022-02&match=any&sort=oldest&limit=7"
         "&facets=people,source&facet_limit=3&fragments=1&explain=1&collapse=1&recency=2"
     )
-    assert archive.asked[-1] == {
+    assert archive.asked[0] == {
         "q": "x", "people": ("a", "b"), "exclude": {"source": ("s",)}, "date_from": "2022-02-01",
         "date_to": "2022-02-28", "undated": False, "match": "any", "sort": "oldest", "limit": 7, "cursor": None,
         "facets": ("people", "source"), "facet_limit": 3, "fragments": 1, "explain": True, "collapse": True,
@@ -55,7 +55,7 @@ def test_parameters_reach_the_archive(client: FlaskClient, archive: Any) -> None
 ])  # fmt: skip
 def test_post_takes_the_same_names(client: FlaskClient, archive: Any, body: dict[str, Any]) -> None:
     assert client.post("/api/v1/search", **body).status_code == 200
-    asked = archive.asked[-1]
+    asked = archive.asked[0]
     assert (asked["q"], asked["people"], asked["exclude"], asked["limit"]) == ("x", ("a", "b"), {"source": ("s",)}, 7)
 
 
@@ -282,3 +282,10 @@ def test_similar_articles_and_copies(client: FlaskClient, archive: Any) -> None:
     assert len(client.get(f"/api/v1/articles/{article}/similar?limit=3").get_json()["hits"]) == 3
     assert [hit["id"] for hit in client.get(f"/api/v1/articles/{article}/copies").get_json()["hits"]] == [article]
     assert problem(client.get(f"/api/v1/articles/{article}/similar?limit=x"))["status"] == 400
+
+
+def test_a_search_without_hits_says_which_criterion_stands_in_the_way(client: FlaskClient) -> None:
+    query = client.get("/api/v1/search?q=harvest&source=Nobody").get_json()["query"]
+    assert [way["total"] for way in query["ways_out"]] == [30]
+    assert client.get(query["ways_out"][0]["url"]).status_code == 200
+    assert client.get("/api/v1/search?q=harvest").get_json()["query"]["ways_out"] == []
