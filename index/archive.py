@@ -161,7 +161,7 @@ def reindex(
     named = name_sources(_sorted(sources))
     removed = _removed_ids(index_dir)
     if run.options.dry_run:
-        return _rehearse(run, Wanted(named, run.options.limits, removed=frozenset(removed)))
+        return _rehearse(run, Wanted(named, run.options.limits, index_dir, removed=frozenset(removed)))
     with write_lock(index_dir, _command("reindex", sources)):
         return _reindex(index_dir, named, run)
 
@@ -221,7 +221,7 @@ def _rehearse(run: _Run, wanted: Wanted) -> Report:
 def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
     removed = _removed_ids(index_dir)
     with _building(index_dir, run) as build:
-        found = build.gather(Wanted(sources, run.options.limits, removed=frozenset(removed)))
+        found = build.gather(Wanted(sources, run.options.limits, index_dir, removed=frozenset(removed)))
         paths = found.paths
         entries = build.write(paths, run.options.tables or build.learner.tables())
         manifest = Manifest(
@@ -284,13 +284,14 @@ def _rehearse_update(index_dir: Path, sources: Sequence[Path], run: _Run) -> Rep
     try:
         return _rehearse(run, _wanted(holdings_of(open_generation(index_dir)), sources, run))
     except IndexMissing:
-        return _rehearse(run, Wanted(name_sources(_sorted(sources)), run.options.limits))
+        return _rehearse(run, Wanted(name_sources(_sorted(sources)), run.options.limits, index_dir))
 
 
 def _wanted(holdings: Holdings, sources: Sequence[Path], run: _Run) -> Wanted:
     old = holdings.generation.manifest
     named = name_sources(_sorted(sources), [Source(entry.label, Path(entry.root)) for entry in old.sources])
-    return Wanted(named, run.options.limits, known=holdings.articles, removed=frozenset(old.removed))
+    index_dir = holdings.generation.folder.parent
+    return Wanted(named, run.options.limits, index_dir, known=holdings.articles, removed=frozenset(old.removed))
 
 
 def _update_generation(

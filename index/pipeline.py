@@ -20,7 +20,7 @@ from index.catalogue import Row, row_of, write_catalogue
 from index.errors import IndexDamaged
 from index.generations import write_file
 from index.holdings import Stretch, read_articles
-from index.ingest.sources import Source, payloads
+from index.ingest.sources import Source, payloads, shown_name
 from index.limits import IngestLimits
 from index.manifest import SegmentEntry
 from index.runs import Progress
@@ -104,10 +104,14 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to read. known: ids that need no draft.  removed: ids that stay out."""
+    """What to read. known: ids that need no draft.  removed: ids that stay out.
+
+    index_dir: the archive's own folder, which is no source even if it lies inside one.
+    """
 
     sources: Sequence[Source]
     limits: IngestLimits
+    index_dir: Path
     known: Container[str] = frozenset()
     removed: Container[str] = frozenset()
 
@@ -143,7 +147,10 @@ def gather(
 def _fresh(gathered: Gathered, under_way: dict[int, tuple[str, str]], wanted: Wanted) -> Iterator[Payload]:
     """Payloads to draft; all others are noted in passing."""
     given = 0
+    ours = _paths_under(wanted.index_dir, wanted.sources)
     for payload in payloads(wanted.sources, wanted.limits):
+        if payload.path.startswith(ours):
+            continue
         gathered.read += 1
         if isinstance(payload, Rejected):
             gathered.rejected.append(payload)
@@ -160,6 +167,15 @@ def _fresh(gathered: Gathered, under_way: dict[int, tuple[str, str]], wanted: Wa
             under_way[given] = (article, payload.path)
             given += 1
             yield payload
+
+
+def _paths_under(folder: Path, sources: Sequence[Source]) -> tuple[str, ...]:
+    """What the paths of payloads begin with that lie in a folder; nothing if it is in no source."""
+    inside = folder.resolve()
+    found = [source for source in sources if inside.is_relative_to(source.root)]
+    return tuple(
+        "/".join([source.label, *map(shown_name, inside.relative_to(source.root).parts)]) + "/" for source in found
+    )
 
 
 def _refusal(path: str, lost: Lost, spread: Spread) -> Rejected:

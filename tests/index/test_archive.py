@@ -146,6 +146,13 @@ def test_a_dry_run_counts_and_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "index").exists()
 
 
+def test_an_archive_inside_its_own_source_does_not_read_itself(tmp_path: Path) -> None:
+    source = write_pages(tmp_path / "saved", range(3))
+    for run in (reindex, sync, reindex):
+        report = run(source / "var" / "index", [source], options=ONE)
+        assert (report.read, report.articles) == (3, 3)
+
+
 def test_a_missing_source_is_said_before_anything_is_touched(tmp_path: Path) -> None:
     for run in (reindex, add, sync):
         with pytest.raises(SourceMissing, match="nowhere"):
