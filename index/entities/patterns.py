@@ -111,6 +111,8 @@ def _dateline_end(tokens: Tokens, start: int) -> int:
     """One after the last word of the town, or 0 if this is no dateline."""
     texts, at = tokens.texts, start
     while at < len(texts) and texts[at].isupper() and texts[at].isalpha() and at - start < LONGEST_NAME_WORDS:
+        if at > start and tokens.breaks[at]:
+            return 0
         at += 1
     town = at
     while at < len(texts) and at - start < LONGEST_DATELINE_WORDS and not tokens.breaks[at]:
@@ -159,6 +161,8 @@ def _region_at(tokens: Tokens, at: int) -> tuple[int, Entry | None]:
     for length in (3, 2, 1):
         words = texts[at : at + length]
         after = texts[at + length] if at + length < len(texts) else ""
+        if any(tokens.breaks[at : at + length]):
+            continue
         if len(words) == length and all(is_capital(word) for word in words) and not (after and is_capital(after)):
             region = region_of(" ".join(words))
             if region:
@@ -216,7 +220,11 @@ def _inside_stated(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
             and comma - start < LONGEST_NAME_WORDS
         ):
             start -= 1
-        if 0 < start < comma and texts[start - 1] in {"in", "near", "at", "outside"}:
+        if (
+            0 < start < comma
+            and not any(tokens.breaks[start : guess.start + 1])
+            and texts[start - 1] in {"in", "near", "at", "outside"}
+        ):
             new.append(Guess(start, comma, "LOC", guess.score))
     return _replaced(guesses, new)
 
