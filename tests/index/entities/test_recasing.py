@@ -15,7 +15,7 @@ from index.entities.tokens import split_tokens
         ("Biden Meets Zelensky in Kyiv as Russia Steps Up Attacks", ["Biden", "Zelensky"], ["kyiv-ua", "russia"]),
         ("PUTIN VISITS KAZAN AS WAR GRINDS ON", ["Putin"], ["kazan-ru"]),
         ("Trump Vows to Appeal New York Fraud Verdict", ["Trump"], []),
-        ("Hong Kong Court Jails Joshua Wong", ["Joshua Wong"], []),
+        ("Court in Hong Kong Jails Joshua Wong", ["Joshua Wong"], ["hong-kong"]),
         ("How to Make the Perfect Omelette", [], []),
         ("ISRAEL STRIKES GAZA; HAMAS VOWS REVENGE", [], ["israel", "gaza"]),
         ("Best Places to Eat in Lisbon This Summer", [], ["lisbon-pt"]),
