@@ -1,4 +1,4 @@
-"""From what pages write into bylines to names of persons."""
+"""From what pages write into bylines to names of the writers."""
 
 from __future__ import annotations
 
@@ -6,56 +6,91 @@ import re
 from collections.abc import Iterable
 
 PREFIX = re.compile(
-    r"^\W*(?:(?:written|reported|words|posted|published|story|text|article|reviewed|contributed|created|authored)\s+)?(?:by|von|par|por|di|door|from)\b[:\s]+",
+    r"^\W*(?:(?:(?:written|reported|words|posted|published|story|text|article|review|reviewed|contributed|created|authored"
+    r"|analysis|opinion|guest post)\s+)?(?:by|von|par|por|di|door)\b[:\s]*|(?:by|authors?|writers?|words|from)\s*:\s*)",
     re.IGNORECASE,
 )
-SEPARATOR = re.compile(r"\s*(?:;|\||•|·|/|\n| and | & | und | et | y |, and |,)\s*")
+SEPARATOR = re.compile(r"\s*(?:;|\||•|·|\n|,? and | & | und | et | y |,)\s*")
+# What follows a name on the same line: desks, dates, places, handles.
 TAIL = re.compile(
-    r"\s*(?:[(\[].*[)\]]|(?:,|-|–|—|\||for|in|at|of)\s.*|\d.*|updated.*|published.*|https?:.*|@.*)$", re.IGNORECASE
+    r"(?:\s+(?:[(\[]|[-–—|]\s|for\s|in\s|at\s|of\s|on\s|is\s|https?:|@)|\s*(?:\bupdated|\bpublished|\bposted)\b|\s*\d{1,4}\b).*$",
+    re.IGNORECASE,
 )
 CREDENTIAL = re.compile(
-    r"^(?:m\.?d|ph\.?d|dr|rdn?|ms|ma|mba|jd|cpa|cfp|cfa|esq|jr|sr|ii|iii|rn|dds|dvm|mph|cfp®?|facp|bsc|msc|cissp|lcsw|np|pa-c|pharmd)\.?®?$",
+    r"^(?:m\.?d|ph\.?\s?d|dr|rdn?|ldn?|ms|ma|mba|jd|cpa|cfp|cfa|esq|jr|sr|ii|iii|rn|dds|dvm|mph|cfp®?|facp|bsc|msc|cissp"
+    r"|lcsw|np|pa-c|pharmd|fanda?|cscs|e-ryt.*|dc|do|pt|dpt|edd|psyd|crc®?|cepf®?|ncc|lmft|lpc)\.?®?$",
     re.IGNORECASE,
 )
-# Words of job titles, desks and agencies, which pages write where a name belongs.
-NOT_A_NAME = re.compile(
-    r"\b(?:staff|editors?|editorial|desk|team|newsroom|reporter|writer|correspondent|contributors?|journalist|admin"
-    r"|administrator|guest|news|press|agency|agencies|reuters|afp|associated press|bloomberg|pti|ani|ians|wire|service"
-    r"|bureau|published|updated|photographer|producer|columnist|specialist|manager|director|officer|president|ceo"
-    r"|founder|expert|professor|magazine|www|http|com|posted|read|min|minutes|share|follow|view|profile|authors?|byline"
-    r"|subscribe|january|february|march|april|june|july|august|september|october|november|december)\b",
+# Job titles, which pages write beside a name.
+JOB = re.compile(
+    r"\b(?:editor|editors|reporter|writer|correspondent|contributor|contributors|journalist|photographer|producer|columnist"
+    r"|specialist|manager|director|officer|president|ceo|founder|co-founder|expert|professor|consultant|analyst|strategist"
+    r"|engineer|coach|dietitian|nutritionist|intern|fellow|critic|reviewer|head of|vice|chief|senior|sr|lead|content|marketing)\b",
+    re.IGNORECASE,
+)
+# Names of desks and houses: a writer only where the page names nobody else.
+HOUSE = re.compile(
+    r"\b(?:staff|editorial|editors?|desk|team|newsroom|group|inc|llc|ltd|news|press|magazine|services?|bureau|company|center"
+    r"|centre|institute|university|department|association|society|foundation|media|blog|store|community|global|solutions)\b",
+    re.IGNORECASE,
+)
+# News agencies and the users that publishing systems come with: never a writer.
+AGENCY = re.compile(
+    r"^(?:(?:the )?associated press|ap|reuters|afp|agence france-presse|agencies|agency|bloomberg|pti|ani|ians|dpa|efe|xinhua|tass|upi"
+    r"|admin(?:istrator)?|administrator|wpadmin|root|user|author|authors?|editor|guest|anonymous|unknown|none|null|contributors?)$",
+    re.IGNORECASE,
+)
+PAGE_WORDS = re.compile(
+    r"\b(?:www|http|https|com|posted|read|min|minutes|share|follow|view|subscribe|january|february|march|april|june|july"
+    r"|august|september|october|november|december|updated|published|by|am|pm|more|about|see|all|photo|credit|reviewed|written"
+    r"|courtesy|image|images|via|click|here|comments?|profile|bio|home|contact|login|sign|your|email|newsletter)\b",
     re.IGNORECASE,
 )
 # All authors of an article in one string; longer ones are no list of names.
-MOST_CHARS = 2_000
-NAME_WORDS = 6
-NAME_CHARS = 60
+MOST_CHARS = 1_000
+NAME_WORDS = 5
+NAME_CHARS = 50
 
 
-def author_names(values: Iterable[str], source: str | None) -> tuple[str, ...]:
-    """Names of persons in the order given, without "By", job titles, agencies and the source itself."""
+def author_names(values: Iterable[str], source: str | None, *, houses: bool = False) -> tuple[str, ...]:
+    """Names in the order given, without "By", job titles, credentials and agencies.
+
+    source: the site's own name, which is no writer.  houses: accept desks, handles and the site itself too, as pages
+        name them where they name no person.
+    """
     people: list[str] = []
-    site = _letters(source or "")
     for value in values:
         for piece in SEPARATOR.split(PREFIX.sub("", " ".join(value[:MOST_CHARS].split()))):
             name = _tidy(piece)
-            if _is_name(name) and _letters(name) != site and name.lower() not in (known.lower() for known in people):
+            fits = _is_house(name) if houses else _is_person(name, source)
+            if fits and name.lower() not in (known.lower() for known in people):
                 people.append(name)
     return tuple(people)
 
 
 def _tidy(piece: str) -> str:
-    name = TAIL.sub("", PREFIX.sub("", piece)).strip(" .,:;-–—|*\"'“”")
-    return name.title() if name.isupper() and len(name) > 4 else name
-
-
-def _is_name(name: str) -> bool:
+    name = TAIL.sub("", PREFIX.sub("", piece)).strip(" .,:;-–—|*/\"'“”()")
     words = name.split()
-    if not 1 <= len(words) <= NAME_WORDS or len(name) > NAME_CHARS or len(name) < 2:
+    while len(words) > 2 and CREDENTIAL.match(words[-1].strip(",")):
+        words.pop()
+    name = " ".join(words)
+    return name.title() if name.isupper() and len(words) > 1 else name
+
+
+def _is_person(name: str, source: str | None) -> bool:
+    words = name.split()
+    if not 1 <= len(words) <= NAME_WORDS or not 2 <= len(name) <= NAME_CHARS:
         return False
-    if CREDENTIAL.match(name) or NOT_A_NAME.search(name):
+    if CREDENTIAL.match(name) or AGENCY.match(name) or JOB.search(name) or HOUSE.search(name) or PAGE_WORDS.search(name):
         return False
-    return any(word[0].isupper() or not word[0].isascii() for word in words)
+    if not words[0][0].isalpha() or any(character.isdigit() for character in name):
+        return False
+    # Single words are handles or fragments more often than names, unless nothing else can be had.
+    return len(words) > 1 and words[-1][0].isupper() | (not words[-1][0].isascii()) and _letters(name) != _letters(source or "")
+
+
+def _is_house(name: str) -> bool:
+    return 2 <= len(name) <= NAME_CHARS and not AGENCY.match(name) and not CREDENTIAL.match(name) and "/" not in name and "@" not in name
 
 
 def _letters(text: str) -> str:

@@ -20,6 +20,9 @@ INLINE = frozenset([
     "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "source", "amp-img",
 ])
 # fmt: on
+# Attributes that say what a box is for.
+NAMING = ("class", "id", "role", "itemprop", "data-testid", "data-component")
+BOLD = frozenset(["b", "strong"])
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -27,7 +30,7 @@ HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 class Box:
     """A block element that holds text somewhere below it.
 
-    parent: its number in Page.boxes, -1 for the first.  name: its class words and id, lower case.
+    parent: its number in Page.boxes, -1 for the first.  name: its class words, id and the like, lower case.
     hidden: by an attribute of its own; scripts of the page may show it.
     """
 
@@ -43,12 +46,14 @@ class Block:
     """One line of text as a browser would show it.
 
     box: number of the innermost box around it.  link_chars: how many of its characters are link text.
+    links, bold_chars: how many links it holds, and how many of its characters are bold.
     """
 
     text: str
     box: int
     link_chars: int = 0
-    bold: bool = False
+    links: int = 0
+    bold_chars: int = 0
 
 
 @dataclass(slots=True)
@@ -83,6 +88,9 @@ class _Reader:
         self.line: list[str] = []
         self.links = 0
         self.linked: list[str] = []
+        self.bold = 0
+        self.bolds: list[str] = []
+        self.line_links = 0
 
     def read(self, body: LexborNode) -> Page:
         self._open(body)
@@ -125,12 +133,15 @@ class _Reader:
         if tag in INLINE:
             if tag == "a":
                 self.links += 1
+                self.line_links += 1
+            elif tag in BOLD:
+                self.bold += 1
             return True
         self._end_line()
         if tag == "br":
             return False
         attributes = node.attributes
-        name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower() if attributes else ""
+        name = " ".join([attributes.get(key) or "" for key in NAMING]).strip().lower() if attributes else ""
         hidden = bool(attributes) and _hidden(attributes)
         self.page.boxes.append(Box(self.box, tag, name, self.depth, hidden))
         self.box = len(self.page.boxes) - 1
@@ -142,6 +153,8 @@ class _Reader:
         if tag in INLINE:
             if tag == "a":
                 self.links -= 1
+            elif tag in BOLD:
+                self.bold -= 1
             return
         self._end_line()
         if tag != "br":
@@ -153,16 +166,25 @@ class _Reader:
             self.line.append(text)
             if self.links > 0:
                 self.linked.append(text)
+            if self.bold > 0:
+                self.bolds.append(text)
 
     def _end_line(self) -> None:
         if not self.line:
             return
         text = " ".join("".join(self.line).split())
         if text:
-            linked = len(" ".join("".join(self.linked).split())) if self.linked else 0
-            self.page.blocks.append(Block(text, self.box, min(linked, len(text))))
+            size = len(text)
+            linked, bold = min(_size(self.linked), size), min(_size(self.bolds), size)
+            self.page.blocks.append(Block(text, self.box, linked, self.line_links, bold))
         self.line = []
         self.linked = []
+        self.bolds = []
+        self.line_links = 1 if self.links > 0 else 0
+
+
+def _size(pieces: list[str]) -> int:
+    return len(" ".join("".join(pieces).split())) if pieces else 0
 
 
 def _hidden(attributes: dict[str, str | None]) -> bool:

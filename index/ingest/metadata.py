@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from index.article import Metadata
 from index.ingest.authors import author_names
 from index.ingest.dates import Moment, moment_of, moment_within
-from index.ingest.jsonld import Linked, is_organisation, linked_data, names, strings
+from index.ingest.jsonld import Linked, linked_data, names, strings
 from index.ingest.language import language_of
 
 DATE_SOURCES = {
@@ -48,9 +48,11 @@ AUTHOR_META = ("author", "article:author", "dc.creator", "dcterms.creator", "byl
 # A byline is short; longer text in such an element is a biography.
 BYLINE_CHARS = 150
 BYLINE_PLACES = (
-    '[rel~="author"]', '[itemprop~="author"] [itemprop~="name"]', '[itemprop~="author"]', ".byline__name",
-    ".byline-name",
-    ".author-name", ".author__name", ".article-author", ".post-author", ".entry-author", ".byline", ".author",
+    '[itemprop~="author"] [itemprop~="name"]', '[itemprop~="author"]', '[rel~="author"]', ".byline__name",
+    ".byline-name", ".author-name", ".author__name", 'a[href*="/author/"]', 'a[href*="/authors/"]',
+    'a[href*="/by/"]', 'a[href*="/staff/"]', 'a[href*="/contributor"]', 'a[href*="/people/"]', 'a[href*="/profile/"]',
+    '[class*="byline" i] a', '[class*="author" i] a', '[class*="byline" i]', '[class*="author" i]',
+    '[data-testid*="author" i]', '[class*="writer" i]', '[class*="meta" i]',
 )  # fmt: skip
 URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/-]|$)")
 SITE_SEPARATORS = re.compile(r"\s+[|–—·•»:]+\s+|\s+-+\s+|\s*\|\s*|\s+::\s+")
@@ -307,33 +309,32 @@ def _guess(page: str) -> Moment | None:
 
 
 def _authors(tree: LexborHTMLParser, head: Head, source: str | None, found: _Findings) -> tuple[str, ...]:
-    def linked() -> list[str]:
-        value = head.linked.article.get("author") or head.linked.article.get("creator")
-        values = value if isinstance(value, list) else [value]
-        people = [item for item in values if not is_organisation(head.linked, item)]
-        return names(head.linked, people)
-
-    def tags() -> list[str]:
-        for name in AUTHOR_META:
-            values = [value for value in head.meta.get(name, ()) if not value.startswith(("http:", "https:", "@"))]
-            if author_names(values, source):
-                return values
-        return []
-
-    for origin, read in (("json-ld", linked), ("meta", tags), ("page", lambda: _byline(tree, source))):
-        people = author_names(read(), source)
-        if people:
-            found.origins["authors"] = origin
-            return people
+    """Persons from the most to the least reliable place; then, where no person is named, a desk or a handle."""
+    value = head.linked.article.get("author") or head.linked.article.get("creator")
+    linked = names(head.linked, value)
+    tags = [value for name in AUTHOR_META for value in head.meta.get(name, ()) if not value.startswith(("http", "@"))]
+    readers: tuple[tuple[str, Callable[[], Sequence[str]]], ...] = (
+        ("json-ld", lambda: linked),
+        ("meta", lambda: tags),
+        ("page", lambda: _byline(tree, source)),
+    )
+    for houses in (False, True):
+        for origin, read in readers[: 2 if houses else None]:
+            people = author_names(read(), source, houses=houses)
+            if people:
+                found.origins["authors"] = origin
+                return people
     return ()
 
 
 def _byline(tree: LexborHTMLParser, source: str | None) -> list[str]:
+    """Names in the places where pages show who wrote them."""
     for place in BYLINE_PLACES:
-        texts = [_tidy(node.text() or "") for node in tree.css(place)[:5]]
+        texts = [_tidy(node.text(separator=" ") or "") for node in tree.css(place)[:MOST_NODES]]
         texts = [text for text in texts if 0 < len(text) <= BYLINE_CHARS]
-        if author_names(texts[:3], source):
-            return texts[:3]
+        for number, text in enumerate(texts):
+            if author_names([text], source):
+                return texts[number : number + 1]
     return []
 
 
