@@ -60,6 +60,10 @@ SITE_SEPARATORS = re.compile(r"\s+[|–—·•»:]+\s+|\s+-+\s+|\s*\|\s*|\s+::\
 HTMLDATE_BYTES = 3_000_000
 # Of what a page has once or a few times, the first ones tell; nested thousands would cost their square.
 MOST_NODES = 20
+TITLE_CHARS = 400
+# A heading shares this much with a title of the page, or is the only one and longer than a label.
+CONFIRMED_SHARE = 0.4
+LONELY_WORDS = 4
 LEADING_CHARS = 20_000
 SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 
@@ -195,7 +199,7 @@ def _title_candidates(
     tree: LexborHTMLParser, head: Head, source: str | None
 ) -> list[tuple[str, Callable[[], str | None]]]:
     return [
-        ("heading", lambda: _heading(tree, head)),
+        ("heading", lambda: _heading(tree, head, source)),
         ("json-ld", lambda: _without_site(_linked_string(head, "headline") or "", source)),
         ("meta", lambda: _without_site(head.first("og:title", "twitter:title", "dc.title", "title") or "", source)),
         ("title", lambda: _without_site(head.title, source)),
@@ -203,23 +207,33 @@ def _title_candidates(
     ]
 
 
-def _heading(tree: LexborHTMLParser, head: Head) -> str | None:
-    """The top heading that the page's own titles confirm."""
+def _heading(tree: LexborHTMLParser, head: Head, source: str | None) -> str | None:
+    """The top heading that the page's own titles confirm, or the only one that is not the site's name."""
     claims = [claim for claim in (_linked_string(head, "headline"), head.first("og:title"), head.title) if claim]
-    best, best_share = None, 0.0
-    for node in tree.css("h1")[:MOST_NODES]:
-        text = _tidy(node.text() or "")
-        if not text or len(text) > 400:
-            continue
-        share = max((_shared(text, claim) for claim in claims), default=0.5)
-        if share > best_share:
-            best, best_share = text, share
-    return best if best_share >= 0.5 else None
+    claims = [_without_site(claim, source) for claim in claims]
+    texts = [_tidy(node.text() or "") for node in tree.css("h1")[:MOST_NODES]]
+    texts = [text for text in texts if 0 < len(text) <= TITLE_CHARS and not _names_site(text, head.title, source)]
+    scored = [(max((_likeness(text, claim) for claim in claims), default=1.0), text) for text in dict.fromkeys(texts)]
+    if not scored:
+        return None
+    share, text = max(scored, key=lambda pair: pair[0])
+    lonely = len(scored) == 1 and len(text.split()) >= LONELY_WORDS
+    return text if share >= CONFIRMED_SHARE or lonely else None
 
 
-def _shared(heading: str, claim: str) -> float:
+def _names_site(heading: str, title: str, source: str | None) -> bool:
+    """True for a heading that is the site's name, as pages show it above every article."""
+    letters = _letters(heading)
+    if not letters or letters == _letters(source or ""):
+        return True
+    pieces = SITE_SEPARATORS.split(title)
+    return len(pieces) > 1 and letters == _letters(pieces[-1])
+
+
+def _likeness(heading: str, claim: str) -> float:
+    """Share of words in common, as the harmonic mean of both sides'."""
     ours, theirs = set(heading.lower().split()), set(claim.lower().split())
-    return len(ours & theirs) / max(len(ours), 1)
+    return 2 * len(ours & theirs) / max(len(ours) + len(theirs), 1)
 
 
 def _first_heading(tree: LexborHTMLParser) -> str | None:
