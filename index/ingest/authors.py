@@ -6,26 +6,29 @@ import re
 from collections.abc import Iterable
 
 PREFIX = re.compile(
-    r"^\W*(?:(?:(?:written|reported|words|posted|published|story|text|article|review|reviewed|contributed|created|authored"
+    r"^\W*(?:(?:author\s+)?(?:(?:written|reported|words|posted|published|story|text|article|review|reviewed|contributed|created|authored"
     r"|analysis|opinion|guest post)\s+)?(?:by|von|par|por|di|door)\b[:\s]*|(?:by|authors?|writers?|words|from)\s*:\s*)",
     re.IGNORECASE,
 )
 SEPARATOR = re.compile(r"\s*(?:;|\||•|·|\n|,? and | & | und | et | y |,)\s*")
 # What follows a name on the same line: desks, dates, places, handles.
 TAIL = re.compile(
-    r"(?:\s+(?:[(\[]|[-–—|]\s|for\s|in\s|at\s|of\s|on\s|is\s|https?:|@)|\s*(?:\bupdated|\bpublished|\bposted)\b|\s*\d{1,4}\b).*$",
+    r"(?:\s+(?:[(\[]|[-–—|]\s|for\s|in\s|at\s|of\s|on\s|is\s|https?:|@|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d)"
+    r"|\s*(?:\bupdated|\bpublished|\bposted)\b|\s*\d{1,4}\b).*$",
     re.IGNORECASE,
 )
 CREDENTIAL = re.compile(
-    r"^(?:m\.?d|ph\.?\s?d|dr|rdn?|ldn?|ms|ma|mba|jd|cpa|cfp|cfa|esq|jr|sr|ii|iii|rn|dds|dvm|mph|cfp®?|facp|bsc|msc|cissp"
+    r"^(?:m\.?d|ph\.?\s?d|dr|rdn?|ldn?|ms|ma|mba|jd|cpa|cfp|cfa|esq|rn|dds|dvm|mph|cfp®?|facp|bsc|msc|cissp"
     r"|lcsw|np|pa-c|pharmd|fanda?|cscs|e-ryt.*|dc|do|pt|dpt|edd|psyd|crc®?|cepf®?|ncc|lmft|lpc)\.?®?$",
     re.IGNORECASE,
 )
 # Job titles, which pages write beside a name.
 JOB = re.compile(
-    r"\b(?:editor|editors|reporter|writer|correspondent|contributor|contributors|journalist|photographer|producer|columnist"
-    r"|specialist|manager|director|officer|president|ceo|founder|co-founder|expert|professor|consultant|analyst|strategist"
-    r"|engineer|coach|dietitian|nutritionist|intern|fellow|critic|reviewer|head of|vice|chief|senior|sr|lead|content|marketing)\b",
+    r"\b(?:editors?|reporter|writer|correspondent|contributors?|journalist|photographer|producer|columnist|specialist"
+    r"|manager|director|officer|president|ceo|founder|co-founder|expert|professor|consultant|analyst|strategist"
+    r"|engineer|coach|dietitian|nutritionist|intern|fellow|critic|reviewer|grader|authors?|head of|vice|chief|senior"
+    r"|sr|lead|content|marketing|categories|uncategorized|sponsored)\b",
     re.IGNORECASE,
 )
 # Names of desks and houses: a writer only where the page names nobody else.
@@ -36,8 +39,9 @@ HOUSE = re.compile(
 )
 # News agencies and the users that publishing systems come with: never a writer.
 AGENCY = re.compile(
-    r"^(?:(?:the )?associated press|ap|reuters|afp|agence france-presse|agencies|agency|bloomberg|pti|ani|ians|dpa|efe|xinhua|tass|upi"
-    r"|admin(?:istrator)?|administrator|wpadmin|root|user|author|authors?|editor|guest|anonymous|unknown|none|null|contributors?)$",
+    r"^(?:(?:the )?associated press|ap|reuters|afp|agence france-presse|agencies|agency|bloomberg|pti|ani|ians|dpa|efe"
+    r"|xinhua|tass|upi|admin(?:istrator)?|wpadmin|root|user|authors?|editor|guest|anonymous|unknown|none|null"
+    r"|contributors?)$",
     re.IGNORECASE,
 )
 PAGE_WORDS = re.compile(
@@ -48,6 +52,7 @@ PAGE_WORDS = re.compile(
 )
 # All authors of an article in one string; longer ones are no list of names.
 MOST_CHARS = 1_000
+EDGES = " .,:;-–—|*/\"'“”()»"
 NAME_WORDS = 5
 NAME_CHARS = 50
 
@@ -60,8 +65,9 @@ def author_names(values: Iterable[str], source: str | None, *, houses: bool = Fa
     """
     people: list[str] = []
     for value in values:
-        for piece in SEPARATOR.split(PREFIX.sub("", " ".join(value[:MOST_CHARS].split()))):
-            name = _tidy(piece)
+        text = PREFIX.sub("", " ".join(value[:MOST_CHARS].split()))
+        for piece in [text] if houses else SEPARATOR.split(text):
+            name = piece.strip(EDGES) if houses else _tidy(piece)
             fits = _is_house(name) if houses else _is_person(name, source)
             if fits and name.lower() not in (known.lower() for known in people):
                 people.append(name)
@@ -69,7 +75,7 @@ def author_names(values: Iterable[str], source: str | None, *, houses: bool = Fa
 
 
 def _tidy(piece: str) -> str:
-    name = TAIL.sub("", PREFIX.sub("", piece)).strip(" .,:;-–—|*/\"'“”()")
+    name = TAIL.sub("", PREFIX.sub("", piece)).strip(EDGES)
     words = name.split()
     while len(words) > 2 and CREDENTIAL.match(words[-1].strip(",")):
         words.pop()
@@ -78,19 +84,20 @@ def _tidy(piece: str) -> str:
 
 
 def _is_person(name: str, source: str | None) -> bool:
+    """Two words or more that look like a name; single words are handles or fragments more often."""
     words = name.split()
-    if not 1 <= len(words) <= NAME_WORDS or not 2 <= len(name) <= NAME_CHARS:
+    if not 2 <= len(words) <= NAME_WORDS or len(name) > NAME_CHARS or _letters(name) == _letters(source or ""):
         return False
-    if CREDENTIAL.match(name) or AGENCY.match(name) or JOB.search(name) or HOUSE.search(name) or PAGE_WORDS.search(name):
+    if AGENCY.match(name) or JOB.search(name) or HOUSE.search(name) or PAGE_WORDS.search(name):
         return False
     if not words[0][0].isalpha() or any(character.isdigit() for character in name):
         return False
-    # Single words are handles or fragments more often than names, unless nothing else can be had.
-    return len(words) > 1 and words[-1][0].isupper() | (not words[-1][0].isascii()) and _letters(name) != _letters(source or "")
+    return words[-1][0].isupper() or not words[-1][0].isascii()
 
 
 def _is_house(name: str) -> bool:
-    return 2 <= len(name) <= NAME_CHARS and not AGENCY.match(name) and not CREDENTIAL.match(name) and "/" not in name and "@" not in name
+    fits = 2 <= len(name) <= NAME_CHARS and "/" not in name and "@" not in name
+    return fits and not AGENCY.match(name) and not CREDENTIAL.match(name)
 
 
 def _letters(text: str) -> str:

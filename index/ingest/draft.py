@@ -10,13 +10,13 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from index.article import Draft, Entities, Metadata, Payload, Rejected, article_id
 from index.ingest.authors import author_names
-from index.ingest.blocks import TooDeep, read_blocks
+from index.ingest.blocks import Page, TooDeep, read_blocks
 from index.ingest.decode import decode
 from index.ingest.extract import choose
 from index.ingest.guard import refuse_markup, too_deep
 from index.ingest.language import language_of
 from index.ingest.lines import Cleaned, clean
-from index.ingest.metadata import read_head, read_metadata
+from index.ingest.metadata import clues_of, read_head, read_metadata
 from index.ingest.naming import recognised
 from index.ingest.records import draft_of_record
 from index.ingest.text import read_text
@@ -54,6 +54,12 @@ def draft_of(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
 def _draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
     if payload.kind == "record":
         return draft_of_record(payload)
+    found = read_draft(payload, limits)
+    return found if isinstance(found, Rejected) else replace(found, entities=_entities(found))
+
+
+def read_draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
+    """A file's text, ledger and metadata, without people and places. May raise; `draft_of` is the border."""
     if len(payload.data) > limits.document_bytes:
         return Rejected(payload.path, f"Larger than {limits.document_bytes:,} bytes. Split it.", "too-large")
     decoded = decode(payload.data)
@@ -75,14 +81,13 @@ def _draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
         meta=meta,
         body=cleaned.body,
         ledger=cleaned.ledger,
-        entities=_entities(meta, cleaned),
         size_bytes=len(payload.data),
     )
 
 
-def _entities(meta: Metadata, cleaned: Cleaned) -> Entities:
-    captions = tuple(entry.text for entry in cleaned.ledger if entry.rule in CAPTION_RULES)
-    return recognised(meta.title, cleaned.body, meta.authors, captions)
+def _entities(draft: Draft) -> Entities:
+    captions = tuple(entry.text for entry in draft.ledger if entry.rule in CAPTION_RULES)
+    return recognised(draft.meta.title, draft.body, draft.meta.authors, captions)
 
 
 def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metadata, Cleaned]:
@@ -91,10 +96,11 @@ def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metad
     except SelectolaxError:
         return Metadata(), Cleaned("", ())
     body = tree.body
-    lines = choose(read_blocks(body, limits.html_depth)).lines if body is not None else ()
+    page = read_blocks(body, limits.html_depth) if body is not None else Page()
     head = read_head(tree)
+    lines = choose(page, clues_of(head)).lines
     sample = "\n".join(line.text for line in lines if not line.removed_by)
-    meta = read_metadata(tree, head, text, sample, payload.url)
+    meta = read_metadata(tree, head, text, [block.text for block in page.blocks], sample, payload.url)
     return meta, clean(lines, title=meta.title, authors=meta.authors)
 
 

@@ -1,14 +1,19 @@
-"""Which part of a page is the story: blocks scored by their text and place, then lines for the cleaner."""
+"""Which part of a page is the story: trees judge each block, then lines for the cleaner."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from index.ingest.blocks import HEADINGS, Block, Box, Page
-from index.ingest.lines import Line
+import numpy as np
+import numpy.typing as npt
 
-# Words of class and id that pages give to what is not the story.
+from index.ingest.blocks import HEADINGS, Block, Box, Page
+from index.ingest.features import Clues, block_features
+from index.ingest.lines import Line, LineKind
+from index.ingest.trees import story_forest
+
+# Words of class and id by which pages name what is not the story; here they only name the entry in the ledger.
 BOILERPLATE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|footer|sidebar|side-?bar|widget|share|sharing|social|"
     r"related|recommend(?:ed|ations?)?|promo|advert|advertisement|ads?|sponsor(?:ed)?|newsletter|subscribe|signup|comments?|"
@@ -21,103 +26,101 @@ CAPTION = re.compile(
 )
 EMBED = re.compile(r"(?:^|[\s_-])(?:twitter-tweet|instagram-media|tiktok-embed|fb-post|embed|reddit-embed)(?:$|[\s_-])")
 BOILERPLATE_TAGS = frozenset(["nav", "aside", "footer", "form", "menu"])
-# Boxes in which a story stands as a whole; a class word on them says what the page is, not that it is clutter.
 STORY_TAGS = frozenset(["body", "html", "main", "article"])
-# How much of a block's score each box around it receives, from the innermost outwards.
-INHERITANCE = (0.9, 1.0, 0.6, 0.35, 0.2, 0.1)
-# A block this long is prose; shorter ones add little to the score of a box.
-PROSE_CHARS = 80
+# Chance from which on a block is part of the story: best for pages of sites that the trees had not seen.
+STORY_CHANCE = 0.42
+# Where no block comes near, the best ones stand in, for a page is saved for its text.
+BEST_SHARE = 0.5
 LINK_LIST_SHARE = 0.8
-MOST_HIDDEN_SHARE = 0.35
+# How many blocks around the story are shown as cut; pages go on for thousands.
+LEDGER_BEFORE = 15
+LEDGER_AFTER = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """lines: the chosen text in its order, with what markup decides.  certainty: prose characters in it."""
+    """lines: the chosen text in its order, with what markup and the trees decide."""
 
     lines: tuple[Line, ...]
-    prose_chars: int
 
 
-def choose(page: Page) -> Chosen:
-    """The story of a page as lines."""
-    chosen = _choose(page, _box_marks(page))
-    if chosen.prose_chars:
-        return chosen
-    return _choose(page, [None] * len(page.boxes))
+def choose(page: Page, clues: Clues) -> Chosen:
+    """The story of a page as lines: the story's blocks and what stands between and around them in the same box."""
+    if not page.blocks:
+        return Chosen(())
+    chances = story_forest().chances(block_features(page, clues))
+    kept = chances >= min(STORY_CHANCE, BEST_SHARE * float(chances.max()))
+    return Chosen(lines_around(page, kept))
 
 
-def _choose(page: Page, marks: list[str | None]) -> Chosen:
-    root = _best_box(page, marks)
-    inside = _descendants(page, root)
-    blocks = [block for block in page.blocks if inside[block.box]]
-    lines = tuple(_line(page, block, marks[block.box]) for block in blocks)
-    return Chosen(lines, sum(len(line.text) for line in lines if not line.removed_by and len(line.text) >= PROSE_CHARS))
+def lines_around(page: Page, kept: npt.NDArray[np.bool_]) -> tuple[Line, ...]:
+    """Lines of the smallest box that holds all kept blocks, cut to the neighbourhood of the story."""
+    story = np.flatnonzero(kept)
+    marks = _box_marks(page)
+    inside = _inside(page, _common_box(page, [page.blocks[number].box for number in story]))
+    first, last = max(int(story[0]) - LEDGER_BEFORE, 0), int(story[-1]) + LEDGER_AFTER
+    numbers = range(first, min(last + 1, len(page.blocks)))
+    return tuple(
+        _line(page, page.blocks[number], bool(kept[number]), marks[page.blocks[number].box])
+        for number in numbers
+        if inside[page.blocks[number].box]
+    )
 
 
-def _box_marks(page: Page) -> list[str | None]:
-    """What the markup says of each box, its own word or that of a box around it."""
-    marks: list[str | None] = []
-    prose = _prose_of(page)
-    for box, chars in zip(page.boxes, prose, strict=True):
-        above = marks[box.parent] if box.parent >= 0 else None
-        # A class word that would hide most of the page names the page, not a part of it.
-        marks.append(above or (None if chars > MOST_HIDDEN_SHARE * prose[0] else _mark(box)))
-    return marks
+def _common_box(page: Page, boxes: list[int]) -> int:
+    """The innermost box around all of these; a box's number is greater than its parent's."""
+    common = boxes[0]
+    for box in set(boxes):
+        while common != box:
+            if common > box:
+                common = page.boxes[common].parent
+            else:
+                box = page.boxes[box].parent
+    return common
 
 
-def _prose_of(page: Page) -> list[int]:
-    """Characters of prose below each box."""
-    chars = [0] * len(page.boxes)
-    for block in page.blocks:
-        chars[block.box] += max(len(block.text) - 2 * block.link_chars, 0)
-    for number in range(len(page.boxes) - 1, 0, -1):
-        chars[page.boxes[number].parent] += chars[number]
-    return chars
-
-
-def _mark(box: Box) -> str | None:
-    tag, name = box.tag, box.name
-    if tag == "figcaption" or (name and CAPTION.search(name)):
-        return "caption"
-    if tag in STORY_TAGS:
-        return None
-    if box.hidden or tag in BOILERPLATE_TAGS or (name and BOILERPLATE.search(name)):
-        return "boilerplate-block"
-    return "embed" if name and EMBED.search(name) else None
-
-
-def _best_box(page: Page, marks: list[str | None]) -> int:
-    scores = [0.0] * len(page.boxes)
-    for block in page.blocks:
-        if marks[block.box] is None:
-            _spread(page, block, scores)
-    return max(range(len(scores)), key=lambda number: scores[number], default=0)
-
-
-def _spread(page: Page, block: Block, scores: list[float]) -> None:
-    prose = len(block.text) - 2 * block.link_chars
-    if prose < PROSE_CHARS:
-        return
-    worth = min(prose, 1000) + 25 * block.text.count(",")
-    number = block.box
-    for share in INHERITANCE:
-        if number < 0:
-            return
-        scores[number] += worth * share
-        number = page.boxes[number].parent
-
-
-def _descendants(page: Page, root: int) -> list[bool]:
+def _inside(page: Page, root: int) -> list[bool]:
     inside = [False] * len(page.boxes)
     for number, box in enumerate(page.boxes):
         inside[number] = number == root or (box.parent >= 0 and inside[box.parent])
     return inside
 
 
-def _line(page: Page, block: Block, mark: str | None) -> Line:
+def _box_marks(page: Page) -> list[str | None]:
+    """What the markup says of each box, its own word or that of a box around it."""
+    marks: list[str | None] = []
+    words: dict[str, str | None] = {}
+    for box in page.boxes:
+        above = marks[box.parent] if box.parent >= 0 else None
+        marks.append(above or _mark(box, words))
+    return marks
+
+
+def _mark(box: Box, words: dict[str, str | None]) -> str | None:
+    if box.tag == "figcaption":
+        return "caption"
+    if box.tag in STORY_TAGS:
+        return None
+    if box.hidden or box.tag in BOILERPLATE_TAGS:
+        return "boilerplate-block"
+    if box.name not in words:
+        words[box.name] = _word_mark(box.name)
+    return words[box.name]
+
+
+def _word_mark(name: str) -> str | None:
+    if CAPTION.search(name):
+        return "caption"
+    if BOILERPLATE.search(name):
+        return "boilerplate-block"
+    return "embed" if EMBED.search(name) else None
+
+
+def _line(page: Page, block: Block, kept: bool, mark: str | None) -> Line:
     tag = page.boxes[block.box].tag
-    kind = "heading" if tag in HEADINGS else "item" if tag == "li" else "paragraph"
-    if mark is None and block.link_chars >= LINK_LIST_SHARE * len(block.text) and kind == "item":
-        mark = "link-list"
-    return Line(block.text, kind, mark)  # type: ignore[arg-type]
+    kind: LineKind = "heading" if tag in HEADINGS else "item" if tag == "li" else "paragraph"
+    if kept and tag != "figcaption":
+        return Line(block.text, kind)
+    if mark is None:
+        mark = "link-list" if block.link_chars >= LINK_LIST_SHARE * len(block.text) else "not-story"
+    return Line(block.text, kind, mark)

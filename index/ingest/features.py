@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,8 @@ Matrix = npt.NDArray[np.float32]
 
 # Words of class, id, role and the like, by what they say of a box.
 NAME_GROUPS: dict[str, str] = {
-    "story": r"article-?_?body|articlebody|entry-?_?content|post-?_?content|story-?_?body|article-?_?content|post-?_?body|rich-?_?text|prose",
+    "story": r"article-?_?body|articlebody|entry-?_?content|post-?_?content|story-?_?body"
+    r"|article-?_?content|post-?_?body|rich-?_?text|prose",
     "article": r"article|story|\bpost\b|post-|entry|blog",
     "content": r"content|main|text|body|copy",
     "paragraph": r"paragraph|\bp-",
@@ -23,7 +25,8 @@ NAME_GROUPS: dict[str, str] = {
     "footer": r"foot|copyright|legal|colophon|bottom",
     "header": r"header|masthead|banner|hero|\btop",
     "side": r"side|aside|rail|complementary",
-    "related": r"related|recommend|more-|also|trending|popular|latest|most-|next|outbrain|taboola|recirc|suggest|further|read-?more",
+    "related": r"related|recommend|more-|also|trending|popular|latest|most-|next|outbrain|taboola|recirc"
+    r"|suggest|further|read-?more",
     "card": r"card|teaser|tile|grid|carousel|slider|swiper|promo|feed|list-item|listing|thumb|preview|item",
     "share": r"shar|social|follow|addtoany|sociable",
     "ad": r"\bads?\b|\bad-|-ad\b|advert|sponsor|banner|dfp|gpt|affiliate",
@@ -33,7 +36,8 @@ NAME_GROUPS: dict[str, str] = {
     "caption": r"caption|credit|figure|image|photo|media|gallery|img",
     "meta": r"meta|date|time|publish|posted|tag|categor|topic|kicker|eyebrow|dateline",
     "title": r"title|headline|heading|subtitle|dek|standfirst|summary|excerpt|lead\b|intro",
-    "widget": r"widget|module|embed|block-|plugin|tool|popup|modal|dialog|overlay|cookie|consent|gdpr|paywall|piano|toast",
+    "widget": r"widget|module|embed|block-|plugin|tool|popup|modal|dialog|overlay|cookie|consent|gdpr"
+    r"|paywall|piano|toast",
     "toc": r"toc|table-of-contents|contents|jump|anchor",
     "cta": r"cta|call-?to|button|btn|pricing|product|shop|price|buy|cart|donat|offer",
     "reference": r"refer|footnote|citation|bibliograph|source|disclaim|disclos|correction",
@@ -45,39 +49,58 @@ GROUP_PATTERNS = tuple(re.compile(pattern) for pattern in NAME_GROUPS.values())
 GROUP_COUNT = len(GROUP_PATTERNS)
 NAME_CHARS = 300
 ANCESTOR_TAGS = (
-    "article", "main", "section", "aside", "nav", "footer", "header", "form", "figure", "ul", "ol", "table", "blockquote",
-    "details", "dl",
+    "article", "main", "section", "aside", "nav", "footer", "header", "form", "figure", "ul", "ol", "table",
+    "blockquote", "details", "dl",
 )  # fmt: skip
-TAGS = ("p", "div", "li", "td", "th", "blockquote", "figcaption", "dd", "dt", "pre", "section", "article", "span", "address")
+TAGS = (
+    "p",
+    "div",
+    "li",
+    "td",
+    "th",
+    "blockquote",
+    "figcaption",
+    "dd",
+    "dt",
+    "pre",
+    "section",
+    "article",
+    "span",
+    "address",
+)
 # What a heading says of the blocks below it.
 HEADING_GROUPS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"related|more (?:from|stories|news|articles|on|like)|you (?:may|might)|recommend|read (?:next|more|also)|trending|popular|latest|"
-        r"recent|most (?:read|viewed)|up next|see also|further reading|keep reading|similar|featured|editor|in this (?:article|section)",
+        r"related|more (?:from|stories|news|articles|on|like)|you (?:may|might)|recommend|read (?:next|more|also)"
+        r"|trending|popular|latest|recent|most (?:read|viewed)|up next|see also|further reading|keep reading|similar"
+        r"|featured|editor|in this (?:article|section)",
         r"about (?:the )?(?:author|writer|us)|author|contributor|written by|meet ",
         r"comment|repl(?:y|ies)|discussion|leave a|join the|responses?",
-        r"subscri|newsletter|sign up|follow|share|contact|get in touch|join|stay|connect|download|categor|tags|topics|archive|menu|navigation",
+        r"subscri|newsletter|sign up|follow|share|contact|get in touch|join|stay|connect|download|categor|tags|topics"
+        r"|archive|menu|navigation",
         r"reference|source|citation|footnote|notes|bibliograph|disclosure|disclaimer",
         r"faq|frequently|question|conclusion|summary|takeaway|final|bottom line|what|how|why",
     )
 )
+# Words in a line that tell prompts, credits and addresses from prose.
 LINE_SIGNS = (
-    re.compile(r"©|copyright|all rights reserved", re.IGNORECASE),
     re.compile(r"\S@\S|https?://|www\."),
-    re.compile(r"\b(?:19|20)\d\d\b"),
-    re.compile(r"^(?:by|written by|posted by|von|par|por)\b", re.IGNORECASE),
-    re.compile(r"\b(?:subscribe|newsletter|sign up|inbox|email address|privacy policy|terms|cookies?)\b", re.IGNORECASE),
-    re.compile(r"\b(?:read more|learn more|click here|see also|related|read next|view all|see all|shop|buy|download)\b", re.IGNORECASE),
-    re.compile(r"\b(?:photo|image|credit|getty|courtesy|illustration|screenshot)\b", re.IGNORECASE),
-    re.compile(r"\b(?:is|was) (?:an?|the) .{0,60}(?:writer|editor|reporter|journalist|author|contributor|professor|founder|director)\b"),
-    re.compile(r"\b(?:share|follow|tweet|facebook|twitter|linkedin|instagram|comments?|reply)\b", re.IGNORECASE),
-    re.compile(r"\b\d+ (?:min|minutes?|hours?|days?|weeks?|months?|years?)\b(?: read| ago)?", re.IGNORECASE),
-    re.compile(r"\b(?:I|we|you|my|our|your)\b", re.IGNORECASE),
-    re.compile(r"[.!?][\"'”’)]?\s+[\"'“‘(]?[A-ZÀ-Þ]"),
+    re.compile(r"subscribe|newsletter|sign up|inbox|email address|privacy policy|terms of|cookies"),
+    re.compile(r"read more|learn more|click here|see also|related|view all|see all|all rights reserved|\u00a9"),
+    re.compile(r"\b(?:photo|image|credit|getty|courtesy|illustration|screenshot)\b"),
+    re.compile(r"\b(?:writer|editor|reporter|journalist|author|contributor|founder|director)\b"),
 )
+# Prompts and credits are short; longer lines are not searched for them.
+SIGN_CHARS = 400
+NO_SIGNS = [0.0] * len(LINE_SIGNS)
 LONG_CHARS = 120
-COMMON = frozenset("the of and to in a is that for it with as was on be at by this are from have has not but they which or an".split())  # noqa: SIM905
+# fmt: off
+COMMON = frozenset([
+    "the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "with", "as", "was", "on", "be", "at", "by", "this",
+    "are", "from", "have", "has", "not", "but", "they", "which", "or", "an",
+])
+# fmt: on
 WORD = re.compile(r"\w+")
 CROWD = 400.0
 
@@ -136,7 +159,7 @@ def _text_row(
         text.count(",") / count,
         (text.count(".") + text.count("!") + text.count("?")) / count,
         text.count("|") + text.count("»") + text.count("·") + text.count("•"),
-        last in ".!?…\"”’)",
+        last in '.!?…"”’)',
         last == ":",
         first.isupper(),
         first.islower(),
@@ -154,7 +177,10 @@ def _text_row(
         tag == "li",
         page.boxes[block.box].depth,
     ]
-    row.extend(1.0 if pattern.search(text) else 0.0 for pattern in LINE_SIGNS)
+    if length > SIGN_CHARS:
+        row.extend(NO_SIGNS)
+    else:
+        row.extend(1.0 if pattern.search(lower) else 0.0 for pattern in LINE_SIGNS)
     return row
 
 
@@ -197,13 +223,16 @@ def _of_boxes(page: Page) -> Matrix:
 
 
 def _mask(name: str) -> int:
-    name = name[:NAME_CHARS]
     mask = 0
-    if len(name) > 1:
-        for number, pattern in enumerate(GROUP_PATTERNS):
-            if pattern.search(name):
-                mask |= 1 << number
+    for word in name[:NAME_CHARS].split():
+        mask |= _word_mask(word)
     return mask
+
+
+@lru_cache(maxsize=1 << 16)
+def _word_mask(word: str) -> int:
+    """The groups that one class word belongs to; pages of a site share them, so most are remembered."""
+    return sum(1 << number for number, pattern in enumerate(GROUP_PATTERNS) if pattern.search(word))
 
 
 def _bits(masks: Sequence[int], count: int) -> Matrix:
@@ -220,7 +249,13 @@ def _masses(page: Page) -> Matrix:
     sums = np.zeros((count, 5), dtype=np.float64)
     values = np.array(
         [
-            (len(block.text), block.link_chars, 1, len(block.text) >= LONG_CHARS and block.link_chars * 2 < len(block.text), len(block.text) if page.boxes[block.box].tag == "p" else 0)
+            (
+                len(block.text),
+                block.link_chars,
+                1,
+                len(block.text) >= LONG_CHARS and block.link_chars * 2 < len(block.text),
+                len(block.text) if page.boxes[block.box].tag == "p" else 0,
+            )
             for block in page.blocks
         ],
         dtype=np.float64,
@@ -263,18 +298,25 @@ def _placed(page: Page, own: Matrix, numbers: npt.NDArray[np.int64]) -> Matrix:
     before = np.cumsum(length) - length
     total = max(float(length.sum()), 1.0)
     long = (length >= LONG_CHARS) & (own[:, 2] < 0.5)
-    long_before = np.cumsum(long) - long
+    long_before: npt.NDArray[np.int64] = np.cumsum(long) - long
     position = np.arange(count)
-    columns = [position / count, position, count - position, before / total, long_before, long.sum() - long_before - long]
+    columns = [
+        position / count,
+        position,
+        count - position,
+        before / total,
+        long_before,
+        long.sum() - long_before - long,
+    ]
     columns.append(long_before / max(int(long.sum()), 1))
     for step in (-3, -2, -1, 1, 2, 3):
-        for values in (length, own[:, 2], own[:, 25], own[:, 26]):
-            columns.append(_shifted(values, step))
+        columns += [_shifted(values, step) for values in (length, own[:, 2], own[:, 25], own[:, 26])]
         columns.append(_shifted(numbers, step) == numbers)
     for width in (2, 5, 10):
         text, linked, longs = (_window(values, width) for values in (length, links, long.astype(np.float32)))
         columns += [text, linked / np.maximum(text, 1), longs]
     columns += _since_heading(page, own)
+    columns += _article_ordinals(page, numbers)
     columns += _of_kind(page, own)
     columns += _since_long(long)
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
@@ -293,7 +335,10 @@ def _window(values: Matrix, width: int) -> npt.NDArray[np.float64]:
     """Sum over each block and `width` blocks to both sides."""
     sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
     position = np.arange(len(values))
-    return sums[np.minimum(position + width + 1, len(values))] - sums[np.maximum(position - width, 0)]
+    window: npt.NDArray[np.float64] = (
+        sums[np.minimum(position + width + 1, len(values))] - sums[np.maximum(position - width, 0)]
+    )
+    return window
 
 
 def _since_heading(page: Page, own: Matrix) -> list[npt.NDArray[np.float32]]:
@@ -311,6 +356,24 @@ def _since_heading(page: Page, own: Matrix) -> list[npt.NDArray[np.float32]]:
         rows[number, :5] = (level, number - at, 1.0 if main else 0.0, number - main, at >= 0)
         rows[number, 5:] = signs
     return list(rows.T)
+
+
+def _article_ordinals(page: Page, numbers: npt.NDArray[np.int64]) -> list[npt.NDArray[np.float32]]:
+    """Pages that go on with further stories: which outermost article a block stands in, of how many, how large."""
+    outermost = [-1] * len(page.boxes)
+    count = 0
+    for number, box in enumerate(page.boxes):
+        above = outermost[box.parent] if box.parent >= 0 else -1
+        if above < 0 and box.tag == "article":
+            above, count = count, count + 1
+        outermost[number] = above
+    at = np.array(outermost)[numbers]
+    lengths = np.array([len(block.text) for block in page.blocks], dtype=np.float64)
+    sizes = np.bincount(at + 1, weights=lengths, minlength=count + 1)
+    share = sizes[at + 1] / max(float(sizes[1:].max(initial=1.0)), 1.0)
+    tops = np.cumsum([page.boxes[block.box].tag == "h1" for block in page.blocks])
+    columns = (at, np.full(len(at), count), np.where(at < 0, -1, share), tops, np.full(len(at), tops[-1]))
+    return [np.asarray(column, dtype=np.float32) for column in columns]
 
 
 def _of_kind(page: Page, own: Matrix) -> list[npt.NDArray[np.float32]]:

@@ -123,9 +123,3 @@ def names(linked: Linked, value: object, depth: int = 0) -> list[str]:
     if isinstance(value, list):
         return [name for item in value for name in names(linked, item, depth + 1)]
     return names(linked, value.get("name"), depth + 1) if isinstance(value, dict) else []
-
-
-def is_organisation(linked: Linked, value: object) -> bool:
-    """True for a node that calls itself an organisation."""
-    value = linked.resolve(value)
-    return isinstance(value, dict) and any("organi" in kind.lower() for kind in strings(value.get("@type")))

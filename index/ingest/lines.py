@@ -54,11 +54,21 @@ def clean(lines: Sequence[Line], *, title: str = "", authors: Sequence[str] = ()
 
 def _verdicts(lines: Sequence[Line], title: str, authors: Sequence[str]) -> list[tuple[str, str] | None]:
     """(rule, reason) for each line that goes, None for each that stays."""
+    verdicts = [(line.removed_by, STRUCTURE_REASONS[line.removed_by]) if line.removed_by else None for line in lines]
+    open_numbers = [number for number, line in enumerate(lines) if not line.removed_by]
+    story = [lines[number] for number in open_numbers]
+    for number, verdict in zip(open_numbers, _story_verdicts(story, title, authors), strict=True):
+        verdicts[number] = verdict
+    return verdicts
+
+
+def _story_verdicts(lines: Sequence[Line], title: str, authors: Sequence[str]) -> list[tuple[str, str] | None]:
+    """As `_verdicts`, for lines that markup has left open; only they count for what is head, tail and neighbour."""
     total = sum(len(line.text) for line in lines) or 1
     verdicts: list[tuple[str, str] | None] = []
     before = 0
     for number, line in enumerate(lines):
-        name = line.removed_by or _by_neighbours(lines, number, title, authors, before / total)
+        name = _by_neighbours(lines, number, title, authors, before / total)
         if name:
             verdicts.append((name, STRUCTURE_REASONS[name]))
         else:

@@ -11,8 +11,9 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.article import Metadata
-from index.ingest.authors import author_names
+from index.ingest.bylines import find_authors
 from index.ingest.dates import Moment, moment_of, moment_within
+from index.ingest.features import Clues
 from index.ingest.jsonld import Linked, linked_data, names, strings
 from index.ingest.language import language_of
 
@@ -43,17 +44,6 @@ MODIFIED_META = (
     "last-modified",
     "dcterms.modified",
 )
-AUTHOR_META = ("author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author",
-               "citation_author", "article:author_name", "authors", "cxenseparse:author")  # fmt: skip
-# A byline is short; longer text in such an element is a biography.
-BYLINE_CHARS = 150
-BYLINE_PLACES = (
-    '[itemprop~="author"] [itemprop~="name"]', '[itemprop~="author"]', '[rel~="author"]', ".byline__name",
-    ".byline-name", ".author-name", ".author__name", 'a[href*="/author/"]', 'a[href*="/authors/"]',
-    'a[href*="/by/"]', 'a[href*="/staff/"]', 'a[href*="/contributor"]', 'a[href*="/people/"]', 'a[href*="/profile/"]',
-    '[class*="byline" i] a', '[class*="author" i] a', '[class*="byline" i]', '[class*="author" i]',
-    '[data-testid*="author" i]', '[class*="writer" i]', '[class*="meta" i]',
-)  # fmt: skip
 URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/-]|$)")
 SITE_SEPARATORS = re.compile(r"\s+[|–—·•»:]+\s+|\s+-+\s+|\s*\|\s*|\s+::\s+")
 # htmldate reads the page again with lxml; above this it costs more than a date is worth.
@@ -102,6 +92,13 @@ def read_head(tree: LexborHTMLParser) -> Head:
     return Head(meta, linked_data(scripts), links, _tidy(title.text() if title is not None else ""), language)
 
 
+def clues_of(head: Head) -> Clues:
+    """What the head says of the story, for choosing it."""
+    story = " ".join((_linked_string(head, "articleBody") or "").lower().split())
+    title = head.first("og:title") or head.title
+    return Clues(title.lower(), (head.first("og:description", "description") or "").lower(), story)
+
+
 def _tidy(text: str) -> str:
     return " ".join(html.unescape(text).split())
 
@@ -122,10 +119,13 @@ class _Findings:
         return None
 
 
-def read_metadata(tree: LexborHTMLParser, head: Head, page: str, body: str, url: str | None) -> Metadata:
+def read_metadata(
+    tree: LexborHTMLParser, head: Head, page: str, texts: Sequence[str], body: str, url: str | None
+) -> Metadata:
     """All that a page says of itself.
 
-    page: its source, for htmldate.  body: the cleaned text, for the language.  url: where it was saved from, if known.
+    page: its source, for htmldate.  texts: its blocks in order, for bylines.  body: the cleaned text, for the language.
+    url: where it was saved from, if known.
     """
     found = _Findings()
     address = found.take("url", _url_candidates(head, page, url))
@@ -133,7 +133,9 @@ def read_metadata(tree: LexborHTMLParser, head: Head, page: str, body: str, url:
     title = found.take("title", _title_candidates(tree, head, source)) or ""
     published = _published(tree, head, page, address, found)
     modified = _moment(_linked_string(head, "dateModified") or head.first(*MODIFIED_META))
-    authors = _authors(tree, head, source, found)
+    place, authors = find_authors(tree, head.linked, head.meta, texts, title, source)
+    if place:
+        found.origins["authors"] = place
     return Metadata(
         title=title,
         authors=authors,
@@ -320,36 +322,6 @@ def _guess(page: str) -> Moment | None:
     except (ValueError, TypeError, AttributeError, IndexError, RecursionError, OverflowError):
         return None
     return moment_of(day) if day else None
-
-
-def _authors(tree: LexborHTMLParser, head: Head, source: str | None, found: _Findings) -> tuple[str, ...]:
-    """Persons from the most to the least reliable place; then, where no person is named, a desk or a handle."""
-    value = head.linked.article.get("author") or head.linked.article.get("creator")
-    linked = names(head.linked, value)
-    tags = [value for name in AUTHOR_META for value in head.meta.get(name, ()) if not value.startswith(("http", "@"))]
-    readers: tuple[tuple[str, Callable[[], Sequence[str]]], ...] = (
-        ("json-ld", lambda: linked),
-        ("meta", lambda: tags),
-        ("page", lambda: _byline(tree, source)),
-    )
-    for houses in (False, True):
-        for origin, read in readers[: 2 if houses else None]:
-            people = author_names(read(), source, houses=houses)
-            if people:
-                found.origins["authors"] = origin
-                return people
-    return ()
-
-
-def _byline(tree: LexborHTMLParser, source: str | None) -> list[str]:
-    """Names in the places where pages show who wrote them."""
-    for place in BYLINE_PLACES:
-        texts = [_tidy(node.text(separator=" ") or "") for node in tree.css(place)[:MOST_NODES]]
-        texts = [text for text in texts if 0 < len(text) <= BYLINE_CHARS]
-        for number, text in enumerate(texts):
-            if author_names([text], source):
-                return texts[number : number + 1]
-    return []
 
 
 def _language_candidates(head: Head, body: str) -> list[tuple[str, Callable[[], str | None]]]:

@@ -377,6 +377,7 @@ STRUCTURE_REASONS: dict[str, str] = {
     "link-list": "A list of links to other pages.",
     "boilerplate-block": "A part of the page that its markup calls navigation, sharing, advertising or the like.",
     "author-names": "The names of the writers; they are kept as authors.",
+    "not-story": "Not part of the story, judged by its form and by where it stands on the page.",
     "title-again": "The title, given again in the text.",
 }
 """Reasons of the rules that look at markup or neighbours rather than at one line's words."""
