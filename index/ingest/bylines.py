@@ -88,11 +88,19 @@ def _turned(name: str) -> str:
 
 
 def _in_places(tree: LexborHTMLParser, places: Sequence[str], source: str | None) -> list[str]:
+    """The first place that names a person, with the others of its kind in the same parent: they share the byline."""
     for place in places:
+        found: list[str] = []
+        parent: int | None = None
         for node in tree.css(place)[:MOST_NODES]:
             text = " ".join((node.text(separator=" ") or "").split())
-            if 0 < len(text) <= BYLINE_CHARS and author_names([text], source):
-                return [text]
+            around = node.parent.mem_id if node.parent is not None else 0
+            fits = 0 < len(text) <= BYLINE_CHARS and around == (parent or around)
+            if fits and author_names([text], source):
+                found.append(text)
+                parent = around
+        if found:
+            return found
     return []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,9 +29,18 @@ EMBED = re.compile(r"(?:^|[\s_-])(?:twitter-tweet|instagram-media|tiktok-embed|f
 BOILERPLATE_TAGS = frozenset(["nav", "aside", "footer", "form", "menu"])
 STORY_TAGS = frozenset(["body", "html", "main", "article"])
 # Chance from which on a block is part of the story: best for pages of sites that the trees had not seen.
-STORY_CHANCE = 0.42
+STORY_CHANCE = 0.35
+# The same inside boxes whose words call them navigation, sharing, advertising and the like.
+MARKED_CHANCE = 0.7
+# A paragraph between kept ones, at most so many blocks away, is kept from a lower chance on.
+BETWEEN_CHANCE = 0.15
+BETWEEN_BLOCKS = 3
+BETWEEN_CHARS = 40
+BETWEEN_LINK_SHARE = 0.3
 # Where no block comes near, the best ones stand in, for a page is saved for its text.
 BEST_SHARE = 0.5
+# More than any chance.
+NEVER = 2.0
 LINK_LIST_SHARE = 0.8
 # How many blocks around the story are shown as cut; pages go on for thousands.
 LEDGER_BEFORE = 15
@@ -49,14 +59,33 @@ def choose(page: Page, clues: Clues) -> Chosen:
     if not page.blocks:
         return Chosen(())
     chances = story_forest().chances(block_features(page, clues))
-    kept = chances >= min(STORY_CHANCE, BEST_SHARE * float(chances.max()))
-    return Chosen(lines_around(page, kept))
+    marks = _box_marks(page)
+    kept = _keep(page, chances, marks)
+    if not kept.any():
+        kept = chances >= BEST_SHARE * float(chances.max())
+    return Chosen(_lines_around(page, kept, marks))
 
 
-def lines_around(page: Page, kept: npt.NDArray[np.bool_]) -> tuple[Line, ...]:
+def _keep(page: Page, chances: npt.NDArray[np.float32], marks: Sequence[str | None]) -> npt.NDArray[np.bool_]:
+    """Which blocks are the story: the trees' word, held against the markup's and the neighbours'."""
+    of_blocks = [marks[block.box] for block in page.blocks]
+    least = [STORY_CHANCE if mark is None else NEVER if mark == "caption" else MARKED_CHANCE for mark in of_blocks]
+    kept = chances >= np.array(least, dtype=np.float32)
+    filled = kept.copy()
+    for number in np.flatnonzero(~kept & (chances > BETWEEN_CHANCE)):
+        before, after = kept[max(number - BETWEEN_BLOCKS, 0) : number], kept[number + 1 : number + 1 + BETWEEN_BLOCKS]
+        if of_blocks[number] is None and before.any() and after.any() and _is_prose(page.blocks[number]):
+            filled[number] = True
+    return filled
+
+
+def _is_prose(block: Block) -> bool:
+    return len(block.text) >= BETWEEN_CHARS and block.link_chars < BETWEEN_LINK_SHARE * len(block.text)
+
+
+def _lines_around(page: Page, kept: npt.NDArray[np.bool_], marks: Sequence[str | None]) -> tuple[Line, ...]:
     """Lines of the smallest box that holds all kept blocks, cut to the neighbourhood of the story."""
     story = np.flatnonzero(kept)
-    marks = _box_marks(page)
     inside = _inside(page, _common_box(page, [page.blocks[number].box for number in story]))
     first, last = max(int(story[0]) - LEDGER_BEFORE, 0), int(story[-1]) + LEDGER_AFTER
     numbers = range(first, min(last + 1, len(page.blocks)))
@@ -119,7 +148,7 @@ def _word_mark(name: str) -> str | None:
 def _line(page: Page, block: Block, kept: bool, mark: str | None) -> Line:
     tag = page.boxes[block.box].tag
     kind: LineKind = "heading" if tag in HEADINGS else "item" if tag == "li" else "paragraph"
-    if kept and tag != "figcaption":
+    if kept:
         return Line(block.text, kind)
     if mark is None:
         mark = "link-list" if block.link_chars >= LINK_LIST_SHARE * len(block.text) else "not-story"

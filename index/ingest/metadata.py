@@ -54,6 +54,11 @@ TITLE_CHARS = 400
 # A heading shares this much with a title of the page, or is the only one and longer than a label.
 CONFIRMED_SHARE = 0.4
 LONELY_WORDS = 4
+SITE_WORDS = 5
+# A printed date stands on a short line near the title.
+DATE_LINE_CHARS = 120
+DATE_BLOCKS_BEFORE = 5
+DATE_BLOCKS_AFTER = 10
 LEADING_CHARS = 20_000
 SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 
@@ -130,8 +135,10 @@ def read_metadata(
     found = _Findings()
     address = found.take("url", _url_candidates(head, page, url))
     source = found.take("source", _source_candidates(head, address))
-    title = found.take("title", _title_candidates(tree, head, source)) or ""
-    published = _published(tree, head, page, address, found)
+    title = found.take("title", _title_candidates(tree, head, source, texts)) or ""
+    if source is None or found.origins["source"] == "url":
+        source = found.take("source", [("title", lambda: _rest_of_title(head.title, title))]) or source
+    published = _published(tree, head, page, texts, title, address, found)
     modified = _moment(_linked_string(head, "dateModified") or head.first(*MODIFIED_META))
     place, authors = find_authors(tree, head.linked, head.meta, texts, title, source)
     if place:
@@ -198,12 +205,13 @@ def _source_candidates(head: Head, address: str | None) -> list[tuple[str, Calla
 
 
 def _title_candidates(
-    tree: LexborHTMLParser, head: Head, source: str | None
+    tree: LexborHTMLParser, head: Head, source: str | None, texts: Sequence[str]
 ) -> list[tuple[str, Callable[[], str | None]]]:
     return [
         ("heading", lambda: _heading(tree, head, source)),
         ("json-ld", lambda: _without_site(_linked_string(head, "headline") or "", source)),
         ("meta", lambda: _without_site(head.first("og:title", "twitter:title", "dc.title", "title") or "", source)),
+        ("title", lambda: _shown_piece(head.title, texts)),
         ("title", lambda: _without_site(head.title, source)),
         ("heading", lambda: _first_heading(tree)),
     ]
@@ -238,6 +246,20 @@ def _likeness(heading: str, claim: str) -> float:
     return 2 * len(ours & theirs) / max(len(ours) + len(theirs), 1)
 
 
+def _shown_piece(title: str, texts: Sequence[str]) -> str | None:
+    """The piece of the page's title that stands on the page as a line of its own."""
+    pieces = SITE_SEPARATORS.split(title)
+    shown = set(texts) if len(pieces) > 1 else set()
+    return max((piece for piece in pieces if piece in shown), key=len, default=None)
+
+
+def _rest_of_title(whole: str, title: str) -> str | None:
+    """What the page's title holds beside the article's: the site's name, where nothing else gives it."""
+    pieces = SITE_SEPARATORS.split(whole)
+    rest = [piece for piece in pieces if piece != title]
+    return rest[0] if len(pieces) == 2 and len(rest) == 1 and len(rest[0].split()) <= SITE_WORDS else None
+
+
 def _first_heading(tree: LexborHTMLParser) -> str | None:
     node = tree.css_first("h1") or tree.css_first("h2")
     return _tidy(node.text() or "")[:400] if node is not None else None
@@ -260,7 +282,15 @@ def _letters(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum())
 
 
-def _published(tree: LexborHTMLParser, head: Head, page: str, address: str | None, found: _Findings) -> Moment | None:
+def _published(
+    tree: LexborHTMLParser,
+    head: Head,
+    page: str,
+    texts: Sequence[str],
+    title: str,
+    address: str | None,
+    found: _Findings,
+) -> Moment | None:
     def from_url() -> Moment | None:
         match = URL_DATE.search(urlsplit(address).path) if address else None
         return _moment("-".join(match.groups())) if match else None
@@ -272,12 +302,23 @@ def _published(tree: LexborHTMLParser, head: Head, page: str, address: str | Non
         ("json-ld", lambda: _moment(_linked_string(head, "dateCreated") or _linked_string(head, "uploadDate"))),
         ("time", lambda: _time_element(tree)),
         ("url", from_url),
+        ("text", lambda: _printed_date(texts, title)),
         ("htmldate", lambda: _guess(page)),
     )
     for origin, read in readers:
         moment = read()
         if moment:
             found.origins["date"] = origin
+            return moment
+    return None
+
+
+def _printed_date(texts: Sequence[str], title: str) -> Moment | None:
+    """The first date on a short line near the title."""
+    at = next((number for number, text in enumerate(texts) if text == title), 0)
+    for text in texts[max(at - DATE_BLOCKS_BEFORE, 0) : at + DATE_BLOCKS_AFTER]:
+        moment = moment_within(text) if len(text) <= DATE_LINE_CHARS else None
+        if moment:
             return moment
     return None
 
