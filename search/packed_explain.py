@@ -15,7 +15,7 @@ from search.results import Explanation
 Parts = list[tuple[str, float]]
 
 
-LEAST_SHOWN = 1e-6
+LEAST_SHOWN = 1e-9
 """Points below it are rounding, not a reason."""
 
 
