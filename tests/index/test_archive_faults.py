@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -59,15 +61,15 @@ def killed_run(verb: str, index_dir: Path, source: Path, step: int) -> subproces
     return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=120)
 
 
-def assert_survives(verb: str, index_dir: Path, source: Path, before: set[str], after: set[str]) -> None:
+def assert_survives(verb: str, killed: Prepared) -> None:
     """After a kill: the old or the new generation serves, and the next run succeeds and cleans up."""
-    assert ids_in(index_dir) in (before, after)
-    archive = open_archive(index_dir)
-    assert archive.search("ferry").total in (len(before), len(after))
+    assert ids_in(killed.index_dir) in (killed.before, killed.after)
+    archive = open_archive(killed.index_dir)
+    assert archive.search("ferry").total in (len(killed.before), len(killed.after))
     archive.close()
-    RUNS[verb](index_dir, [source], options=ONE)
-    assert ids_in(index_dir) == after
-    assert_clean(index_dir)
+    RUNS[verb](killed.index_dir, [killed.source], options=ONE)
+    assert ids_in(killed.index_dir) == killed.after
+    assert_clean(killed.index_dir)
 
 
 @dataclass(frozen=True)
@@ -79,46 +81,48 @@ class Prepared:
     before: set[str]
     after: set[str]
 
+    def copied(self, name: str) -> Prepared:
+        """The same with an archive of its own, to be spoilt."""
+        copy = self.index_dir.with_name(name)
+        shutil.copytree(self.index_dir, copy)
+        return replace(self, index_dir=copy)
 
-def prepare(folder: Path, verb: str) -> Prepared:
-    source = write_records(folder / "a.jsonl", range(20))
-    reindex(folder / "index", [source], options=ONE)
-    before = ids_in(folder / "index")
+
+@pytest.fixture(params=sorted(RUNS))
+def verb(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def prepared(tmp_path: Path, verb: str) -> Prepared:
+    source = write_records(tmp_path / "a.jsonl", range(20))
+    reindex(tmp_path / "index", [source], options=ONE)
+    before = ids_in(tmp_path / "index")
     write_records(source, range(5, 26))
-    reindex(folder / "expected", [source], options=ONE)
-    fresh = ids_in(folder / "expected")
-    return Prepared(folder / "index", source, before, before | fresh if verb == "add" else fresh)
+    reindex(tmp_path / "expected", [source], options=ONE)
+    fresh = ids_in(tmp_path / "expected")
+    return Prepared(tmp_path / "index", source, before, before | fresh if verb == "add" else fresh)
 
 
-@pytest.mark.parametrize("verb", RUNS)
-def test_a_run_killed_at_a_step_leaves_the_old_or_the_new_archive(tmp_path: Path, verb: str) -> None:
-    counted = prepare(tmp_path / _made(tmp_path, "count"), verb)
-    steps = len(killed_run(verb, counted.index_dir, counted.source, 0).stdout.split())
+def test_a_run_killed_at_a_step_leaves_the_old_or_the_new_archive(prepared: Prepared, verb: str) -> None:
+    steps = len(killed_run(verb, prepared.copied("counted").index_dir, prepared.source, 0).stdout.split())
     assert steps > 10
     for step in random.Random(verb).sample(range(1, steps + 1), 3):
-        prepared = prepare(tmp_path / _made(tmp_path, f"step{step}"), verb)
-        assert killed_run(verb, prepared.index_dir, prepared.source, step).returncode == -signal.SIGKILL
-        assert_survives(verb, prepared.index_dir, prepared.source, prepared.before, prepared.after)
+        one = prepared.copied(f"step{step}")
+        assert killed_run(verb, one.index_dir, one.source, step).returncode == -signal.SIGKILL
+        assert_survives(verb, one)
 
 
 @pytest.mark.exhaustive
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize("verb", RUNS)
-def test_a_run_killed_at_every_step_leaves_the_old_or_the_new_archive(tmp_path: Path, verb: str) -> None:
-    step = 0
-    while True:
-        step += 1
-        prepared = prepare(tmp_path / _made(tmp_path, f"step{step}"), verb)
-        done = killed_run(verb, prepared.index_dir, prepared.source, step)
+def test_a_run_killed_at_every_step_leaves_the_old_or_the_new_archive(prepared: Prepared, verb: str) -> None:
+    for step in itertools.count(1):
+        one = prepared.copied(f"step{step}")
+        done = killed_run(verb, one.index_dir, one.source, step)
         if done.returncode == 0:
             break
-        assert_survives(verb, prepared.index_dir, prepared.source, prepared.before, prepared.after)
+        assert_survives(verb, one)
     assert step > 10
-
-
-def _made(folder: Path, name: str) -> str:
-    (folder / name).mkdir()
-    return name
 
 
 @pytest.mark.slow
@@ -174,7 +178,6 @@ def test_of_two_reindexes_at_once_one_wins_and_the_other_names_it(tmp_path: Path
     assert_clean(tmp_path / "index")
 
 
-@pytest.mark.parametrize("verb", RUNS)
 def test_a_full_disk_is_a_clear_error_and_the_old_archive_serves(tmp_path: Path, verb: str) -> None:
     index_dir = tmp_path / "index"
     reindex(index_dir, [write_records(tmp_path / "a.jsonl", range(3))], options=ONE)
