@@ -61,7 +61,8 @@ def atom() -> Response:
     response = Response(text, mimetype="application/atom+xml")
     # Readers of feeds ask again and again; what has not changed is not sent again.
     response.add_etag(weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @feeds.get("/opensearch.xml")

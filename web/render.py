@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -14,12 +15,13 @@ from urllib.parse import quote, urlencode
 
 from flask import Flask, url_for
 
+from index.analysis import fold
 from index.article import Person, Place, Span
 from search.query import Diagnostic
 from search.results import Bucket, Facet, FacetValue, Hit, Page, Snippet
 from web.browse import Browse, FacetPage
 from web.dates import day_words, range_words
-from web.labels import display_label, language_name, origin_words
+from web.labels import country_name, display_label, language_name, origin_words
 from web.question import Question
 from web.security import safe_link
 from web.settings import Settings
@@ -53,6 +55,8 @@ CHART_WIDTH, CHART_HEIGHT = 272, 72
 LEAST_BAR = 2
 """Height of the bar of a single article beside thousands, so that it can still be seen."""
 BAR_GAP = 1
+WIDEST_BAR = 24
+"""So that a single day does not look like a wall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +117,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar of the histogram, in the units of the chart. slot: width with the gap, the area to click."""
+    """One bar of the histogram, in the units of the chart. slot_x, slot: the area to click, gaps included."""
 
-    x: float
+    slot_x: float
     slot: float
+    x: float
     width: float
     y: float
     height: float
@@ -273,7 +278,8 @@ def tags(question: Question, page: Page) -> tuple[Tag, ...]:
 def label_of(page: Page, name: str, value: str) -> str:
     """A facet value as people write it; the value itself if the answer does not name it."""
     facet = page.facets.get(name)
-    label = next((each.label for each in facet.values if each.value == value), value) if facet else value
+    values = told_apart(facet.values) if facet else ()
+    label = next((each.label for each in values if each.value == value), value)
     return display_label(name, value, label)
 
 
@@ -283,9 +289,21 @@ def group(question: Question, name: str, facet: Facet) -> Group:
         field=name,
         title=FACET_NAMES[name][1],
         distinct=facet.distinct,
-        choices=tuple(choice(question, name, value) for value in facet.values),
+        choices=tuple(choice(question, name, value) for value in told_apart(facet.values)),
         more_url=question.url(f"/facets/{name}"),
     )
+
+
+def told_apart(values: Sequence[FacetValue]) -> Sequence[FacetValue]:
+    """Values that are written alike, each with what tells it apart: for places their country, as their keys have it."""
+    times = Counter(value.label for value in values)
+    return [replace(value, label=_with_country(value)) if times[value.label] > 1 else value for value in values]
+
+
+def _with_country(value: FacetValue) -> str:
+    rest = value.value.removeprefix(fold(value.label).replace(" ", "-")).removeprefix(fold(value.label)).strip("-")
+    country = country_name(rest.partition("-")[0].upper()) if rest else ""
+    return f"{value.label} ({country})" if country else value.label
 
 
 def choice(question: Question, name: str, value: FacetValue) -> Choice:
@@ -311,7 +329,7 @@ def facet_view(browse: Browse, found: FacetPage) -> FacetView:
         title=FACET_NAMES[browse.field][1],
         browse=browse,
         page=found,
-        choices=tuple(choice(browse.question, browse.field, value) for value in found.values),
+        choices=tuple(choice(browse.question, browse.field, value) for value in told_apart(found.values)),
         links=tuple(browse.question.choosing(browse.field, value.value).url() for value in found.values),
         back_url=browse.question.url(),
         hidden=tuple(browse.question.pairs()),
@@ -338,12 +356,14 @@ def bars(question: Question, buckets: Sequence[Bucket]) -> tuple[Bar, ...]:
     found = []
     for number, bucket in enumerate(buckets):
         height = max(LEAST_BAR, CHART_HEIGHT * bucket.count / highest) if bucket.count else 0
+        width = min(max(slot - BAR_GAP, slot / 2), WIDEST_BAR)
         url = question.but(date_from=bucket.first, date_to=bucket.last, undated=False).url()
         found.append(
             Bar(
-                x=round(number * slot, 2),
+                slot_x=round(number * slot, 2),
                 slot=round(slot, 2),
-                width=round(max(slot - BAR_GAP, slot / 2), 2),
+                x=round(number * slot + max(0, (slot - BAR_GAP - width) / 2), 2),
+                width=round(width, 2),
                 y=round(CHART_HEIGHT - height, 2),
                 height=round(height, 2),
                 label=range_words(bucket.first, bucket.last),

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
+from index.article import Place
 from search.query import Diagnostic
 from search.results import MatchedForm, MatchedWord, QueryEcho
 from tests.web.memory import make_article
@@ -282,3 +283,15 @@ def test_a_query_full_of_mistakes_gives_a_page_of_bounded_size(client: FlaskClie
     soup = BeautifulSoup(response.text, "lxml")
     assert len(soup.select(".wrong")) == 5
     assert "and 995 more" in words(one(soup, ".mistakes"))
+
+
+def test_places_of_one_name_are_told_apart(client: FlaskClient, archive: Any) -> None:
+    places = [
+        Place("bangor-gb", "Bangor"),
+        Place("bangor-us-me", "Bangor"),
+        Place("cork", "Cork"),
+        Place("old-town", "Old Town"),
+    ]
+    archive.articles = [make_article(n, places=(place,)) for n, place in enumerate(places)]
+    labels = {words(label) for label in page(client, "/").select("#facet-places .label")}
+    assert labels == {"Bangor (United Kingdom)", "Bangor (United States)", "Cork", "Old Town"}
