@@ -59,4 +59,4 @@ class Engine(Protocol):
         frequent first, ties in code point order. A word has one token."""
 
     def close(self) -> None:
-        """Give back files and maps. Searches in progress finish first."""
+        """Give back files and maps. Nobody may search any more: search.archive counts the searches in progress."""

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import math
 import random
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
 from index.article import Cluster, Person, Place, Removed
-from index.schema import FACETS
-from search.engine import Answer
 from search.errors import BadRequest
 from search.plan import Filter, Plan
 from search.query import And, Boost, Everything, Fuzzy, Not, Nothing, Or, Phrase, Prefix, Word
@@ -282,24 +279,6 @@ class SharingContract(EngineContract):
         with ThreadPoolExecutor(8) as threads:
             for _ in range(3):
                 assert list(threads.map(engine.search, plans)) == alone
-
-    def test_closing_waits_for_searches(self, build: Build) -> None:
-        articles = generated(12, 30)
-        engine = build(articles)
-        plan = Plan(Prefix("wa"), limit=100, facets=FACETS)
-        expected = engine.search(plan)
-        started = threading.Barrier(5)
-
-        def search() -> Answer:
-            started.wait()
-            return engine.search(plan)
-
-        with ThreadPoolExecutor(4) as threads:
-            answers = [threads.submit(search) for _ in range(4)]
-            started.wait()
-            first = answers[0].result()
-            engine.close()
-        assert first == expected
 
     def test_a_deadline_long_past_gives_part_of_the_answer(self, build: Build) -> None:
         articles = generated(13, 30)
