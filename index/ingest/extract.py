@@ -69,7 +69,7 @@ def choose(page: Page, clues: Clues) -> Chosen:
 def _keep(page: Page, chances: npt.NDArray[np.float32], marks: Sequence[str | None]) -> npt.NDArray[np.bool_]:
     """Which blocks are the story: the trees' word, held against the markup's and the neighbours'."""
     of_blocks = [marks[block.box] for block in page.blocks]
-    least = [STORY_CHANCE if mark is None else NEVER if mark == "caption" else MARKED_CHANCE for mark in of_blocks]
+    least = [_least_chance(page, block, mark) for block, mark in zip(page.blocks, of_blocks, strict=True)]
     kept = chances >= np.array(least, dtype=np.float32)
     filled = kept.copy()
     for number in np.flatnonzero(~kept & (chances > BETWEEN_CHANCE)):
@@ -79,6 +79,14 @@ def _keep(page: Page, chances: npt.NDArray[np.float32], marks: Sequence[str | No
     return filled
 
 
+def _least_chance(page: Page, block: Block, mark: str | None) -> float:
+    """From which chance on a block is kept: nothing but a link, or in a marked box, it must be likelier."""
+    if mark == "caption":
+        return NEVER
+    is_pointer = block.link_chars >= LINK_LIST_SHARE * len(block.text) and page.boxes[block.box].tag not in HEADINGS
+    return MARKED_CHANCE if mark or is_pointer else STORY_CHANCE
+
+
 def _is_prose(block: Block) -> bool:
     return len(block.text) >= BETWEEN_CHARS and block.link_chars < BETWEEN_LINK_SHARE * len(block.text)
 
@@ -86,7 +94,7 @@ def _is_prose(block: Block) -> bool:
 def _lines_around(page: Page, kept: npt.NDArray[np.bool_], marks: Sequence[str | None]) -> tuple[Line, ...]:
     """Lines of the smallest box that holds all kept blocks, cut to the neighbourhood of the story."""
     story = np.flatnonzero(kept)
-    inside = _inside(page, _common_box(page, [page.blocks[number].box for number in story]))
+    inside = _inside(page, _article_box(page, _common_box(page, [page.blocks[number].box for number in story])))
     first, last = max(int(story[0]) - LEDGER_BEFORE, 0), int(story[-1]) + LEDGER_AFTER
     numbers = range(first, min(last + 1, len(page.blocks)))
     return tuple(
@@ -106,6 +114,16 @@ def _common_box(page: Page, boxes: list[int]) -> int:
             else:
                 box = page.boxes[box].parent
     return common
+
+
+def _article_box(page: Page, box: int) -> int:
+    """The article element around a box, for its lead picture and its writer's biography often stand beside the text."""
+    number = box
+    while number >= 0:
+        if page.boxes[number].tag == "article":
+            return number
+        number = page.boxes[number].parent
+    return box
 
 
 def _inside(page: Page, root: int) -> list[bool]:
