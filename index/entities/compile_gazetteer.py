@@ -187,7 +187,7 @@ def is_alternate(name: str) -> bool:
 
 def shortened(name: str) -> Iterator[str]:
     """What news calls a city whose full name it does not write: "Al Fallujah" is "Fallujah"."""
-    for pattern in (r"^(?:Al|Ar|As|Ash|Ad|An|At|Az|El) (.{4,})$", r"^(.{4,}) City$", r"^(.{4,}) de [A-Z].*$"):
+    for pattern in (r"^(?:Al|Ar|As|Ash|Ad|An|At|Az|El) (.{4,})$", r"^(.{4,}) de [A-Z].*$"):
         match = re.match(pattern, name)
         if match:
             yield match.group(1)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from index.analysis import fold
 from index.entities import lexicon
 from index.entities.agreement import Guess
-from index.entities.features import is_well_known, known_place
+from index.entities.features import LONGEST_PLACE_WORDS, is_well_known, known_place
 from index.entities.gazetteer import Entry, gazetteer, name_key
 from index.entities.tokens import Tokens, is_capital
 
@@ -22,6 +23,7 @@ UNSURE = 0.85
 
 LONGEST_DATELINE_WORDS = 8
 LONGEST_NAME_WORDS = 4
+LONGEST_ABBREVIATION = 4
 
 _DASHES = frozenset({"—", "–", "-", "--", "―"})
 _AGENCIES = lexicon.word_set(
@@ -70,6 +72,7 @@ def apply_patterns(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
         _based,
         _inside_stated,
         _ranked,
+        _longest_places,
         _well_known,
         _named_as_people,
         _particles,
@@ -242,7 +245,8 @@ def _named_as_people(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     for guess in guesses:
         words = tuple(texts[guess.start : guess.end])
         before = texts[guess.start - 1].casefold() if guess.start else ""
-        whole = len(words) > 1 and guess.label in {"PER", "ORG"} and not _goes_on(tokens, guess)
+        long = len(words) > 1 or (words[0].isupper() and guess.label == "PER")
+        whole = long and guess.label in {"PER", "ORG"} and not _goes_on(tokens, guess)
         person = guess.label == "PER"
         if (is_well_known(words) and (whole or (person and before == "in"))) or (
             person and guess.score < UNSURE and known_place(words) and _beside(texts, guess, places)
@@ -280,6 +284,20 @@ def _ranked(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
         if 2 <= len(words) <= 3 and plain and "" in labels and labels <= {"", "LOC"}:
             new.append(Guess(at, end, "PER", SURE))
     return _replaced(guesses, new)
+
+
+def _longest_places(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "Democratic Republic" of the Congo: a place reaches as far as its longest name in the gazetteer."""
+    texts, new = tokens.texts, []
+    for guess in guesses:
+        if guess.label != "LOC":
+            continue
+        for end in range(min(guess.start + LONGEST_PLACE_WORDS, len(texts)), guess.end, -1):
+            inner = any(tokens.breaks[guess.start + 1 : end])
+            if not inner and tokens.capitals[end - 1] and known_place(tuple(texts[guess.start : end])):
+                new.append(Guess(guess.start, end, "LOC", guess.score))
+                break
+    return _replaced(guesses, _disjoint(new))
 
 
 def _well_known(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
@@ -373,6 +391,25 @@ def _is_other(texts: Sequence[str], guess: Guess) -> bool:
         if guess.start > 1 and texts[guess.start - 1] == "of" and is_capital(texts[guess.start - 2]):
             return texts[guess.start - 2].casefold() in _OF_ORGANISATIONS
     return _in_known_name(texts, guess)
+
+
+def is_plain_word(tokens: Tokens, guess: Guess, lower: frozenset[str]) -> bool:
+    """Whether a lone capitalised word is a plain word ("Scheduling") or an abbreviation ("SEO") rather than a name.
+
+    lower: the document's words in lower case.
+    """
+    word = tokens.texts[guess.start]
+    if guess.end - guess.start > 1 or guess.label not in {"PER", "LOC"}:
+        return False
+    low = fold(word)
+    plain = word.lower() in lower or low in lexicon.common_words() or low in lexicon.headline_words()
+    if guess.label == "PER":
+        if word.isupper() and len(word) <= LONGEST_ABBREVIATION:
+            return True
+        return plain and low not in lexicon.first_names() and low not in lexicon.surnames()
+    before = tokens.texts[guess.start - 1].casefold() if guess.start else ""
+    doubtful = guess.score < UNSURE and before not in lexicon.PLACE_PREPOSITIONS
+    return plain and doubtful and not is_well_known((word,))
 
 
 def _is_thing(texts: Sequence[str], guess: Guess) -> bool:

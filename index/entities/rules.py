@@ -10,7 +10,7 @@ from index.article import Span
 from index.entities import lexicon
 from index.entities.agreement import Guess
 from index.entities.features import known_place
-from index.entities.patterns import apply_patterns
+from index.entities.patterns import apply_patterns, is_plain_word
 from index.entities.tokens import Tokens, is_capital
 
 _BYLINE = re.compile(
@@ -46,6 +46,8 @@ def adjust(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
             found += _single_places(tokens, guess)
         elif guess.label == "PER":
             found += _single_people(tokens, guess)
+    lower = frozenset(word for word in tokens.texts if word.islower())
+    found = [guess for guess in found if not is_plain_word(tokens, guess, lower)]
     return found if is_english(tokens) else [guess for guess in found if _is_name_anywhere(tokens, guess)]
 
 
