@@ -111,6 +111,8 @@ def open_generation(index_dir: Path, number: int | None = None) -> Generation:
 
 def _open(index_dir: Path, number: int, digest: str | None) -> Generation:
     folder = index_dir / f"gen-{number}"
+    if digest is not None and not folder.exists():
+        raise IndexDamaged(CURRENT, f"it names {folder.name}, which is not there")
     manifest = read_manifest(folder, digest)
     _refuse_other_versions(manifest)
     for name, entry in (manifest.files or {}).items():

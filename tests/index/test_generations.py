@@ -117,6 +117,13 @@ def test_a_cut_or_missing_file_is_found_at_open(tmp_path: Path) -> None:
         open_generation(tmp_path)
 
 
+def test_a_current_that_names_no_generation_is_what_is_damaged(tmp_path: Path) -> None:
+    generation = publish_files(tmp_path)
+    generation.folder.rename(tmp_path / "gen-5")
+    with pytest.raises(IndexDamaged, match="it names gen-1, which is not there"):
+        open_generation(tmp_path)
+
+
 def test_another_analyser_asks_for_a_reindex(tmp_path: Path) -> None:
     with write_lock(tmp_path, "test"), build_folder(tmp_path) as building:
         publish(tmp_path, building, manifest(analyser="another"), verify=lambda generation: None)
