@@ -157,7 +157,10 @@ def _with_biographies(lines: Sequence[Line], verdicts: list[tuple[str, str] | No
     if sum(len(line.text) for line in lines[:heading]) < BIO_CHARS / 4:
         return verdicts
     rest = ("bio-block", STRUCTURE_REASONS["bio-block"])
-    return [verdict or (rest if n > heading else None) for n, verdict in enumerate(verdicts)]
+    end = next(
+        (n for n in range(heading + 1, len(lines)) if lines[n].kind == "heading" and n > heading + 1), len(lines)
+    )
+    return [verdict or (rest if heading < n < end else None) for n, verdict in enumerate(verdicts)]
 
 
 def _assemble(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None]) -> Cleaned:

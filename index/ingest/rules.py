@@ -127,7 +127,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "published",
         "The line that says when the article was published or updated; it is kept as the date.",
-        r"(?:(?:first |last |originally )?(?:published|updated|posted|modified|reviewed|created|date)(?: on| at)?"
+        r"(?:(?:first |last |originally )?(?:published|updated|posted|modified|reviewed|created)(?: on| at)?"
         r"|publié le|mis à jour le|veröffentlicht am|aktualisiert am|stand|publicado el|actualizado el)\b:?\s+"
         rf"(?=.{{0,30}}(?:\d|ago|today|yesterday))(?:by {NAME},? )?{WHEN}",
         rf"(?:last )?(?:published|updated|posted)(?: on| at)?:? {DATE},? (?:by|in) {NAME}\W{{0,6}}$",
@@ -197,8 +197,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "writer-bio",
         "A biography of the writer.",
-        rf"(?:{NAME}|he|she|they),? (?:is|are|has been|works as) (?:currently |also |now )?"
-        rf"(?:a|an|the|our|one of)\b(?! former)(?: [\w’'.&\-]+){{0,7}}? {ROLE}\b",
+        rf"(?:(?=\S+ \S+ ){NAME}|he|she|they),? (?:is|are|has been|works as) (?:currently |also |now )?"
+        rf"(?:a|an|the|our|one of)\b(?! former)(?: [\w’'.&\-]+){{0,7}}? {ROLE}\b(?! to\b)",
         place="tail",
         most_chars=900,
     ),
@@ -276,7 +276,8 @@ RULES: tuple[Rule, ...] = (
         "share-row",
         "Buttons to share or to print the page.",
         r"(?:e-?mail|send) (?:this (?:article|story|page) )?to a friend.{0,40}",
-        rf"{SHARE}(?:[\s,|•·/:!]+{SHARE}){{0,15}}",
+        r"(?:share|tweet|pin it|e-?mail|print)",
+        rf"{SHARE}(?:[\s,|•·/:!]+{SHARE}){{1,15}}",
         whole=True,
         most_chars=100,
     ),
@@ -349,7 +350,7 @@ RULES: tuple[Rule, ...] = (
         r"(?-i:[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]+(?: [A-ZÀ-Þ.'’\-]+){1,3} ?/ ?[A-ZÀ-Þ][A-ZÀ-Þ0-9 .&'’\-]{2,30})\W{0,6}$",
         r"(?-i:[A-Z]\w+) file photo\W{0,6}$",
         rf"{CREDITED}\W{{0,6}}$",
-        rf"{AGENCIES}(?: ?[/|] ?.{{1,40}})?\W{{0,6}}$",
+        rf"(?!(?:YouTube|Facebook|Instagram|Twitter|NASA|Bloomberg)\W*$){AGENCIES}(?: ?[/|] ?.{{1,40}})?\W{{0,6}}$",
         most_chars=SHORT_CHARS,
     ),
     _rule(
