@@ -22,6 +22,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile files")]
 STORY = "The council met on Monday to discuss the new bridge over the river, officials said at the town hall."
 FRENCH = "Le café à Orléans a été fermé."
 PAGE = f"<html><head><title>Title</title></head><body><p>{STORY}</p></body></html>"
+
+
+def about(what: str) -> str:
+    """A story of its own: a line that many pages of one folder share would be taken for boilerplate."""
+    return STORY.replace("bridge", what)
+
+
 HUNDRED_MB = 100_000_000
 MEMORY_BYTES = 1_500_000_000
 """Of the largest process of a run: an interpreter with its models, and a document at the limit of 20 MB."""
@@ -38,12 +45,12 @@ FILES = {
     "bomb.html.gz": gzip.compress(b"\0" * HUNDRED_MB, 1),
     "broken.zip": b"PK\x03\x04" + bytes(200),
     "cut.html.gz": gzip.compress(PAGE.encode() * 50)[:60],
-    "nul-in-text.html": PAGE.replace("council", "coun\0cil").encode(),
-    "wide.html": PAGE.replace("bridge", "brücke").encode("utf-16"),
-    "wrong-set.html": f'<meta charset="utf-8"><title>Café</title><p>{STORY} {FRENCH}</p>'.encode("cp1252"),
-    "unclosed.html": f"<html><body><p>{STORY}<!-- ".encode() + b"x" * 500_000,
-    "entities.html": f"<html><body><p>{STORY}</p><p>".encode() + b"&amp;" * 200_000,
-    "lines.txt": f"A headline\n\n{STORY}".encode() + b"\n" * 2_000_000,
+    "nul-in-text.html": PAGE.replace(STORY, about("school")).replace("council", "coun\0cil").encode(),
+    "wide.html": PAGE.replace(STORY, about("brücke")).encode("utf-16"),
+    "wrong-set.html": f'<meta charset="utf-8"><title>Café</title><p>{about("café")} {FRENCH}</p>'.encode("cp1252"),
+    "unclosed.html": f"<html><body><p>{about('harbour')}<!-- ".encode() + b"x" * 500_000,
+    "entities.html": f"<html><body><p>{about('market')}</p><p>".encode() + b"&amp;" * 200_000,
+    "lines.txt": f"A headline\n\n{about('station')}".encode() + b"\n" * 2_000_000,
     "records.jsonl": b'{"title": "First", "body": "fine"}\nnonsense\n[]\n' + b"[" * 100_000 + b'\n{"body": "last"}\n',
 }  # fmt: skip
 REFUSED = {
@@ -89,7 +96,7 @@ READ = (
 def write_archives(folder: Path) -> None:
     with zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("bomb.html", bytes(HUNDRED_MB))
-        bomb.writestr("good.html", PAGE.replace("Title", "Beside the bomb"))
+        bomb.writestr("good.html", PAGE.replace("Title", "Beside the bomb").replace(STORY, about("museum")))
     with zipfile.ZipFile(folder / "climbs.zip", "w") as climbs:
         climbs.writestr("../../evil.txt", STORY)
     with tarfile.open(folder / "odd.tar.gz", "w:gz") as odd:
@@ -97,7 +104,7 @@ def write_archives(folder: Path) -> None:
             member = tarfile.TarInfo(name)
             member.type, member.linkname = kind, "/etc/passwd"
             odd.addfile(member)
-        good = PAGE.replace("Title", "In a tar").encode()
+        good = PAGE.replace("Title", "In a tar").replace(STORY, about("theatre")).encode()
         member = tarfile.TarInfo("good.html")
         member.size = len(good)
         odd.addfile(member, io.BytesIO(good))
@@ -144,11 +151,11 @@ def test_each_is_read_or_refused_with_its_reason(run: tuple[Report, Archive]) ->
 
 def test_what_is_read_is_read_correctly(run: tuple[Report, Archive]) -> None:
     found = articles(run[1])
-    assert found["nul-in-text.html"].body == STORY
+    assert found["nul-in-text.html"].body == about("school")
     assert "brücke" in found["wide.html"].body
     assert (found["wrong-set.html"].title, found["wrong-set.html"].body.count("à Orléans a été")) == ("Café", 1)
-    assert found["unclosed.html"].body.startswith(STORY)
-    assert (found["lines.txt"].title, found["lines.txt"].body) == ("A headline", STORY)
+    assert found["unclosed.html"].body.startswith(about("harbour"))
+    assert (found["lines.txt"].title, found["lines.txt"].body) == ("A headline", about("station"))
     assert found["bomb.zip!/good.html"].title == "Beside the bomb"
 
 
