@@ -10,7 +10,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: run test check format bench bench-entities lock clean
+.PHONY: run test check format bench bench-extraction bench-entities lock clean
 
 run: .venv/run.stamp
 	$(BIN)/clippings --index var/sample reindex tests/sample/site
@@ -36,6 +36,10 @@ bench: .venv/bench.stamp
 NER ?= ../shared/data/ner
 bench-entities: .venv/run.stamp
 	$(BIN)/python -m benchmarks.entities $(NER)
+
+# FOLDER holds gold.jsonl.gz and its pages
+bench-extraction: .venv/bench.stamp
+	$(BIN)/python -m benchmarks.extraction $(FOLDER)
 
 lock: .venv/test.stamp
 	$(COMPILE) --output-file=requirements.lock pyproject.toml

@@ -190,8 +190,12 @@ def main() -> None:
     if arguments.plain:
         pages = [(gold, as_copied(page)) for gold, page in pages]
     for name in arguments.tools.split(","):
-        tool = TOOLS[name]()
-        tool(pages[0][1], pages[0][0].url)  # models and caches are loaded before the clock starts
+        try:
+            tool = TOOLS[name]()
+            tool(pages[0][1], pages[0][0].url)  # models and caches are loaded before the clock starts
+        except ImportError as error:
+            print(f"{name}: not installed ({error})")
+            continue
         report(name, run(tool, pages))
     sys.stdout.flush()
 
