@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import itertools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -13,7 +12,7 @@ import numpy as np
 
 from index.analysis import fold
 from index.codec.format import Array
-from index.codec.reader import Column
+from index.codec.reader import Column, Values
 from search.packed_corpus import Corpus
 from search.plan import FacetLook
 from search.results import Bucket, Facet, FacetList, FacetValue
@@ -41,31 +40,30 @@ class FacetTable:
         self.labels = [label for label, _ in order]
         self.number = {value: at for at, value in enumerate(self.values)}
         # Pairs of no live article have the number after the last one.
-        self._number_of_pair = [
+        numbers = [
             np.fromiter((self.number.get(value, len(order)) for value, _ in own), dtype=np.int64, count=len(own))
             for own in pairs
         ]
+        # In one segment the mapped column is used as it is, by pair; several are copied into one, by value.
+        alone = len(numbers) == 1
+        self._held = self._columns[0].values if alone else _joined(corpus, self._columns, numbers, len(order) + 1)
+        self._number_of: Array | None = numbers[0] if alone else None
 
     def counts(self, rows: Array, marks: Array) -> Array:
         """[values]: how many of the rows (rising) have each value. marks: the same rows, as a mask of all."""
+        found = self._held.counts(rows, marks)
+        if self._number_of is None:
+            return found[:-1]
         total = np.zeros(len(self.values) + 1, dtype=np.int64)
-        cuts = itertools.pairwise(self._corpus.bases)
-        for column, numbers, own, cut in zip(
-            self._columns, self._number_of_pair, self._corpus.split(rows), cuts, strict=True
-        ):
-            if len(own):
-                np.add.at(total, numbers, column.pair_counts(own, marks[slice(*cut)]))
+        np.add.at(total, self._number_of, found)
         return total[:-1]
 
     def holds(self, rows: Array, values: Collection[str]) -> Array:
         """Which of the rows (rising) have any of the values: a mask."""
-        chosen = np.zeros(len(self.values) + 1, dtype=bool)
+        chosen = np.zeros(len(self.values) + 2, dtype=bool)
         chosen[[self.number[value] for value in values]] = True
-        pieces = [
-            column.holds(own, np.append(chosen.take(numbers), False))
-            for column, numbers, own in zip(self._columns, self._number_of_pair, self._corpus.split(rows), strict=True)
-        ]
-        return np.concatenate(pieces) if pieces else np.zeros(0, dtype=bool)
+        wanted = chosen if self._number_of is None else np.append(chosen.take(self._number_of), False)
+        return self._held.holds(rows, wanted)
 
     def resolve(self, text: str) -> tuple[str, ...]:
         """The values that a chosen text stands for: itself, or all with that label; empty if there are none."""
@@ -85,9 +83,10 @@ class FacetTable:
 
     def number_by_row(self) -> Array:
         """[rows]: the number of each row's first value, -1 if it has none."""
-        pairs = zip(self._columns, self._number_of_pair, strict=True)
-        pieces = [np.append(numbers, -1).take(column.first) for column, numbers in pairs]
-        return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int64)
+        if self._number_of is None:
+            first = self._held.first.astype(np.int64)
+            return np.where(first < len(self.values), first, -1)
+        return np.append(self._number_of, -1).take(self._held.first)
 
     def facet(self, rows: Array, marks: Array, chosen: Sequence[str], limit: int) -> Facet:
         """The facet over some hits, as rows and as a mask. chosen: texts that the user chose, always listed."""
@@ -121,6 +120,17 @@ class FacetTable:
         return FacetValue(self.values[at], self.labels[at], int(counts[at]), selected)
 
 
+def _joined(corpus: Corpus, columns: Sequence[Column], numbers: Sequence[Array], count: int) -> Values:
+    """What the articles of several segments have, by the numbers of the whole, so that counting is one pass."""
+    nothing = np.zeros(0, dtype=np.uint32)
+    parts = list(zip(columns, numbers, corpus.bases, strict=False))
+    first = [np.append(number, count).astype(np.uint32).take(column.first) for column, number, _ in parts]
+    rows = [column.more_row + np.uint32(base) for column, _, base in parts]
+    more = [number.astype(np.uint32).take(column.more_pair) for column, number, _ in parts]
+    joined = [np.concatenate([nothing, *pieces]) for pieces in (first, rows, more)]
+    return Values(joined[0], joined[1], joined[2], count)
+
+
 def by_count(value: FacetValue) -> tuple[int, str, str]:
     """The order of facet values."""
     return (-value.count, value.label, value.value)
@@ -130,7 +140,7 @@ def _live_counts(corpus: Corpus, at: int, column: Column) -> Array:
     """How many live articles of a segment have each pair."""
     live = corpus.live_in[at]
     marks = np.ones(corpus.segments[at].rows, dtype=bool) if live is None else live
-    return column.pair_counts(marks.nonzero()[0], marks)
+    return column.values.counts(marks.nonzero()[0], marks)
 
 
 def _majority_labels(pairs: Sequence[Sequence[tuple[str, str]]], counts: Sequence[Array]) -> dict[str, str]:

@@ -39,6 +39,10 @@ class Corpus:
         self.live_count = self.rows - sum(len(gone) for gone in deleted)
 
     @cached_property
+    def _cuts(self) -> Array:
+        return np.array(self.bases)
+
+    @cached_property
     def live(self) -> Array | None:
         """[rows]: is the article there? None if nothing is deleted."""
         if all(live is None for live in self.live_in):
@@ -113,9 +117,9 @@ class Corpus:
         """Rising rows cut by segment, in the segments' own numbers."""
         if len(self.segments) == 1:
             return [rows]
-        cuts = np.searchsorted(rows, self.bases)
-        spans = zip(itertools.pairwise(cuts.tolist()), self.bases, strict=False)
-        return [rows[start:end] - base for (start, end), base in spans]
+        cuts = rows.searchsorted(self._cuts).tolist()
+        spans = zip(itertools.pairwise(cuts), self.bases, strict=False)
+        return [rows[start:end] - base if start < end else rows[:0] for (start, end), base in spans]
 
     def gather(self, found: Sequence[Array]) -> Array:
         """Rows of each segment, in its own numbers, as live rows of the whole."""

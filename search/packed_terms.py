@@ -25,6 +25,8 @@ def places(corpus: Corpus, term: Term, rows: Array) -> Array:
     """
     pieces = []
     for segment, base, own in zip(corpus.segments, corpus.bases, corpus.split(rows), strict=False):
+        if not len(own):
+            continue
         row, place = places_in(segment, term, own)
         place += (row.astype(np.int64) + base) << 32
         pieces.append(place)

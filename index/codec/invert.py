@@ -117,6 +117,7 @@ class _Batch:
         finally:
             pack.discard()
             self._stored.discard()
+            self._words.forget()
         return SegmentInfo(self._name, len(self._ids), segment_files(self._name))
 
     def _write_text(self, pack: PackWriter) -> None:
@@ -148,6 +149,13 @@ class _Words:
         self.stem_of: dict[str, str] = {}
         self.splits: list[tuple[int, ...]] = []
         self.numbers = _Numbers(self)
+
+    def forget(self) -> None:
+        """Let everything go: the two tables know each other, so only this frees a spill's words at once."""
+        self.numbers.clear()
+        self.forms.clear()
+        self.stem_of.clear()
+        self.splits.clear()
 
     def number(self, word: str) -> int:
         found = tuple(self._form(form) for form in forms(word))

@@ -277,6 +277,40 @@ class Names:
         return term, np.repeat(self.posting_row, tf), self.occurrence_position
 
 
+class Values:
+    """Which of some numbered values each row has.
+
+    first [rows]: the first; `count` stands for none.  more_row, more: the further ones, by row.
+    """
+
+    def __init__(self, first: Array, more_row: Array, more: Array, count: int) -> None:
+        self.first = first
+        self.more_row = more_row
+        self.more = more
+        self.count = count
+
+    def counts(self, rows: Array, marks: Array) -> Array:
+        """[values]: how many of the rows have each. marks [all rows]: the same rows, as a mask."""
+        total = np.bincount(self.first.take(rows), minlength=self.count + 1)[:-1]
+        if len(self.more_row):
+            total += np.bincount(self.more[marks.take(self.more_row)], minlength=len(total))
+        return total
+
+    def holds(self, rows: Array, wanted: Array) -> Array:
+        """Which of the rows (rising) have a wanted value: a mask. wanted [values + 1]: a mask, the last one False."""
+        found: Array = wanted.take(self.first.take(rows))
+        if len(self.more_row):
+            row = rows.astype(np.uint32)
+            start = self.more_row.searchsorted(row)
+            many = self.more_row.searchsorted(row, side="right") - start
+            several = many.nonzero()[0]
+            at = np.concatenate((np.zeros(1, dtype=np.int64), many[several].cumsum()))
+            chosen = np.repeat(start[several] - at[:-1], many[several]) + np.arange(at[-1])
+            if len(several):
+                found[several] |= np.logical_or.reduceat(wanted.take(self.more[chosen]), at[:-1])
+        return found
+
+
 class Column:
     """Whole values of a field. Pairs of key and label are sorted by key, then label.
 
@@ -291,6 +325,7 @@ class Column:
         self.first = pack.array(f"{field}.first")
         self.more_row = pack.array(f"{field}.more.row")
         self.more_pair = pack.array(f"{field}.more.pair")
+        self.values = Values(self.first, self.more_row, self.more_pair, len(self.pair_key))
 
     def pairs(self) -> list[Pair]:
         """All pairs, copied."""
@@ -304,27 +339,6 @@ class Column:
         pair = np.concatenate((self.first[filled], self.more_pair))
         order = np.argsort(row, kind="stable")
         return row[order], pair[order]
-
-    def pair_counts(self, rows: Array, marks: Array) -> Array:
-        """[pairs]: how many of the rows have each pair. marks [rows of the segment]: the same rows, as a mask."""
-        total = np.bincount(self.first.take(rows), minlength=len(self.pair_key) + 1)[:-1]
-        if len(self.more_row):
-            total += np.bincount(self.more_pair[marks.take(self.more_row)], minlength=len(total))
-        return total
-
-    def holds(self, rows: Array, wanted: Array) -> Array:
-        """Which of the rows have a wanted pair: a mask. wanted [pairs + 1]: a mask, the last one False."""
-        found: Array = wanted.take(self.first.take(rows))
-        if len(self.more_row):
-            row = rows.astype(np.uint32)
-            start = self.more_row.searchsorted(row)
-            many = self.more_row.searchsorted(row, side="right") - start
-            several = many.nonzero()[0]
-            at = np.concatenate((np.zeros(1, dtype=np.int64), many[several].cumsum()))
-            chosen = np.repeat(start[several] - at[:-1], many[several]) + np.arange(at[-1])
-            if len(several):
-                found[several] |= np.logical_or.reduceat(wanted.take(self.more_pair[chosen]), at[:-1])
-        return found
 
     def rows_with(self, key: int) -> Array:
         """Rows with a key, given by number, rising. Costs a pass over the column."""
