@@ -103,13 +103,14 @@ def test_gold_bodies_hold_no_boilerplate(gold: dict[str, Gold]) -> None:
 
 
 def test_the_sample_is_read_as_its_gold_says(drafts: dict[str, Draft | Rejected], gold: dict[str, Gold]) -> None:
-    """Exactly: what differs is listed in known_misses.txt, and whoever mends one takes it off the list."""
+    """No difference but those listed in known_misses.txt; mended ones may stay listed until somebody tidies the list.
+
+    Who mends one runs python -m tests.sample.misses --write, so that it counts as a regression when it comes back.
+    """
     found, _ = misses(drafts, gold)
-    known = KNOWN.read_text("utf-8").splitlines()
-    fresh = "\n".join(sorted(set(found) - set(known)))
-    mended = "\n".join(sorted(set(known) - set(found)))
+    known = set(KNOWN.read_text("utf-8").splitlines())
+    fresh = "\n".join(line for line in found if line not in known)
     assert not fresh, f"no longer read as the gold says:\n{fresh}"
-    assert not mended, f"mended; run python -m tests.sample.misses --write:\n{mended}"
 
 
 def test_people_and_places_are_found_well_enough_for_facets(

@@ -1,7 +1,7 @@
 """Where reading the sample differs from its gold: one short line a difference, in a fixed order.
 
 python -m tests.sample.misses           print them, and how well people and places are found
-python -m tests.sample.misses --write   record them in known_misses.txt, which must only ever shrink
+python -m tests.sample.misses --write   record them in known_misses.txt, which may only shrink
 """
 
 from __future__ import annotations
