@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import stat
 import struct
 import tarfile
 import zipfile
@@ -32,6 +33,9 @@ ENCRYPTED_FLAG = 0x1
 ZIP_ENTRY_BYTES = 46
 ZIP_END = b"PK\x05\x06"
 ZIP_END_BYTES = 65_557
+# Packers on Unix keep a member's mode in the upper half of its attributes.
+UNIX_MODE_SHIFT = 16
+LINK = "A link inside an archive is not followed. Pack the file itself."
 
 
 def read_archive(
@@ -41,7 +45,12 @@ def read_archive(
 
     wanted: the one path that is asked for; the others are passed over where that saves reading.
     """
-    yield from _zip(found, limits, wanted) if kind == "zip" else _tar(found, limits)
+    empty = True
+    for member in _zip(found, limits, wanted) if kind == "zip" else _tar(found, limits):
+        empty = False
+        yield member
+    if empty and wanted is None:
+        yield Rejected(found.shown, "The archive holds no files.", "empty")
 
 
 def _zip(found: Found, limits: IngestLimits, wanted: str | None) -> Iterator[Payload | Rejected]:
@@ -104,6 +113,8 @@ def _zip_refusal(shown: str, info: zipfile.ZipInfo, again: bool, limits: IngestL
         return refusal
     if again:
         return Rejected(shown, "A second member of the same name. Rename one of them and pack again.", "same-name")
+    if stat.S_ISLNK(info.external_attr >> UNIX_MODE_SHIFT):
+        return Rejected(shown, LINK, "link")
     if info.flag_bits & ENCRYPTED_FLAG:
         return Rejected(shown, "Protected by a password. Unpack it and add the files.", "encrypted")
     if info.file_size == 0:
@@ -241,7 +252,7 @@ def _tar_refusal(shown: str, member: tarfile.TarInfo, again: bool, limits: Inges
     if refusal:
         return refusal
     if member.issym() or member.islnk():
-        return Rejected(shown, "A link inside an archive is not followed. Pack the file itself.", "link")
+        return Rejected(shown, LINK, "link")
     if not member.isreg() or member.issparse():
         return Rejected(shown, "A pipe, device or sparse file inside an archive. Pack a plain file.", "special-file")
     if again:

@@ -49,6 +49,8 @@ SAMPLE_BYTES = 65_536
 ACCENTED_SETS = frozenset(
     ["cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "latin_1"]
     + [f"iso8859_{part}" for part in (2, 3, 4, 9, 10, 13, 14, 15, 16)]
+    + ["mac_croatian", "mac_iceland", "mac_latin2", "mac_turkish", "hp_roman8"]
+    + [f"cp{page}" for page in (775, 852, 857, 860, 861, 863, 865)]
 )
 WESTERN = ("cp1252",)
 SETS_OF = dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "bs", "ro", "sq"), ("cp1250", "iso8859_2")) | {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
+import io
 import zlib
 from collections.abc import Iterator
 from typing import IO, cast
@@ -11,6 +13,7 @@ import msgspec
 
 from index.article import Payload, Rejected
 from index.ingest.containers import Found
+from index.ingest.decode import decode
 from index.limits import IngestLimits
 
 PACKING_FAULTS = (EOFError, zlib.error, gzip.BadGzipFile)
@@ -69,9 +72,13 @@ def bounded(found: Found, stream: IO[bytes], limits: IngestLimits) -> Payload | 
 def read_stream(found: Found, limits: IngestLimits) -> Iterator[Payload | Rejected]:
     """The records of a JSON lines file, in its order; blank lines are no records."""
     packed = found.name.lower().endswith(".gz")
-    stream = cast("IO[bytes]", gzip.GzipFile(fileobj=found.stream)) if packed else found.stream
-    read_bytes, number = 0, 0
+    read_bytes, number, records = 0, 0, 0
     try:
+        plain = cast("IO[bytes]", gzip.GzipFile(fileobj=found.stream)) if packed else found.stream
+        stream = _utf16_as_utf8(plain, limits)
+        if stream is None:
+            yield Rejected(found.shown, "JSON lines of this size must be UTF-8. Save the file as UTF-8.", "too-large")
+            return
         while line := stream.readline(limits.document_bytes + 1):
             number += 1
             read_bytes += len(line)
@@ -83,12 +90,44 @@ def read_stream(found: Found, limits: IngestLimits) -> Iterator[Payload | Reject
                 return
             shown = f"{found.shown}#{number}"
             if len(line) > limits.document_bytes:
+                records += 1
                 read_bytes += _skip_line(line, stream, limits)
                 yield too_large(shown, limits)
             elif not line.isspace():
+                records += 1
                 yield record_payload(shown, line)
+        if not records:
+            yield Rejected(found.shown, "The file holds no records.", "empty")
     except PACKING_FAULTS as error:
         yield damaged(found.shown, error)
+
+
+def _utf16_as_utf8(stream: IO[bytes], limits: IngestLimits) -> IO[bytes] | None:
+    """The stream's lines as UTF-8 where its first bytes show UTF-16; None if they are too many to turn round.
+
+    A record begins with an ASCII character, so a zero byte among the first two tells UTF-16 without a mark too.
+    """
+    first = stream.readline(limits.document_bytes + 1)
+    head = first[:2]
+    if head not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) and (b"\0" not in head or head == b"\0\0"):
+        return cast("IO[bytes]", _Pushed(first, stream))
+    data = first + stream.read(limits.document_bytes + 1)
+    if len(data) > limits.document_bytes:
+        return None
+    found = decode(data)
+    return io.BytesIO(found.text.encode() if found else data)
+
+
+class _Pushed:
+    """A stream whose first line has been read already."""
+
+    def __init__(self, first: bytes, stream: IO[bytes]) -> None:
+        self._first = first
+        self._stream = stream
+
+    def readline(self, size: int) -> bytes:
+        first, self._first = self._first, b""
+        return first or self._stream.readline(size)
 
 
 def archive_too_large(shown: str, limits: IngestLimits) -> Rejected:
@@ -110,10 +149,21 @@ def record_payload(shown: str, line: bytes) -> Payload | Rejected:
     """One record as canonical JSON: sorted keys, no spaces, UTF-8; so its id does not depend on how it was written."""
     number = shown.rpartition("#")[2]
     try:
-        record = msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, RecursionError) as error:
+        record = _record_in(line.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Rejected(shown, f"Line {number} is not valid JSON ({error}). Correct the line.", "bad-json")
     if not isinstance(record, dict):
         reason = f"Line {number} is not a record. Each line must be one JSON object with a title and a body."
         return Rejected(shown, reason, "bad-record")
     return Payload(shown, msgspec.json.encode(record, order="sorted"), kind="record")
+
+
+def _record_in(line: bytes) -> object:
+    """What a line holds. One that is not UTF-8 is read in the encoding that its bytes speak for."""
+    try:
+        return msgspec.json.decode(line)
+    except UnicodeDecodeError:
+        decoded = decode(line)
+        if decoded is None:
+            raise
+        return msgspec.json.decode(decoded.text)

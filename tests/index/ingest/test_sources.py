@@ -296,3 +296,40 @@ def test_a_path_that_leads_outside_of_the_sources_gives_nothing(tmp_path: Path) 
     sources = (Source("in", tmp_path / "in"),)
     for path in ("in/../secret.html", "in/gone.html", "other/a.html", "in", "", "in/a.html!/x", "in/a.html#1"):
         assert read_payload(path, sources, IngestLimits()) is None
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_records_in_other_encodings_are_read(tmp_path: Path, encoding: str) -> None:
+    body = "Le café était fermé depuis l'été, a déclaré le maire après la réunion du conseil. " * 3
+    lines = [f'{{"title":"Café de la Gare à Orléans","body":"{body}"}}', '{"title":"B"}']
+    (tmp_path / "r.jsonl").write_bytes("\n".join(lines).encode(encoding))
+    found = read_all(tmp_path / "r.jsonl")
+    assert [item.path for item in found if isinstance(item, Payload)] == ["r.jsonl#1", "r.jsonl#2"]
+    assert isinstance(found[0], Payload)
+    assert found[0].data.decode() == f'{{"body":"{body}","title":"Café de la Gare à Orléans"}}'
+
+
+def test_one_line_of_broken_bytes_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").write_bytes(b'{"title":"A"}\n\xff\xfe\x80{"ti\n{"title":"\\ud800"}\n{"title":"D"}\n')
+    assert codes(tmp_path / "r.jsonl") == {
+        "r.jsonl#1": "ok",
+        "r.jsonl#2": "bad-json",
+        "r.jsonl#3": "bad-json",
+        "r.jsonl#4": "ok",
+    }
+
+
+def test_containers_of_nothing_are_rejected(tmp_path: Path) -> None:
+    write_zip(tmp_path / "a.zip", {})
+    write_zip(tmp_path / "b.zip", {"folder/": b""})
+    write_tar(tmp_path / "c.tar.gz", {})
+    (tmp_path / "d.jsonl").write_bytes(b" \n\n")
+    assert codes(tmp_path) == dict.fromkeys(("a.zip", "b.zip", "c.tar.gz", "d.jsonl"), "empty")
+
+
+def test_a_link_in_a_zip_is_not_an_article(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+        link = zipfile.ZipInfo("passwd.txt")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    assert codes(tmp_path / "z.zip") == {"passwd.txt": "link"}
