@@ -37,9 +37,6 @@ WIDER_SETS = {
     "big5": "big5hkscs",
     "utf8": "utf-8",
 }
-DECLARED = re.compile(
-    rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I
-)
 # Declarations stand in the head; some pages put long scripts before them.
 DECLARATION_BYTES = 32_768
 # charset-normalizer is slow on long texts and no better for them.
@@ -163,10 +160,11 @@ def _nearly_utf8(data: bytes, error: UnicodeDecodeError) -> Decoded | None:
 
 
 def _declared(data: bytes) -> Decoded | None:
-    found = DECLARED.search(data[:DECLARATION_BYTES])
-    if not found:
+    from bs4.dammit import EncodingDetector  # slow to load, and UTF-8 does without
+
+    label = EncodingDetector.find_declared_encoding(data[:DECLARATION_BYTES], is_html=True, search_entire_document=True)
+    if not label:
         return None
-    label = found[1].decode("ascii").lower()
     encoding = WIDER_SETS.get(label, label)
     try:
         known = codecs.lookup(encoding)

@@ -14,6 +14,7 @@ from index.article import Metadata
 from index.ingest.bylines import find_authors
 from index.ingest.dates import Moment, moment_of, moment_within
 from index.ingest.features import Clues
+from index.ingest.fragments import shown_text
 from index.ingest.jsonld import Linked, linked_data, names, strings
 from index.ingest.language import language_of
 
@@ -99,9 +100,9 @@ def read_head(tree: LexborHTMLParser) -> Head:
 
 def clues_of(head: Head) -> Clues:
     """What the head says of the story, for choosing it."""
-    story = " ".join((_linked_string(head, "articleBody") or "").lower().split())
+    story = _linked_string(head, "articleBody") or ""
     title = head.first("og:title") or head.title
-    return Clues(title.lower(), (head.first("og:description", "description") or "").lower(), story)
+    return Clues(title.lower(), shown_text(head.first("og:description", "description") or "").lower(), story.lower())
 
 
 def _tidy(text: str) -> str:
@@ -161,7 +162,7 @@ def read_metadata(
 
 def _linked_string(head: Head, key: str) -> str | None:
     value = next(iter(strings(head.linked.article.get(key))), None)
-    return _tidy(value) if value else None
+    return shown_text(_tidy(value)) if value else None
 
 
 def _url_candidates(head: Head, page: str, url: str | None) -> list[tuple[str, Callable[[], str | None]]]:
