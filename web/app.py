@@ -15,7 +15,7 @@ from web.api import api
 from web.compress import compress
 from web.faults import Problem, http_problem, problem_json, problem_of
 from web.feeds import feeds
-from web.health import health, measure
+from web.health import health, measure, route_of
 from web.pages import pages
 from web.render import add_helpers
 from web.security import protect
@@ -69,7 +69,7 @@ def _answer_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def bug(error: Exception) -> Response:
-        log.exception("Error answering %s %s", request.method, request.path, exc_info=error)
+        log.exception("Error answering %s %s", request.method, route_of(request), exc_info=error)
         return answer(Problem(500, "internal", "Something went wrong", "It has been logged. Try again later."))
 
 

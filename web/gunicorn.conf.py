@@ -38,8 +38,9 @@ if Path("/dev/shm").is_dir():  # noqa: S108 — the system's shared memory, wher
 control_socket_disable = True
 
 accesslog = "-"
-# Without the query string, Referer and address of the reader: what somebody searches for is nobody's business.
-access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+# The route's pattern instead of the path: what somebody searches for or reads is nobody's business, and a decoded path
+# can hold line ends that forge entries. No query string, Referer or address of the reader for the first reason.
+access_log_format = "%(t)s %(m)s %({clippings.route}e)s %(s)s %(B)s %(M)sms"
 
 # Set before any worker imports prometheus_client, which decides at import whether counts are shared.
 _own_metrics_dir = "PROMETHEUS_MULTIPROC_DIR" not in os.environ

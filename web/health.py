@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 
-from flask import Blueprint, Flask, Response, g, request
+from flask import Blueprint, Flask, Request, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
 from prometheus_client import REGISTRY as PROCESS_REGISTRY
 
@@ -20,6 +20,8 @@ SECONDS = Histogram(
     ("route",),
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
 )
+ROUTE = "clippings.route"
+"""Key of the WSGI environment that holds the request's route."""
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
 
@@ -29,15 +31,22 @@ def measure(app: Flask) -> None:
     @app.before_request
     def start_clock() -> None:
         g.started_s = time.perf_counter()
+        # For the server's access log, which sees nothing of Flask but this.
+        request.environ[ROUTE] = route_of(request)
 
     @app.after_request
     def count(response: Response) -> Response:
-        route = request.url_rule.rule if request.url_rule else "none"
+        route = route_of(request)
         method = request.method if request.method in KNOWN_METHODS else "other"
         REQUESTS.labels(route, method, str(response.status_code)).inc()
         if "started_s" in g:
             SECONDS.labels(route).observe(time.perf_counter() - g.started_s)
         return response
+
+
+def route_of(asked: Request) -> str:
+    """The pattern that the address matched, "none" if there is none: never a name that somebody looked up."""
+    return asked.url_rule.rule if asked.url_rule else "none"
 
 
 @health.get("/livez")

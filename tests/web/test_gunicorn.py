@@ -30,6 +30,7 @@ class Server:
     index_dir: Path
     metrics_dir: Path
     process: subprocess.Popen[bytes]
+    log: Path
 
     def ask(self, path: str) -> tuple[int, bytes, http.client.HTTPMessage]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -66,15 +67,14 @@ def server(tmp_path: Path) -> Iterator[Server]:
         "WEB_CONCURRENCY": "2",
         "CLIPPINGS_INDEX": str(tmp_path / "index"),
         "PROMETHEUS_MULTIPROC_DIR": str(metrics),
+        "PYTHONUNBUFFERED": "1",
     }
-    process = subprocess.Popen(
-        [sys.executable, "-m", *command],
-        cwd=PROJECT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.STDOUT,
-    )
-    yield Server(port, tmp_path / "index", metrics, process)
+    log = tmp_path / "log"
+    with log.open("wb") as written:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command], cwd=PROJECT, env=environment, stdout=written, stderr=subprocess.STDOUT
+        )
+    yield Server(port, tmp_path / "index", metrics, process, log)
     process.terminate()
     process.wait(timeout=PATIENCE_S)
 
@@ -98,3 +98,15 @@ def test_the_procfile_serves_and_waits_for_its_archive(server: Server) -> None:
     assert counted
     assert "pid=" not in counted[0]
     assert server.ask("/?q=" + "a" * 9_000)[0] == 414
+
+
+def test_the_access_log_has_routes_only(server: Server) -> None:
+    server.until(lambda: server.ask("/livez")[0] == 200)
+    forged = "/x%0a[22/Nov/2026]%20GET%20/forged%20200%1b%00"
+    for path in (forged, "/people/anna%20weber?q=secret", "/api/v1/people/anna%20weber", "/help"):
+        server.ask(path)
+    server.until(lambda: " GET /help 200 " in server.log.read_text())
+    log = server.log.read_text()
+    assert " GET none 404 " in log
+    assert " GET /people/<path:key> " in log
+    assert not any(word in log for word in ("forged", "weber", "secret", "\x1b", "\0"))
