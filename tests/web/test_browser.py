@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from index.article import Person
+from search.query import Diagnostic
 from tests.web.browsing import PHONE
 from tests.web.memory import make_article
 
@@ -170,6 +171,21 @@ def test_nothing_is_wider_than_the_window(site: str, tab: Page, archive: Any, wi
     tab.set_viewport_size({"width": width, "height": 800})
     hostile = archive.articles[-1]
     for address in ("/", "/?q=flood", "/?q=" + "x" * 500, f"/articles/{hostile.id}", "/facets/people", "/nothing"):
+        tab.goto(site + address)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_long_runs_of_letters_stay_in_the_window(site: str, tab: Page, archive: Any, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
+    long = "p" * 120
+    people = (Person("ann", "Ann"), Person(long, long.title()), Person("semi", "Ann; " + "Bob;" * 60))
+    archive.articles = [make_article(1, title=long, people=people)]
+    archive.diagnostics = (Diagnostic(0, 1, "lone_quote", "This quote is never closed.", None),)
+    for address in (
+        "/?q=%22" + "w" * 120, "/?q=foo:" + "z" * 90, "/?q=" + "(" * 49 + "a", f"/?people={long}", f"/?q=a&people={long}",
+        f"/?exclude.source={long}", "/people/ann", f"/people/{long}", f"/?q={long}&explain=1", f"/facets/people?q={long}",
+    ):  # fmt: skip
         tab.goto(site + address)
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, address
 
