@@ -231,7 +231,7 @@ class Archive:
     def facet_values(
         self, field: str, *, prefix: str = "", order: str = "count", offset: int = 0, limit: int = 100, **asked: Any
     ) -> FacetList:
-        """A stretch of all values of a facet over all hits of a search, ignoring the choice in that facet itself.
+        """A stretch of all values of a facet over all hits of a search, ignoring what is chosen in it.
 
         prefix: beginning of a word of the label.  order: "count", falling, or "label".  offset: values left out.
         limit: at most limits.facet_values.  asked: what `search` takes by name.  Raises BadRequest, IndexDamaged.

@@ -52,7 +52,7 @@ class Engine(Protocol):
         among them, with the number of articles that have each; most frequent first, ties in code point order."""
 
     def facet_values(self, plan: Plan, field: str, look: FacetLook) -> FacetList:
-        """Values of a facet over all hits of a plan, ignoring the filters on that facet, as far down as asked."""
+        """Values of a facet over all hits of a plan, ignoring the values chosen in that facet, as far down as asked."""
 
     def forms(self, leaf: Word | Prefix | Fuzzy, most: int) -> tuple[tuple[str, int], ...]:
         """The surface forms that a leaf stands for, in its field, with the number of articles that have each; most

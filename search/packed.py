@@ -151,7 +151,7 @@ class PackedEngine:
 
     @_guarded
     def facet_values(self, plan: Plan, field: str, look: FacetLook) -> FacetList:
-        """Values of a facet over all hits of a plan, ignoring the filters on that facet, as far down as asked."""
+        """Values of a facet over all hits of a plan, ignoring the values chosen in that facet, as far down as asked."""
         deadline = time.monotonic() + plan.deadline_s
         evaluation = Evaluation(self._scorer, expansions=plan.expansions, deadline=deadline, scored=False)
         chosen = self._select(plan, pq.to_tree(plan.tree), evaluation)
@@ -247,13 +247,13 @@ class PackedEngine:
 
         marks: the mask of the plan's own hits, if it is known.
         """
-        own = [one for one in plan.filters if one.field == field]
+        own = [one for one in plan.filters if one.field == field and not one.exclude]
         rows = chosen.kept.rows
         if own:
-            kept = self._passing([one for one in plan.filters if one.field != field], chosen.found)
+            kept = self._passing([one for one in plan.filters if one not in own], chosen.found)
             rows = chosen.found if kept is None else chosen.found[kept]
             marks = None
-        texts = [text for one in own if not one.exclude for text in one.values]
+        texts = [text for one in own for text in one.values]
         return rows, self.corpus.marks(rows) if marks is None else marks, texts
 
     def _table(self, field: str) -> FacetTable:

@@ -74,7 +74,7 @@ class Hit:
 class FacetValue:
     """value: what a filter takes.  label: for display.
 
-    count: articles, over all hits, ignoring this facet's choice.
+    count: articles, over all hits, ignoring the values chosen in this facet.
     """
 
     value: str

@@ -13,7 +13,7 @@ from index.article import Cluster, Person, Place, Removed
 from search.errors import BadRequest
 from search.plan import Filter, Plan
 from search.query import And, Boost, Everything, Fuzzy, Not, Nothing, Or, Phrase, Prefix, Word
-from search.results import Bucket, FacetValue
+from search.results import Bucket, Facet, FacetValue
 from tests.search.contract import (
     Build,
     EngineContract,
@@ -136,9 +136,21 @@ class PagesContract(EngineContract):
             filters = (Filter("source", ("Y",), exclude), Filter("language", ("en",)))
             facets = engine.search(Plan(Everything(), filters=filters, facets=("source", "language"))).facets
             counts = [(value.value, value.count, value.selected) for value in facets["source"].values]
-            assert counts == [("X", 1, False), ("Y", 1, not exclude)]
+            assert counts == [("X", 1, False)] + [("Y", 1, True)] * (not exclude)
             languages = [("en", 1, True)] if not exclude else [("en", 1, True), ("fr", 1, False)]
             assert [(v.value, v.count, v.selected) for v in facets["language"].values] == languages
+
+    def test_a_count_beside_an_exclusion_is_what_choosing_gives(self, build: Build) -> None:
+        both, kyiv, lviv = (Place("kyiv", "Kyiv"), Place("lviv", "Lviv")), Place("kyiv", "Kyiv"), Place("lviv", "Lviv")
+        engine = build([article("a", places=both), article("b", places=(kyiv,)), article("c", places=(lviv,))])
+        without, chosen = Filter("places", ("lviv",), exclude=True), Filter("places", ("kyiv",))
+        for filters, selected in (((without,), False), ((without, chosen), True)):
+            answer = engine.search(Plan(Everything(), filters=filters, facets=("places",)))
+            assert answer.facets["places"] == Facet(1, (FacetValue("kyiv", "Kyiv", 1, selected),))
+        assert found(engine, Everything(), filters=(without, chosen)) == ["b"]
+        against = (without, Filter("places", ("lviv",)))
+        values = engine.search(Plan(Everything(), filters=against, facets=("places",))).facets["places"].values
+        assert [(v.value, v.count, v.selected) for v in values] == [("kyiv", 1, False), ("lviv", 0, True)]
 
     def test_chosen_values_are_always_listed(self, build: Build) -> None:
         engine = build([article(name, source=name.upper(), body="red" if name != "d" else "blue") for name in "abcd"])

@@ -215,11 +215,11 @@ class NaiveEngine:
         return found
 
     def _facet(self, name: str, found: list[Article], plan: Plan) -> Facet:
-        others, own = ([f for f in plan.filters if (f.field == name) == same] for same in (False, True))
-        counts = Counter(value for article in self._passing(found, others) for value in values_of(article, name))
-        chosen = {v for f in own if not f.exclude for text in f.values for v in self._resolve(name, text) or {text}}
+        own = [f for f in plan.filters if f.field == name and not f.exclude]
+        counts = Counter(v for a in self._passing(found, {*plan.filters} - {*own}) for v in values_of(a, name))
+        chosen = {v for f in own for text in f.values for v in self._resolve(name, text) or {text}}
         labels = {value: value for value in chosen} | self.labels[name]
-        listed = sorted((FacetValue(v, labels[v], counts[v], v in chosen) for v in {*counts, *chosen}), key=by_count)
+        listed = sorted((FacetValue(v, labels[v], counts[v], v in chosen) for v in {*counts} | chosen), key=by_count)
         return Facet(len(counts), tuple(v for at, v in enumerate(listed) if v.selected or at < plan.facet_limit))
 
     def _hit(self, article: Article, plan: Plan, parts: Parts) -> Hit:
