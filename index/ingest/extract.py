@@ -37,6 +37,10 @@ BETWEEN_CHANCE = 0.15
 BETWEEN_BLOCKS = 3
 BETWEEN_CHARS = 40
 BETWEEN_LINK_SHARE = 0.3
+# Text parted by line breaks alone goes on as it began: the line after a kept one of its box needs less. Such lines
+# have no markup of their own, so that the trees judge the last one by the links that follow it.
+FOLLOWING_CHANCE = 0.2
+SENTENCE_ENDS = tuple('.!?…"”’»。！？」')
 # Where no block comes near, the best ones stand in, for a page is saved for its text.
 BEST_SHARE = 0.5
 # More than any chance.
@@ -76,7 +80,15 @@ def _keep(page: Page, chances: npt.NDArray[np.float32], marks: Sequence[str | No
         before, after = kept[max(number - BETWEEN_BLOCKS, 0) : number], kept[number + 1 : number + 1 + BETWEEN_BLOCKS]
         if of_blocks[number] is None and before.any() and after.any() and _is_prose(page.blocks[number]):
             filled[number] = True
+    for at, block in enumerate(page.blocks[1:], start=1):
+        if not filled[at] and filled[at - 1] and chances[at] >= FOLLOWING_CHANCE:
+            filled[at] = of_blocks[at] is None and _goes_on(page.blocks[at - 1], block)
     return filled
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    """A sentence that follows another line of the same box."""
+    return block.box == before.box and _is_prose(block) and block.text.endswith(SENTENCE_ENDS)
 
 
 def _least_chance(page: Page, block: Block, mark: str | None) -> float:

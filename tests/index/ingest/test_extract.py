@@ -1,0 +1,40 @@
+"""The choice of the story, with chances given in place of the trees'."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from index.ingest import extract
+from index.ingest.blocks import Block, Box, Page
+from index.ingest.features import Clues
+
+STORY = "Two ships and a patrol plane spent Monday searching a stretch of sea for the boat."
+LAST = "The names of the crew have not been released."
+LINKS = "E-mail this story to a friend | Printer-friendly version."
+
+
+class Judged:
+    """A forest that gives each block the chance that the test wants."""
+
+    def __init__(self, *chances: float) -> None:
+        self.given = np.array(chances, dtype=np.float32)
+
+    def chances(self, rows: object) -> np.ndarray:
+        return self.given
+
+
+def kept_of(monkeypatch: pytest.MonkeyPatch, blocks: list[Block], *chances: float) -> list[str]:
+    monkeypatch.setattr(extract, "story_forest", lambda: Judged(*chances))
+    page = Page([Box(-1, "body", "", 1), Box(0, "td", "", 2), Box(0, "td", "", 2)], blocks)
+    return [line.text for line in extract.choose(page, Clues()).lines if not line.removed_by]
+
+
+def test_the_last_line_of_a_text_parted_by_line_breaks_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = [Block(STORY, 1), Block(LAST, 1), Block(LINKS, 1, link_chars=len(LINKS), links=1)]
+    assert kept_of(monkeypatch, blocks, 0.8, 0.25, 0.25) == [STORY, LAST]
+
+
+@pytest.mark.parametrize("last", [Block(LAST, 2), Block("Back to the front page of the paper of today", 1)])
+def test_another_box_or_no_sentence_does_not_go_on(monkeypatch: pytest.MonkeyPatch, last: Block) -> None:
+    assert kept_of(monkeypatch, [Block(STORY, 1), last], 0.8, 0.25) == [STORY]
