@@ -25,7 +25,8 @@ graceful_timeout = 30
 max_requests = 10_000
 max_requests_jitter = 1_000
 
-# The largest that gunicorn bounds; more is answered 414 before the application sees it. POST takes long queries.
+# The largest that gunicorn bounds; it cuts longer request lines and answers 414 with a bare page of its own. The
+# application's limit (Settings.max_url_bytes) is lower, so its explanation comes first. Long queries go by POST.
 limit_request_line = 8_190
 limit_request_fields = 64
 limit_request_field_size = 8_190

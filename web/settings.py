@@ -25,7 +25,8 @@ class Settings:
     index_dir: the archive's folder.  site_title: shown in the header of every page.
     page_size: hits a page of the web page.  trusted_proxies: how many reverse proxies stand in front, whose
     X-Forwarded headers are believed; 0 believes none.
-    max_body_bytes: of a POST; more is 413.  max_url_bytes: of path and query; more is 414.
+    max_body_bytes: of a POST; more is 413.  max_url_bytes: of path and query; more is 414. The default is under
+    the request line that the server takes, so that readers meet our answer rather than the server's.
     suggestions: answers of search as you type.
     """
 
@@ -34,7 +35,7 @@ class Settings:
     page_size: int = 10
     trusted_proxies: int = 0
     max_body_bytes: int = 262_144
-    max_url_bytes: int = 32_768
+    max_url_bytes: int = 8_000
     suggestions: int = 8
     search: SearchLimits = dataclasses.field(default_factory=SearchLimits)
     ingest: IngestLimits = dataclasses.field(default_factory=IngestLimits)

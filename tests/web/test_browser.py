@@ -183,8 +183,10 @@ def test_long_runs_of_letters_stay_in_the_window(site: str, tab: Page, archive: 
     archive.articles = [make_article(1, title=long, people=people)]
     archive.diagnostics = (Diagnostic(0, 1, "lone_quote", "This quote is never closed.", None),)
     for address in (
-        "/?q=%22" + "w" * 120, "/?q=foo:" + "z" * 90, "/?q=" + "(" * 49 + "a", f"/?people={long}", f"/?q=a&people={long}",
-        f"/?exclude.source={long}", "/people/ann", f"/people/{long}", f"/?q={long}&explain=1", f"/facets/people?q={long}",
+        "/?q=%22" + "w" * 120, "/?q=foo:" + "z" * 90, "/?q=" + "(" * 49 + "a", f"/?people={long}",
+        f"/?q=a&people={long}",
+        f"/?exclude.source={long}", "/people/ann", f"/people/{long}", f"/?q={long}&explain=1",
+        f"/facets/people?q={long}",
     ):  # fmt: skip
         tab.goto(site + address)
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, address

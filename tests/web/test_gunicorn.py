@@ -98,6 +98,11 @@ def test_the_procfile_serves_and_waits_for_its_archive(server: Server) -> None:
     assert counted
     assert "pid=" not in counted[0]
     assert server.ask("/?q=" + "a" * 9_000)[0] == 414
+    # What fits the server's request line but is over the application's limit is explained by the application.
+    status, body, headers = server.ask("/api/v1/search?q=" + "a" * 8_100)
+    assert (status, headers["Content-Type"]) == (414, "application/problem+json")
+    assert json.loads(body)["code"] == "url_too_long"
+    assert headers["Content-Security-Policy"]
 
 
 def test_the_access_log_has_routes_only(server: Server) -> None:
