@@ -219,13 +219,20 @@ def results(question: Question, page: Page) -> Results:
         first_url=question.but().url() if question.cursor else None,
         hidden=hidden_pairs(question),
         undated_url=question.but(undated=True).url() if page.undated and not question.undated else None,
-        about=tuple(
-            Chip(name, label_of(page, name, values[0]), name_url(name, values[0]))
-            for name, values in question.chosen.items()
-            if name in ("people", "places") and len(values) == 1
-        ),
+        about=about(question, page),
         mistakes=tuple(mistake(page.query.text, each) for each in page.query.diagnostics[:MISTAKES_SHOWN]),
     )
+
+
+def about(question: Question, page: Page) -> tuple[Chip, ...]:
+    """Links to the pages of the one chosen person and the one chosen place; none for a value that no article has."""
+    named = [name for name in ("people", "places") if len(question.chosen.get(name, ())) == 1 and name in page.facets]
+    found = []
+    for name in named:
+        known = [value for value in page.facets[name].values if value.selected and value.count]
+        best = max(known, key=lambda value: value.count, default=None)
+        found += [Chip(name, label_of(page, name, best.value), name_url(name, best.value))] if best else []
+    return tuple(found)
 
 
 def mistake(text: str, diagnostic: Diagnostic) -> Mistake:

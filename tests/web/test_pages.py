@@ -285,6 +285,18 @@ def test_a_query_full_of_mistakes_gives_a_page_of_bounded_size(client: FlaskClie
     assert "and 995 more" in words(one(soup, ".mistakes"))
 
 
+def test_only_names_that_articles_have_are_linked(client: FlaskClient) -> None:
+    for address, links in (
+        ("/?people=nobody", []),
+        ("/?people=nobody&places=kazan", ["/places/kazan"]),
+        ("/?people=Ivan+Petrov", ["/people/ivan%20petrov"]),
+        ("/?places=kazan&people=ivan+petrov", ["/people/ivan%20petrov", "/places/kazan"]),
+    ):
+        found = [str(link["href"]) for link in page(client, address).select(".lead a") if "About" in words(link)]
+        assert found == links, address
+        assert all(client.get(link).status_code == 200 for link in found)
+
+
 def test_places_of_one_name_are_told_apart(client: FlaskClient, archive: Any) -> None:
     places = [
         Place("bangor-gb", "Bangor"),
