@@ -12,7 +12,7 @@ from web.browse import look, read_browse
 from web.faults import BadParameters, Fault, unclear_query
 from web.names import profile, profile_json
 from web.openapi import openapi_document
-from web.question import EXCLUDE, read_question
+from web.question import BY_NAME, EXCLUDE, read_question
 from web.render import tags
 from web.rescue import better_spelling, ways_out
 from web.shelf import archive, settings
@@ -172,7 +172,9 @@ def _texts(name: str, value: Any) -> list[str]:
     values = value if isinstance(value, list) else [value]
     if name == "facets" and not values:
         return [""]
-    if not all(isinstance(each, str | int) for each in values):
+    # True and false answer yes-or-no parameters only: 1 is a number of hits, true is none.
+    flag = name in BY_NAME and BY_NAME[name].kind == "flag"
+    if not all(isinstance(each, str | int) and (flag or not isinstance(each, bool)) for each in values):
         raise BadParameters((Fault(name[:60], "It is neither a text, a number nor a list of those."),), "bad_json")
     return [_text(int(each) if isinstance(each, bool) else each) for each in values]
 

@@ -18,6 +18,14 @@ def problem(response: Any) -> dict[str, Any]:
     return body
 
 
+@pytest.mark.parametrize("name", ["limit", "fragments", "facet_limit", "recency", "q", "people"])
+def test_true_and_false_are_neither_numbers_nor_texts(client: FlaskClient, name: str) -> None:
+    for value in (True, False, [True]):
+        body = problem(client.post("/api/v1/search", json={name: value}))
+        assert (body["status"], body["errors"][0]["parameter"]) == (400, name)
+    assert client.post("/api/v1/search", json={"explain": True, "collapse": False}).status_code == 200
+
+
 def test_a_page_has_the_documented_fields(client: FlaskClient) -> None:
     page = client.get("/api/v1/search?q=harvest&limit=2").get_json()
     assert list(page) == [

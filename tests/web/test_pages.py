@@ -288,7 +288,7 @@ def test_a_query_full_of_mistakes_gives_a_page_of_bounded_size(client: FlaskClie
 def test_only_names_that_articles_have_are_linked(client: FlaskClient) -> None:
     for address, links in (
         ("/?people=nobody", []),
-        ("/?people=nobody&places=kazan", ["/places/kazan"]),
+        ("/?people=nobody&places=kazan", []),
         ("/?people=Ivan+Petrov", ["/people/ivan%20petrov"]),
         ("/?places=kazan&people=ivan+petrov", ["/people/ivan%20petrov", "/places/kazan"]),
     ):
