@@ -27,6 +27,7 @@ from search.planner import Planned, plan_search
 from search.query import Everything, Query
 from search.request import (
     DEFAULT_FACETS,
+    Continued,
     Day,
     Mode,
     Request,
@@ -294,9 +295,9 @@ class Archive:
             hits=answer.hits,
             facets=answer.facets,
             histogram=answer.histogram,
-            next_cursor=None if answer.after is None else write_cursor(planned.identity, mode, answer.after),
+            next_cursor=answer.after and write_cursor(planned.identity, Continued(mode, generation, answer.after)),
             undated=answer.undated,
-            notes=_notes(planned),
+            notes=tuple(_notes(planned, generation)),
             words=words,
         )
 
@@ -387,8 +388,13 @@ def _echo(query: Query, total_all: int | None) -> QueryEcho:
     return QueryEcho(query.text, query.canonical, total_all is not None, query.diagnostics, total_all)
 
 
-def _notes(planned: Planned) -> tuple[str, ...]:
-    if not planned.passed_over:
-        return ()
-    words = ", ".join(dict.fromkeys(word.lower() for word in planned.passed_over))
-    return (f"Not searched, because they only ask: {words}. Put = before a word to search for it.",)
+def _notes(planned: Planned, generation: int) -> Iterator[str]:
+    """What a reader should know of an answer of this generation."""
+    if planned.passed_over:
+        words = ", ".join(dict.fromkeys(word.lower() for word in planned.passed_over))
+        yield f"Not searched, because they only ask: {words}. Put = before a word to search for it."
+    if planned.generation not in (None, generation):
+        yield (
+            "The archive has changed since the page before: some articles may come twice and others be missed. "
+            "Begin again at the first page to see all."
+        )

@@ -17,7 +17,7 @@ class Planned:
 
     first: what is run.  wider: what is run too if `first` finds too few articles, or None.
     narrow: counts the articles with all words, where `first` is a later page of a relaxed search; else None.
-    passed_over: words of the query that only ask.
+    passed_over: words of the query that only ask.  generation: of the page before, None on the first page.
     """
 
     identity: str
@@ -26,21 +26,23 @@ class Planned:
     wider: Plan | None
     narrow: Plan | None
     passed_over: tuple[str, ...]
+    generation: int | None
 
 
 def plan_search(request: Request, query: Query, limits: SearchLimits) -> Planned:
     """Plans for a request. Raises BadRequest for a cursor that is not one of this search."""
     tree, passed_over = without_question_words(query.tree)
     identity = request.identity(query.canonical)
-    mode, after = read_cursor(request.cursor, identity) if request.cursor else (_mode(request), None)
+    continued = read_cursor(request.cursor, identity) if request.cursor else None
+    mode, generation, after = continued or (_mode(request), None, None)
     plan = _plan(request, query, tree, limits)
     wide = replace(plan, tree=relaxed(tree))
     can_relax = request.match is None and wide.tree != tree
     if mode == "any":
         narrow = _counting(plan) if can_relax else None
-        return Planned(identity, mode, replace(wide, after=after), None, narrow, passed_over)
+        return Planned(identity, mode, replace(wide, after=after), None, narrow, passed_over, generation)
     wider = wide if can_relax and after is None else None
-    return Planned(identity, mode, replace(plan, after=after), wider, None, passed_over)
+    return Planned(identity, mode, replace(plan, after=after), wider, None, passed_over, generation)
 
 
 def _mode(request: Request) -> Mode:

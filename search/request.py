@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Literal, TypeVar, get_args
+from typing import Literal, NamedTuple, TypeVar, get_args
 
 from index.schema import FACETS
 from search.dates import DateFault, read_days
@@ -124,25 +124,33 @@ def read_look(limits: SearchLimits, prefix: str, order: str, offset: int, limit:
     )
 
 
-def write_cursor(identity: str, mode: Mode, position: str) -> str:
-    """A token for the page after `position`, safe in a URL."""
-    raw = json.dumps([identity, mode, position], separators=(",", ":")).encode()
+class Continued(NamedTuple):
+    """Where a page goes on. generation: of the page before.  position: of its last hit."""
+
+    mode: Mode
+    generation: int
+    position: str
+
+
+def write_cursor(identity: str, after: Continued) -> str:
+    """A token for the page that goes on there, safe in a URL."""
+    raw = json.dumps([identity, *after], separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
 
 
-def read_cursor(token: str, identity: str) -> tuple[Mode, str]:
-    """Mode and position of a token. Raises BadRequest if it is no token or one of another search."""
+def read_cursor(token: str, identity: str) -> Continued:
+    """What a token says. Raises BadRequest if it is no token or one of another search."""
     again = "Begin again at the first page."
     try:
         raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
-        made_for, mode, position = json.loads(raw)
+        made_for, mode, generation, position = json.loads(raw)
     except (ValueError, TypeError, binascii.Error, RecursionError) as fault:
         raise BadRequest("cursor", f"It is not a cursor that this archive gave. {again}") from fault
-    if mode not in get_args(Mode) or not isinstance(position, str):
+    if mode not in get_args(Mode) or type(generation) is not int or not isinstance(position, str):
         raise BadRequest("cursor", f"It is not a cursor that this archive gave. {again}")
     if made_for != identity:
         raise BadRequest("cursor", f"It belongs to another search. {again}")
-    return mode, position
+    return Continued(mode, generation, position)
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

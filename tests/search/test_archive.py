@@ -375,6 +375,17 @@ def test_a_new_generation_is_seen(folder: Path, archive: Archive) -> None:
     assert archive.search().total == 3
 
 
+def test_paging_across_a_publish_is_told(folder: Path, archive: Archive) -> None:
+    first = archive.search("grain", limit=2)
+    assert archive.search("grain", limit=2, cursor=first.next_cursor).notes == ()
+    publish_articles(folder, STORIES[3:])
+    wait_for_generation(archive, 2)
+    later = archive.search("grain", limit=2, cursor=first.next_cursor)
+    assert ["has changed since the page before" in note for note in later.notes] == [True]
+    assert archive.search("grain", limit=2, cursor=later.next_cursor).notes == ()
+    assert archive.search("grain", limit=2).notes == ()
+
+
 def test_an_archive_made_anew_in_the_same_place_is_seen(folder: Path, archive: Archive) -> None:
     for left in (folder / "gen-1").iterdir():
         left.unlink()
