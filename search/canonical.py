@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from search.dates import write_days
-from search.lexer import QUOTES
+from search.lexer import FIELD_NAMES, QUOTES
 from search.query import And, Boost, DateRange, Everything, Fuzzy, Node, Not, Nothing, Or, Phrase, Prefix, Word
 
 # How tightly each kind of node binds; a node inside one that binds at least as tightly is put into parentheses.
@@ -14,7 +14,7 @@ _OR, _SIDE, _ALL, _NOT, _BOOST, _LEAF = range(6)
 _SIGN = re.compile(rf"[\s\\()\[\]{{}}~^*?{QUOTES}]")
 _SIGN_IN_PHRASE = re.compile(rf"[\\*{QUOTES}]")
 _FIRST_SIGN = re.compile(r"[-–−=]")
-_FIELD_LIKE = re.compile(r"[A-Za-z_]+(?=:(?!//))")
+_FIELD_LIKE = re.compile(r"([A-Za-z_]+)(?=:(//)?)")
 _OPERATOR = re.compile(r"AND|OR|NOT|(?:NEAR|near|[WwNn])/[0-9]+")
 
 
@@ -78,4 +78,7 @@ def escape(word: str, *, fielded: bool) -> str:
     if _FIRST_SIGN.match(escaped) or (not fielded and _OPERATOR.fullmatch(escaped)):
         return f"\\{escaped}"
     name = None if fielded else _FIELD_LIKE.match(escaped)
-    return escaped if name is None else f"{name.group()}\\{escaped[name.end() :]}"
+    # http:// is an address, but a field's name before the slashes is read as the field.
+    if name is None or (name.group(2) and name.group(1).lower() not in FIELD_NAMES):
+        return escaped
+    return f"{name.group(1)}\\{escaped[name.end(1) :]}"

@@ -240,6 +240,9 @@ def test_there_are_fifty_broken_queries_of_many_kinds() -> None:
 @example('date:"')
 @example('date:""')
 @example("\ud800\udc00")
+@example('people://NOT"a b"~5')
+@example("*people://NOT")
+@example("?near~9(*title:///to bea&&")
 @settings(max_examples=400)
 def test_any_text_gives_a_query_whose_canonical_text_means_the_same(text: str) -> None:
     query = parse(text, WIDE)
