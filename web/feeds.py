@@ -43,7 +43,7 @@ def _export(lines: Callable[[Iterator[Hit], str], Iterator[str]], mimetype: str,
 @feeds.get("/feed.atom")
 def atom() -> Response:
     """The newest articles of a search; further ones follow by rel="next" (RFC 5005), so none is ever missed."""
-    question = page_question().but(sort="newest", cursor=request.args.get("cursor") or None)
+    question = page_question().but(size=(), sort="newest", cursor=request.args.get("cursor") or None)
     asked = question.but(
         cursor=question.cursor, limit=min(FEED_ENTRIES, settings().search.page), facets=(), fragments=1
     )

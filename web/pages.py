@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -61,7 +64,8 @@ def page_question() -> Question:
         for name, value in request.args.items(multi=True)
         if name not in FIXED
     ]
-    return read_question(
+    size = page_size(request.args, {"limit": (1, chosen.search.page), "fragments": (0, chosen.search.fragments)})
+    question = read_question(
         pairs,
         chosen.search,
         strangers=True,
@@ -69,6 +73,16 @@ def page_question() -> Question:
         facets=tuple(FACET_NAMES),
         facet_limit=FACET_LIMIT,
         fragments=min(FRAGMENTS, chosen.search.fragments),
+    )
+    return question.but(cursor=question.cursor, size=size, **{name: int(text) for name, text in size})
+
+
+def page_size(given: Mapping[str, str], bounds: Mapping[str, tuple[int, int]]) -> tuple[tuple[str, str], ...]:
+    """What an address asks of the size of a page. bounds: the least and the most; what lies outside is left out."""
+    return tuple(
+        (name, text)
+        for name, (least, most) in bounds.items()
+        if re.fullmatch("[0-9]{1,9}", text := given.get(name, "")) and least <= int(text) <= most
     )
 
 
@@ -93,7 +107,7 @@ def facet(field: str) -> str:
 
 
 FIXED = frozenset({"limit", "facets", "facet_limit", "fragments", "strict"})
-"""Parameters of the JSON endpoint that the page sets itself."""
+"""Parameters of the JSON endpoint that the page sets itself, or reads with more patience."""
 
 
 @pages.get("/articles/<article_id>")

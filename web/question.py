@@ -66,6 +66,7 @@ class Question:
     """A search as asked for over HTTP; what `Archive.search` takes, and what a link to it says.
 
     chosen, excluded: facet to values, only facets with values.  date_from, date_to: ISO days, both included.
+    size: limit and fragments as a page's own address gives them, which its links repeat.
     """
 
     q: str = ""
@@ -85,6 +86,7 @@ class Question:
     recency: int = 0
     explain: bool = False
     collapse: bool = False
+    size: tuple[tuple[str, str], ...] = ()
 
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments of `Archive.search`, with q."""
@@ -134,6 +136,7 @@ class Question:
         pairs += [("collapse", "1")] if self.collapse else []
         pairs += [("recency", str(self.recency))] if self.recency else []
         pairs += [("explain", "1")] if self.explain else []
+        pairs += self.size
         return pairs + ([("cursor", self.cursor)] if self.cursor else [])
 
     def url(self, path: str = "/") -> str:

@@ -297,7 +297,8 @@ def group(question: Question, name: str, facet: Facet) -> Group:
         title=FACET_NAMES[name][1],
         distinct=facet.distinct,
         choices=tuple(choice(question, name, value) for value in told_apart(facet.values)),
-        more_url=question.url(f"/facets/{name}"),
+        # A facet's page has its own number of values.
+        more_url=question.but(size=()).url(f"/facets/{name}"),
     )
 
 

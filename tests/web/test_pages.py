@@ -116,6 +116,13 @@ def test_no_hits_say_what_to_do(client: FlaskClient) -> None:
     assert "30 articles without the words “nowhere”" in words(one(soup, ".ways"))
 
 
+def test_advice_on_words_is_for_searches_with_words(client: FlaskClient) -> None:
+    assert "check the spelling" in words(one(page(client, "/?q=nowhere"), ".nothing"))
+    advice = words(one(page(client, "/?people=nobody&source=none"), ".nothing"))
+    assert "spelling" not in advice
+    assert "fewer filters" in advice
+
+
 def test_an_archive_of_no_articles_says_so(client: FlaskClient, archive: Any) -> None:
     archive.articles = []
     assert "no articles yet" in words(one(page(client, "/"), ".nothing"))
@@ -143,6 +150,23 @@ def test_wrong_parameters_are_explained(client: FlaskClient) -> None:
 def test_strange_parameters_of_shared_links_do_no_harm(client: FlaskClient, archive: Any) -> None:
     page(client, "/?q=harvest&utm_source=mail&limit=999&facets=nonsense")
     assert archive.asked[-1]["limit"] == 10
+
+
+def test_the_size_of_a_page_survives_its_links_and_its_form(client: FlaskClient, archive: Any) -> None:
+    soup = page(client, "/?q=harvest&limit=2&fragments=1")
+    assert (archive.asked[-1]["limit"], archive.asked[-1]["fragments"]) == (2, 1)
+    assert len(soup.select(".card")) == 2
+    hidden = {(field["name"], field["value"]) for field in soup.select("#kept input")}
+    assert hidden == {("limit", "2"), ("fragments", "1")}
+    for link in (*soup.select(".sort ul a"), one(soup, "a[rel=next]"), one(soup, "#facet-places a.not")):
+        assert "limit=2&fragments=1" in str(link["href"])
+    assert not soup.select(".find [name=limit]")
+
+
+def test_a_page_of_no_possible_size_has_the_usual_one(client: FlaskClient, archive: Any) -> None:
+    for given in ("0", "101", "x", "\u0661", "9" * 5_000):
+        assert not page(client, f"/?q=harvest&limit={given}").select("#kept input")
+        assert archive.asked[-1]["limit"] == 10
 
 
 def test_five_hundred_chosen_values_fit(client: FlaskClient) -> None:
