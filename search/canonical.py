@@ -13,7 +13,7 @@ _OR, _SIDE, _ALL, _NOT, _BOOST, _LEAF = range(6)
 
 _SIGN = re.compile(rf"[\s\\()\[\]{{}}~^*?{QUOTES}]")
 _SIGN_IN_PHRASE = re.compile(rf"[\\*{QUOTES}]")
-_FIRST_SIGN = re.compile(r"[-–−=]")
+_FIRST_SIGN = re.compile(r"[-–−=!]")
 _FIELD_LIKE = re.compile(r"([A-Za-z_]+)(?=:(//)?)")
 _OPERATOR = re.compile(r"AND|OR|NOT|(?:NEAR|near|[WwNn])/[0-9]+")
 
@@ -77,7 +77,7 @@ def escape(word: str, *, fielded: bool) -> str:
     escaped = _SIGN.sub(lambda sign: f"\\{sign.group()}", word)
     if _FIRST_SIGN.match(escaped) or (not fielded and _OPERATOR.fullmatch(escaped)):
         return f"\\{escaped}"
-    name = None if fielded else _FIELD_LIKE.match(escaped)
+    name = _FIELD_LIKE.match(escaped)
     # http:// is an address, but a field's name before the slashes is read as the field.
     if name is None or (name.group(2) and name.group(1).lower() not in FIELD_NAMES):
         return escaped

@@ -56,6 +56,7 @@ _ARGUMENT = re.compile(rf"[^{_STOP}~^]*+")
 _PUNCTUATION = re.compile(r"[.,;:!?…'’]++")
 """Directly behind a quotation mark or parenthesis it belongs to the sentence that was pasted, and is no mistake."""
 _MINUS = re.compile(r"[-–−]++")
+_BANG = re.compile(r"!(?!!)")
 _NAME = re.compile(r"([A-Za-z_]++):")
 _NEAR_WORD = re.compile(r"(?:NEAR|near|[WwNn])/[0-9]+")
 _OPERATORS: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not"}
@@ -238,7 +239,15 @@ class _Lexer:
                 self._fault(*minus.span(), "double-minus", "One minus is enough to leave out a word.", "-")
             self._emit("not", *minus.span(), value="-")
             start = minus.end()
-        if not fielded and (name := _NAME.match(masked, start, end)):
+        if _BANG.match(masked, start, end) and self._something_at(start + 1):
+            message = "To leave something out, write a minus in place of the exclamation mark."
+            self._fault(start, start + 1, "foreign-operator", message, "-")
+            self._emit("not", start, start + 1, value="-")
+            start += 1
+        name = _NAME.match(masked, start, end)
+        if name and fielded:
+            name = self._second_field(name)
+        if name:
             after = self._field(name, end)
             if after > start:
                 if after < end:
@@ -248,6 +257,18 @@ class _Lexer:
             start = self._exact(start, end, fielded=fielded)
         if start < end:
             self._emit("word", start, end)
+
+    def _second_field(self, name: re.Match[str]) -> re.Match[str] | None:
+        """The field's name that stands directly behind another, told as a mistake; None if it is no field's."""
+        masked, at = self.source.masked, name.end()
+        if name.group(1).lower() not in FIELD_NAMES or masked.startswith("//", at) or not self._something_at(at):
+            return None
+        first = self.tokens[-1]
+        if first.kind == "field" and first.end == name.start():
+            message = f"One field is searched at a time; {first.value}: was left out."
+            self._fault(*first.span, "two-fields", message)
+            self.tokens.pop()
+        return name
 
     def _exact(self, at: int, end: int, *, fielded: bool) -> int:
         """Emit `=`, and a field that wrongly stands behind it; where the value begins."""

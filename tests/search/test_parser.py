@@ -125,6 +125,11 @@ BROKEN: list[tuple[str, str, str, str | None, str]] = [
     ("war | peace", "    ~", "foreign-operator", "OR", "war OR peace"),
     ("titel:war", "~~~~~~", "unknown-field", "title:", "title:war"),
     ("foo:war", "~~~~", "unknown-field", "foo\\:", "foo\\:war"),
+    ("title:body:war", "~~~~~~", "two-fields", None, "body:war"),
+    ("title:Body:war", "~~~~~~", "two-fields", None, "body:war"),
+    ("peace !war", "      ~", "foreign-operator", "-", "peace NOT war"),
+    ('!"civil war"', "~", "foreign-operator", "-", 'NOT "civil war"'),
+    ("!(war OR peace)", "~", "foreign-operator", "-", "NOT (war OR peace)"),
     ('foo:"civil war"', "~~~~", "unknown-field", None, '"civil war"'),
     ("language:en", "~~~~~~~~~", "not-a-field", None, ""),
     ("country:UA war", "~~~~~~~~", "not-a-field", None, "war"),
@@ -242,6 +247,8 @@ def test_there_are_fifty_broken_queries_of_many_kinds() -> None:
 @example("\ud800\udc00")
 @example('people://NOT"a b"~5')
 @example("*people://NOT")
+@example("title:body\\:alpha")
+@example(r"\!war title:\!war !!war title:-body:x")
 @example("?near~9(*title:///to bea&&")
 @settings(max_examples=400)
 def test_any_text_gives_a_query_whose_canonical_text_means_the_same(text: str) -> None:
