@@ -19,6 +19,7 @@ from index.checking import read_back
 from index.entities import RECOGNISER_VERSION
 from index.errors import ArchiveError, IndexMissing
 from index.generations import (
+    CURRENT,
     Generation,
     build_folder,
     current_number,
@@ -154,7 +155,7 @@ def reindex(
     """Build the archive anew from the sources alone; what was removed by id stays out.
 
     The same payloads give the same articles, ids, facets and ranking for any order of sources and files and for any
-    number of processes. Raises SourceMissing, IndexBusy, StorageFull.
+    number of processes. Raises SourceMissing, SourceEmpty, IndexBusy, StorageFull.
     Costs two passes over all documents, and room on the disk for the old archive, the new one and all drafts.
     """
     run = _Run(options or Options(), progress, time.monotonic())
@@ -222,6 +223,8 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
     removed = _removed_ids(index_dir)
     with _building(index_dir, run) as build:
         found = build.gather(Wanted(sources, run.options.limits, index_dir, removed=frozenset(removed)))
+        if not found.read and (index_dir / CURRENT).exists():
+            raise SourceEmpty(", ".join(str(source.root) for source in sources))
         paths = found.paths
         entries = build.write(paths, run.options.tables or build.learner.tables())
         manifest = Manifest(

@@ -5,6 +5,7 @@ Each leaf says who can act:
     ClippingsError
     └── ArchiveError
         ├── SourceMissing      caller: a source named on the command line is not there
+        ├── SourceEmpty        caller: nothing to read where an archive would be replaced by it
         ├── IndexMissing       operator: no archive at this place yet
         ├── IndexDamaged       operator: a file is missing, cut or changed
         ├── IndexOutdated      operator: written by another version; reindex
@@ -28,6 +29,14 @@ class SourceMissing(ArchiveError):
 
     def __init__(self, path: str) -> None:
         super().__init__(f"No file or folder at {path}. Check the path and try again.")
+        self.path = path
+
+
+class SourceEmpty(ArchiveError):
+    """A reindex found not one document, and an archive is there that it would replace. path: as it was given."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"There is nothing to read in {path}. The archive stays as it was; check the path.")
         self.path = path
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from index.errors import ArchiveError, ClippingsError, SourceMissing
+from index.errors import ArchiveError, ClippingsError, SourceEmpty, SourceMissing
 from web.question import PARAMETERS, Parameter
 
 if TYPE_CHECKING:
@@ -440,7 +440,9 @@ def _guarded(arguments: Sequence[str] | None) -> int:
         return DONE
     except ClippingsError as fault:
         click.echo(f"Error: {fault}", err=True)
-        return INDEX if isinstance(fault, ArchiveError) and not isinstance(fault, SourceMissing) else USAGE
+        return (
+            INDEX if isinstance(fault, ArchiveError) and not isinstance(fault, SourceMissing | SourceEmpty) else USAGE
+        )
 
 
 if __name__ == "__main__":

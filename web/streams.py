@@ -84,7 +84,7 @@ class ExtractLine:
         """The article of the page that a line names."""
         try:
             wanted = msgspec.json.decode(line, type=PageLine)
-        except msgspec.MsgspecError as fault:
+        except (msgspec.MsgspecError, UnicodeDecodeError) as fault:
             return encoded(bad_line_json(fault) | {"id": _id_of(line)})
         found = ExtractPayload(self.limits)(self._payload(wanted))
         named = {"id": wanted.id}
@@ -115,7 +115,7 @@ def recognise_line(line: bytes) -> bytes:
     """One line of `entities --jsonl` to a line of output."""
     try:
         wanted = msgspec.json.decode(line, type=TextLine)
-    except msgspec.MsgspecError as fault:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as fault:
         return encoded(bad_line_json(fault) | {"id": _id_of(line)})
     try:
         return encoded({"id": wanted.id} | entities_json(wanted.text))
@@ -183,7 +183,7 @@ def _spread(
 def _id_of(line: bytes) -> str | int | None:
     try:
         return msgspec.json.decode(line, type=_Identified).id
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
 
 

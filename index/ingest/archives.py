@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import lzma
 import stat
 import struct
 import tarfile
@@ -26,7 +27,16 @@ from index.ingest.streams import (
 )
 from index.limits import IngestLimits
 
-ZIP_FAULTS = (*PACKING_FAULTS, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, struct.error, OSError)
+ZIP_FAULTS = (
+    *PACKING_FAULTS,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    OSError,
+)
 TAR_FAULTS = (*PACKING_FAULTS, tarfile.TarError, ValueError, OSError)
 ENCRYPTED_FLAG = 0x1
 # The shortest entry of a zip's directory; its size over this bounds the number of members before they are read.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import charset_normalizer
 
-from index.ingest.language import language_of
+from index.ingest.language import likely_language
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -188,5 +188,5 @@ def _accented_set(data: bytes) -> str:
     """Of the sets of the text's language, the one that makes letters of most bytes."""
     sample = b" ".join(ACCENTED.findall(data)[:LANGUAGE_SAMPLES])
     # Its plain letters alone give the language away, whatever becomes of the accented ones.
-    sets = SETS_OF.get(language_of(sample.decode("cp1252", "replace")) or "", WESTERN)
+    sets = SETS_OF.get(likely_language(sample.decode("cp1252", "replace")) or "", WESTERN)
     return max(sets, key=lambda name: sum(character.isalpha() for character in sample.decode(name, "replace")))

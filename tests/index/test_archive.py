@@ -14,7 +14,7 @@ import pytest
 from index.archive import add, reindex, remove, restore, sync
 from index.article import Article, Payload
 from index.checking import check
-from index.errors import IndexMissing, SourceMissing
+from index.errors import IndexMissing, SourceEmpty, SourceMissing
 from index.generations import current_number, open_generation
 from index.holdings import holdings_of, read_articles
 from index.limits import IngestLimits
@@ -158,6 +158,16 @@ def test_a_missing_source_is_said_before_anything_is_touched(tmp_path: Path) -> 
         with pytest.raises(SourceMissing, match="nowhere"):
             run(tmp_path / "index", [tmp_path / "nowhere"])
     assert not (tmp_path / "index").exists()
+
+
+def test_an_empty_source_does_not_replace_an_archive(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"title":"A","body":"One story."}\n')
+    (tmp_path / "empty").mkdir()
+    assert reindex(tmp_path / "index", [tmp_path / "empty"]).articles == 0
+    reindex(tmp_path / "index", [tmp_path / "a.jsonl"])
+    with pytest.raises(SourceEmpty, match="empty"):
+        reindex(tmp_path / "index", [tmp_path / "empty"])
+    assert open_generation(tmp_path / "index").manifest.counts.articles == 1
 
 
 def test_order_of_files_and_number_of_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

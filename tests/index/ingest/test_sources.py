@@ -333,3 +333,14 @@ def test_a_link_in_a_zip_is_not_an_article(tmp_path: Path) -> None:
         link.external_attr = 0o120777 << 16
         archive.writestr(link, "/etc/passwd")
     assert codes(tmp_path / "z.zip") == {"passwd.txt": "link"}
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_damaged_data_of_any_packing_is_rejected_and_the_next_member_read(tmp_path: Path, method: int) -> None:
+    with zipfile.ZipFile(tmp_path / "z.zip", "w", method) as archive:
+        archive.writestr("a.html", os.urandom(5_000))
+        archive.writestr("b.html", PAGE)
+    data = bytearray((tmp_path / "z.zip").read_bytes())
+    data[60:2_000] = bytes(1_940)
+    (tmp_path / "z.zip").write_bytes(bytes(data))
+    assert codes(tmp_path / "z.zip") == {"a.html": "damaged", "b.html": "ok"}
