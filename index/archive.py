@@ -17,7 +17,7 @@ from index.analysis import ANALYSER_VERSION
 from index.article import Rejected
 from index.checking import read_back
 from index.entities import RECOGNISER_VERSION
-from index.errors import ArchiveError, IndexMissing
+from index.errors import ArchiveError, IndexMissing, SourceEmpty
 from index.generations import (
     CURRENT,
     Generation,
