@@ -148,7 +148,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What one payload says by itself. Made in parallel, spooled to disk."""
+    """What one payload says by itself. Made in parallel, spooled to disk. corrections: as in `Article`."""
 
     id: str
     path: str
@@ -158,6 +158,7 @@ class Draft:
     entities: Entities = Entities()
     source_id: str | None = None
     size_bytes: int = 0
+    corrections: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ class Article:
     """A settled document: what the index stores and what `get` gives back.
 
     date: calendar day, ISO 8601, or None.  paths: every place its payload was found, sorted; path is the first.
+    corrections: lines of the body that say what was corrected or made clear, in order.
     """
 
     id: str
@@ -196,6 +198,7 @@ class Article:
     cluster: Cluster | None = None
     source_id: str | None = None
     origins: dict[str, str] | None = None
+    corrections: tuple[Span, ...] = ()
 
 
 def chosen_lines(body: str, ledger: tuple[Removed, ...]) -> list[str]:

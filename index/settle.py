@@ -248,6 +248,7 @@ def settle(draft: Draft, paths: tuple[str, ...], tables: Tables) -> Article:
         cluster=Cluster(*cluster) if cluster else None,
         source_id=draft.source_id,
         origins=meta.origins,
+        corrections=kept.spans(draft.corrections) if kept else draft.corrections,
     )
 
 
@@ -278,6 +279,7 @@ def draft_again(article: Article) -> Draft:
         ledger=restored.ledger,
         entities=_as_in_text(article, restored),
         source_id=article.source_id,
+        corrections=restored.spans(article.corrections),
     )
 
 

@@ -185,6 +185,7 @@ def _schemas() -> Json:
                 "body": TEXT,
                 "paths": _list(TEXT),
                 "ledger": _list(_object({"text": TEXT, "rule": TEXT, "reason": TEXT, "start": WHOLE})),
+                "corrections": _list(SPAN),
                 "origins": {"type": "object", "additionalProperties": TEXT},
             }
         ),

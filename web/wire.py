@@ -103,6 +103,7 @@ def article_json(article: Article) -> Json:
         "places": [_place_with_mentions(place) for place in article.places],
         "body": article.body,
         "ledger": [removed_json(entry) for entry in article.ledger],
+        "corrections": _spans(article.corrections),
         "cluster": _cluster_json(article.cluster),
         "source_id": article.source_id,
         "origins": dict(article.origins or {}),

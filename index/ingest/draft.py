@@ -82,6 +82,7 @@ def read_draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
         body=cleaned.body,
         ledger=cleaned.ledger,
         size_bytes=len(payload.data),
+        corrections=cleaned.corrections,
     )
 
 

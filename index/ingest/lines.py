@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.article import Removed
-from index.ingest.rules import RULES, SHORT_CHARS, STRUCTURE_REASONS, Rule
+from index.article import Removed, Span
+from index.ingest.rules import PAGE, RULES, SHORT_CHARS, STRUCTURE_REASONS, Rule
 
 LineKind = Literal["paragraph", "heading", "item", "cell"]
 
 QUOTES = ("“", '"', "„", "«", "‘", "'", "「")
 CAPTION = next(rule for rule in RULES if rule.name == "caption")
+# What was corrected belongs to the article and stays; an address after "Corrections:" asks for some, and is none.
+CORRECTION = re.compile(
+    r"(?:(?:correction|clarification)s?(?:[ ,][\w ,]{0,30})?:(?!.*@)"
+    rf"|(?:an? )?(?:earlier|previous) versions? of this {PAGE}"
+    rf"|this {PAGE} (?:was|has been) (?:amended|corrected|updated|edited)\b)",
+    re.IGNORECASE,
+)
+CORRECTION_CHARS = 700
 # The parts of the text, as shares of its characters, in which the head's and the tail's rules may fire.
 HEAD_SHARE = 0.15
 HEAD_LINES = 6
@@ -40,16 +48,40 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """body: paragraphs parted by a blank line, items of a list by a line break.  ledger: every removed line."""
+    """body: paragraphs parted by a blank line, items of a list by a line break.  ledger: every removed line.
+
+    corrections: where the body says what was corrected.
+    """
 
     body: str
     ledger: tuple[Removed, ...]
+    corrections: tuple[Span, ...] = ()
 
 
 def clean(lines: Sequence[Line], *, title: str = "", authors: Sequence[str] = ()) -> Cleaned:
     """Part the lines into body and ledger. title, authors: what the page says, to tell repeats and biographies."""
-    verdicts = _verdicts(lines, title, authors)
-    return _assemble(lines, verdicts)
+    noted = _corrections(lines)
+    lines = [replace(line, removed_by=None) if number in noted else line for number, line in enumerate(lines)]
+    verdicts = [None if number in noted else verdict for number, verdict in enumerate(_verdicts(lines, title, authors))]
+    return _assemble(lines, verdicts, noted)
+
+
+def _corrections(lines: Sequence[Line]) -> set[int]:
+    """Lines at either end of the story that say what was corrected, though the trees may not take them for story."""
+    total = sum(len(line.text) for line in lines if not line.removed_by) or 1
+    noted: set[int] = set()
+    before = seen = 0
+    for number, line in enumerate(lines):
+        at_edge = seen < HEAD_LINES or before / total >= TAIL_SHARE
+        if at_edge and line.removed_by in (None, "not-story") and _is_correction(line.text):
+            noted.add(number)
+        if not line.removed_by:
+            before, seen = before + len(line.text), seen + 1
+    return noted
+
+
+def _is_correction(text: str) -> bool:
+    return len(text) <= CORRECTION_CHARS and CORRECTION.match(text) is not None
 
 
 def _verdicts(lines: Sequence[Line], title: str, authors: Sequence[str]) -> list[tuple[str, str] | None]:
@@ -163,13 +195,14 @@ def _with_biographies(lines: Sequence[Line], verdicts: list[tuple[str, str] | No
     return [verdict or (rest if heading < n < end else None) for n, verdict in enumerate(verdicts)]
 
 
-def _assemble(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None]) -> Cleaned:
+def _assemble(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None], noted: Container[int]) -> Cleaned:
     parts: list[str] = []
     ledger: list[Removed] = []
+    corrections: list[Span] = []
     waiting: list[tuple[str, str, str]] = []
     length = 0
     previous: Line | None = None
-    for line, verdict in zip(lines, verdicts, strict=True):
+    for number, (line, verdict) in enumerate(zip(lines, verdicts, strict=True)):
         if verdict:
             waiting.append((line.text, *verdict))
             continue
@@ -178,10 +211,12 @@ def _assemble(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None])
         ledger.extend(Removed(text, rule, reason, length) for text, rule, reason in waiting)
         waiting.clear()
         parts.append(gap + line.text)
+        if number in noted:
+            corrections.append((length, length + len(line.text)))
         length += len(line.text)
         previous = line
     ledger.extend(Removed(text, rule, reason, length) for text, rule, reason in waiting)
-    return Cleaned("".join(parts), tuple(ledger))
+    return Cleaned("".join(parts), tuple(ledger), tuple(corrections))
 
 
 def lines_of(text: str) -> list[str]:

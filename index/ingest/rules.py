@@ -144,15 +144,6 @@ RULES: tuple[Rule, ...] = (
         most_chars=20,
     ),
     _rule(
-        "correction",
-        "A note on a correction of the article.",
-        r"(?:correction|clarification)s?(?: [\w ,]{1,30})?:",
-        rf"(?:an? )?(?:earlier|previous) versions? of this {PAGE}",
-        rf"this {PAGE} (?:was|has been) (?:amended|corrected|updated|edited)\b",
-        place="edges",
-        most_chars=700,
-    ),
-    _rule(
         "reading-time",
         "How long the article takes to read.",
         r"(?:(?:reading|read) time:?\s*\W{0,3})?(?:\d+|a few|one|two|three|four|five)[ -]min(?:ute)?s?\.?"

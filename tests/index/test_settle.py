@@ -201,3 +201,15 @@ def test_every_line_is_in_body_or_ledger_and_settling_can_be_undone(
     assert chosen_lines(again.body, again.ledger) == chosen_lines(body, ledger)
     assert all(article.body[slice(*span)] == "One" for person in article.people for span in person.mentions)
     assert settle(again, ("p",), tables) == article
+
+
+def test_corrections_are_where_they_were_after_lines_are_removed_and_put_back() -> None:
+    note = "Correction: the bridge is 40 metres long, and not 400."
+    drafts = [draft(f"a{number}", f"{BOX}\n\n{story(number)}\n\n{note} ({number})") for number in range(5)]
+    start = drafts[0].body.index(note)
+    marked = replace(drafts[0], corrections=((start, start + len(note)),))
+    tables = learn(drafts)
+    article = settle(marked, ("saved/a0",), tables)
+    assert BOX not in article.body
+    assert [article.body[slice(*span)] for span in article.corrections] == [note]
+    assert draft_again(article).corrections == marked.corrections

@@ -6,7 +6,8 @@
 The stories are plain data in stories/*.toml, the sites in sites.toml, their pages in templates/. A story's text is
 blocks set apart by blank lines: paragraphs, "## headings", "- lists", "> quotes", and marks for what a site puts
 between them: "@photo caption | credit", "@related title", "@correction text", "@time 14:05", or the name of one
-of the site's own boxes ("@ad", "@newsletter"). Whatever a mark or the site adds is boilerplate and never body.
+of the site's own boxes ("@ad", "@newsletter"). Whatever a mark or the site adds is boilerplate and never body, but for
+corrections, which belong to the article.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ HERE = Path(__file__).resolve().parent
 SITE = HERE / "site"
 GOLD = HERE / "gold.jsonl"
 
-BODY_KINDS = frozenset({"paragraph", "heading", "list", "quote"})
+BODY_KINDS = frozenset({"paragraph", "heading", "list", "quote", "correction"})
 ZIP_TIME = (2024, 6, 1, 12, 0, 0)
 """Every member's time in the archive, so that two runs write the same bytes."""
 
@@ -229,6 +230,7 @@ def gold_of(story: Story, site: dict[str, Any], path: str) -> dict[str, Any]:
         "path": path,
         "title": " ".join(story.title.split()),
         "body": "\n\n".join(body),
+        "corrections": [line for p in pieces if p.kind == "correction" for line in p.lines],
         "must_remove": [{"kind": p.kind, "text": line} for p in pieces if not p.is_body for line in p.lines],
         "authors": list(story.authors),
         "date": story.date.date().isoformat() if story.date else None,

@@ -70,6 +70,7 @@ def text_misses(draft: Draft, gold: Gold) -> Iterator[str]:
         "source": meta.source,
         "url": meta.url,
         "language": meta.language,
+        "corrections": [draft.body[start:end] for start, end in draft.corrections],
     }
     for name, value in found.items():
         if value != gold[name]:
