@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -54,6 +54,10 @@ TITLE_CHARS = 300
 CHART_WIDTH, CHART_HEIGHT = 272, 72
 LEAST_BAR = 2
 """Height of the bar of a single article beside thousands, so that it can still be seen."""
+MOST_BARS = 90
+"""So that each is three units wide: seen, and hit with a pointer."""
+SPANS_YEARS = (1, 2, 5, 10, 20, 50, 100, 200)
+"""Lengths of time that one bar may stand for; the longest is enough for the 9,999 years that dates can have."""
 BAR_GAP = 1
 WIDEST_BAR = 24
 """So that a single day does not look like a wall."""
@@ -357,6 +361,7 @@ def _linked(path: str, browse: Browse, **changes: Any) -> str:
 
 def bars(question: Question, buckets: Sequence[Bucket]) -> tuple[Bar, ...]:
     """The histogram's bars, left to right; a click narrows the search to the bar's days."""
+    buckets = joined(buckets)
     highest = max((bucket.count for bucket in buckets), default=0)
     if not highest:
         return ()
@@ -380,6 +385,16 @@ def bars(question: Question, buckets: Sequence[Bucket]) -> tuple[Bar, ...]:
             )
         )
     return tuple(found)
+
+
+def joined(buckets: Sequence[Bucket]) -> Sequence[Bucket]:
+    """Buckets few enough to be seen: years are joined into spans of equal length, as 2000 to 2019, where one article
+    of a far year makes them many. Days and months are never so many."""
+    years = next((years for years in SPANS_YEARS if len(buckets) <= MOST_BARS * years), SPANS_YEARS[-1])
+    if years == 1:
+        return buckets
+    spans = (list(span) for _, span in groupby(buckets, lambda bucket: int(bucket.first[:4]) // years))
+    return [Bucket(span[0].first, span[-1].last, sum(each.count for each in span)) for span in spans]
 
 
 def card(question: Question, hit: Hit) -> Card:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from index.article import Place
 from search.query import Diagnostic
-from search.results import MatchedForm, MatchedWord, QueryEcho
+from search.results import Bucket, MatchedForm, MatchedWord, QueryEcho
 from tests.web.memory import make_article
 from web.shelf import Shelf
 
@@ -108,6 +108,24 @@ def test_the_histogram_narrows_and_has_a_table(client: FlaskClient) -> None:
     assert [bar["href"] for bar in bars] == [row["href"] for row in rows]
     assert bars[0]["href"] == "/?q=harvest&from=2022-01-01&to=2022-01-28"
     assert str(bars[0]["aria-label"]).endswith(": 2 articles")
+
+
+def test_dates_far_away_leave_all_bars_to_be_seen(client: FlaskClient, archive: Any) -> None:
+    counts = {1901: 1, 2005: 900, 2010: 70, 2011: 30, 2999: 1}
+    years = range(1901, 3000)
+    archive.changes = {"histogram": tuple(Bucket(f"{y}-01-01", f"{y}-12-31", counts.get(y, 0)) for y in years)}
+    soup = page(client, "/?q=harvest")
+    drawn = soup.select(".histogram rect.bar")
+    assert len(drawn) == 3
+    assert all(float(str(bar["width"])) >= 2 and float(str(bar["height"])) >= 2 for bar in drawn)
+    labels = [str(link["aria-label"]) for link in soup.select(".histogram svg a")]
+    assert labels[1] == "2000 to 2019: 1,000 articles"
+    assert soup.select(".histogram svg a")[1]["href"] == "/?q=harvest&from=2000-01-01&to=2019-12-31"
+
+
+def test_years_that_fit_have_a_bar_each(client: FlaskClient, archive: Any) -> None:
+    archive.changes = {"histogram": tuple(Bucket(f"{y}-01-01", f"{y}-12-31", 1) for y in range(1935, 2025))}
+    assert len(page(client, "/?q=harvest").select(".histogram rect.bar")) == 90
 
 
 def test_no_hits_say_what_to_do(client: FlaskClient) -> None:
