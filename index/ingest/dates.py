@@ -22,6 +22,8 @@ MONTH_FIRST = re.compile(rf"\b{MONTH_WORD}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+
 DAY_FIRST = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{MONTH_WORD}\.?,?[\s-]+(\d{{4}})\b", re.IGNORECASE
 )
+# Year, month and day as Chinese, Japanese and Korean pages print them.
+EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
 EARLIEST_YEAR = 1600
 EPOCH_SECONDS = re.compile(r"\d{10}(?:\d{3})?$")
 
@@ -50,6 +52,8 @@ def moment_of(text: str) -> Moment | None:
 def moment_within(text: str) -> Moment | None:
     """The first date in a line of text."""
     found = ISO.search(text)
+    if not found and (east := EAST_ASIAN.search(text)):
+        return _from_numbers((*east.groups(), None, None, None, None))
     return _from_numbers(found.groups()) if found else _from_words(text)
 
 
