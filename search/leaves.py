@@ -25,12 +25,18 @@ _WILDCARD = re.compile(r"\*|(?<=\w)\?(?=\w)")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What stands behind an optional `field:` and `=`, with the argument of a `~` behind it, if there is one."""
+    """What stands behind an optional `field:`. exact: the `=` before it.  tilde: the `~` behind it and its argument."""
 
     span: Span
     field: str | None
-    exact: bool
+    exact: Token | None
     tilde: Token | None
+
+    @property
+    def whole(self) -> Span:
+        """The value with the signs directly at it."""
+        first = self.exact.start if self.exact and self.exact.end == self.span[0] else self.span[0]
+        return first, self.tilde.end if self.tilde else self.span[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +60,14 @@ class LeafReader:
         if text is None:
             self._no_letters(value)
             return None
-        return self._fuzzy(value, text) if value.tilde else Word(text, value.field, value.exact, value.span)
+        return self._fuzzy(value, text) if value.tilde else Word(text, value.field, value.exact is not None, value.span)
 
     def phrase(self, value: Value, whole: Span) -> Node | None:
         """Words in quotes. value.span: between the quotes.  whole: with them."""
         if value.field == "date" and self.source.plain(value.span).strip():
             return self.days(value, self.source.plain(value.span))
         if value.exact:
-            self._fault(whole, "exact-phrase", "= is for single words; the phrase was searched without it.")
+            self._fault(value.exact.span, "exact-phrase", "= is for single words; the phrase was searched without it.")
         text = _core(" ".join(self._without_stars(value.span).split()))
         if text is None:
             if value.span[1] < whole[1]:  # else the missing partner is the mistake, and is told already
@@ -71,17 +77,18 @@ class LeafReader:
 
     def days(self, value: Value, text: str) -> Node | None:
         """A date or range of dates; `none` stands for articles without one."""
-        if value.exact or value.tilde:
-            self._fault(value.span, "date-sign", "A date takes no = and no ~; they were left out.")
+        for sign in (value.exact, value.tilde):
+            if sign:
+                self._fault(sign.span, "date-sign", "A date takes no = and no ~; it was left out.")
         if text.lower() == "none":
             return Not(DateRange(None, None, value.span))
         days = read_days(text)
         if isinstance(days, DateFault):
-            self._fault(value.span, "bad-date", days.message, days.suggestion)
+            self._fault(value.span, "bad-date", days.message, days.suggestion or "")
             days = read_days(days.suggestion or "")
         return None if isinstance(days, DateFault) else DateRange(*days, value.span)
 
-    def _fault(self, span: Span, code: str, message: str, suggestion: str | None = None) -> None:
+    def _fault(self, span: Span, code: str, message: str, suggestion: str = "") -> None:
         self.faults.append(Diagnostic(span[0], span[1], code, message, suggestion))
 
     def _no_letters(self, value: Value) -> None:
@@ -108,7 +115,7 @@ class LeafReader:
 
     def _prefix(self, value: Value, head: str) -> Node | None:
         if value.exact or value.tilde:
-            self._fault(value.span, "prefix-sign", "A star stands without = and ~; they were left out.", f"{head}*")
+            self._fault(value.whole, "prefix-sign", "A star stands without = and ~; they were left out.", f"{head}*")
         form = _single_form(head)
         if form is None:
             if forms(head):
@@ -126,7 +133,7 @@ class LeafReader:
         if core is None:
             self._no_letters(value)
             return None
-        return Word(core, value.field, value.exact, value.span)
+        return Word(core, value.field, value.exact is not None, value.span)
 
     def _fuzzy(self, value: Value, text: str) -> Node:
         assert value.tilde is not None
@@ -134,9 +141,9 @@ class LeafReader:
         form = _single_form(text)
         if form is None:
             self._fault(place, "split-fuzzy", "~ needs one word before it; this is searched as several, without it.")
-            return Word(text, value.field, value.exact, value.span)
+            return Word(text, value.field, value.exact is not None, value.span)
         if value.exact:
-            self._fault(value.span, "exact-fuzzy", "= finds one form only; with ~ it was left out.")
+            self._fault(value.exact.span, "exact-fuzzy", "= finds one form only; with ~ it was left out.")
         asked = value.tilde.value[1:]
         wanted = int(asked) if _COUNT.fullmatch(asked) else 1
         most = min(self.limits.edits, len(form) - LETTERS_KEPT)

@@ -111,7 +111,7 @@ def prepare(typed: str) -> tuple[Source, list[Diagnostic]]:
     masked = _ESCAPED.sub(MASK * 2, text)
     if masked.endswith("\\"):
         end = len(text)
-        faults.append(Diagnostic(end - 1, end, "lone-escape", "Nothing follows the backslash.", r"\\"))
+        faults.append(Diagnostic(end - 1, end, "lone-escape", "Nothing follows the backslash."))
         text, masked = text[:-1] + " ", masked[:-1] + " "
     return Source(text, masked), faults
 
@@ -155,7 +155,7 @@ class _Lexer:
     def _emit(self, kind: Kind, start: int, end: int, *, inner: Span | None = None, value: str = "") -> None:
         self.tokens.append(Token(kind, start, end, inner or (start, end), value))
 
-    def _fault(self, start: int, end: int, code: str, message: str, suggestion: str | None = None) -> None:
+    def _fault(self, start: int, end: int, code: str, message: str, suggestion: str = "") -> None:
         self.faults.append(Diagnostic(start, end, code, message, suggestion))
 
     def _open(self, at: int) -> None:
@@ -302,7 +302,7 @@ class _Lexer:
         typed, (start, after) = name.group(1), name.span()
         if typed.lower() in ONLY_FILTERS:
             message = f"{typed} is a filter, not a field of the query: choose it beside the results, or as {typed}=…"
-            self._fault(start, after, "not-a-field", message)
+            self._fault(start, end, "not-a-field", message)
             self._emit("field", start, after, value="")
             return after
         field = _nearest_field(typed.lower())
@@ -311,5 +311,5 @@ class _Lexer:
             self._emit("field", start, after, value=field)
             return after
         message = f"There is no field {typed[:30]}. Fields are {', '.join(QUERYABLE)}."
-        self._fault(start, after, "unknown-field", message, f"{typed}\\:" if after < end else None)
+        self._fault(start, after, "unknown-field", message, f"{typed}\\:" if after < end else "")
         return start if after < end else after

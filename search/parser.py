@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from index.article import Span
 from search.canonical import write, write_number
@@ -78,7 +79,7 @@ class _Parser:
         self._at += 1
         return self._tokens[self._at - 1]
 
-    def _fault(self, span: Span, code: str, message: str, suggestion: str | None = None) -> None:
+    def _fault(self, span: Span, code: str, message: str, suggestion: str = "") -> None:
         self._reader.faults.append(Diagnostic(span[0], span[1], code, message, suggestion))
 
     def _either(self, field: str | None) -> Node | None:
@@ -115,17 +116,19 @@ class _Parser:
         message = f"{word} stands between two things to search for. To search for the word, write it in small letters."
         if token.kind == "not":
             message = "NOT stands before what is to be left out. To search for the word, write it in small letters."
-        self._fault(token.span, "lone-operator", message, word.lower())
+        self._fault(token.span, "lone-operator", message, "" if token.value else word.lower())
 
     def _negated(self, field: str | None) -> Node | None:
         negations: list[Token] = []
         while self._next_is("not"):
             negations.append(self._take())
-        before = self._at
+        before, told = self._at, len(self._reader.faults)
         node = self._fielded(field)
         if node is None:
             if negations and self._at == before:
                 self._lone(negations[-1])
+            elif negations:
+                self._widen(before, told, negations[0])
             return None
         return _negated(node) if len(negations) % 2 else node
 
@@ -142,14 +145,27 @@ class _Parser:
         if minus:
             message = f"To leave something out, put the minus before {prefix.value}:"
             self._fault((prefix.start, minus.end), "minus-after-field", message, f"-{prefix.value}:")
-        before = self._at
+        before, told = self._at, len(self._reader.faults)
         node = self._boosted(prefix.value)
         if self._at == before:
             self._no_value(prefix)
+        elif node is None:
+            self._widen(before, told, prefix)
         # A filter's name is no field: what stands behind it was read only to be passed over.
         if node is None or not prefix.value:
             return None
         return _negated(node) if minus else node
+
+    def _widen(self, value: int, told: int, prefix: Token) -> None:
+        """Mark what stands before a value too, where the value is to be left out: else it would hold for the next.
+
+        value: number of its first token.  told: number of mistakes before it was read.
+        """
+        faults = self._reader.faults
+        start = self._tokens[value].start
+        for at in range(told, len(faults)):
+            if faults[at].start == start and not faults[at].suggestion:
+                faults[at] = replace(faults[at], start=prefix.start)
 
     def _no_value(self, prefix: Token) -> None:
         self._fault(prefix.span, "field-without-value", f"Nothing to search for behind {prefix.value}:")
@@ -164,7 +180,7 @@ class _Parser:
                 self._fault(exact.span, "exact-group", "= is for single words; it was left out.")
             return self._with_boost(self._group(field))
         if self._next_is("word", "phrase", "range"):
-            return self._with_boost(self._leaf(field, exact is not None))
+            return self._with_boost(self._leaf(field, exact))
         if exact:
             self._fault(exact.span, "no-letters", "Nothing to search for behind =.")
         return None
@@ -182,7 +198,7 @@ class _Parser:
             self._fault(tilde.span, "stray-sign", "~ belongs directly behind a word or phrase.")
         return node, caret
 
-    def _leaf(self, field: str | None, exact: bool) -> tuple[Node | None, Token | None]:
+    def _leaf(self, field: str | None, exact: Token | None) -> tuple[Node | None, Token | None]:
         token = self._take()
         tilde, caret = self._suffixes()
         if self._full:

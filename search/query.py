@@ -113,14 +113,14 @@ Node: TypeAlias = Everything | Nothing | Word | Phrase | Prefix | Fuzzy | DateRa
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One mistake in a query. start, end: code points in the text.  code: stable, for programs.
-    message: what is wrong, for a person.  suggestion: the repaired query or part, or None.
+    message: what is wrong, for a person.  suggestion: what to write in the marked place, "" to leave it out.
     """
 
     start: int
     end: int
     code: str
     message: str
-    suggestion: str | None = None
+    suggestion: str = ""
 
 
 @dataclass(frozen=True, slots=True)

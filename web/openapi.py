@@ -148,9 +148,7 @@ def _schemas() -> Json:
                 "forms": _list(_object({"form": TEXT, "count": WHOLE, "q": TEXT})),
             }
         ),
-        "Diagnostic": _object(
-            {"start": WHOLE, "end": WHOLE, "code": TEXT, "message": TEXT, "suggestion": _maybe(TEXT)}
-        ),
+        "Diagnostic": _object({"start": WHOLE, "end": WHOLE, "code": TEXT, "message": TEXT, "suggestion": TEXT}),
         "Hit": _object(
             hit
             | {

@@ -98,16 +98,16 @@ MEANINGS: list[tuple[str, Node]] = [
 ]
 
 # The query, its mistake underlined, the mistake's code, what to write in its place, the query that is run.
-BROKEN: list[tuple[str, str, str, str | None, str]] = [
-    ('"climate', "~", "unclosed-quote", None, '"climate"'),
-    ('climate "', "        ~", "unclosed-quote", None, "climate"),
-    ('""', "~~", "empty-phrase", None, ""),
-    ('"..."', "~~~~~", "empty-phrase", None, ""),
-    ('"chang*"', "      ~", "star-in-phrase", None, '"chang"'),
-    ("(climate OR war", "~", "unclosed-parenthesis", None, "climate OR war"),
-    ("climate) war", "       ~", "unopened-parenthesis", None, "climate war"),
-    ("()", "~~", "empty-group", None, ""),
-    ("climate ()", "        ~~", "empty-group", None, "climate"),
+BROKEN: list[tuple[str, str, str, str, str]] = [
+    ('"climate', "~", "unclosed-quote", "", '"climate"'),
+    ('climate "', "        ~", "unclosed-quote", "", "climate"),
+    ('""', "~~", "empty-phrase", "", ""),
+    ('"..."', "~~~~~", "empty-phrase", "", ""),
+    ('"chang*"', "      ~", "star-in-phrase", "", '"chang"'),
+    ("(climate OR war", "~", "unclosed-parenthesis", "", "climate OR war"),
+    ("climate) war", "       ~", "unopened-parenthesis", "", "climate war"),
+    ("()", "~~", "empty-group", "", ""),
+    ("climate ()", "        ~~", "empty-group", "", "climate"),
     ("AND climate", "~~~", "lone-operator", "and", "climate"),
     ("climate AND", "        ~~~", "lone-operator", "and", "climate"),
     ("climate OR", "        ~~", "lone-operator", "or", "climate"),
@@ -117,56 +117,57 @@ BROKEN: list[tuple[str, str, str, str | None, str]] = [
     ("NOT", "~~~", "lone-operator", "not", ""),
     ("climate NOT", "        ~~~", "lone-operator", "not", "climate"),
     ("climate AND NOT", "            ~~~", "lone-operator", "not", "climate"),
-    ("!!!", "~~~", "no-letters", None, ""),
-    ("war & peace", "    ~", "no-letters", None, "war peace"),
-    ("war - peace", "    ~", "no-letters", None, "war peace"),
+    ("!!!", "~~~", "no-letters", "", ""),
+    ("war & peace", "    ~", "no-letters", "", "war peace"),
+    ("war - peace", "    ~", "no-letters", "", "war peace"),
     ("war && peace", "    ~~", "foreign-operator", "AND", "war AND peace"),
     ("war || peace", "    ~~", "foreign-operator", "OR", "war OR peace"),
     ("war | peace", "    ~", "foreign-operator", "OR", "war OR peace"),
     ("titel:war", "~~~~~~", "unknown-field", "title:", "title:war"),
     ("foo:war", "~~~~", "unknown-field", "foo\\:", "foo\\:war"),
-    ("title:body:war", "~~~~~~", "two-fields", None, "body:war"),
-    ("title:Body:war", "~~~~~~", "two-fields", None, "body:war"),
+    ("title:body:war", "~~~~~~", "two-fields", "", "body:war"),
+    ("title:Body:war", "~~~~~~", "two-fields", "", "body:war"),
     ("peace !war", "      ~", "foreign-operator", "-", "peace NOT war"),
     ('!"civil war"', "~", "foreign-operator", "-", 'NOT "civil war"'),
     ("!(war OR peace)", "~", "foreign-operator", "-", "NOT (war OR peace)"),
-    ('foo:"civil war"', "~~~~", "unknown-field", None, '"civil war"'),
-    ("language:en", "~~~~~~~~~", "not-a-field", None, ""),
-    ("country:UA war", "~~~~~~~~", "not-a-field", None, "war"),
-    ("title:", "~~~~~~", "field-without-value", None, ""),
+    ('foo:"civil war"', "~~~~", "unknown-field", "", '"civil war"'),
+    ("language:en", "~~~~~~~~~~~", "not-a-field", "", ""),
+    ("country:UA war", "~~~~~~~~~~", "not-a-field", "", "war"),
+    ("title:", "~~~~~~", "field-without-value", "", ""),
     ("title:-war", "~~~~~~~", "minus-after-field", "-title:", "NOT title:war"),
-    ("people:", "~~~~~~~", "field-without-value", None, ""),
-    ("*", "~", "bare-star", None, ""),
-    ("*:*", "~~~", "bare-star", None, ""),
-    ("**", "~~", "bare-star", None, ""),
+    ("people:", "~~~~~~~", "field-without-value", "", ""),
+    ("*", "~", "bare-star", "", ""),
+    ("*:*", "~~~", "bare-star", "", ""),
+    ("**", "~~", "bare-star", "", ""),
     ("*nomy", "~~~~~", "leading-wildcard", "nomy", "nomy"),
     ("*nom*", "~~~~~", "leading-wildcard", "nom*", "nom*"),
     ("wom*n", "~~~~~", "inner-wildcard", "wom*", "wom*"),
     ("wom?n", "~~~~~", "inner-wildcard", "wom*", "wom*"),
     ("e*", "~~", "short-prefix", "e", "e"),
     ("covid-19*", "~~~~~~~~~", "split-prefix", "covid-19", "covid-19"),
-    ("=econom*", " ~~~~~~~", "prefix-sign", "econom*", "econom*"),
-    ("econom*~1", "~~~~~~~", "prefix-sign", "econom*", "econom*"),
-    ("a~9", " ~~", "short-fuzzy", None, "a"),
+    ("=econom*", "~~~~~~~~", "prefix-sign", "econom*", "econom*"),
+    ("econom*~1", "~~~~~~~~~", "prefix-sign", "econom*", "econom*"),
+    ("a~9", " ~~", "short-fuzzy", "", "a"),
     ("kyiv~9", "    ~~", "fuzzy-edits", "~2", "kyiv~2"),
     ("kyiv~0", "    ~~", "fuzzy-edits", "~1", "kyiv~1"),
     ("kyiv~x", "    ~~", "fuzzy-edits", "~1", "kyiv~1"),
     ("kyiv~0.8", "    ~~~~", "fuzzy-edits", "~1", "kyiv~1"),
     ("war~2", "   ~~", "fuzzy-edits", "~1", "war~1"),
-    ("covid-19~1", "        ~~", "split-fuzzy", None, "covid-19"),
-    ('="civil war"', " ~~~~~~~~~~~", "exact-phrase", None, '"civil war"'),
-    ("=(war peace)", "~", "exact-group", None, "war peace"),
+    ("=kyiv~1", "~", "exact-fuzzy", "", "kyiv~1"),
+    ("covid-19~1", "        ~~", "split-fuzzy", "", "covid-19"),
+    ('="civil war"', "~", "exact-phrase", "", '"civil war"'),
+    ("=(war peace)", "~", "exact-group", "", "war peace"),
     ('"civil war"~', "           ~", "near-number", "~5", '"civil war"~5'),
     ('"civil war"~x', "           ~~", "near-number", "~5", '"civil war"~5'),
     ('"civil war"~99999', "           ~~~~~~", "near-number", "~1000", '"civil war"~1000'),
-    ("(war)~2", "     ~~", "stray-sign", None, "war"),
-    ("~war", "~", "stray-sign", None, "war"),
-    ("^2", "~", "stray-sign", None, "2"),
-    ("war^", "   ~", "boost-number", None, "war"),
-    ("war^x", "   ~~", "boost-number", None, "war"),
+    ("(war)~2", "     ~~", "stray-sign", "", "war"),
+    ("~war", "~", "stray-sign", "", "war"),
+    ("^2", "~", "stray-sign", "", "2"),
+    ("war^", "   ~", "boost-number", "", "war"),
+    ("war^x", "   ~~", "boost-number", "", "war"),
     ("war^0", "   ~~", "boost-range", "^0.1", "war^0.1"),
     ("war^1000", "   ~~~~~", "boost-range", "^100", "war^100"),
-    ("war^2^3", "     ~~", "repeated-sign", None, "war^2"),
+    ("war^2^3", "     ~~", "repeated-sign", "", "war^2"),
     ("date:2022-13", "     ~~~~~~~", "bad-date", "2022", "date:2022"),
     ("date:2022-02-30", "     ~~~~~~~~~~", "bad-date", "2022-02", "date:2022-02"),
     ("date:2023..2022", "     ~~~~~~~~~~", "bad-date", "2022..2023", "date:2022..2023"),
@@ -177,27 +178,38 @@ BROKEN: list[tuple[str, str, str, str | None, str]] = [
     ("date:<=2022-11", "     ~~~~~~~~~", "bad-date", "..2022-11", "date:..2022-11"),
     ("date:2022-2023", "     ~~~~~~~~~", "bad-date", "2022..2023", "date:2022..2023"),
     ("date:[2022 TO 2023]", "     ~~~~~~~~~~~~~~", "foreign-range", "2022..2023", "date:2022..2023"),
-    ("date:[2022 TO", "     ~", "foreign-range", None, "date:2022 TO"),
+    ("date:[2022 TO", "     ~", "foreign-range", "", "date:2022 TO"),
     ("date:[2022 TO *]", "     ~~~~~~~~~~~", "foreign-range", "2022..", "date:2022.."),
-    ("[a TO z]", "~~~~~~~~", "foreign-range", None, "a z"),
-    ("date:yesterday", "     ~~~~~~~~~", "bad-date", None, ""),
+    ("[a TO z]", "~~~~~~~~", "foreign-range", "", "a z"),
+    ("date:yesterday", "~~~~~~~~~~~~~~", "bad-date", "", ""),
     ("date:20221105", "     ~~~~~~~~", "bad-date", "2022-11-05", "date:2022-11-05"),
     ("date:2022-1-5", "     ~~~~~~~~", "bad-date", "2022-01-05", "date:2022-01-05"),
-    ("date:2020..2021..2022", "     ~~~~~~~~~~~~~~~~", "bad-date", None, ""),
-    ("date:0000", "     ~~~~", "bad-date", None, ""),
-    ("date:2022~1", "     ~~~~", "date-sign", None, "date:2022"),
-    ("date:=2022", "      ~~~~", "date-sign", None, "date:2022"),
-    ("war NEAR/5 peace", "    ~~~~~~", "foreign-operator", None, "war peace"),
+    ("date:2020..2021..2022", "~~~~~~~~~~~~~~~~~~~~~", "bad-date", "", ""),
+    ("date:0000", "~~~~~~~~~", "bad-date", "", ""),
+    ("date:2022~1", "         ~~", "date-sign", "", "date:2022"),
+    ("date:=2022", "     ~", "date-sign", "", "date:2022"),
+    ("war NEAR/5 peace", "    ~~~~~~", "foreign-operator", "", "war peace"),
     ("--war", "~~", "double-minus", "-", "NOT war"),
-    ("war \\", "    ~", "lone-escape", "\\\\", "war"),
+    ("war \\", "    ~", "lone-escape", "", "war"),
     ("=title:war", "~~~~~~~", "exact-before-field", "title:=", "title:=war"),
     ("a:b", "~~", "unknown-field", "a\\:", "a\\:b"),
-    ('"', "~", "unclosed-quote", None, ""),
+    ('"', "~", "unclosed-quote", "", ""),
     ("date:2021..2022-31", "     ~~~~~~~~~~~~~", "bad-date", "2021..2022", "date:2021..2022"),
-    ("lorem\\", "     ~", "lone-escape", "\\\\", "lorem"),
-    ("date:<1 war", "     ~~", "bad-date", None, "war"),
-    ("war\x00peace", "   ~", "unusable-character", None, "war peace"),
-    ("(((((((((((((((((((((war)))))))))))))))))))))", "                    ~", "too-deep", None, "war"),
+    ("lorem\\", "     ~", "lone-escape", "", "lorem"),
+    ("date:<1 war", "~~~~~~~", "bad-date", "", "war"),
+    ("war\x00peace", "   ~", "unusable-character", "", "war peace"),
+    ("(((((((((((((((((((((war)))))))))))))))))))))", "                    ~", "too-deep", "", "war"),
+]
+
+# A query with something to leave out, and the query without it.
+LEFT_OUT = [
+    ("date:yesterday war", " war"),
+    ("date: yesterday war", " war"),
+    ("peace NOT ... war", "peace  war"),
+    ("peace -title:... war", "peace  war"),
+    ("title:() war", " war"),
+    ("title:* war", " war"),
+    ('title:"" war', " war"),
 ]
 
 SIGNS = st.sampled_from("\"()*~^-=\\:[]{}?“”«–|/.,'&_1é½İßﬁ漢\u0301\u200b\ue000\ud800\x00\n ")
@@ -224,7 +236,7 @@ def test_a_query_means(text: str, tree: Node) -> None:
 
 @pytest.mark.parametrize(("text", "underline", "code", "suggestion", "canonical"), BROKEN)
 def test_a_broken_query_is_repaired_and_its_caret_is_right(
-    text: str, underline: str, code: str, suggestion: str | None, canonical: str
+    text: str, underline: str, code: str, suggestion: str, canonical: str
 ) -> None:
     query = parse(text)
     (mistake,) = query.diagnostics
@@ -232,6 +244,18 @@ def test_a_broken_query_is_repaired_and_its_caret_is_right(
     assert (mistake.code, mistake.suggestion, query.canonical) == (code, suggestion, canonical)
     assert mistake.message.endswith((".", ":", "…", "?", "5"))
     assert "!" not in mistake.message
+
+
+@pytest.mark.parametrize("text", [row[0] for row in BROKEN if row[2] != "too-deep"])  # its partner stays
+def test_a_suggestion_put_in_its_place_takes_the_mistake_away(text: str) -> None:
+    (mistake,) = parse(text).diagnostics
+    assert parse(text[: mistake.start] + mistake.suggestion + text[mistake.end :]).diagnostics == ()
+
+
+@pytest.mark.parametrize(("text", "wanted"), LEFT_OUT)
+def test_what_is_left_out_takes_along_what_belongs_to_it(text: str, wanted: str) -> None:
+    (mistake,) = parse(text).diagnostics
+    assert text[: mistake.start] + mistake.suggestion + text[mistake.end :] == wanted
 
 
 def test_there_are_fifty_broken_queries_of_many_kinds() -> None:

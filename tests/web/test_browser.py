@@ -181,7 +181,7 @@ def test_long_runs_of_letters_stay_in_the_window(site: str, tab: Page, archive: 
     long = "p" * 120
     people = (Person("ann", "Ann"), Person(long, long.title()), Person("semi", "Ann; " + "Bob;" * 60))
     archive.articles = [make_article(1, title=long, people=people)]
-    archive.diagnostics = (Diagnostic(0, 1, "lone_quote", "This quote is never closed.", None),)
+    archive.diagnostics = (Diagnostic(0, 1, "lone_quote", "This quote is never closed."),)
     for address in (
         "/?q=%22" + "w" * 120, "/?q=foo:" + "z" * 90, "/?q=" + "(" * 49 + "a", f"/?people={long}",
         f"/?q=a&people={long}",

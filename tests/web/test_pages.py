@@ -147,7 +147,7 @@ def test_an_archive_of_no_articles_says_so(client: FlaskClient, archive: Any) ->
 
 
 def test_a_mistake_stands_over_its_place(client: FlaskClient, archive: Any) -> None:
-    archive.diagnostics = (Diagnostic(8, 9, "lone_quote", "This quote is never closed.", None),)
+    archive.diagnostics = (Diagnostic(8, 9, "lone_quote", "This quote is never closed."),)
     soup = page(client, "/?q=harvest+%22")
     assert "never closed" in words(one(soup, ".mistakes"))
     assert one(soup, ".wrong").get_text() == '"'
