@@ -38,6 +38,10 @@ class NothingHere(ClippingsError):
         self.code = code
 
 
+class Incomplete(ClippingsError):
+    """A search was stopped at its deadline where only the whole answer is of use: an export, a feed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """An error as a client sees it. code: stable, for programs.  title: one line.  detail: what to do."""
@@ -77,6 +81,8 @@ def problem_of(error: ClippingsError) -> Problem:
             return Problem(404, "unknown_article", "Article not found", str(error))
         case NothingHere():
             return Problem(404, error.code, "Page not found", error.detail)
+        case Incomplete():
+            return Problem(503, "search_too_slow", "The search took too long", str(error))
         case ArchiveError():
             code = INDEX_CODES.get(type(error), "index_unavailable")
             return Problem(

@@ -10,7 +10,7 @@ from search.results import Hit
 from web.api import suggestions
 from web.pages import page_question
 from web.shelf import archive, settings
-from web.takeaway import csv_lines, every_hit, export_question, json_lines
+from web.takeaway import csv_lines, every_hit, export_question, json_lines, refuse_partial
 
 feeds = Blueprint("feeds", __name__)
 
@@ -34,6 +34,7 @@ def export_json_lines() -> Response:
 def _export(lines: Callable[[Iterator[Hit], str], Iterator[str]], mimetype: str, suffix: str) -> Response:
     question = page_question()
     first = archive().search(**export_question(question).arguments())
+    refuse_partial(first)
     hits = every_hit(archive(), question, first)
     response = Response(stream_with_context(lines(hits, request.url_root)), mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="clippings.{suffix}"'
@@ -48,6 +49,7 @@ def atom() -> Response:
         cursor=question.cursor, limit=min(FEED_ENTRIES, settings().search.page), facets=(), fragments=1
     )
     page = archive().search(**asked.arguments())
+    refuse_partial(page)
     text = render_template(
         "feed.xml",
         question=question.but(sort="relevance"),

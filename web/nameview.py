@@ -41,12 +41,17 @@ def name_view(found: Profile) -> NameView:
     question = Question(chosen={found.field: (found.key,)})
     return NameView(
         profile=found,
-        about=place_about(found.place).partition(": ")[2].capitalize() if found.place else None,
+        about=_about(found.place) if found.place else None,
         search_url=question.url(),
         bars=bars(question, found.page.histogram),
         cards=tuple(card(Question(), hit) for hit in found.page.hits),
         spot=_spot(found.place) if found.place else None,
     )
+
+
+def _about(place: Place) -> str:
+    words = place_about(place).partition(": ")[2]
+    return words[:1].upper() + words[1:]
 
 
 def _spot(place: Place) -> Spot | None:

@@ -32,7 +32,8 @@ class Way:
 
 def better_spelling(archive: Archive, question: Question, page: Page) -> Question | None:
     """The question with its words as the archive spells them, if that finds more; else None."""
-    if page.total >= FEW or not question.q.strip():
+    with_all = _totals(page)[0]
+    if with_all >= FEW or not question.q.strip():
         return None
     text = archive.did_you_mean(question.q)
     if text is None:

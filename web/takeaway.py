@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from search.archive import Archive
 from search.results import Hit, Page
+from web.faults import Incomplete
 from web.question import Question
 from web.wire import hit_json
 
@@ -60,13 +61,20 @@ def _flag(name: str, value: str) -> list[str]:
 
 def every_hit(archive: Archive, question: Question, first: Page) -> Iterator[Hit]:
     """All hits of a search, page by page. first: the answer to `export_question(question)`, so that a fault shows
-    before anything is sent."""
+    before anything is sent. Raises Incomplete rather than leave hits out."""
     page = first
     while True:
+        refuse_partial(page)
         yield from page.hits
         if not page.next_cursor:
             return
         page = archive.search(**export_question(question).but(cursor=page.next_cursor).arguments())
+
+
+def refuse_partial(page: Page) -> None:
+    """Raises Incomplete for an answer that was stopped at its deadline: a file cannot say what it lacks."""
+    if page.partial:
+        raise Incomplete("It was stopped before all articles were found. Narrow it by a word or a filter.")
 
 
 def export_question(question: Question) -> Question:

@@ -28,6 +28,7 @@ def test_a_profile_tells_when_where_and_with_whom(archive: Any) -> None:
 def test_the_page_of_a_name(client: FlaskClient) -> None:
     soup = BeautifulSoup(client.get("/places/kazan").text, "lxml")
     assert soup.select_one("h1").get_text() == "Kazan"
+    assert "City in Russia." in soup.select_one(".lead").get_text()
     assert soup.select("svg.world circle")
     assert soup.select_one("aside a[href='/people/ivan%20petrov']")
     assert client.get("/people/ivan%20petrov").status_code == 200

@@ -160,6 +160,14 @@ def test_a_partial_and_a_relaxed_answer_say_so(client: FlaskClient, archive: Any
     assert "Only 2 articles have all of these words" in text
 
 
+def test_hits_with_any_of_the_words_do_not_hide_a_mistyped_one(client: FlaskClient, archive: Any) -> None:
+    archive.diagnostics = ()
+    archive.changes = {"total": 18, "query": QueryEcho("harvst", "harvst", True, (), 0)}
+    asked = len(archive.asked)
+    page(client, "/?q=harvst")
+    assert archive.asked[asked + 1]["q"] == "harvest"
+
+
 def test_wrong_parameters_are_explained(client: FlaskClient) -> None:
     soup = page(client, "/?from=soon", 400)
     assert "not a day" in words(one(soup, ".mistakes"))

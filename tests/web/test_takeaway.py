@@ -5,6 +5,7 @@ import io
 import json
 import shlex
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
 
@@ -15,9 +16,10 @@ from index.article import Person
 from search.limits import SearchLimits
 from tests.web.memory import make_article
 from web.app import create_app
+from web.faults import Incomplete
 from web.question import Question
 from web.settings import Settings
-from web.takeaway import command_line, inert, spellings
+from web.takeaway import command_line, every_hit, export_question, inert, spellings
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -50,6 +52,25 @@ def test_a_fault_shows_before_anything_is_sent(client: FlaskClient) -> None:
 ])  # fmt: skip
 def test_formulas_are_inert_and_numbers_intact(cell: str, shown: str) -> None:
     assert inert(cell) == shown
+
+
+def test_what_would_lack_hits_is_refused(client: FlaskClient, archive: Any) -> None:
+    archive.changes = {"partial": True}
+    for address in ("/export.csv?q=harvest", "/export.jsonl?q=harvest", "/feed.atom?q=harvest"):
+        response = client.get(address)
+        assert response.status_code == 503, address
+        assert "took too long" in response.text
+        assert response.headers["Retry-After"]
+
+
+def test_an_export_that_is_cut_later_breaks_off(archive: Any) -> None:
+    question = export_question(Question(q="harvest"))
+    first = archive.search(**question.but(limit=10).arguments())
+    archive.changes = {"partial": True}
+    hits = every_hit(archive, question, first)
+    assert len(list(islice(hits, 10))) == 10
+    with pytest.raises(Incomplete):
+        next(hits)
 
 
 def test_a_search_is_spelt_four_ways() -> None:
