@@ -32,6 +32,10 @@ STORY_TAGS = frozenset(["body", "html", "main", "article"])
 STORY_CHANCE = 0.35
 # The same inside boxes whose words call them navigation, sharing, advertising and the like.
 MARKED_CHANCE = 0.7
+# A row of so many links with such marks between them is a menu; half of it may be the site's name and the marks.
+MENU_LINKS = 4
+MENU_SHARE = 0.5
+MENU_MARKS = re.compile(r" [:|·•»›/-] |\|")
 # A paragraph between kept ones, at most so many blocks away, is kept from a lower chance on.
 BETWEEN_CHANCE = 0.15
 BETWEEN_BLOCKS = 3
@@ -96,7 +100,14 @@ def _least_chance(page: Page, block: Block, mark: str | None) -> float:
     if mark == "caption":
         return NEVER
     is_pointer = block.link_chars >= LINK_LIST_SHARE * len(block.text) and page.boxes[block.box].tag not in HEADINGS
-    return MARKED_CHANCE if mark or is_pointer else STORY_CHANCE
+    return MARKED_CHANCE if mark or is_pointer or _is_menu(block) else STORY_CHANCE
+
+
+def _is_menu(block: Block) -> bool:
+    """A row of links parted by marks, as pages without other markup have their menus."""
+    if block.links < MENU_LINKS or block.link_chars < MENU_SHARE * len(block.text):
+        return False
+    return len(MENU_MARKS.findall(block.text)) >= block.links - 1
 
 
 def _is_prose(block: Block) -> bool:

@@ -38,3 +38,18 @@ def test_the_last_line_of_a_text_parted_by_line_breaks_stays(monkeypatch: pytest
 @pytest.mark.parametrize("last", [Block(LAST, 2), Block("Back to the front page of the paper of today", 1)])
 def test_another_box_or_no_sentence_does_not_go_on(monkeypatch: pytest.MonkeyPatch, last: Block) -> None:
     assert kept_of(monkeypatch, [Block(STORY, 1), last], 0.8, 0.25) == [STORY]
+
+
+@pytest.mark.parametrize(
+    ("row", "link_chars", "stays"),
+    [
+        ("THE WIRE : Latest : World : Business : Climate", 28, False),
+        ("THE WIRE : Latest : World : Business : Climate", 10, True),
+        ("Latest news of the world, business and climate", 28, True),
+    ],
+)
+def test_a_row_of_links_with_marks_between_is_a_menu(
+    monkeypatch: pytest.MonkeyPatch, row: str, link_chars: int, stays: bool
+) -> None:
+    blocks = [Block(row, 1, link_chars, links=4), Block(STORY, 2)]
+    assert (row in kept_of(monkeypatch, blocks, 0.5, 0.8)) == stays
