@@ -34,14 +34,15 @@ _JOINING = frozenset(".,'")
 
 
 def patterns(corpus: Corpus, tree: pq.Tree, evaluation: Evaluation) -> list[Pattern]:
-    """The leaves that mark anything: not those under NOT, of names fields, or of dates."""
-    found = []
+    """The leaves that mark anything, each once: not those under NOT, of names fields, or of dates."""
+    wanted: dict[tuple[tuple[Term, ...], int | None], None] = {}
     for leaf in pq.marking_leaves(tree):
         terms = evaluation.terms(leaf)
         if terms and not is_name(terms[0].field):
-            slop = leaf.slop if isinstance(leaf, pq.Near) else None
-            found.append(Pattern(terms, slop, _spellings_of(corpus, terms[0]) if len(terms) == 1 else None))
-    return found
+            wanted[terms, leaf.slop if isinstance(leaf, pq.Near) else None] = None
+    return [
+        Pattern(terms, slop, _spellings_of(corpus, terms[0]) if len(terms) == 1 else None) for terms, slop in wanted
+    ]
 
 
 def _spellings_of(corpus: Corpus, term: Term) -> tuple[tuple[str, str], ...] | None:
