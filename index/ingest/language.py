@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 
 # The most frequent function words of languages that news archives hold, chosen to overlap little.
 COMMON_WORDS = {
@@ -69,9 +71,15 @@ def _by_common_words(words: list[str]) -> str | None:
     return language if best >= CERTAIN_SHARE * len(words) and best >= CERTAIN_LEAD * second else None
 
 
-def _by_model(text: str) -> str | None:
-    import py3langid  # loads a model, which texts in common languages never need
+def _by_model(text: str) -> str:
+    return _press_model()(text)[0]
+
+
+@functools.cache
+def _press_model() -> Callable[[str], tuple[str, float]]:
+    """The model with the languages of the press only; loaded where a text needs it, which most never do."""
+    import py3langid
 
     py3langid.set_languages(PRESS.split())
-    code, _ = py3langid.classify(text)
-    return str(code)
+    classify: Callable[[str], tuple[str, float]] = py3langid.classify
+    return classify
