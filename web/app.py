@@ -79,8 +79,18 @@ def answer(problem: Problem) -> Response:
         response = jsonify(problem_json(problem))
         response.content_type = "application/problem+json"
     else:
-        response = Response(render_template("problem.html", problem=problem), mimetype="text/html")
+        page = render_template("problem.html", problem=problem, kept=usable_pairs(problem))
+        response = Response(page, mimetype="text/html")
     response.status_code = problem.status
     if problem.status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
+
+
+def usable_pairs(problem: Problem) -> list[tuple[str, str]]:
+    """What was asked of the search page without the parameters that cannot be used, so that the page that says which
+    ones still has the search in its form."""
+    if request.path != "/" or not problem.faults:
+        return []
+    wrong = {fault.parameter for fault in problem.faults} | {"cursor"}
+    return [(name, value) for name, value in request.args.items(multi=True) if name not in wrong]

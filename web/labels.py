@@ -18,6 +18,8 @@ ORIGINS = {
     "title": "from the page's title",
 }
 """Origins as index.ingest names them."""
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"})
+"""Languages, by ISO 639 code, that are mostly written from right to left."""
 
 
 def display_label(field: str, value: str, label: str) -> str:
@@ -35,6 +37,12 @@ def country_name(code: str) -> str:
 def language_name(code: str) -> str:
     """English name of an ISO 639-1 code, its region left out; an unknown code as it is."""
     return _table("web", "data/languages.tsv").get(code.partition("-")[0].lower(), code)
+
+
+def direction(language: str | None) -> str:
+    """Value of HTML's dir for text of a language. The first strong letter decides where it is not known to be written
+    right to left, as it would wrongly do for an Arabic sentence that begins with a Latin name."""
+    return "rtl" if language and language.partition("-")[0].lower() in RIGHT_TO_LEFT else "auto"
 
 
 @cache

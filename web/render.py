@@ -21,7 +21,7 @@ from search.query import Diagnostic
 from search.results import Bucket, Facet, FacetValue, Hit, Page, Snippet
 from web.browse import Browse, FacetPage
 from web.dates import day_words, range_words
-from web.labels import country_name, display_label, language_name, origin_words
+from web.labels import country_name, direction, display_label, language_name, origin_words
 from web.question import Question
 from web.security import safe_link
 from web.settings import Settings
@@ -485,6 +485,7 @@ def add_helpers(app: Flask, settings: Settings) -> None:
         xml_text=xml_text,
         day=day_words,
         language=language_name,
+        direction=direction,
         origin=origin_words,
         count=count_of,
         safe_link=safe_link,

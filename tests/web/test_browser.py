@@ -158,6 +158,25 @@ def test_arrows_walk_through_results_and_bars_until_switched_off(site: str, tab:
     expect(tab.locator(".card h3 a").first).to_be_focused()
 
 
+def test_no_arrow_chooses_a_suggestion_once_keys_are_off(site: str, tab: Page) -> None:
+    tab.goto(site)
+    tab.click("#keys")
+    tab.focus("#q")
+    tab.keyboard.type("Kaz")
+    expect(tab.locator("[role=option]")).to_have_count(1)
+    tab.keyboard.press("ArrowDown")
+    assert tab.get_attribute("#q", "aria-activedescendant") is None
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#suggestions")).to_be_hidden()
+
+
+def test_printed_names_leave_no_holes(site: str, tab: Page, archive: Any) -> None:
+    tab.goto(f"{site}/articles/{archive.articles[0].id}")
+    tab.emulate_media(media="print")
+    assert tab.locator("a.entity").first.evaluate("name => getComputedStyle(name).padding") == "0px"
+    expect(tab.locator("text=shown in place")).to_be_hidden()
+
+
 def test_matches_of_an_article_follow_each_other(site: str, tab: Page, archive: Any) -> None:
     article = archive.articles[0]
     tab.goto(f"{site}/articles/{article.id}?q=harvest")

@@ -134,6 +134,12 @@ def test_no_hits_say_what_to_do(client: FlaskClient) -> None:
     assert "30 articles without the words “nowhere”" in words(one(soup, ".ways"))
 
 
+def test_a_search_that_waits_for_its_first_article_can_be_taken_along(client: FlaskClient) -> None:
+    taken = one(page(client, "/?q=nowhere"), ".takeaway")
+    assert len(taken.select(".copy")) == 4
+    assert [words(link) for link in taken.select("li a")] == ["Atom feed"]
+
+
 def test_advice_on_words_is_for_searches_with_words(client: FlaskClient) -> None:
     assert "check the spelling" in words(one(page(client, "/?q=nowhere"), ".nothing"))
     advice = words(one(page(client, "/?people=nobody&source=none"), ".nothing"))
@@ -171,6 +177,15 @@ def test_hits_with_any_of_the_words_do_not_hide_a_mistyped_one(client: FlaskClie
 def test_wrong_parameters_are_explained(client: FlaskClient) -> None:
     soup = page(client, "/?from=soon", 400)
     assert "not a day" in words(one(soup, ".mistakes"))
+
+
+def test_a_wrong_parameter_leaves_the_search_in_its_form(client: FlaskClient) -> None:
+    soup = page(client, "/?q=harvest&people=a+%26+b&from=2021-06-01&to=2020-01-01", 400)
+    assert one(soup, "#q")["value"] == "harvest"
+    hidden = [(field["name"], field["value"]) for field in soup.select("#kept input")]
+    assert hidden == [("people", "a & b"), ("to", "2020-01-01")]
+    link = next(link for link in soup.select("main a") if words(link) == "Search without it")
+    assert words(one(page(client, str(link["href"])), "h1")) == "0 articles for harvest"
 
 
 def test_strange_parameters_of_shared_links_do_no_harm(client: FlaskClient, archive: Any) -> None:
@@ -345,6 +360,17 @@ def test_only_names_that_articles_have_are_linked(client: FlaskClient) -> None:
         found = [str(link["href"]) for link in page(client, address).select(".lead a") if "About" in words(link)]
         assert found == links, address
         assert all(client.get(link).status_code == 200 for link in found)
+
+
+def test_right_to_left_languages_are_laid_out_so_whatever_letter_comes_first(client: FlaskClient, archive: Any) -> None:
+    archive.articles = [
+        make_article(1, language="ar-EG"),
+        make_article(2, language="en"),
+        make_article(3, language=None),
+    ]
+    directions = [str(text["dir"]) for text in page(client, "/").select(".card .snippet, .card h3")]
+    assert sorted(directions) == ["auto"] * 4 + ["rtl"] * 2
+    assert one(page(client, f"/articles/{archive.articles[0].id}"), ".body")["dir"] == "rtl"
 
 
 def test_places_of_one_name_are_told_apart(client: FlaskClient, archive: Any) -> None:

@@ -158,7 +158,7 @@ list.addEventListener("pointerdown", (event) => {
 list.addEventListener("click", (event) => location.assign(event.target.closest("li").dataset.address));
 box.addEventListener("keydown", (event) => {
   const chosen = byId(box.getAttribute("aria-activedescendant"));
-  if (list.hidden) return;
+  if (list.hidden || (keysOff() && event.key !== "Escape")) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") choose(event.key === "ArrowDown" ? 1 : -1);
   else if (event.key === "Enter" && chosen) location.assign(chosen.dataset.address);
   else if (event.key === "Escape") closeSuggestions();
