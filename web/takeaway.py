@@ -22,8 +22,10 @@ COLUMNS = (
     "id", "title", "date", "date_source", "source", "authors", "language", "people", "places", "url", "permalink",
     "copies", "lines_removed", "path",
 )  # fmt: skip
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
+FORMULA_START = re.compile("^[=+\\-@＝＋－＠\t\r\n]|(?<=;)(?=\\s*[=+\\-@＝＋－＠])")
+"""Where a spreadsheet may begin to read a formula: a cell's first character, and what follows a semicolon, which
+separates cells where the comma is the decimal sign."""
+NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*([eE][+-]?[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def json_lines(hits: Iterator[Hit], root: str) -> Iterator[str]:
 
 def inert(value: str) -> str:
     """A cell that no spreadsheet takes for a formula: an apostrophe before what could be one. Numbers stay."""
-    return f"'{value}" if value.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(value) else value
+    return value if NUMBER.fullmatch(value) else FORMULA_START.sub(lambda start: "'" + start[0], value)
 
 
 def _row(hit: Hit, root: str) -> tuple[str, ...]:

@@ -48,7 +48,8 @@ def test_a_fault_shows_before_anything_is_sent(client: FlaskClient) -> None:
 @pytest.mark.parametrize(("cell", "shown"), [
     ("=1+1", "'=1+1"), ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"), ("-2+3", "'-2+3"), ("@SUM(A1)", "'@SUM(A1)"),
     ("\t=1", "'\t=1"), ("-5", "-5"), ("+7.50", "+7.50"), ("1,105", "1,105"), ("plain", "plain"), ("", ""),
-    ("2022-12-13", "2022-12-13"),
+    ("2022-12-13", "2022-12-13"), ("-3e5", "-3e5"), ("-3e5+A1", "'-3e5+A1"), ("Sum;=1+1;2", "Sum;'=1+1;2"),
+    ("Ann; @Bob; Carl", "Ann;' @Bob; Carl"), ("＝1+1", "'＝1+1"), ("a=b-c; d", "a=b-c; d"),
 ])  # fmt: skip
 def test_formulas_are_inert_and_numbers_intact(cell: str, shown: str) -> None:
     assert inert(cell) == shown
