@@ -20,7 +20,8 @@ ARTICLES_READ = 30
 COMPANY = 12
 NEWEST = 10
 SENTENCE_CHARS = 300
-SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)]*\s|\n")
+SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)]*\s|\n(?!\s*[a-zß-öø-ÿ])")
+"""Ends of sentences; a line that goes on in small letters was only broken by whoever typed it."""
 
 
 @dataclass(frozen=True, slots=True)

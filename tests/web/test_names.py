@@ -53,6 +53,12 @@ def test_a_sentence_is_cut_at_its_ends() -> None:
     assert sentence(body, (start, start + 6))[1] == "Nobody saw her"
 
 
+def test_a_sentence_goes_on_over_broken_lines() -> None:
+    body = "Vote near\nThe party lost a\nby-election in the London borough of\n  greenwich, a seat.\nNext one"
+    start = body.index("London")
+    assert sentence(body, (start, start + 6))[1].split() == body.split("\n", 1)[1].rpartition("\n")[0].split()
+
+
 def test_an_endless_sentence_is_cut() -> None:
     body = "word " * 1_000
     start, text = sentence(body, (2_500, 2_504))
