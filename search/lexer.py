@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal
 
+from index.analysis import forms
 from index.article import Span
 from index.schema import FACETS, QUERYABLE
 from search.query import Diagnostic
@@ -178,9 +179,15 @@ class _Lexer:
         closing = _CLOSING.search(self.source.masked, start + 1)
         end = closing.start() if closing else len(self.source.masked)
         if closing is None:
-            self._fault(start, start + 1, "unclosed-quote", "This quotation mark has no partner.")
+            self._unclosed(start)
         self._emit("phrase", start, closing.end() if closing else end, inner=(start + 1, end))
         return closing.end() if closing else end
+
+    def _unclosed(self, start: int) -> None:
+        """A quotation mark without partner begins a phrase that ends with the query."""
+        end = len(self.source.masked.rstrip())
+        closed = self.source.text[start:end] + '"' if forms(self.source.plain((start + 1, end))) else ""
+        self._fault(start, end, "unclosed-quote", "This quotation mark has no partner.", closed)
 
     def _suffix(self, at: int) -> int:
         """`~` or `^` and what follows it, if it stands directly behind something; where to read on."""

@@ -99,7 +99,8 @@ MEANINGS: list[tuple[str, Node]] = [
 
 # The query, its mistake underlined, the mistake's code, what to write in its place, the query that is run.
 BROKEN: list[tuple[str, str, str, str, str]] = [
-    ('"climate', "~", "unclosed-quote", "", '"climate"'),
+    ('"climate', "~~~~~~~~", "unclosed-quote", '"climate"', '"climate"'),
+    ("war “civil  peace ", "    ~~~~~~~~~~~~~", "unclosed-quote", '“civil  peace"', 'war "civil peace"'),
     ('climate "', "        ~", "unclosed-quote", "", "climate"),
     ('""', "~~", "empty-phrase", "", ""),
     ('"..."', "~~~~~", "empty-phrase", "", ""),
