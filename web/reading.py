@@ -42,13 +42,14 @@ class Run:
 class Paragraph:
     """A line of the body. start: its offset, which is its address in the page.
 
-    removed: what the cleaner took out just before it.
+    removed: what the cleaner took out just before it.  correction: it says what was corrected.
     """
 
     start: int
     runs: tuple[Run, ...]
     removed: tuple[Removed, ...]
     heading: bool
+    correction: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,15 @@ def reading(article: Article, marks: dict[str, tuple[Span, ...]]) -> Reading:
     lines = list(_lines(article.body))
     cutter = _Cutter(article.body, names, tuple((start, end) for start, end, _ in body_marks))
     ledger = _Ledger(article.ledger)
+    corrected = {start for start, _ in article.corrections}
     paragraphs = tuple(
-        Paragraph(start, cutter.runs(start, end), ledger.before(start), _is_heading(article.body[start:end], last))
+        Paragraph(
+            start,
+            cutter.runs(start, end),
+            ledger.before(start),
+            heading=start not in corrected and _is_heading(article.body[start:end], last),
+            correction=start in corrected,
+        )
         for (start, end), last in zip(lines, [*[False] * (len(lines) - 1), True], strict=False)
     )
     return Reading(

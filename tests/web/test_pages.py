@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -238,6 +239,16 @@ def test_the_ledger_is_folded_in_its_place(client: FlaskClient, archive: Any) ->
     assert not ledger.has_attr("open")
     assert "Sign up for our newsletter" in words(ledger)
     assert ledger.find_next("p") is not None
+
+
+def test_a_correction_is_labelled(client: FlaskClient, archive: Any) -> None:
+    first = archive.articles[0]
+    body = f"{first.body}\n\nCorrection: the harvest was in May."
+    archive.articles[0] = replace(first, body=body, corrections=((body.index("Correction:"), len(body)),))
+    note = one(page(client, f"/articles/{first.id}"), ".body .correction")
+    assert note.name == "p"
+    assert "note on a correction" in words(note)
+    assert "the harvest was in May." in words(note)
 
 
 def test_an_unknown_article_is_a_page(client: FlaskClient) -> None:
