@@ -15,6 +15,7 @@ from typing import IO, TypeVar
 import msgspec
 
 from index.article import Article, Payload, Person, Place, Rejected
+from index.errors import SourceMissing
 from index.ingest.sources import name_sources, payloads
 from index.limits import IngestLimits
 from index.settle import Tables, settle
@@ -148,10 +149,18 @@ def extract_files(
     items = (
         replace(found, url=url) if url and isinstance(found, Payload) else found
         for file in files
-        for found in payloads(name_sources([file]), limits)
+        for found in _payloads_of(file, limits)
     )
     for item, outcome in _spread(ExtractPayload(limits), items, processes):
         yield Rejected(item.path, LOST[outcome.why][1], LOST[outcome.why][0]) if isinstance(outcome, Lost) else outcome
+
+
+def _payloads_of(file: Path, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+    """What one path holds; a path that is not there is told in its place, and the others are read."""
+    try:
+        yield from payloads(name_sources([file]), limits)
+    except SourceMissing as fault:
+        yield Rejected(str(file), str(fault), "missing")
 
 
 def map_lines(work: Callable[[bytes], bytes], lines: IO[bytes], processes: int | None = None) -> Iterator[bytes]:

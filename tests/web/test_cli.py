@@ -219,12 +219,14 @@ def test_extract_gives_articles_in_order_and_refusals_in_their_place(tmp_path: P
         (tmp_path / f"{number}.txt").write_text(f"Headline {number}\n\n{STORY}")
     (tmp_path / "1.txt").write_bytes(b"")
     files = [tmp_path / f"{number}.txt" for number in range(3)]
-    done = clippings("extract", "--json", *files, "--url", "https://www.harbour.example/x")
-    first, second, third = (json.loads(line) for line in done.stdout.splitlines())
+    arguments = [*files, tmp_path / "none.txt", "--url", "https://www.harbour.example/x"]
+    done = clippings("extract", "--json", *arguments)
+    first, second, third, fourth = (json.loads(line) for line in done.stdout.splitlines())
     assert done.returncode == 1
     assert (first["title"], first["url"]) == ("Headline 0", "https://www.harbour.example/x")
     assert {"path", "rejected", "code"} == set(second)
     assert third["title"] == "Headline 2"
+    assert fourth["code"] == "missing"
     assert "engine was the reason" in clippings("extract", files[0]).stdout.decode()
 
 
@@ -237,8 +239,8 @@ def test_extract_lines_keep_their_order_and_their_ids(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(gzip.compress(page) if number % 2 else page)
         lines.append(json.dumps({"id": f"p{number}", "url": f"https://harbour.example/{number}", "page": name}))
     lines[7] = json.dumps({"id": "p7", "page": "pages/none.html"})
-    lines[8] = "nonsense"
-    (tmp_path / "in.jsonl").write_text("\n".join(lines) + "\n")
+    lines[8] = "nons\u00e9nse"
+    (tmp_path / "in.jsonl").write_bytes(("\n".join(lines) + "\n").encode("cp1252"))
     done = clippings("extract", "--jsonl", tmp_path / "in.jsonl")
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 1
