@@ -215,8 +215,12 @@ def restore(index_dir: Path, ids: Iterable[str]) -> Removal:
 
 def _rehearse(run: _Run, wanted: Wanted) -> Report:
     """Read and draft everything, keep nothing."""
-    found = gather(wanted, processes=run.processes, copies=False, keep=lambda drafted: None, progress=run.progress)
-    return run.report(found, None, added=sum(article not in wanted.known for article in found.paths))
+    found = _read_only(run, wanted)
+    return run.report(found, None, added=len(found.paths))
+
+
+def _read_only(run: _Run, wanted: Wanted) -> Gathered:
+    return gather(wanted, processes=run.processes, copies=False, keep=lambda drafted: None, progress=run.progress)
 
 
 def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
@@ -274,7 +278,7 @@ def _removed_ids(index_dir: Path) -> tuple[str, ...]:
 def _update(verb: str, index_dir: Path, sources: Sequence[Path], run: _Run) -> Report:
     named = name_sources(_sorted(sources))
     if run.options.dry_run:
-        return _rehearse_update(index_dir, sources, run)
+        return _rehearse_update(index_dir, sources, run, missing_goes=verb == "sync")
     with write_lock(index_dir, _command(verb, sources)):
         try:
             holdings = holdings_of(open_generation(index_dir))
@@ -283,11 +287,17 @@ def _update(verb: str, index_dir: Path, sources: Sequence[Path], run: _Run) -> R
         return _update_generation(index_dir, holdings, sources, run, missing_goes=verb == "sync")
 
 
-def _rehearse_update(index_dir: Path, sources: Sequence[Path], run: _Run) -> Report:
+def _rehearse_update(index_dir: Path, sources: Sequence[Path], run: _Run, *, missing_goes: bool) -> Report:
     try:
-        return _rehearse(run, _wanted(holdings_of(open_generation(index_dir)), sources, run))
+        holdings = holdings_of(open_generation(index_dir))
     except IndexMissing:
         return _rehearse(run, Wanted(name_sources(_sorted(sources)), run.options.limits, index_dir))
+    wanted = _wanted(holdings, sources, run)
+    found = _read_only(run, wanted)
+    labels = [source.label for source in wanted.sources]
+    change = changes(holdings, found.paths, labels, missing_goes=missing_goes)
+    added = sum(article not in holdings.articles for article in found.paths)
+    return run.report(found, None, added=added, updated=len(change.moved), removed=len(change.gone))
 
 
 def _wanted(holdings: Holdings, sources: Sequence[Path], run: _Run) -> Wanted:

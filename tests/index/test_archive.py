@@ -160,6 +160,17 @@ def test_a_missing_source_is_said_before_anything_is_touched(tmp_path: Path) -> 
     assert not (tmp_path / "index").exists()
 
 
+def test_a_rehearsed_sync_tells_what_the_sync_then_does(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text('{"title":"A","body":"One."}\n{"title":"B","body":"Two."}\n{"title":"C","body":"Three."}\n')
+    reindex(tmp_path / "index", [source])
+    source.write_text('{"title":"D","body":"Four."}\n{"title":"B","body":"Two."}\n{"title":"A","body":"One."}\n')
+    rehearsed = sync(tmp_path / "index", [source], options=Options(dry_run=True))
+    done = sync(tmp_path / "index", [source])
+    counts = [(report.added, report.updated, report.removed) for report in (rehearsed, done)]
+    assert counts == [(1, 1, 1), (1, 1, 1)]
+
+
 def test_an_empty_source_does_not_replace_an_archive(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"title":"A","body":"One story."}\n')
     (tmp_path / "empty").mkdir()
