@@ -15,6 +15,7 @@ import math
 import re
 import sqlite3
 import sys
+import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -105,6 +106,7 @@ def fts5(collection: Collection, _folder: Path) -> Rank:
         )
         return [key for (key,) in found]
 
+    weakref.finalize(rank, database.close)  # nobody else knows of it
     return rank
 
 
