@@ -182,9 +182,7 @@ class _Parser:
         if self._next_is("word", "phrase", "range"):
             return self._with_boost(self._leaf(field, exact))
         if exact:
-            start, end = exact.span
-            place = (start, end) if end > start else (max(start - 1, 0), max(start, 1))  # a mark needs a width
-            self._fault(place, "no-letters", "Nothing to search for behind =.")
+            self._fault(exact.span, "no-letters", "Nothing to search for behind =.")
         return None
 
     def _group(self, field: str | None) -> tuple[Node | None, Token | None]:
