@@ -165,7 +165,7 @@ class _Parser:
         start = self._tokens[value].start
         for at in range(told, len(faults)):
             if faults[at].start == start and not faults[at].suggestion:
-                faults[at] = replace(faults[at], start=prefix.start)
+                faults[at] = replace(faults[at], start=min(start, prefix.start))
 
     def _no_value(self, prefix: Token) -> None:
         self._fault(prefix.span, "field-without-value", f"Nothing to search for behind {prefix.value}:")

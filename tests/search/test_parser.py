@@ -275,6 +275,7 @@ def test_there_are_fifty_broken_queries_of_many_kinds() -> None:
 @example("title:body\\:alpha")
 @example(r"\!war title:\!war !!war title:-body:x")
 @example("?near~9(*title:///to bea&&")
+@example("=title:")
 @settings(max_examples=400)
 def test_any_text_gives_a_query_whose_canonical_text_means_the_same(text: str) -> None:
     query = parse(text, WIDE)
