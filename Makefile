@@ -34,7 +34,7 @@ bench: .venv/bench.stamp
 	$(BIN)/python -m benchmarks
 
 NER ?= ../shared/data/ner
-bench-entities: .venv/run.stamp
+bench-entities: .venv/test.stamp
 	$(BIN)/python -m benchmarks.entities $(NER)
 
 # FOLDER holds gold.jsonl.gz and its pages
