@@ -20,7 +20,7 @@ from search.engine import Answer, Engine
 from search.errors import BadRequest, UnknownArticle
 from search.forms import matched_words
 from search.limits import SearchLimits
-from search.packed import open_engine
+from search.packed.engine import open_engine
 from search.parser import parse
 from search.plan import Filter, Plan
 from search.planner import Planned, plan_search

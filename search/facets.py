@@ -13,7 +13,7 @@ import numpy as np
 from index.analysis import fold
 from index.codec.format import Array
 from index.codec.reader import Column, Values
-from search.packed_corpus import Corpus
+from search.packed.corpus import Corpus
 from search.plan import FacetLook
 from search.results import Bucket, Facet, FacetList, FacetValue
 

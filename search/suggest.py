@@ -12,10 +12,10 @@ from index.article import Article
 from index.codec.format import Array
 from index.codec.lookup import Term
 from index.codec.reader import Segment, spread
-from search.packed_corpus import Corpus
-from search.packed_expand import begins_with
-from search.packed_order import first_rows, sort_keys
-from search.packed_terms import postings
+from search.packed.corpus import Corpus
+from search.packed.expand import begins_with
+from search.packed.order import first_rows, sort_keys
+from search.packed.terms import postings
 from search.results import FacetValue
 
 KEPT_LETTERS = 24

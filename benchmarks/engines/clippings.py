@@ -11,7 +11,7 @@ from benchmarks.corpora import Record, to_article
 from benchmarks.queries import Question
 from index.codec.invert import SegmentWriter
 from index.manifest import SegmentInfo
-from search.packed import PackedEngine
+from search.packed.engine import PackedEngine
 from search.parser import parse
 from search.plan import Filter, Plan
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from index.analysis import stem, tokenise
 from index.article import Span
 from index.codec.lookup import Term, is_name
-from search import packed_query as pq
 from search.highlight import merge_spans
-from search.packed_corpus import Corpus
-from search.packed_tree import Evaluation
+from search.packed import query as pq
+from search.packed.corpus import Corpus
+from search.packed.tree import Evaluation
 
 
 class Pattern(NamedTuple):

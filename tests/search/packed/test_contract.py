@@ -10,7 +10,7 @@ import pytest
 from index.analysis import fold
 from index.article import Article
 from search.engine import Engine
-from search.packed import open_engine
+from search.packed.engine import open_engine
 from search.query import Fuzzy
 from tests.search.agree import differences, smallest
 from tests.search.contract import ScoresContract, TreeContract, WordsContract

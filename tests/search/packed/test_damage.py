@@ -13,7 +13,7 @@ import pytest
 
 from index.codec.invert import SegmentWriter
 from index.errors import IndexDamaged
-from search.packed import PackedEngine
+from search.packed.engine import PackedEngine
 from search.plan import Plan
 from search.query import And, Fuzzy, Or, Phrase, Prefix, Word
 from tests.search.corpus import generated

@@ -15,15 +15,15 @@ from index.analysis import fold
 from index.article import Article, Span
 from index.codec.format import Array
 from index.generations import Generation
-from search import packed_query as pq
 from search.engine import Answer
 from search.facets import FacetTable, histogram
-from search.packed_corpus import Corpus, Part
-from search.packed_expand import close_forms, forms_of
-from search.packed_explain import explain
-from search.packed_hits import cut_snippets, make_hit
-from search.packed_marks import marks_in, patterns
-from search.packed_order import (
+from search.packed import query as pq
+from search.packed.corpus import Corpus, Part
+from search.packed.expand import close_forms, forms_of
+from search.packed.explain import explain
+from search.packed.hits import cut_snippets, make_hit
+from search.packed.marks import marks_in, patterns
+from search.packed.order import (
     Position,
     beyond,
     collapsed,
@@ -33,7 +33,7 @@ from search.packed_order import (
     sort_keys,
     write_cursor,
 )
-from search.packed_tree import Evaluation, Late, Matches, Scorer
+from search.packed.tree import Evaluation, Late, Matches, Scorer
 from search.plan import FacetLook, Filter, Plan
 from search.query import Fuzzy, Prefix, Word
 from search.results import Facet, FacetList, FacetValue, Hit

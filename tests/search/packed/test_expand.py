@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from index.codec.format import encode_strings
 from index.codec.postings import letters_of
-from search.packed_expand import alignment_distances, one_edit
+from search.packed.expand import alignment_distances, one_edit
 from tests.search.naive import is_close
 
 TEXTS = st.text(alphabet="abcé1", min_size=1, max_size=6)

@@ -13,7 +13,7 @@ from index.codec.format import Array, Strings, encode_strings
 from index.codec.lookup import is_name, live_form_counts, live_name_counts
 from index.codec.postings import OTHER_LETTERS, letters_of
 from index.codec.reader import Segment
-from search.packed_corpus import Corpus
+from search.packed.corpus import Corpus
 from search.query import Fuzzy, Prefix, Word
 
 Choose = Callable[[Strings, Array | None], list[int]]

@@ -13,11 +13,11 @@ from whoosh import query as wq
 
 from index.codec.format import Array
 from index.codec.lookup import BODY, TITLE_WEIGHT, Postings, Term, is_name
-from search import packed_query as pq
-from search.packed_corpus import Corpus
-from search.packed_expand import fuzzy_forms, prefix_forms
-from search.packed_order import highest
-from search.packed_terms import places, postings
+from search.packed import query as pq
+from search.packed.corpus import Corpus
+from search.packed.expand import fuzzy_forms, prefix_forms
+from search.packed.order import highest
+from search.packed.terms import places, postings
 
 K1 = 1.2
 B = 0.75

@@ -6,7 +6,7 @@ import numpy as np
 
 from index.codec.format import Array
 from index.codec.lookup import Postings, Term, places_in, postings_in
-from search.packed_corpus import Corpus
+from search.packed.corpus import Corpus
 
 
 def postings(corpus: Corpus, term: Term) -> Postings:

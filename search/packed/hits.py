@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from index.article import Article
 from search.highlight import snippets
-from search.packed_marks import Pattern, marks_in
+from search.packed.marks import Pattern, marks_in
 from search.results import Explanation, Hit, Snippet
 
 

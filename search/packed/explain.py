@@ -8,8 +8,8 @@ import numpy as np
 from whoosh import query as wq
 
 from index.codec.format import Array
-from search import packed_query as pq
-from search.packed_tree import Evaluation, neighbours
+from search.packed import query as pq
+from search.packed.tree import Evaluation, neighbours
 from search.results import Explanation
 
 Parts = list[tuple[str, float]]

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from index.analysis import forms
 from index.codec.lookup import Term
 from index.generations import open_generation
-from search import packed_query as pq
-from search.packed import open_engine
-from search.packed_marks import Pattern, marks_in, patterns, spellings
-from search.packed_tree import Evaluation, Scorer
+from search.packed import query as pq
+from search.packed.engine import open_engine
+from search.packed.marks import Pattern, marks_in, patterns, spellings
+from search.packed.tree import Evaluation, Scorer
 from search.parser import parse
 from tests.search.archives import publish_articles
 from tests.search.corpus import article

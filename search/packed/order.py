@@ -11,7 +11,7 @@ import numpy as np
 
 from index.codec.format import Array
 from search.errors import BadRequest
-from search.packed_corpus import Corpus
+from search.packed.corpus import Corpus
 from search.plan import Sort
 
 _UNDATED = -(1 << 40)
