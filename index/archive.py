@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from index.analysis import ANALYSER_VERSION
+from index.arrivals import Before, before_reindex, before_update, write_arrivals
 from index.article import Rejected
 from index.checking import read_back
 from index.entities import RECOGNISER_VERSION
@@ -224,7 +225,7 @@ def _read_only(run: _Run, wanted: Wanted) -> Gathered:
 
 
 def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
-    removed = _removed_ids(index_dir)
+    removed, before = _removed_ids(index_dir), before_reindex(index_dir)
     with _building(index_dir, run) as build:
         found = build.gather(Wanted(sources, run.options.limits, index_dir, removed=frozenset(removed)))
         if not found.read and (index_dir / CURRENT).exists():
@@ -245,12 +246,17 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
             learned_articles=len(paths),
             removed=removed,
         )
-        generation = _publish(index_dir, build, manifest, paths.values(), found.rejected)
+        generation = _publish(index_dir, build, manifest, paths.values(), found.rejected, before)
     return run.report(found, generation, added=len(paths))
 
 
 def _publish(
-    index_dir: Path, build: _Build, manifest: Manifest, paths: Iterable[tuple[str, ...]], rejected: Sequence[Rejected]
+    index_dir: Path,
+    build: _Build,
+    manifest: Manifest,
+    paths: Iterable[tuple[str, ...]],
+    rejected: Sequence[Rejected],
+    before: Before,
 ) -> Generation:
     """Add what every generation has, then publish. paths: of each article of the whole archive."""
     build.run.progress("publishing", 0, None)
@@ -259,7 +265,8 @@ def _publish(
     sizes = [len(places) for places in paths]
     articles, duplicates = len(sizes), sum(sizes) - len(sizes)
     counts = Counts(articles + duplicates + len(rejected), articles, duplicates, len(rejected))
-    whole = replace(manifest, counts=counts, rejected_file=REJECTED)
+    arrivals = write_arrivals(build.folder, manifest.segments, before)
+    whole = replace(manifest, counts=counts, rejected_file=REJECTED, arrivals_file=arrivals)
     return publish(index_dir, build.folder, whole, verify=read_back)
 
 
@@ -322,7 +329,7 @@ def _update_generation(
         if _nothing_changed(run, change, added) and manifest == old.manifest and rejected == read_rejected(old):
             return run.report(found, old)
         manifest = _with_update(build, holdings, change, manifest)
-        generation = _publish(index_dir, build, manifest, change.paths.values(), rejected)
+        generation = _publish(index_dir, build, manifest, change.paths.values(), rejected, before_update(holdings))
     return run.report(found, generation, added=added, updated=len(change.moved), removed=len(change.gone))
 
 
@@ -361,7 +368,7 @@ def _removal(
         carried = carry_over(holdings, gone, build.folder, build.name)
         entries = build.write(paths, read_tables(old.folder, old.manifest.tables_file), carried)
         manifest = replace(old.manifest, segments=tuple(entries), removed=removed, created=now())
-        generation = _publish(index_dir, build, manifest, paths.values(), read_rejected(old))
+        generation = _publish(index_dir, build, manifest, paths.values(), read_rejected(old), before_update(holdings))
     return Removal(done, unknown, generation.number)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.arrivals import read_arrivals
 from index.catalogue import read_catalogue
 from index.codec.reader import Segment
 from index.errors import IndexDamaged
@@ -37,6 +38,7 @@ def read_back(generation: Generation) -> None:
                 raise IndexDamaged(entry.info.name, "its last article is not found by its id")
         finally:
             segment.close()
+    read_arrivals(generation)
     live = sum(entry.live for entry in generation.manifest.segments)
     if live != generation.manifest.counts.articles:
         raise IndexDamaged("manifest.json", f"{live:,} articles instead of {generation.manifest.counts.articles:,}")

@@ -76,6 +76,7 @@ class Manifest:
     created: ISO 8601 instant, UTC.  tables_file: archive tables (index.settle).  learned_articles, learned: size of
     the archive when the tables were learned, and when.  rejected_file: what was refused, with reasons.
     removed: ids that stay out of the archive until they are restored, sorted.
+    arrivals_file: when each article came in (index.arrivals); None where that was never noted.
     files: by name, every file of the folder but the manifest.
     """
 
@@ -93,6 +94,7 @@ class Manifest:
     rejected_file: str | None = None
     removed: tuple[str, ...] = ()
     files: dict[str, FileEntry] | None = None
+    arrivals_file: str | None = None
 
 
 def schema_hash() -> str:

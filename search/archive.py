@@ -121,7 +121,8 @@ class Archive:
         q: in the query language.  people … country: articles with any of these values; facets are joined by AND.
         exclude: facet to values that no article may have.  date_from, date_to: a day, month or year, both included.
         undated: only articles without a date.  match: "all" or "any" of the words; None is all, and any too where
-        fewer than limits.relax_below articles have all.  sort: "relevance", "newest" or "oldest".
+        fewer than limits.relax_below articles have all.  sort: "relevance", "newest", "oldest" or "added", the last
+        added first.
         cursor: next_cursor of the page before.  strict: a mistake in q raises BadRequest.
         recency: 0 to 10, how much newer articles are raised in the order of relevance (docs/ranking.md).
         Raises BadRequest for what cannot be used, IndexDamaged.

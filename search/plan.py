@@ -7,7 +7,8 @@ from typing import Literal
 
 from search.query import Node
 
-Sort = Literal["relevance", "newest", "oldest"]
+Sort = Literal["relevance", "newest", "oldest", "added"]
+"""added: what came into the archive last comes first."""
 Match = Literal["all", "any"]
 
 

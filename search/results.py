@@ -49,7 +49,7 @@ class Explanation:
 class Hit:
     """One article on a page of answers. score: comparable only inside one generation; 0 where sort is by date.
 
-    removed: number of ledger entries.
+    removed: number of ledger entries.  arrived: when the article came into the archive, ISO 8601 instant, UTC.
     """
 
     id: str
@@ -68,6 +68,7 @@ class Hit:
     cluster: Cluster | None
     explain: Explanation | None
     removed: int = 0
+    arrived: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
 
 from search.results import Hit
 from web.api import suggestions
 from web.pages import page_question
+from web.question import Question
 from web.shelf import archive, settings
 from web.takeaway import csv_lines, every_hit, export_question, json_lines, refuse_partial
 
 feeds = Blueprint("feeds", __name__)
 
-FEED_ENTRIES = 50
-UNDATED = "1970-01-01"
-"""Atom asks for a time; articles without a date give this one rather than a false recent one."""
+DAY_S = 86_400
+FEED_LEAST = 50
+FEED_MOST = 500
+"""Entries of one document, in steps of FEED_LEAST; what is left follows by rel="next" (RFC 5005)."""
+FEED_DAYS = 14
+"""All that came in so long before the newest entry is in the first document, up to FEED_MOST: many readers look once a
+day or week, and never follow rel="next"."""
 
 
 @feeds.get("/export.csv")
@@ -43,28 +49,45 @@ def _export(lines: Callable[[Iterator[Hit], str], Iterator[str]], mimetype: str,
 
 @feeds.get("/feed.atom")
 def atom() -> Response:
-    """The newest articles of a search; further ones follow by rel="next" (RFC 5005), so none is ever missed."""
-    question = page_question().but(size=(), sort="newest", cursor=request.args.get("cursor") or None)
-    asked = question.but(
-        cursor=question.cursor, limit=min(FEED_ENTRIES, settings().search.page), facets=(), fragments=1
-    )
-    page = archive().search(**asked.arguments())
-    refuse_partial(page)
+    """What a search finds, in the order in which it came into the archive, the last first: whatever its date, a new
+    article stands at the top once and never again."""
+    question = page_question().but(size=(), sort="added", recency=0, cursor=request.args.get("cursor") or None)
+    hits, cursor = _arrived_lately(question)
     text = render_template(
         "feed.xml",
         question=question.but(sort="relevance"),
-        page=page,
-        self_url=question.url("/feed.atom"),
-        next_url=question.but(cursor=page.next_cursor).url("/feed.atom") if page.next_cursor else None,
+        hits=hits,
+        self_url=question.but(cursor=question.cursor, sort="relevance").url("/feed.atom"),
+        next_url=question.but(cursor=cursor, sort="relevance").url("/feed.atom") if cursor else None,
         root=request.url_root.rstrip("/"),
-        updated=max((hit.date for hit in page.hits if hit.date), default=UNDATED),
-        UNDATED=UNDATED,
+        updated=hits[0].arrived if hits else archive().status()["created"],
     )
     response = Response(text, mimetype="application/atom+xml")
     # Readers of feeds ask again and again; what has not changed is not sent again.
     response.add_etag(weak=True)
     response.make_conditional(request)
     return response
+
+
+def _arrived_lately(question: Question) -> tuple[list[Hit], str | None]:
+    """Hits for one document of a feed, and the cursor of what follows. Raises Incomplete rather than leave hits out."""
+    # Articles with some of the words only are no answer to wait for.
+    match = question.match or "all"
+    asked = question.but(match=match, limit=min(FEED_LEAST, settings().search.page), facets=(), fragments=1)
+    hits: list[Hit] = []
+    cursor = question.cursor
+    while True:
+        page = archive().search(**asked.but(cursor=cursor).arguments())
+        refuse_partial(page)
+        hits += page.hits
+        cursor = page.next_cursor
+        if cursor is None or len(hits) >= FEED_MOST or _days_between(hits[-1], hits[0]) > FEED_DAYS:
+            return hits, cursor
+
+
+def _days_between(earlier: Hit, later: Hit) -> float:
+    first, last = (datetime.fromisoformat(hit.arrived or "") for hit in (earlier, later))
+    return (last - first).total_seconds() / DAY_S
 
 
 @feeds.get("/opensearch.xml")

@@ -155,6 +155,7 @@ def _schemas() -> Json:
                 "score": {"type": "number"},
                 "snippets": _list(_ref("Snippet")),
                 "removed": WHOLE,
+                "arrived": _maybe(TEXT),
                 "explain": _maybe(_object({"parts": _list(_object({"what": TEXT, "points": {"type": "number"}}))})),
             }
         ),

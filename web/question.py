@@ -17,7 +17,7 @@ from web.faults import BadParameters, Fault
 Pairs = Iterable[tuple[str, str]]
 Kind = Literal["text", "values", "day", "choice", "count", "flag", "names"]
 EXCLUDE = "exclude."
-SORTS = ("relevance", "newest", "oldest")
+SORTS = ("relevance", "newest", "oldest", "added")
 MATCHES = ("all", "any")
 DEFAULT_FACETS = ("people", "places", "source", "author")
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
@@ -47,7 +47,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("to", "day", "Last day, itself included: YYYY, YYYY-MM or YYYY-MM-DD."),
     Parameter("date", "choice", "Only articles without a date.", choices=("none",)),
     Parameter("match", "choice", "Whether an article must have all words or any.", choices=MATCHES),
-    Parameter("sort", "choice", "Order of the hits.", choices=SORTS),
+    Parameter("sort", "choice", "Order of the hits; added: what came in last comes first.", choices=SORTS),
     Parameter("limit", "count", "Hits in one answer."),
     Parameter("cursor", "text", "next_cursor of the answer before."),
     Parameter("facets", "names", "Facets to count, with commas between; empty for none.", many=True, choices=FACETS),

@@ -42,6 +42,7 @@ ORDERS = (
     ("Relevant and recent", "relevance", RECENCY),
     ("Newest", "newest", 0),
     ("Oldest", "oldest", 0),
+    ("Last added", "added", 0),
 )
 """Orders offered on the page: label, sort, recency."""
 TAGS_SHOWN = 20

@@ -76,6 +76,7 @@ def hit_json(hit: Hit) -> Json:
         "snippets": [_snippet_json(snippet) for snippet in hit.snippets],
         "cluster": _cluster_json(hit.cluster),
         "removed": hit.removed,
+        "arrived": hit.arrived,
         "explain": None
         if hit.explain is None
         else {"parts": [{"what": what, "points": points} for what, points in hit.explain.parts]},

@@ -6,6 +6,7 @@ A row is counted over all segments, in their order. Deleted articles keep their 
 from __future__ import annotations
 
 import itertools
+import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -17,6 +18,10 @@ from index.codec.format import Array
 from index.codec.reader import Column, Segment
 from index.manifest import SegmentInfo
 
+DOUBTED_SHARE = 0.02
+"""Of dated articles, the newest are so many, and at least one, whose dates do not say what time it is in the archive:
+one page with a date of 2999 must not make all others old."""
+
 Part = tuple[Path, SegmentInfo, Array]
 """A segment's folder, itself, and its deleted row numbers."""
 
@@ -25,9 +30,10 @@ class Corpus:
     """Rows of several segments one after another; statistics over live articles only. Safe to share between threads.
 
     bases: the first row of each segment, and the number of rows at the end.
+    arrived_s [rows]: when each article came into the archive, seconds since 1970.
     """
 
-    def __init__(self, parts: Iterable[Part]) -> None:
+    def __init__(self, parts: Iterable[Part], arrived_s: Array | None = None) -> None:
         self.segments: list[Segment] = []
         deleted: list[Array] = []
         for folder, info, gone in parts:
@@ -36,6 +42,7 @@ class Corpus:
         self.bases = [0, *itertools.accumulate(segment.rows for segment in self.segments)]
         self.rows = self.bases[-1]
         self.live_in = [_live(segment.rows, gone) for segment, gone in zip(self.segments, deleted, strict=True)]
+        self.arrived_s = np.zeros(self.rows, dtype=np.uint32) if arrived_s is None else arrived_s
         self.live_count = self.rows - sum(len(gone) for gone in deleted)
 
     @cached_property
@@ -61,9 +68,15 @@ class Corpus:
         return _joined([segment.day for segment in self.segments])
 
     @cached_property
-    def newest(self) -> int:
-        """The day number of the newest live article, 0 if none has a date."""
-        return int(self.day.take(self.all_rows).max(initial=0))
+    def present(self) -> int:
+        """The day number that recency counts from: that of the newest live article but for the newest few, whose dates
+        may be wrong; 0 if none has a date."""
+        days = self.day.take(self.all_rows)
+        dated = days[days > 0]
+        if not len(dated):
+            return 0
+        at = max(len(dated) - 1 - math.ceil(len(dated) * DOUBTED_SHARE), 0)
+        return int(np.partition(dated, at)[at])
 
     @cached_property
     def length(self) -> Array:

@@ -12,6 +12,7 @@ from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 import numpy as np
 
 from index.analysis import fold
+from index.arrivals import read_arrivals
 from index.article import Article, Span
 from index.codec.format import Array
 from index.generations import Generation
@@ -50,7 +51,7 @@ def open_engine(generation: Generation) -> PackedEngine:
     """
     entries = generation.manifest.segments
     parts = [(generation.folder, entry.info, generation.deleted(entry)) for entry in entries]
-    return PackedEngine(generation.number, parts)
+    return PackedEngine(generation.number, parts, read_arrivals(generation))
 
 
 _UNREADABLE = (ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
@@ -84,9 +85,9 @@ class _Selection(NamedTuple):
 class PackedEngine:
     """Answers plans over one generation's segments. Safe to share between threads."""
 
-    def __init__(self, generation: int, parts: Iterable[Part]) -> None:
+    def __init__(self, generation: int, parts: Iterable[Part], arrived_s: Array | None = None) -> None:
         self._generation = generation
-        self.corpus = Corpus(parts)
+        self.corpus = Corpus(parts, arrived_s)
         self._scorer = Scorer(self.corpus)
         self._tables: dict[str, FacetTable] = {}
         self._suggestions: dict[str, Suggestions] = {}
@@ -215,7 +216,7 @@ class PackedEngine:
         rows = found.rows
         keys = sort_keys(self.corpus, plan.sort, rows, found.scores())
         if fresh:
-            keys = keys * freshness(self.corpus.day.take(rows), self.corpus.newest, plan.recency)
+            keys = keys * freshness(self.corpus.day.take(rows), self.corpus.present, plan.recency)
         if plan.collapse:
             keep = collapsed(self.corpus, self._table("cluster").number_by_row(), rows, keys)
             rows, keys = rows[keep], keys[keep]
@@ -290,7 +291,7 @@ class PackedEngine:
             article = self._article(row)
             why = explain(evaluation, tree, row, key if by_score else None) if plan.explain else None
             shown = cut_snippets(article, wanted, plan.fragments) if plan.fragments else ()
-            hits.append(make_hit(article, key if by_score else 0.0, shown, why))
+            hits.append(make_hit(article, key if by_score else 0.0, shown, why, int(self.corpus.arrived_s[row])))
         return tuple(hits)
 
     def _article(self, row: int) -> Article:

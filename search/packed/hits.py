@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from index.article import Article
 from search.highlight import snippets
@@ -17,8 +18,10 @@ def cut_snippets(article: Article, wanted: Sequence[Pattern], limit: int) -> tup
     return shown + snippets("body", article.body, marks_in(article.body, "body", wanted), limit=limit)
 
 
-def make_hit(article: Article, score: float, shown: tuple[Snippet, ...], why: Explanation | None) -> Hit:
-    """An article as a hit."""
+def make_hit(
+    article: Article, score: float, shown: tuple[Snippet, ...], why: Explanation | None, arrived_s: int
+) -> Hit:
+    """An article as a hit. arrived_s: seconds since 1970."""
     return Hit(
         id=article.id,
         title=article.title,
@@ -36,4 +39,5 @@ def make_hit(article: Article, score: float, shown: tuple[Snippet, ...], why: Ex
         cluster=article.cluster,
         explain=why,
         removed=len(article.ledger),
+        arrived=datetime.fromtimestamp(arrived_s, UTC).isoformat(),
     )

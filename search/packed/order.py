@@ -19,7 +19,7 @@ _UNDATED = -(1 << 40)
 
 
 HALF_LIFE_DAYS = 365
-"""An article that is a year older than the newest gets half of what recency adds."""
+"""An article that is a year older gets half of what recency adds."""
 
 
 class Position(NamedTuple):
@@ -55,13 +55,16 @@ def sort_keys(corpus: Corpus, sort: Sort, rows: Array, scores: Array | None) -> 
     """One key a row, f8; the highest comes first."""
     if sort == "relevance":
         return np.zeros(len(rows)) if scores is None else scores
+    if sort == "added":
+        return corpus.arrived_s[rows].astype(np.float64)
     day = corpus.day[rows].astype(np.float64)
     return np.where(day == 0, _UNDATED, day if sort == "newest" else -day)
 
 
-def freshness(day: Array, newest: int, recency: float) -> Array:
-    """What each article's score is multiplied by, f8. day: day numbers, 0 for none.  newest: that of the archive."""
-    raised = 1 + recency * np.exp2((day.astype(np.float64) - newest) / HALF_LIFE_DAYS)
+def freshness(day: Array, present: int, recency: float) -> Array:
+    """What each article's score is multiplied by, f8. day: day numbers, 0 for none.  present: that of the archive."""
+    ahead = np.minimum(day.astype(np.float64) - present, HALF_LIFE_DAYS)
+    raised = 1 + recency * np.exp2(ahead / HALF_LIFE_DAYS)
     return np.where(day == 0, 1.0, raised)
 
 

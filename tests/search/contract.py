@@ -14,7 +14,7 @@ from index.article import Article, Person, Place
 from search.engine import Answer, Engine
 from search.plan import Plan
 from search.query import And, Boost, DateRange, Everything, Fuzzy, Node, Not, Nothing, Or, Phrase, Prefix, Word
-from tests.search.corpus import LAYOUTS, Layout, article, id_of, name_of
+from tests.search.corpus import LAYOUTS, Layout, arrival_of, article, id_of, name_of
 
 Build = Callable[[Sequence[Article]], Engine]
 
@@ -358,16 +358,31 @@ class ScoresContract(EngineContract):
         assert scores(engine, And((Word("war"), Word("wars"))))["a"] == near(2 * scores(engine, Word("war"))["a"])
 
     def test_recency_raises_newer_articles(self, build: Build) -> None:
-        days = {"a": "2024-01-01", "b": "2022-12-31", "c": "2023-01-01", "d": None}
+        days = {"z": "2024-01-01", "a": "2024-01-01", "b": "2022-12-31", "c": "2023-01-01", "d": None}
+        engine = build([article(name, body="red", date=day) for name, day in days.items()])
+        plain = scores(engine, Word("red"))["a"]
+        hits = engine.search(Plan(Word("red"), recency=2.0)).hits
+        assert [name_of(hit.id) for hit in hits] == ["a", "z", "c", "b", "d"]
+        assert [hit.score for hit in hits] == [
+            near(plain * 3), near(plain * 3), near(plain * 2), near(plain * (1 + 2 * 2 ** (-366 / 365))), near(plain),
+        ]  # fmt: skip
+        undated = build(bodies(a="red")).search(Plan(Word("red"), recency=2.0)).hits
+        assert len(undated) == 1
+
+    def test_one_article_of_a_far_year_does_not_make_all_others_old(self, build: Build) -> None:
+        days = {"a": "2999-01-01", "b": "2021-06-01", "c": "2022-06-01", "d": "1950-01-01"}
         engine = build([article(name, body="red", date=day) for name, day in days.items()])
         plain = scores(engine, Word("red"))["a"]
         hits = engine.search(Plan(Word("red"), recency=2.0)).hits
         assert [name_of(hit.id) for hit in hits] == ["a", "c", "b", "d"]
-        assert [hit.score for hit in hits] == [
-            near(plain * 3), near(plain * 2), near(plain * (1 + 2 * 2 ** (-366 / 365))), near(plain),
-        ]  # fmt: skip
-        undated = build(bodies(a="red")).search(Plan(Word("red"), recency=2.0)).hits
-        assert len(undated) == 1
+        assert [hit.score for hit in hits] == [near(plain * 5), near(plain * 3), near(plain * 2), near(plain)]
+
+    def test_what_was_added_last_comes_first(self, build: Build) -> None:
+        engine = build(bodies(**dict.fromkeys("abcdefgh", "red")))
+        hits = engine.search(Plan(Word("red"), sort="added")).hits
+        assert [hit.id for hit in hits] == sorted((hit.id for hit in hits), key=lambda one: (-arrival_of(one), one))
+        assert len({hit.arrived for hit in hits}) == 3
+        assert [hit.arrived for hit in hits] == sorted((hit.arrived or "" for hit in hits), reverse=True)
 
     def test_explanations_add_up(self, build: Build) -> None:
         engine = build(bodies(a="red blue green", b="red", c="blue"))

@@ -6,7 +6,7 @@ import math
 from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,10 +20,10 @@ from search.errors import BadRequest
 from search.highlight import merge_spans, snippets
 from search.plan import Filter, Plan
 from search.results import Bucket, Explanation, Facet, FacetValue, Hit
+from tests.search.corpus import arrival_of
 from tests.search.spelling import is_close
 
-K1, B, NEAR_GAIN, NEAR_REACH = 1.2, 0.75, 0.3, 8
-DAY_BUCKETS, MONTH_BUCKETS = 62, 60
+K1, B, NEAR_GAIN, NEAR_REACH, DAY_BUCKETS, MONTH_BUCKETS = 1.2, 0.75, 0.3, 8, 62, 60
 NAMES = {field.name for field in FIELDS if field.kind == "names"}
 SHOWN = set(Hit.__slots__) & set(Article.__slots__)
 Parts = list[tuple[str, float]]
@@ -57,7 +57,7 @@ class Pattern(NamedTuple):
         windows = [[[at for at in ats if start <= at < start + width] for ats in places] for start in starts]
         # Equal tokens share all positions and others none, so counting gives each a position of its own.
         needed = [self.tokens.count(token) for token in self.tokens]
-        full = [inside for inside in windows if all(len(ats) >= n for n, ats in zip(needed, inside, strict=True))]
+        full = (inside for inside in windows if all(len(ats) >= n for n, ats in zip(needed, inside, strict=True)))
         return [sorted({at for ats in inside for at in ats}) for inside in full]
 
 
@@ -74,8 +74,8 @@ class NaiveEngine:
                         self.holders[name, False, form].add(key)
                         self.holders[name, True, stem(form)].add(key)
         self.labels = {field: self._labels(field) for field in FACETS}
-        totals = {field: sum(self.length(field, key) for key in self.articles) for field in (None, *COMBINED)}
-        self.means = {field: total / max(len(self.articles), 1) for field, total in totals.items()}
+        lengths = {field: [self.length(field, key) for key in self.articles] for field in (None, *COMBINED)}
+        self.means = {field: sum(own) / max(len(own), 1) for field, own in lengths.items()}
         self.pattern, self.idf = cache(self._pattern), cache(self._idf)
 
     def _labels(self, field: str) -> dict[str, str]:
@@ -101,13 +101,12 @@ class NaiveEngine:
         return Pattern((frozenset(form for form, _ in self._most_frequent(field, accepts)[:expansions]),))
 
     def _most_frequent(self, field: str | None, accepts: Callable[[str], bool]) -> list[tuple[str, int]]:
-        wanted = [(f, len(ids)) for (name, stemmed, f), ids in self.holders.items() if name == field and not stemmed]
-        return sorted((pair for pair in wanted if accepts(pair[0])), key=lambda pair: (-pair[1], pair[0]))
+        held = [(f, len(ids)) for (name, stemmed, f), ids in self.holders.items() if name == field and not stemmed]
+        return sorted((pair for pair in held if accepts(pair[0])), key=lambda pair: (-pair[1], pair[0]))
 
     def forms(self, leaf: q.Word | q.Prefix | q.Fuzzy, most: int) -> tuple[tuple[str, int], ...]:
-        pattern = self.pattern(leaf, most)
-        key = stem if pattern.stemmed else str
-        return tuple(self._most_frequent(leaf.field, lambda form: key(form) in pattern.tokens[0])[:most])
+        one = self.pattern(leaf, most)
+        return tuple(self._most_frequent(leaf.field, lambda f: (stem(f) if one.stemmed else f) in one.tokens[0])[:most])
 
     def close_forms(self, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
         return self.forms(q.Fuzzy(text, edits), most)
@@ -181,8 +180,8 @@ class NaiveEngine:
         days = [q.DateRange(plan.date_first, plan.date_last)] if plan.date_first or plan.date_last else []
         tree = q.And((plan.tree, *days, *([q.Not(q.DateRange(None, None))] if plan.undated else [])))
         born = {key: date.fromisoformat(a.date).toordinal() for key, a in self.articles.items() if a.date}
-        newest = max(born.values(), default=0)
-        raised = {key: 1 + plan.recency * 2 ** ((day - newest) / 365) for key, day in born.items()}
+        present = [*[*sorted(born.values(), reverse=True)][math.ceil(len(born) * 0.02) :], *born.values(), 0][0]
+        raised = {key: 1 + plan.recency * 2 ** (min(day - present, 365) / 365) for key, day in born.items()}
         parts = {key: self.parts(tree, article, plan) for key, article in self.articles.items()}
         parts = {key: p and [(what, points * raised.get(key, 1)) for what, points in p] for key, p in parts.items()}
         found = [article for key, article in self.articles.items() if parts[key] is not None]
@@ -193,7 +192,7 @@ class NaiveEngine:
             raise BadRequest("cursor", "It is not one that this search gave.")
         start = cursors.index(plan.after) + 1 if plan.after else 0
         end = min(start + plan.limit, len(ordered))
-        dates = [date.fromisoformat(article.date) for article in kept if article.date]
+        dates = [date.fromordinal(born[article.id]) for article in kept if article.date]
         return Answer(
             hits=tuple(self._hit(article, plan, parts[article.id] or []) for article in ordered[start:end]),
             total=len(ordered),
@@ -233,6 +232,7 @@ class NaiveEngine:
             snippets=shown,
             explain=Explanation(tuple(parts)) if plan.explain else None,
             removed=len(article.ledger),
+            arrived=datetime.fromtimestamp(arrival_of(article.id), UTC).isoformat(),
         )
 
     def suggest(self, field: str, prefix: str, limit: int) -> tuple[FacetValue, ...]:
@@ -248,9 +248,9 @@ def texts_of(article: Article) -> dict[str, list[Text]]:
     raw = {name: [getattr(article, name) or ""] for name in ("title", "body", "source", "url")}
     raw["author"] = list(article.authors)
     for field, entries in (("people", article.people), ("places", article.places)):
-        mentions = [article.body[start:end] for entry in entries for start, end in entry.mentions]
-        mentions += [article.title[start:end] for entry in entries for start, end in entry.title_mentions]
-        raw[field] = [entry.name for entry in entries] + mentions
+        raw[field] = [article.body[start:end] for entry in entries for start, end in entry.mentions]
+        raw[field] += [article.title[start:end] for entry in entries for start, end in entry.title_mentions]
+        raw[field] += [entry.name for entry in entries]
     return {field: [analysed(text) for text in texts] for field, texts in raw.items()}
 
 
@@ -277,8 +277,8 @@ def by_count(value: FacetValue) -> tuple[int, str, str]:
 
 def in_order(found: list[Article], scores: dict[str, float], plan: Plan) -> list[Article]:
     """By the plan's sort; `found` stands by id, and sorting keeps that order among equals."""
-    if plan.sort == "relevance":
-        ordered = sorted(found, key=lambda article: -scores[article.id])
+    if plan.sort in ("relevance", "added"):
+        ordered = sorted(found, key=lambda a: -(arrival_of(a.id) if plan.sort == "added" else scores[a.id]))
     else:
         dated = sorted((a for a in found if a.date), key=lambda a: a.date, reverse=plan.sort == "newest")
         ordered = dated + [article for article in found if not article.date]

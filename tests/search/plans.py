@@ -36,7 +36,7 @@ class Planner:
             date_first=self._day() if not rng.randrange(8) else None,
             date_last=self._day() if not rng.randrange(8) else None,
             undated=not rng.randrange(20),
-            sort=rng.choice(("relevance", "relevance", "newest", "oldest")),
+            sort=rng.choice(("relevance", "relevance", "newest", "oldest", "added")),
             limit=rng.choice((1, 2, 3, 7, 10, 100) if len(self._articles) < LARGE else (100, 1_000)),
             facets=tuple(rng.sample(FACETS, rng.randrange(len(FACETS) + 1))),
             facet_limit=rng.choice((0, 1, 2, 10)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from index.codec.invert import SegmentWriter, merge
 from index.codec.reader import Segment
 from index.generations import Generation
 from index.manifest import FORMAT_VERSION, Counts, Manifest, SegmentEntry, SegmentInfo, schema_hash
-from tests.search.corpus import Layout
+from tests.search.corpus import Layout, arrival_of
 
 SPILLING_BYTES = 20_000
 """So little memory that a segment of some ten articles is written as several spills and merged."""
@@ -32,6 +33,7 @@ def store(folder: Path, layout: Layout) -> Generation:
         created="2024-01-01T00:00:00+00:00",
         counts=Counts(articles=len(layout.live)),
         segments=tuple(_entry(folder, info, rows) for info, rows in written),
+        arrivals_file=_arrivals(folder, [info for info, _ in written]),
     )
     return Generation(1, folder, manifest)
 
@@ -45,6 +47,15 @@ def _write(folder: Path, name: str, layout: Layout, at: int) -> tuple[SegmentInf
     gone = [row for row, article_id in enumerate(segment.ids()) if (at, article_id) in layout.deleted]
     segment.close()
     return info, np.array(gone, dtype=np.uint32)
+
+
+def _arrivals(folder: Path, infos: Sequence[SegmentInfo]) -> str:
+    segments = [Segment(folder, info) for info in infos]
+    seconds = [arrival_of(article_id) for segment in segments for article_id in segment.ids()]
+    for segment in segments:
+        segment.close()
+    np.array(seconds, dtype="<u4").tofile(folder / "arrivals")
+    return "arrivals"
 
 
 def _entry(folder: Path, info: SegmentInfo, rows: np.ndarray) -> SegmentEntry:

@@ -190,7 +190,7 @@ def test_recency_raises_newer_articles_by_its_formula(folder: Path) -> None:
     plain = {hit.id: hit.score for hit in archive.search("grain").hits}
     page = archive.search("grain", recency=3, explain=True)
     factors = {name_of(hit.id): hit.score / plain[hit.id] for hit in page.hits}
-    assert factors == pytest.approx({"new": 4, "year": 1 + 3 / 2, "old": 1 + 3 / 4, "none": 1})
+    assert factors == pytest.approx({"new": 1 + 3 * 2, "year": 1 + 3, "old": 1 + 3 / 2, "none": 1})
     assert [name_of(hit.id) for hit in page.hits] == ["new", "year", "old", "none"]
     assert all(hit.explain for hit in page.hits)
     assert all(sum(p for _, p in hit.explain.parts) == pytest.approx(hit.score) for hit in page.hits if hit.explain)

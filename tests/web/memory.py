@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from index.article import Article, Cluster, Person, Place, Removed, article_id
@@ -11,6 +12,7 @@ from search.errors import UnknownArticle
 from search.query import Diagnostic
 from search.results import Bucket, Facet, FacetList, FacetValue, Hit, Page, QueryEcho, Snippet
 
+FIRST_ARRIVAL = datetime(2023, 5, 1, tzinfo=UTC)
 SCRIPT = "<script>document.title='executed'</script>"
 
 
@@ -73,6 +75,8 @@ class MemoryArchive:
         found = [each for each in self.articles if _matches(each, q, options)]
         found.sort(key=lambda each: (each.date or "", each.id), reverse=options["sort"] == "newest")
         found.sort(key=lambda each: each.date is None)
+        if options["sort"] == "added":
+            found.sort(key=self.articles.index, reverse=True)
         start = int(options["cursor"] or 0)
         shown = found[start : start + options["limit"]]
         end = start + len(shown)
@@ -82,13 +86,17 @@ class MemoryArchive:
             partial=False,
             took_ms=1.0,
             generation=1,
-            hits=tuple(_hit(each, q) for each in shown),
+            hits=tuple(_hit(each, q, self._arrival(each)) for each in shown),
             facets={name: self._facet(q, name, options) for name in options["facets"]},
             histogram=_histogram(found),
             next_cursor=str(end) if end < len(found) else None,
             undated=sum(each.date is None for each in found),
         )
         return Page(**{name: self.changes.get(name, getattr(page, name)) for name in Page.__dataclass_fields__})
+
+    def _arrival(self, article: Article) -> str:
+        """Articles came in the order of the list, one a minute."""
+        return (FIRST_ARRIVAL + timedelta(minutes=self.articles.index(article))).isoformat()
 
     def _facet(self, q: str, name: str, options: dict[str, Any]) -> Facet:
         others = {key: value for key, value in options.items() if key != name}
@@ -126,7 +134,7 @@ class MemoryArchive:
         return FacetList(facet.distinct, len(found), tuple(found[offset : offset + limit]))
 
     def status(self) -> dict[str, Any]:
-        return {"generation": 1, "articles": len(self.articles)}
+        return {"generation": 1, "created": FIRST_ARRIVAL.isoformat(), "articles": len(self.articles)}
 
     def close(self) -> None:
         self.articles = []
@@ -174,16 +182,17 @@ def _histogram(found: list[Article]) -> tuple[Bucket, ...]:
     return tuple(Bucket(f"{month}-01", f"{month}-28", count) for month, count in sorted(months.items()))
 
 
-def _hit(article: Article, q: str) -> Hit:
+def _hit(article: Article, q: str, arrived: str = "") -> Hit:
     marks = _spans(article.body, q.split()[0]) if q.strip() else ()
     return Hit(
         **{
             name: getattr(article, name)
             for name in Hit.__dataclass_fields__
-            if name not in ("score", "snippets", "explain", "removed")
+            if name not in ("score", "snippets", "explain", "removed", "arrived")
         },
         score=1.0,
         snippets=(Snippet("body", article.body[:60], "", 0, marks),),
         explain=None,
         removed=len(article.ledger),
+        arrived=arrived,
     )

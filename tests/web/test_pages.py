@@ -345,7 +345,7 @@ def test_crawlers_are_asked_to_stay_away(client: FlaskClient) -> None:
 
 def test_recent_articles_can_be_raised(client: FlaskClient, archive: Any) -> None:
     links = {words(link): str(link["href"]) for link in page(client, "/?q=harvest").select(".sort ul a")}
-    assert list(links) == ["Relevant and recent", "Newest", "Oldest"]
+    assert list(links) == ["Relevant and recent", "Newest", "Oldest", "Last added"]
     soup = page(client, links["Relevant and recent"])
     assert words(one(soup, ".sort strong")) == "Relevant and recent"
     assert archive.asked[-1]["recency"] > 0

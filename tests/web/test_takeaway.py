@@ -104,6 +104,30 @@ def test_a_feed_gives_each_article_once(client: FlaskClient, archive: Any) -> No
     assert links["alternate"] == "http://localhost/?q=harvest"
 
 
+def entries(client: FlaskClient, address: str) -> list[str]:
+    feed = ElementTree.fromstring(client.get(address).text)
+    return [str(entry.findtext(f"{ATOM}title")) for entry in feed.iter(f"{ATOM}entry")]
+
+
+def test_what_is_new_to_the_archive_stands_at_the_top_of_a_feed_whatever_its_date(
+    client: FlaskClient, archive: Any
+) -> None:
+    late = [make_article(1000 + at, title=f"Harvest of {day}", date=day) for at, day in enumerate(("1987-02-26", None))]
+    archive.articles += late
+    assert entries(client, "/feed.atom?q=harvest")[:2] == ["Harvest of None", "Harvest of 1987-02-26"]
+    feed = ElementTree.fromstring(client.get("/feed.atom?q=harvest").text)
+    times = [str(each.text) for each in feed.iter(f"{ATOM}updated")]
+    assert times[0] == max(times)
+    assert len(set(times)) == len(times) - 1
+    assert ElementTree.fromstring(client.get("/feed.atom?q=nothing").text).findtext(f"{ATOM}updated")
+
+
+def test_a_reader_who_never_turns_the_page_misses_nothing_of_the_last_days(client: FlaskClient, archive: Any) -> None:
+    archive.articles = [make_article(number) for number in range(230)]
+    assert len(entries(client, "/feed.atom?q=harvest")) == 230
+    assert archive.asked[-1]["match"] == "all"
+
+
 def test_a_browser_can_add_the_archive(client: FlaskClient) -> None:
     document = ElementTree.fromstring(client.get("/opensearch.xml").text)
     addresses = {str(each.get("template")) for each in document.iter() if each.get("template")}
