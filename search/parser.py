@@ -14,7 +14,7 @@ from search.canonical import write, write_number
 from search.leaves import LeafReader, Value
 from search.lexer import Kind, Token, lex
 from search.limits import SearchLimits
-from search.query import And, Boost, Diagnostic, Everything, Node, Not, Or, Query
+from search.query import And, Boost, Diagnostic, Everything, Node, Not, Or, Query, Word
 from search.rewrite import FUNCTION_WORDS, plain_form
 
 DIAGNOSTICS = 20
@@ -25,6 +25,7 @@ LEAST_BOOST, LARGEST_BOOST = 0.1, 100.0
 
 _DEFAULT_LIMITS = SearchLimits()
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,20})?")
+_PLAIN = re.compile(r"[A-Za-z0-9]++(?: [A-Za-z0-9]++)*+")
 
 
 def parse(text: str, limits: SearchLimits = _DEFAULT_LIMITS) -> Query:
@@ -34,6 +35,32 @@ def parse(text: str, limits: SearchLimits = _DEFAULT_LIMITS) -> Query:
     Returns the tree, its canonical text, and up to 20 diagnostics in the order of the text, each about one mistake;
     the tree is what remains when all are repaired. Costs time linear in the text, at most in limits.query_chars.
     """
+    return _plain(text, limits) or _any(text, limits)
+
+
+def _plain(text: str, limits: SearchLimits) -> Query | None:
+    """The query of a text of plain words, with or without OR between them: what most people type, read in a fifth of
+    the time. None for all else."""
+    if len(text) > limits.query_chars or not _PLAIN.fullmatch(text):
+        return None
+    sides: list[list[Node]] = [[]]
+    start = count = 0
+    for word in text.split(" "):
+        if word == "OR" and sides[-1]:
+            sides.append([])
+        elif word in ("AND", "OR", "NOT"):
+            return None
+        else:
+            sides[-1].append(Word(word, None, False, (start, start + len(word))))
+            count += 1
+        start += len(word) + 1
+    if not sides[-1] or count > limits.terms:
+        return None
+    joined = tuple(side[0] if len(side) == 1 else And(tuple(side)) for side in sides)
+    return Query(text, joined[0] if len(joined) == 1 else Or(joined), text)
+
+
+def _any(text: str, limits: SearchLimits) -> Query:
     kept = _within(text, limits.query_chars)
     source, tokens, faults = lex(kept, depth=limits.depth)
     if len(kept) < len(text):

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from search import parser
 from search.limits import SearchLimits
 from search.parser import DIAGNOSTICS, parse
 from search.query import (
@@ -287,6 +288,15 @@ def test_any_text_gives_a_query_whose_canonical_text_means_the_same(text: str) -
     assert len(query.text) == len(text)
     query.text.encode()
     query.canonical.encode()
+
+
+@given(
+    st.lists(st.sampled_from(["a", "OR", "AND", "NOT", "b2", "oR", "the", "_", "w" * 70]), max_size=9),
+    st.integers(0, 9),
+)
+def test_plain_words_are_read_the_short_way_as_the_long_way(words: list[str], terms: int) -> None:
+    text, limits = " ".join(words), SearchLimits(terms=terms, query_chars=100)
+    assert parse(text, limits) == parser._any(text, limits)
 
 
 @given(st.text())
