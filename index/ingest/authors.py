@@ -10,13 +10,18 @@ PREFIX = re.compile(
     r"|analysis|opinion|guest post)\s+)?(?:by|von|par|por|di|door)\b[:\s]*|(?:by|authors?|writers?|words|from)\s*:\s*)",
     re.IGNORECASE,
 )
-SEPARATOR = re.compile(r"\s*(?:;|\||•|·|\n|,? and | & | und | et | y |,)\s*")
+SEPARATOR = re.compile(r"\s*(?:;|\||[•·●∙]|\n|,? and | & | und | et | y |,)\s*")
 # What follows a name on the same line: desks, dates, places, handles.
 TAIL = re.compile(
     r"(?:\s+(?:[(\[]|[-–—|]\s|for\s|in\s|at\s|of\s|on\s|is\s|https?:|@|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d)"
     r"|\s*(?:\bupdated|\bpublished|\bposted)\b|\s*\d{1,4}\b).*$",
     re.IGNORECASE,
+)
+# Pages part some words by style alone: "Jane DoePublished: Jan 29".
+RUN_ON = re.compile(
+    r"(?<=[a-zà-ÿ.])(?:Published|Updated|Posted|Last [Uu]pdated|Reviewed|Founder"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d).*$"
 )
 CREDENTIAL = re.compile(
     r"^(?:m\.?d|ph\.?\s?d|dr|rdn?|ldn?|ms|ma|mba|jd|cpa|cfp|cfa|esq|rn|dds|dvm|mph|cfp®?|facp|bsc|msc|cissp"
@@ -67,7 +72,7 @@ def author_names(values: Iterable[str], source: str | None, *, houses: bool = Fa
     for value in values:
         text = PREFIX.sub("", " ".join(value[:MOST_CHARS].split()))
         for piece in [text] if houses else SEPARATOR.split(text):
-            name = piece.strip(EDGES) if houses else _tidy(piece)
+            name = TAIL.sub("", piece).strip(EDGES) if houses else _tidy(piece)
             fits = _is_house(name) if houses else _is_person(name, source)
             if fits and name.lower() not in (known.lower() for known in people):
                 people.append(name)
@@ -75,8 +80,10 @@ def author_names(values: Iterable[str], source: str | None, *, houses: bool = Fa
 
 
 def _tidy(piece: str) -> str:
-    name = TAIL.sub("", PREFIX.sub("", piece)).strip(EDGES)
+    name = TAIL.sub("", RUN_ON.sub("", PREFIX.sub("", piece))).strip(EDGES)
     words = name.split()
+    if len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
+        words = words[: len(words) // 2]
     while len(words) > 2 and CREDENTIAL.match(words[-1].strip(",")):
         words.pop()
     name = " ".join(words)
@@ -90,14 +97,21 @@ def _is_person(name: str, source: str | None) -> bool:
         return False
     if AGENCY.match(name) or JOB.search(name) or HOUSE.search(name) or PAGE_WORDS.search(name):
         return False
-    if not words[0][0].isalpha() or any(character.isdigit() for character in name):
+    if words[0].lower() == "the" or not words[0][0].isalpha():
+        return False
+    if any(character.isdigit() or character == ":" for character in name):
         return False
     return words[-1][0].isupper() or not words[-1][0].isascii()
 
 
 def _is_house(name: str) -> bool:
-    fits = 2 <= len(name) <= NAME_CHARS and "/" not in name and "@" not in name
-    return fits and not AGENCY.match(name) and not CREDENTIAL.match(name)
+    fits = 2 <= len(name) <= NAME_CHARS and not set(name) & set("/@:") and not PAGE_WORDS.search(name)
+    return (
+        fits
+        and any(character.isalpha() for character in name)
+        and not AGENCY.match(name)
+        and not CREDENTIAL.match(name)
+    )
 
 
 def _letters(text: str) -> str:

@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
-MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, start=1)}
+# fmt: off
+MONTH_NAMES = (
+    ("january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari",
+     "января"),
+    ("february", "feb", "februar", "février", "févr", "febrero", "febbraio", "fevereiro", "fev", "februari", "февраля"),
+    ("march", "mar", "märz", "mrz", "mars", "marzo", "março", "maart", "mrt", "марта"),
+    ("april", "apr", "avril", "avr", "abril", "abr", "aprile", "апреля"),
+    ("may", "mai", "mayo", "maggio", "mag", "maio", "mei", "мая"),
+    ("june", "jun", "juni", "juin", "junio", "giugno", "giu", "junho", "июня"),
+    ("july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "июля"),
+    ("august", "aug", "août", "agosto", "ago", "augustus", "августа"),
+    ("september", "sept", "sep", "septembre", "septiembre", "settembre", "set", "setembro", "сентября"),
+    ("october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro", "out", "октября"),
+    ("november", "nov", "novembre", "noviembre", "novembro", "ноября"),
+    ("december", "dec", "dezember", "dez", "décembre", "déc", "diciembre", "dic", "dicembre", "dezembro", "декабря"),
+)
+# fmt: on
+MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, start=1) for name in names}
+MONTH_WORD = rf"({'|'.join(sorted(MONTHS, key=len, reverse=True))})"
 ISO = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
     r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?$")
-MONTH_WORD = (
-    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
-)
 MONTH_FIRST = re.compile(rf"\b{MONTH_WORD}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
 DAY_FIRST = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{MONTH_WORD}\.?,?[\s-]+(\d{{4}})\b", re.IGNORECASE
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s-]+(?:(?:of|de)\s+)?{MONTH_WORD}\.?,?(?:\s+de)?[\s-]+(\d{{4}})\b",
+    re.IGNORECASE,
 )
+# "2023 Jan 7", as journals cite.
+YEAR_FIRST = re.compile(rf"\b(\d{{4}})\s+{MONTH_WORD}\.?\s+(\d{{1,2}})\b", re.IGNORECASE)
 # Year, month and day as Chinese, Japanese and Korean pages print them.
 EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
+# A date in the middle of a line, in figures only.
+NUMBERS = re.compile(r"(?<![\d/.-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/.-])")
+# Figures with the year last: the day comes first where dots part them, and may come first or second elsewhere.
+YEAR_LAST = re.compile(r"(?<![\d/.-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\d/.-])")
 EARLIEST_YEAR = 1600
 EPOCH_SECONDS = re.compile(r"\d{10}(?:\d{3})?$")
 
@@ -34,6 +55,15 @@ class Moment:
 
     day: str
     instant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDays:
+    """A date in a line. start, end: its span.  days: the likelier first where day and month may be swapped."""
+
+    start: int
+    end: int
+    days: tuple[str, ...]
 
 
 def moment_of(text: str) -> Moment | None:
@@ -55,6 +85,44 @@ def moment_within(text: str) -> Moment | None:
     if not found and (east := EAST_ASIAN.search(text)):
         return _from_numbers((*east.groups(), None, None, None, None))
     return _from_numbers(found.groups()) if found else _from_words(text)
+
+
+def days_within(text: str) -> list[FoundDays]:
+    """All dates in a line of text, in order."""
+    found = [FoundDays(match.start(), match.end(), days) for match, days in _matches(text) if days]
+    return sorted(found, key=lambda entry: entry.start)
+
+
+def _matches(text: str) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
+    for match in MONTH_FIRST.finditer(text):
+        month, day, year = match.groups()
+        yield match, _days((year, MONTHS[month.lower()], day))
+    for match in DAY_FIRST.finditer(text):
+        day, month, year = match.groups()
+        yield match, _days((year, MONTHS[month.lower()], day))
+    for match in YEAR_FIRST.finditer(text):
+        year, month, day = match.groups()
+        yield match, _days((year, MONTHS[month.lower()], day))
+    for pattern in (NUMBERS, EAST_ASIAN):
+        for match in pattern.finditer(text):
+            year, month, day = match.groups()
+            yield match, _days((year, month, day))
+    for match in YEAR_LAST.finditer(text):
+        first, mark, second, year = match.groups()
+        yield (
+            match,
+            _days((year, second, first)) if mark == "." else _days((year, first, second), (year, second, first)),
+        )
+
+
+def _days(*readings: tuple[str, str | int, str]) -> tuple[str, ...]:
+    """The real days among these (year, month, day), each once."""
+    real = [
+        f"{int(year):04}-{int(month):02}-{int(day):02}"
+        for year, month, day in readings
+        if _is_day(int(year), int(month), int(day))
+    ]
+    return tuple(dict.fromkeys(real))
 
 
 def _split(moment: datetime) -> tuple[str, str | None]:
@@ -81,7 +149,7 @@ def _from_words(text: str) -> Moment | None:
         if not found:
             return None
         day, month, year = found.groups()
-    number = MONTHS[month[:3].lower()]
+    number = MONTHS[month.lower()]
     return Moment(f"{int(year):04}-{number:02}-{int(day):02}") if _is_day(int(year), number, int(day)) else None
 
 

@@ -145,7 +145,21 @@ def _utf8(data: bytes) -> Decoded | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _nearly_utf8(data, error)
+    text = _once_encoded(text)
     return Decoded(text.translate(CONTROL_CHARACTERS) if _has_controls(text) else text, "utf-8")
+
+
+def _once_encoded(text: str) -> str:
+    """Undo a tool that read UTF-8 as Latin-1 and saved that as UTF-8 again ("â\x80\x99" for "’").
+
+    No real text is only of Latin-1's letters and all of them valid UTF-8 besides.
+    """
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _nearly_utf8(data: bytes, error: UnicodeDecodeError) -> Decoded | None:

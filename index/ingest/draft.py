@@ -101,7 +101,7 @@ def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metad
     head = read_head(tree)
     lines = choose(page, clues_of(head)).lines
     sample = "\n".join(line.text for line in lines if not line.removed_by)
-    meta = read_metadata(tree, head, text, [block.text for block in page.blocks], sample, payload.url)
+    meta = read_metadata(tree, head, text, page, sample, payload.url)
     return meta, clean(lines, title=meta.title, authors=meta.authors)
 
 

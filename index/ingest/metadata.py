@@ -1,4 +1,4 @@
-"""What a page says of itself: JSON-LD, microdata, meta tags, the page, htmldate. Each value says where it came from."""
+"""What a page says of itself: JSON-LD, microdata, meta tags, the page itself. Each value says where it came from."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from index.article import Metadata
+from index.ingest.blocks import Page
 from index.ingest.bylines import find_authors
-from index.ingest.dates import Moment, moment_of, moment_within
+from index.ingest.dates import Moment, moment_of
 from index.ingest.features import Clues
 from index.ingest.fragments import shown_text
 from index.ingest.jsonld import Linked, linked_data, names, strings
 from index.ingest.language import language_of
+from index.ingest.published import find_published
+from index.ingest.titles import Claims, find_title, rest_of_title, title_block
 
 DATE_SOURCES = {
     "json-ld": "the page's JSON-LD",
@@ -24,19 +27,8 @@ DATE_SOURCES = {
     "microdata": "the page's microdata",
     "time": "a time element",
     "text": "the text",
-    "htmldate": "a guess from the whole page",
     "url": "the page's address",
 }
-# fmt: off
-PUBLISHED_META = (
-    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
-    "dcterms.date", "dcterms.created", "dcterms.issued", "pubdate", "publishdate", "publish-date", "publish_date",
-    "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "article.published",
-    "citation_publication_date", "citation_date", "rnews:datepublished", "originalpublicationdate",
-    "publication_date", "article_date_original", "ptime", "bt:pubdate", "og:pubdate", "og:published_time",
-    "iso-8601-publish-date", "dateissued", "last-published",
-)
-# fmt: on
 MODIFIED_META = (
     "article:modified_time",
     "og:updated_time",
@@ -45,21 +37,6 @@ MODIFIED_META = (
     "last-modified",
     "dcterms.modified",
 )
-URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/-]|$)")
-SITE_SEPARATORS = re.compile(r"\s+[|–—·•»:]+\s+|\s+-+\s+|\s*\|\s*|\s+::\s+")
-# htmldate reads the page again with lxml; above this it costs more than a date is worth.
-HTMLDATE_BYTES = 3_000_000
-# Of what a page has once or a few times, the first ones tell; nested thousands would cost their square.
-MOST_NODES = 20
-TITLE_CHARS = 400
-# A heading shares this much with a title of the page, or is the only one and longer than a label.
-CONFIRMED_SHARE = 0.4
-LONELY_WORDS = 4
-SITE_WORDS = 5
-# A printed date stands on a short line near the title.
-DATE_LINE_CHARS = 120
-DATE_BLOCKS_BEFORE = 5
-DATE_BLOCKS_AFTER = 10
 LEADING_CHARS = 20_000
 SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 
@@ -115,6 +92,11 @@ class _Findings:
     def __init__(self) -> None:
         self.origins: dict[str, str] = {}
 
+    def note(self, field: str, origin: str | None) -> None:
+        """Where a value came from, if there is one."""
+        if origin:
+            self.origins[field] = origin
+
     def take(self, field: str, candidates: Sequence[tuple[str, Callable[[], str | None]]]) -> str | None:
         """The first candidate with a value; its origin is noted."""
         for origin, read in candidates:
@@ -126,30 +108,34 @@ class _Findings:
 
 
 def read_metadata(
-    tree: LexborHTMLParser, head: Head, page: str, texts: Sequence[str], body: str, url: str | None
+    tree: LexborHTMLParser, head: Head, source_text: str, page: Page, body: str, url: str | None
 ) -> Metadata:
     """All that a page says of itself.
 
-    page: its source, for htmldate.  texts: its blocks in order, for bylines.  body: the cleaned text, for the language.
+    source_text: its source.  page: its blocks, for title, byline and date.  body: the cleaned text, for the language.
     url: where it was saved from, if known.
     """
     found = _Findings()
-    address = found.take("url", _url_candidates(head, page, url))
+    address = found.take("url", _url_candidates(head, source_text, url))
     source = found.take("source", _source_candidates(head, address))
-    title = found.take("title", _title_candidates(tree, head, source, texts)) or ""
+    shared = head.first("og:title", "twitter:title", "dc.title", "title") or ""
+    claims = Claims(_linked_string(head, "headline") or "", shared, head.title)
+    place, title = find_title(tree, claims, source, [block.text for block in page.blocks])
+    found.note("title", place)
     if source is None or found.origins["source"] == "url":
-        source = found.take("source", [("title", lambda: _rest_of_title(head.title, title))]) or source
-    published = _published(tree, head, page, texts, title, address, found)
+        source = found.take("source", [("title", lambda: rest_of_title(head.title, title))]) or source
+    title_at = title_block(page, title)
+    published = find_published(tree, head.linked, head.meta, page, title_at, address)
+    found.note("date", published.origin if published else None)
     modified = _moment(_linked_string(head, "dateModified") or head.first(*MODIFIED_META))
-    place, authors = find_authors(tree, head.linked, head.meta, texts, title, source)
-    if place:
-        found.origins["authors"] = place
+    place, authors = find_authors(tree, head.linked, head.meta, page, title_at, source)
+    found.note("authors", place)
     return Metadata(
         title=title,
         authors=authors,
-        date=published.day if published else None,
-        date_source=DATE_SOURCES[found.origins["date"]] if published else None,
-        published_at=published.instant if published else None,
+        date=published.moment.day if published else None,
+        date_source=DATE_SOURCES[published.origin] if published else None,
+        published_at=published.moment.instant if published else None,
         modified_at=(modified.instant or modified.day) if modified else None,
         source=source,
         language=found.take("language", _language_candidates(head, body)),
@@ -158,6 +144,10 @@ def read_metadata(
         image_url=found.take("image_url", _image_candidates(head, address)),
         origins=found.origins,
     )
+
+
+def _moment(text: str | None) -> Moment | None:
+    return moment_of(text) if text else None
 
 
 def _linked_string(head: Head, key: str) -> str | None:
@@ -203,167 +193,6 @@ def _source_candidates(head: Head, address: str | None) -> list[tuple[str, Calla
         ("meta", lambda: head.first("application-name", "publisher", "dc.publisher", "al:android:app_name")),
         ("url", lambda: (urlsplit(address).hostname or "").removeprefix("www.") if address else None),
     ]
-
-
-def _title_candidates(
-    tree: LexborHTMLParser, head: Head, source: str | None, texts: Sequence[str]
-) -> list[tuple[str, Callable[[], str | None]]]:
-    return [
-        ("heading", lambda: _heading(tree, head, source)),
-        ("json-ld", lambda: _without_site(_linked_string(head, "headline") or "", source)),
-        ("meta", lambda: _without_site(head.first("og:title", "twitter:title", "dc.title", "title") or "", source)),
-        ("title", lambda: _shown_piece(head.title, texts)),
-        ("title", lambda: _without_site(head.title, source)),
-        ("heading", lambda: _first_heading(tree)),
-    ]
-
-
-def _heading(tree: LexborHTMLParser, head: Head, source: str | None) -> str | None:
-    """The top heading that the page's own titles confirm, or the only one that is not the site's name."""
-    claims = [claim for claim in (_linked_string(head, "headline"), head.first("og:title"), head.title) if claim]
-    claims = [_without_site(claim, source) for claim in claims]
-    texts = [_tidy(node.text() or "") for node in tree.css("h1")[:MOST_NODES]]
-    texts = [text for text in texts if 0 < len(text) <= TITLE_CHARS and not _names_site(text, head.title, source)]
-    scored = [(max((_likeness(text, claim) for claim in claims), default=1.0), text) for text in dict.fromkeys(texts)]
-    if not scored:
-        return None
-    share, text = max(scored, key=lambda pair: pair[0])
-    lonely = len(scored) == 1 and len(text.split()) >= LONELY_WORDS
-    return text if share >= CONFIRMED_SHARE or lonely else None
-
-
-def _names_site(heading: str, title: str, source: str | None) -> bool:
-    """True for a heading that is the site's name, as pages show it above every article."""
-    letters = _letters(heading)
-    if not letters or letters == _letters(source or ""):
-        return True
-    pieces = SITE_SEPARATORS.split(title)
-    return len(pieces) > 1 and letters == _letters(pieces[-1])
-
-
-def _likeness(heading: str, claim: str) -> float:
-    """Share of words in common, as the harmonic mean of both sides'."""
-    ours, theirs = set(heading.lower().split()), set(claim.lower().split())
-    return 2 * len(ours & theirs) / max(len(ours) + len(theirs), 1)
-
-
-def _shown_piece(title: str, texts: Sequence[str]) -> str | None:
-    """The piece of the page's title that stands on the page as a line of its own."""
-    pieces = SITE_SEPARATORS.split(title)
-    shown = set(texts) if len(pieces) > 1 else set()
-    return max((piece for piece in pieces if piece in shown), key=len, default=None)
-
-
-def _rest_of_title(whole: str, title: str) -> str | None:
-    """What the page's title holds beside the article's: the site's name, where nothing else gives it."""
-    pieces = SITE_SEPARATORS.split(whole)
-    rest = [piece for piece in pieces if piece != title]
-    return rest[0] if len(pieces) == 2 and len(rest) == 1 and len(rest[0].split()) <= SITE_WORDS else None
-
-
-def _first_heading(tree: LexborHTMLParser) -> str | None:
-    node = tree.css_first("h1") or tree.css_first("h2")
-    return _tidy(node.text() or "")[:400] if node is not None else None
-
-
-def _without_site(title: str, source: str | None) -> str:
-    """Cut the site's name off a title's end or beginning."""
-    pieces = SITE_SEPARATORS.split(title)
-    if len(pieces) < 2:
-        return title
-    site = _letters(source or "")
-    kept = [piece for piece in pieces if not (site and (_letters(piece) == site or _letters(piece) in site))]
-    if len(kept) == len(pieces):
-        return title
-    start, end = title.find(kept[0]) if kept else 0, title.rfind(kept[-1]) + len(kept[-1]) if kept else len(title)
-    return title[start:end].strip() or title
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())
-
-
-def _published(
-    tree: LexborHTMLParser,
-    head: Head,
-    page: str,
-    texts: Sequence[str],
-    title: str,
-    address: str | None,
-    found: _Findings,
-) -> Moment | None:
-    def from_url() -> Moment | None:
-        match = URL_DATE.search(urlsplit(address).path) if address else None
-        return _moment("-".join(match.groups())) if match else None
-
-    readers: tuple[tuple[str, Callable[[], Moment | None]], ...] = (
-        ("json-ld", lambda: _moment(_linked_string(head, "datePublished"))),
-        ("meta", lambda: _moment(head.first(*PUBLISHED_META))),
-        ("microdata", lambda: _microdata_date(tree)),
-        ("json-ld", lambda: _moment(_linked_string(head, "dateCreated") or _linked_string(head, "uploadDate"))),
-        ("time", lambda: _time_element(tree)),
-        ("url", from_url),
-        ("text", lambda: _printed_date(texts, title)),
-        ("htmldate", lambda: _guess(page)),
-    )
-    for origin, read in readers:
-        moment = read()
-        if moment:
-            found.origins["date"] = origin
-            return moment
-    return None
-
-
-def _printed_date(texts: Sequence[str], title: str) -> Moment | None:
-    """The first date on a short line near the title."""
-    at = next((number for number, text in enumerate(texts) if text == title), 0)
-    for text in texts[max(at - DATE_BLOCKS_BEFORE, 0) : at + DATE_BLOCKS_AFTER]:
-        moment = moment_within(text) if len(text) <= DATE_LINE_CHARS else None
-        if moment:
-            return moment
-    return None
-
-
-def _moment(text: str | None) -> Moment | None:
-    return moment_of(text) if text else None
-
-
-def _microdata_date(tree: LexborHTMLParser) -> Moment | None:
-    for node in tree.css('[itemprop~="datePublished"]')[:MOST_NODES]:
-        attributes = node.attributes
-        text = attributes.get("content") or attributes.get("datetime") or node.text() or ""
-        moment = moment_of(text)
-        if moment:
-            return moment
-    return None
-
-
-def _time_element(tree: LexborHTMLParser) -> Moment | None:
-    """The first <time> that says published, else the first of all."""
-    nodes = tree.css("time")[:MOST_NODES]
-    said = [node for node in nodes if _says_published(node)]
-    for node in said + nodes:
-        moment = _moment(node.attributes.get("datetime")) or moment_within((node.text() or "")[:100])
-        if moment:
-            return moment
-    return None
-
-
-def _says_published(node: LexborNode) -> bool:
-    attributes = node.attributes
-    return "pubdate" in attributes or "publish" in (attributes.get("class") or "").lower()
-
-
-def _guess(page: str) -> Moment | None:
-    if len(page) > HTMLDATE_BYTES or not page.strip():
-        return None
-    from htmldate import find_date  # slow to load, and most pages do without
-
-    try:
-        day = find_date(page, original_date=True, extensive_search=True)
-    except (ValueError, TypeError, AttributeError, IndexError, RecursionError, OverflowError):
-        return None
-    return moment_of(day) if day else None
 
 
 def _language_candidates(head: Head, body: str) -> list[tuple[str, Callable[[], str | None]]]:

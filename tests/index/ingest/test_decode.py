@@ -41,3 +41,17 @@ def test_undeclared_and_wrongly_declared_sets(language: str, page: str) -> None:
     decoded = decode(whole.encode(encoding))
     assert decoded is not None
     assert decoded.text == whole
+
+
+@pytest.mark.parametrize("text", ["Der Bürgermeister fährt.", "“No,” said José – naïve."])
+def test_text_encoded_twice_is_read_twice(text: str) -> None:
+    decoded = decode(text.encode().decode("latin-1").encode())
+    assert decoded is not None
+    assert decoded.text == text
+
+
+@pytest.mark.parametrize("text", ["Façade", "Ã la carte", "“Ã©” is how é looks when it is read wrongly"])
+def test_text_that_only_speaks_of_such_letters_stays(text: str) -> None:
+    decoded = decode(text.encode())
+    assert decoded is not None
+    assert decoded.text == text

@@ -1,0 +1,238 @@
+"""When a page was published: what its markup claims, held against the day that it shows to its readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from index.ingest.blocks import Block, Page
+from index.ingest.dates import Moment, days_within, moment_of, moment_within
+from index.ingest.jsonld import Linked, strings
+
+# fmt: off
+PUBLISHED_META = (
+    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+    "dcterms.date", "dcterms.created", "dcterms.issued", "pubdate", "publishdate", "publish-date", "publish_date",
+    "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "article.published",
+    "citation_publication_date", "citation_date", "rnews:datepublished", "originalpublicationdate",
+    "publication_date", "article_date_original", "ptime", "bt:pubdate", "og:pubdate", "og:published_time",
+    "iso-8601-publish-date", "dateissued", "last-published",
+)
+# fmt: on
+URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/+_.-]|$)")
+UPDATED = re.compile(
+    r"\b(?:updated?|modified|revised|reviewed|edited|checked|aktualisiert|actualizado|mis à jour|aggiornato"
+    r"|atualizado)\b",
+    re.IGNORECASE,
+)
+# The words that say what a date is stand close before it, or alone on the line before.
+LABEL_CHARS = 45
+# A line that shows a date holds little besides: an author, a section, the reading time.
+DATE_LINE_REST = 60
+# A date's line stands near the title: at most so many blocks after it, and fewer before.
+BLOCKS_AFTER = 15
+BLOCKS_BEFORE = 6
+# Clocks of publisher, server and reader differ by less than two days.
+ZONE_DAYS = 1
+# Of what a page has once or a few times, the first ones tell; nested thousands would cost their square.
+MOST_NODES = 20
+MOST_TIMES = 200
+TIME_CHARS = 100
+# Boxes that pages call after the date, for dates far from any title.
+DATED_BOX = re.compile(r"date|time|publish|posted|byline|meta")
+MOST_DATED = 40
+# A date alone on its line, in the first part of the page, may be of another story; it comes last.
+ALONE_REST = 20
+MOST_LINES = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A date that the page shows. days: one, or two where day and month may be swapped."""
+
+    days: tuple[str, ...]
+    is_update: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """origin: where the day came from.  moment: the publisher's calendar day, and the instant where one is claimed."""
+
+    origin: str
+    moment: Moment
+
+
+def find_published(
+    tree: LexborHTMLParser,
+    linked: Linked,
+    meta: dict[str, list[str]],
+    page: Page,
+    title_at: int | None,
+    address: str | None,
+) -> Published | None:
+    """The day on which a page was first published; None where it names none.
+
+    meta: the page's meta tags.  title_at: number of the block that is the title, if one is.  address: the page's own.
+    A claim of the markup is corrected by what the page shows, for clocks that run in another zone than the newsroom
+    are common, and so are systems that claim the day of their own last change.
+    """
+    shown = list(_shown(page.blocks, title_at))
+    claim = _claimed(tree, linked, meta)
+    if claim:
+        return _corrected(claim, shown)
+    for origin, read in _unclaimed(tree, linked, page, title_at, address, shown):
+        moment = read()
+        if moment:
+            return Published(origin, moment)
+    return None
+
+
+def _claimed(tree: LexborHTMLParser, linked: Linked, meta: dict[str, list[str]]) -> Published | None:
+    readers: tuple[tuple[str, Callable[[], Moment | None]], ...] = (
+        ("json-ld", lambda: _linked_moment(linked, "datePublished")),
+        ("meta", lambda: _meta_moment(meta)),
+        ("microdata", lambda: _microdata_moment(tree)),
+        ("json-ld", lambda: _linked_moment(linked, "dateCreated") or _linked_moment(linked, "uploadDate")),
+    )
+    for origin, read in readers:
+        moment = read()
+        if moment:
+            return Published(origin, moment)
+    return None
+
+
+def _unclaimed(
+    tree: LexborHTMLParser,
+    linked: Linked,
+    page: Page,
+    title_at: int | None,
+    address: str | None,
+    shown: Sequence[Shown],
+) -> tuple[tuple[str, Callable[[], Moment | None]], ...]:
+    title = page.blocks[title_at].text if title_at is not None else ""
+    return (
+        ("text", lambda: _first_day(shown, updates=False)),
+        ("time", lambda: _time_element(tree, title)),
+        ("url", lambda: _url_moment(address)),
+        ("text", lambda: _first_day(shown, updates=True)),
+        ("text", lambda: _dated_box(page)),
+        ("json-ld", lambda: _linked_moment(linked, "dateModified")),
+    )
+
+
+def _corrected(claim: Published, shown: Sequence[Shown]) -> Published:
+    """The claim, or the day that the page shows as its own: the same in another zone, or an earlier one."""
+    first = next((entry for entry in shown if not entry.is_update), None)
+    if first is None:
+        return claim
+    claimed = date.fromisoformat(claim.moment.day)
+    apart = {day: (date.fromisoformat(day) - claimed).days for day in first.days}
+    nearest = min(apart, key=lambda day: abs(apart[day]))
+    if apart[nearest] == 0:
+        return claim
+    if abs(apart[nearest]) <= ZONE_DAYS:
+        return Published("text", replace(claim.moment, day=nearest))
+    return Published("text", Moment(nearest)) if len(apart) == 1 and apart[nearest] < 0 else claim
+
+
+def _linked_moment(linked: Linked, key: str) -> Moment | None:
+    value = next(iter(strings(linked.article.get(key))), None)
+    return moment_of(value) if value else None
+
+
+def _meta_moment(meta: dict[str, list[str]]) -> Moment | None:
+    value = next((value for name in PUBLISHED_META for value in meta.get(name, ()) if value), None)
+    return moment_of(value) if value else None
+
+
+def _microdata_moment(tree: LexborHTMLParser) -> Moment | None:
+    for node in tree.css('[itemprop~="datePublished"]')[:MOST_NODES]:
+        attributes = node.attributes
+        moment = moment_of(attributes.get("content") or attributes.get("datetime") or node.text() or "")
+        if moment:
+            return moment
+    return None
+
+
+def _url_moment(address: str | None) -> Moment | None:
+    match = URL_DATE.search(urlsplit(address).path) if address else None
+    return moment_of("-".join(match.groups())) if match else None
+
+
+def _time_element(tree: LexborHTMLParser, title: str) -> Moment | None:
+    """The first <time> that says published, else the first after the title, else the first of all."""
+    first: Moment | None = None
+    passed = False
+    after: Moment | None = None
+    for node in tree.css("h1, h2, time")[:MOST_TIMES]:
+        if node.tag != "time":
+            passed = passed or " ".join((node.text() or "").split()) == title
+            continue
+        moment = _moment_of_node(node)
+        if moment and _says_published(node):
+            return moment
+        first = first or moment
+        after = after or (moment if passed else None)
+    return after or first
+
+
+def _moment_of_node(node: LexborNode) -> Moment | None:
+    value = node.attributes.get("datetime")
+    return (moment_of(value) if value else None) or moment_within((node.text() or "")[:TIME_CHARS])
+
+
+def _says_published(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return "pubdate" in attributes or "publish" in (attributes.get("class") or "").lower()
+
+
+def _shown(blocks: Sequence[Block], title_at: int | None) -> Iterator[Shown]:
+    """Dates on short lines near the title: those after it in order, then those before it from the nearest one on."""
+    if title_at is None:
+        return
+    after = range(title_at + 1, min(title_at + 1 + BLOCKS_AFTER, len(blocks)))
+    before = range(title_at - 1, max(title_at - 1 - BLOCKS_BEFORE, -1), -1)
+    for number in (*after, *before):
+        yield from _shown_in(blocks, number)
+
+
+def _shown_in(blocks: Sequence[Block], number: int) -> Iterator[Shown]:
+    text = blocks[number].text
+    for found in days_within(text) if len(text) <= DATE_LINE_REST * 2 else ():
+        if len(text) - (found.end - found.start) > DATE_LINE_REST:
+            continue
+        label = text[: found.start][-LABEL_CHARS:]
+        if not label.strip() and number and len(blocks[number - 1].text) < LABEL_CHARS:
+            label = blocks[number - 1].text
+        yield Shown(found.days, UPDATED.search(label) is not None)
+
+
+def _first_day(shown: Sequence[Shown], *, updates: bool) -> Moment | None:
+    return next((Moment(entry.days[0]) for entry in shown if updates or not entry.is_update), None)
+
+
+def _date_alone(page: Page) -> Moment | None:
+    for block in page.blocks[:MOST_LINES]:
+        for found in days_within(block.text) if len(block.text) <= DATE_LINE_REST else ():
+            if len(block.text) - (found.end - found.start) <= ALONE_REST:
+                return Moment(found.days[0])
+    return None
+
+
+def _dated_box(page: Page) -> Moment | None:
+    """The first date in a box that its markup names after dates."""
+    looked = 0
+    for number, block in enumerate(page.blocks):
+        if len(block.text) > DATE_LINE_REST * 2 or not DATED_BOX.search(page.boxes[block.box].name):
+            continue
+        for entry in _shown_in(page.blocks, number):
+            return Moment(entry.days[0])
+        looked += 1
+        if looked >= MOST_DATED:
+            break
+    return None

@@ -1,0 +1,150 @@
+"""Title, authors and date of pages, and where each value came from."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from index.article import Draft, Metadata, Payload
+from index.ingest.draft import draft_of
+from index.limits import IngestLimits
+
+STORY = "<p>" + "The council met on Monday to talk about the bridge over the river, closed since May. " * 4 + "</p>"
+LINKED = '<script type="application/ld+json">{}</script>'
+
+
+def read(
+    below_title: str = "", *, head: str = "", above_title: str = "", after: str = "", url: str | None = None
+) -> Metadata:
+    page = (
+        f"<html><head><title>Bridge stays closed | The Quay</title>{head}</head><body>{above_title}"
+        f"<article><h1>Bridge stays closed</h1>{below_title}{STORY * 12}</article>{after}</body></html>"
+    )
+    found = draft_of(Payload("a.html", page.encode(), url=url), IngestLimits())
+    assert isinstance(found, Draft), found
+    return found.meta
+
+
+def linked(**fields: object) -> str:
+    return LINKED.format(json.dumps({"@type": "NewsArticle", "headline": "Bridge stays closed", **fields}))
+
+
+# ---- dates -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "below_title", "day", "origin"),
+    [
+        (linked(datePublished="2024-03-05T10:00:00+01:00"), "", "2024-03-05", "json-ld"),
+        ('<meta property="article:published_time" content="2024-03-05T10:00:00Z">', "", "2024-03-05", "meta"),
+        ("", '<span itemprop="datePublished" content="2024-03-05">last week</span>', "2024-03-05", "microdata"),
+        ("", '<p><time datetime="2024-03-05">some day</time></p>', "2024-03-05", "time"),
+        ("", "<p>March 5, 2024</p>", "2024-03-05", "text"),
+        ("", "<p>Updated: 7 March 2024</p>", "2024-03-07", "text"),
+        ("", "<p>Published 5 March 2024, updated 7 March 2024</p>", "2024-03-05", "text"),
+        ("", "", None, None),
+    ],
+)
+def test_the_day_is_read_from_each_place(head: str, below_title: str, day: str | None, origin: str | None) -> None:
+    meta = read(below_title, head=head)
+    assert (meta.date, (meta.origins or {}).get("date")) == (day, origin)
+
+
+def test_the_address_tells_the_day() -> None:
+    assert read(url="https://quay.example/2024/03/05/bridge").date == "2024-03-05"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "shown", "day"),
+    [
+        ("2024-03-06T03:22:07Z", "March 5, 2024, 10:22 PM EST", "2024-03-05"),
+        ("2024-03-05T18:30:00Z", "6 March 2024 — 5.30am", "2024-03-06"),
+        ("2024-03-05T10:00:00Z", "Last updated: 9 March 2024", "2024-03-05"),
+        ("2024-03-05T10:00:00Z", "9 March 2024", "2024-03-05"),
+        ("2024-03-05T10:00:00Z", "2 May 2019", "2019-05-02"),
+        ("2024-03-05T10:00:00Z", "03/04/2024", "2024-03-04"),
+        ("2024-08-05T10:00:00Z", "03/04/2024", "2024-08-05"),
+        (
+            "2024-03-05T10:00:00Z",
+            "The bridge closed on 2 May 2019 after a barge hit its third pillar at night.",
+            "2024-03-05",
+        ),
+    ],
+    ids=["west", "east", "update", "later", "moved-system", "swapped-near", "swapped-far", "prose"],
+)
+def test_the_day_shown_to_readers_corrects_the_claim(claimed: str, shown: str, day: str) -> None:
+    assert read(f"<p>{shown}</p>", head=linked(datePublished=claimed)).date == day
+
+
+def test_the_instant_stays_as_it_was_claimed() -> None:
+    meta = read("<p>March 5, 2024</p>", head=linked(datePublished="2024-03-06T03:22:07Z"))
+    assert meta.published_at == "2024-03-06T03:22:07+00:00"
+
+
+def test_the_time_after_the_title_is_the_articles() -> None:
+    others = "<ul>" + "<li>News <time datetime='2024-04-01'>now</time></li>" * 30 + "</ul>"
+    assert read('<p><time datetime="2024-03-05">then</time></p>', above_title=others).date == "2024-03-05"
+
+
+# ---- authors -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("below_title", "authors"),
+    [
+        ("<p>By Ada Quill</p>", ("Ada Quill",)),
+        ("<p>By<a>Ada Quill</a>Published: Mar 5, 2024</p>", ("Ada Quill",)),
+        ("<p>by Ada Quill ● March 5, 2024 ● 6 min read</p>", ("Ada Quill",)),
+        ("<p>03/05/2024 by Ada Quill, Harbour Correspondent</p>", ("Ada Quill",)),
+        ("<p>Written by</p><p>Ada Quill</p>", ("Ada Quill",)),
+        ("<p>Words: Ada Quill and Ben Osei</p>", ("Ada Quill", "Ben Osei")),
+        ("<p>Reviewed by Ada Quill</p>", ()),
+        ("<p>Photos by Ada Quill</p>", ()),
+        ("<p>By quillfeather</p>", ("quillfeather",)),
+        ('<div class="story__author">Ada Quill</div>', ("Ada Quill",)),
+    ],
+)
+def test_printed_bylines(below_title: str, authors: tuple[str, ...]) -> None:
+    assert read(below_title).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("author", "authors"),
+    [
+        ({"@type": "Person", "name": "Ada Quill"}, ("Ada Quill",)),
+        ([{"name": "Ada Quill"}, {"name": "Ben Osei"}], ("Ada Quill", "Ben Osei")),
+        ("By Ada Quill and Ben Osei", ("Ada Quill", "Ben Osei")),
+        ([{"name": ["Ada Quill", "Ben Osei"]}], ("Ada Quill", "Ben Osei")),
+        ("ADA QUILL, Staff Reporter", ("Ada Quill",)),
+        ("Ada Quill, Ada Quill", ("Ada Quill",)),
+        ("Reuters", ()),
+    ],
+)
+def test_authors_of_json_ld(author: object, authors: tuple[str, ...]) -> None:
+    assert read(head=linked(author=author)).authors == authors
+
+
+def test_a_person_in_the_byline_stands_before_the_house_in_json_ld() -> None:
+    assert read("<p>By Ada Quill</p>", head=linked(author={"name": "The Quay"})).authors == ("Ada Quill",)
+
+
+def test_the_house_stands_before_a_person_named_elsewhere_on_the_page() -> None:
+    other = '<aside><a href="/author/ben-osei">Ben Osei</a></aside>'
+    assert read(head=linked(author={"name": "Quay Staff"}), after=other).authors == ("Quay Staff",)
+
+
+def test_a_cards_label_tells_the_writer_from_the_reading_time() -> None:
+    card = (
+        '<meta name="twitter:label1" content="Est. reading time"><meta name="twitter:data1" content="7 minutes">'
+        '<meta name="twitter:label2" content="Written by"><meta name="twitter:data2" content="Ada Quill">'
+    )
+    assert read(head=card).authors == ("Ada Quill",)
+
+
+# ---- titles ------------------------------------------------------------------------------------------------------
+
+
+def test_the_title_comes_without_the_sites_name() -> None:
+    meta = read(head='<meta property="og:site_name" content="The Quay">')
+    assert (meta.title, meta.source) == ("Bridge stays closed", "The Quay")
