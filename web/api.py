@@ -10,10 +10,10 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from web.browse import look, read_browse
 from web.faults import BadParameters, Fault, unclear_query
+from web.filters import tags
 from web.names import profile, profile_json
 from web.openapi import openapi_document
 from web.question import BY_NAME, EXCLUDE, read_question
-from web.render import tags
 from web.rescue import better_spelling, ways_out
 from web.shelf import archive, settings
 from web.wire import article_json, facet_value_json, hit_json, page_json

@@ -7,6 +7,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import gunicorn.http.message
+
 CPU_COUNT = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # noqa: S104 — a platform's router connects from outside
@@ -25,9 +27,11 @@ graceful_timeout = 30
 max_requests = 10_000
 max_requests_jitter = 1_000
 
-# The largest that gunicorn bounds; it cuts longer request lines and answers 414 with a bare page of its own. The
-# application's limit (Settings.max_url_bytes) is lower, so its explanation comes first. Long queries go by POST.
-limit_request_line = 8_190
+# Hundreds of chosen filters make long addresses, and every search shall have its own. gunicorn bounds request lines at
+# 8,190 bytes or not at all, so its bound is moved; longer ones it answers 414 with a bare page of its own. The
+# application's limit (Settings.max_url_bytes) is lower, so its explanation comes first.
+gunicorn.http.message.MAX_REQUEST_LINE = 65_536
+limit_request_line = 65_535
 limit_request_fields = 64
 limit_request_field_size = 8_190
 

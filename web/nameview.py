@@ -8,7 +8,8 @@ from index.article import Place
 from web.names import Profile
 from web.question import Question
 from web.reading import place_about
-from web.render import Bar, Card, bars, card
+from web.render import Card, card
+from web.timeline import Bar, bars
 
 MAP_WIDTH, MAP_HEIGHT, NORTH = 360, 145, 85
 """The outline in templates/world.svg: one unit a degree, from 180° W, from 85° N down to 60° S."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,12 +12,13 @@ from flask.typing import ResponseReturnValue
 from web.browse import look, read_browse
 from web.citation import citation
 from web.differences import differences
+from web.filters import FACET_NAMES, facet_view
 from web.names import profile
 from web.nameview import name_view
 from web.original import as_download, original_of
 from web.question import Question, read_question
 from web.reading import reading
-from web.render import FACET_NAMES, example_queries, facet_view, name_url, results
+from web.render import example_queries, name_url, results
 from web.rescue import better_spelling, ways_out
 from web.shelf import archive, settings
 from web.takeaway import spellings
@@ -31,9 +33,12 @@ SIMILAR_SHOWN = 5
 
 
 @pages.get("/")
-def search() -> str:
+def search() -> ResponseReturnValue:
     """The search page: newest articles as long as nothing is asked."""
     question = page_question()
+    if found := _looked_for(request.args):
+        field, prefix = found
+        return redirect(f"/facets/{field}?{urlencode([*question.pairs(), ('prefix', prefix)])}", 303)
     page = archive().search(**in_page_order(question).arguments())
     taken = spellings(question.but(), request.url_root)
     view = results(question, page)
@@ -45,6 +50,12 @@ def search() -> str:
         examples=() if question.narrowed else example_queries(page),
         ways=() if page.total else ways_out(archive(), question, view.tags),
     )
+
+
+def _looked_for(given: Mapping[str, str]) -> tuple[str, str] | None:
+    """The facet whose field "Find people" was filled in, and the text: a browser without JavaScript sends it with the
+    form that holds all filters."""
+    return next(((name, text) for name in FACET_NAMES if (text := given.get(f"find.{name}", "").strip())), None)
 
 
 def in_page_order(question: Question) -> Question:

@@ -1,40 +1,29 @@
-"""From a question and its answer to what the templates show: plain data and links, never markup."""
+"""From a question and its answer to what the search page shows: plain data and links, never markup."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache, partial
-from itertools import groupby, pairwise
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, url_for
 
-from index.analysis import fold
 from index.article import Person, Place, Span
 from search.query import Diagnostic
-from search.results import Bucket, Facet, FacetValue, Hit, Page, Snippet
-from web.browse import Browse, FacetPage
-from web.dates import day_words, range_words
-from web.labels import country_name, direction, display_label, language_name, origin_words
+from search.results import Hit, Page, Snippet
+from web.dates import day_words
+from web.filters import FACET_NAMES, Group, Tag, group, hidden_pairs, label_of, tags
+from web.labels import direction, language_name, origin_words
 from web.question import Question
 from web.security import safe_link
 from web.settings import Settings
+from web.timeline import CHART_HEIGHT, CHART_WIDTH, Bar, bars
 
-FACET_NAMES = {
-    "people": ("Person", "People"),
-    "country": ("Country", "Countries"),
-    "places": ("Place", "Places"),
-    "source": ("Source", "Sources"),
-    "author": ("Author", "Authors"),
-    "language": ("Language", "Languages"),
-}
-"""Facets in the order of the page, each with its name for one value and for all."""
 RECENCY = 3
 """Weight of recency behind the link "Relevant and recent": of two articles alike in words the newer comes first."""
 ORDERS = (
@@ -45,23 +34,14 @@ ORDERS = (
     ("Last added", "added", 0),
 )
 """Orders offered on the page: label, sort, recency."""
-TAGS_SHOWN = 20
 MISTAKES_SHOWN = 5
 AROUND_CHARS = 60
 """Of a query, on either side of a mistake."""
 CHIPS_SHOWN = 4
+CHOSEN_FEW = 20
+"""Chosen filters up to which the chips of hits narrow the search; beyond, they lead to the page of the name."""
 TITLE_CHARS = 300
 """Of a title on a card; the article's own page has it whole."""
-CHART_WIDTH, CHART_HEIGHT = 272, 72
-LEAST_BAR = 2
-"""Height of the bar of a single article beside thousands, so that it can still be seen."""
-MOST_BARS = 90
-"""So that each is three units wide: seen, and hit with a pointer."""
-SPANS_YEARS = (1, 2, 5, 10, 20, 50, 100, 200)
-"""Lengths of time that one bar may stand for; the longest is enough for the 9,999 years that dates can have."""
-BAR_GAP = 1
-WIDEST_BAR = 24
-"""So that a single day does not look like a wall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,61 +63,8 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
-    """A chosen filter. kind: "Person", "Not place", "Date" ….  url: the search without it."""
-
-    kind: str
-    label: str
-    url: str
-    field: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of a facet. toggle_url: excludes it, or no longer; None if it is chosen."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-    excluded: bool
-    toggle_url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A facet as a group of checkboxes."""
-
-    field: str
-    title: str
-    distinct: int
-    choices: tuple[Choice, ...]
-    more_url: str
-
-    @property
-    def chosen(self) -> int:
-        return sum(choice.chosen or choice.excluded for choice in self.choices)
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of the histogram, in the units of the chart. slot_x, slot: the area to click, gaps included."""
-
-    slot_x: float
-    slot: float
-    x: float
-    width: float
-    y: float
-    height: float
-    label: str
-    count: int
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Chip:
-    """A person or place of a hit, as a link that narrows the search to it."""
+    """A person or place of a hit, as a link that narrows the search to it, or to its own page."""
 
     field: str
     label: str
@@ -183,23 +110,6 @@ class Results:
     @property
     def heading(self) -> str:
         return count_of(self.page.total, "article")
-
-
-@dataclass(frozen=True, slots=True)
-class FacetView:
-    """Everything that a facet's own page shows. links: for each choice, the search narrowed to it."""
-
-    field: str
-    title: str
-    browse: Browse
-    page: FacetPage
-    choices: tuple[Choice, ...]
-    links: tuple[str, ...]
-    back_url: str
-    hidden: tuple[tuple[str, str], ...]
-    orders: tuple[tuple[str, str, bool], ...]
-    next_url: str | None
-    first_url: str | None
 
 
 def results(question: Question, page: Page) -> Results:
@@ -264,146 +174,17 @@ def example_queries(page: Page) -> tuple[Question, ...]:
     return tuple(Question(q=text) for text in found)
 
 
-def tags(question: Question, page: Page) -> tuple[Tag, ...]:
-    """The chosen filters, each with the link that takes it away; of the values at most TAGS_SHOWN, for each link
-    repeats all the others."""
-    kinds = {name: names[0] for name, names in FACET_NAMES.items()}
-    exclusions = {name: f"Not {kind.lower()}" for name, kind in kinds.items()}
-    values = [
-        (words[name], name, value)
-        for words, choice in ((kinds, question.chosen), (exclusions, question.excluded))
-        for name, values in choice.items()
-        for value in values
-    ]
-    found = [
-        Tag(kind, label_of(page, name, value), question.dropping(name, value).url(), name, value)
-        for kind, name, value in values[:TAGS_SHOWN]
-    ]
-    if question.date_from or question.date_to:
-        words = range_words(question.date_from, question.date_to)
-        found.append(Tag("Date", words, question.but(date_from=None, date_to=None).url(), "date", words))
-    if question.undated:
-        found.append(Tag("Date", "none known", question.but(undated=False).url(), "date", "none"))
-    return tuple(found)
-
-
-def label_of(page: Page, name: str, value: str) -> str:
-    """A facet value as people write it; the value itself if the answer does not name it."""
-    facet = page.facets.get(name)
-    values = told_apart(facet.values) if facet else ()
-    label = next((each.label for each in values if each.value == value), value)
-    return display_label(name, value, label)
-
-
-def group(question: Question, name: str, facet: Facet) -> Group:
-    """A facet as the page shows it."""
-    return Group(
-        field=name,
-        title=FACET_NAMES[name][1],
-        distinct=facet.distinct,
-        choices=tuple(choice(question, name, value) for value in told_apart(facet.values)),
-        # A facet's page has its own number of values.
-        more_url=question.but(size=()).url(f"/facets/{name}"),
-    )
-
-
-def told_apart(values: Sequence[FacetValue]) -> Sequence[FacetValue]:
-    """Values that are written alike, each with what tells it apart: for places their country, as their keys have it."""
-    times = Counter(value.label for value in values)
-    return [replace(value, label=_with_country(value)) if times[value.label] > 1 else value for value in values]
-
-
-def _with_country(value: FacetValue) -> str:
-    rest = value.value.removeprefix(fold(value.label).replace(" ", "-")).removeprefix(fold(value.label)).strip("-")
-    country = country_name(rest.partition("-")[0].upper()) if rest else ""
-    return f"{value.label} ({country})" if country else value.label
-
-
-def choice(question: Question, name: str, value: FacetValue) -> Choice:
-    """One value of a facet, with the links that choose it, drop it or leave it out."""
-    chosen = value.selected or value.value in question.chosen.get(name, ())
-    excluded = value.value in question.excluded.get(name, ())
-    return Choice(
-        value=value.value,
-        label=display_label(name, value.value, value.label),
-        count=value.count,
-        chosen=chosen and not excluded,
-        excluded=excluded,
-        toggle_url=None if chosen else (question.dropping if excluded else question.excluding)(name, value.value).url(),
-    )
-
-
-def facet_view(browse: Browse, found: FacetPage) -> FacetView:
-    """The content of a facet's own page."""
-    path = f"/facets/{browse.field}"
-    link = partial(_linked, path, browse)
-    return FacetView(
-        field=browse.field,
-        title=FACET_NAMES[browse.field][1],
-        browse=browse,
-        page=found,
-        choices=tuple(choice(browse.question, browse.field, value) for value in told_apart(found.values)),
-        links=tuple(browse.question.choosing(browse.field, value.value).url() for value in found.values),
-        back_url=browse.question.url(),
-        hidden=tuple(browse.question.pairs()),
-        orders=tuple(
-            (label, link(order=name, offset=0), name == browse.order)
-            for name, label in (("count", "Most articles"), ("label", "A to Z"))
-        ),
-        next_url=None if found.next_offset is None else link(offset=found.next_offset),
-        first_url=link(offset=0) if browse.offset else None,
-    )
-
-
-def _linked(path: str, browse: Browse, **changes: Any) -> str:
-    pairs = replace(browse, **changes).pairs()
-    return f"{path}?{urlencode(pairs)}" if pairs else path
-
-
-def bars(question: Question, buckets: Sequence[Bucket]) -> tuple[Bar, ...]:
-    """The histogram's bars, left to right; a click narrows the search to the bar's days."""
-    buckets = joined(buckets)
-    highest = max((bucket.count for bucket in buckets), default=0)
-    if not highest:
-        return ()
-    slot = CHART_WIDTH / len(buckets)
-    found = []
-    for number, bucket in enumerate(buckets):
-        height = max(LEAST_BAR, CHART_HEIGHT * bucket.count / highest) if bucket.count else 0
-        width = min(max(slot - BAR_GAP, slot / 2), WIDEST_BAR)
-        url = question.but(date_from=bucket.first, date_to=bucket.last, undated=False).url()
-        found.append(
-            Bar(
-                slot_x=round(number * slot, 2),
-                slot=round(slot, 2),
-                x=round(number * slot + max(0, (slot - BAR_GAP - width) / 2), 2),
-                width=round(width, 2),
-                y=round(CHART_HEIGHT - height, 2),
-                height=round(height, 2),
-                label=range_words(bucket.first, bucket.last),
-                count=bucket.count,
-                url=url,
-            )
-        )
-    return tuple(found)
-
-
-def joined(buckets: Sequence[Bucket]) -> Sequence[Bucket]:
-    """Buckets few enough to be seen: years are joined into spans of equal length, as 2000 to 2019, where one article
-    of a far year makes them many. Days and months are never so many."""
-    years = next((years for years in SPANS_YEARS if len(buckets) <= MOST_BARS * years), SPANS_YEARS[-1])
-    if years == 1:
-        return buckets
-    spans = (list(span) for _, span in groupby(buckets, lambda bucket: int(bucket.first[:4]) // years))
-    return [Bucket(span[0].first, span[-1].last, sum(each.count for each in span)) for span in spans]
-
-
 def card(question: Question, hit: Hit) -> Card:
     """A hit as the page of answers shows it."""
     whole_title = next((each for each in hit.snippets if each.field == "title" and each.text == hit.title), None)
+    # Each link that narrows a search repeats it; with hundreds of values chosen a page of those would be too heavy.
+    light = question.filters > CHOSEN_FEW
     names: list[tuple[str, Person | Place]] = [("people", each) for each in hit.people[:CHIPS_SHOWN]]
     names += [("places", each) for each in hit.places[:CHIPS_SHOWN]]
-    chips = [Chip(name, each.name, question.choosing(name, each.key).url()) for name, each in names]
+    chips = [
+        Chip(name, each.name, name_url(name, each.key) if light else question.choosing(name, each.key).url())
+        for name, each in names
+    ]
     return Card(
         hit=hit,
         url=article_url(hit.id, question.q),
@@ -448,12 +229,6 @@ def article_url(article_id: str, q: str = "") -> str:
 def name_url(field: str, key: str) -> str:
     """The page of a person ("people") or place ("places")."""
     return f"/{field}/{quote(key)}"
-
-
-def hidden_pairs(question: Question) -> tuple[tuple[str, str], ...]:
-    """What the search form sends beside its visible inputs, so that a new query keeps it."""
-    shown = {"q", "from", "to", "cursor", *question.chosen}
-    return tuple((name, value) for name, value in question.pairs() if name not in shown)
 
 
 def count_of(count: int, noun: str) -> str:

@@ -11,7 +11,7 @@ from search.results import Page
 from web.question import Question
 
 if TYPE_CHECKING:
-    from web.render import Tag
+    from web.filters import Tag
 
 FEW = 10
 """Fewer hits than this call for a look at the spelling."""

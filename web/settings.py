@@ -35,7 +35,7 @@ class Settings:
     page_size: int = 10
     trusted_proxies: int = 0
     max_body_bytes: int = 262_144
-    max_url_bytes: int = 8_000
+    max_url_bytes: int = 65_000
     suggestions: int = 8
     search: SearchLimits = dataclasses.field(default_factory=SearchLimits)
     ingest: IngestLimits = dataclasses.field(default_factory=IngestLimits)

@@ -158,18 +158,6 @@ def test_arrows_walk_through_results_and_bars_until_switched_off(site: str, tab:
     expect(tab.locator(".card h3 a").first).to_be_focused()
 
 
-def test_no_arrow_chooses_a_suggestion_once_keys_are_off(site: str, tab: Page) -> None:
-    tab.goto(site)
-    tab.click("#keys")
-    tab.focus("#q")
-    tab.keyboard.type("Kaz")
-    expect(tab.locator("[role=option]")).to_have_count(1)
-    tab.keyboard.press("ArrowDown")
-    assert tab.get_attribute("#q", "aria-activedescendant") is None
-    tab.keyboard.press("Escape")
-    expect(tab.locator("#suggestions")).to_be_hidden()
-
-
 def test_printed_names_leave_no_holes(site: str, tab: Page, archive: Any) -> None:
     tab.goto(f"{site}/articles/{archive.articles[0].id}")
     tab.emulate_media(media="print")
@@ -227,10 +215,45 @@ def test_values_beyond_the_first_ten_are_found_in_place(site: str, tab: Page, ar
     tab.fill("#find-people", "person 2")
     expect(tab.locator("#facet-people .found li")).to_have_count(10)
     tab.fill("#find-people", "person 27")
-    expect(tab.locator("#facet-people .found li")).to_have_text(["Person 271"])
+    expect(tab.locator("#facet-people .found li")).to_have_text([re.compile("Person 27 *1 article")])
     tab.click("#facet-people .found a")
     expect(tab.locator(".tag")).to_contain_text("Person 27")
     expect(tab.locator("h1")).to_have_text(re.compile("1 article "))
+
+
+@pytest.mark.parametrize("kind", ["tab", "plain"])
+def test_a_value_is_excluded_by_its_sign(site: str, kind: str, request: pytest.FixtureRequest) -> None:
+    page: Page = request.getfixturevalue(kind)
+    page.goto(f"{site}/?q=harvest&people=ivan+petrov")
+    page.click("#facet-source .not >> nth=0")
+    expect(page.locator("h1")).to_have_text(re.compile("15 articles"))
+    expect(page.locator(".tag")).to_have_count(2)
+    expect(page.locator(".tag >> nth=1")).to_contain_text("Not source:")
+    assert "exclude.source=" in page.url
+    assert "people=ivan+petrov" in page.url
+
+
+def test_suggestions_can_be_switched_off(site: str, tab: Page) -> None:
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(site)
+    tab.click("#keys")
+    expect(tab.locator("#keys")).to_have_text("Switch shortcuts and suggestions on")
+    tab.fill("#q", "Kaz")
+    tab.press("#q", "Enter")
+    expect(tab.locator("h1")).to_contain_text("for Kaz")
+    assert not [address for address in asked if "/suggest" in address]
+    tab.reload()
+    expect(tab.locator("#keys")).to_have_text("Switch shortcuts and suggestions on")
+
+
+def test_matches_are_walked_through(site: str, tab: Page, archive: Any) -> None:
+    archive.articles[0] = make_article(1, body="harvest one.\nharvest two.\nharvest three.")
+    archive.marks = lambda *_: {"body": ((0, 7), (13, 20), (26, 33))}
+    tab.goto(f"{site}/articles/{archive.articles[0].id}?q=harvest")
+    for button, target in (("Previous", "hit-3"), ("Next", "hit-1"), ("Next", "hit-2"), ("Previous", "hit-1")):
+        tab.click(f"text={button}")
+        assert tab.evaluate("location.hash") == f"#{target}"
 
 
 def test_values_are_found_on_their_own_page_without_javascript(site: str, plain: Page, archive: Any) -> None:

@@ -3,30 +3,47 @@
 
 const TYPING_PAUSE_MS = 150;
 const SUGGESTIONS = 4; // of each kind
+const FOUND = 10;
 const LEAST_TYPED = 2;
-const KEYS_OFF = "clippings-keys-off";
+const OFF = "clippings-keys-off";
 // The one place where text becomes markup: whole pages of this server, parsed without running anything.
 const policy = { createHTML: (html) => html };
 const trusted = window.trustedTypes ? trustedTypes.createPolicy("clippings", policy) : policy;
 const byId = (id) => document.getElementById(id);
 const box = byId("q");
 const list = byId("suggestions");
+const searching = () => location.pathname === "/" && byId("filters");
 
 document.documentElement.classList.add("js");
 
-// Results without a page load: fetch the same page, put its parts in place, drop answers that came too late.
+async function load(address) {
+  const answer = await fetch(address).catch(() => null);
+  return answer?.ok ? new DOMParser().parseFromString(trusted.createHTML(await answer.text()), "text/html") : null;
+}
 
-let newest = 0;
+// Answers that come after a later question of the same kind are dropped.
+const turns = {};
+function turn(kind) {
+  const mine = (turns[kind] = (turns[kind] ?? 0) + 1);
+  return () => mine === turns[kind];
+}
+
+let timer = 0;
+function soon(work) {
+  clearTimeout(timer);
+  timer = setTimeout(work, TYPING_PAUSE_MS);
+}
+
+// Results without a page load: fetch the same page and put its parts in place.
+
 let shown = location.pathname + location.search;
 
 async function show(address, push = true) {
-  const mine = ++newest;
+  const current = turn("page");
   byId("results").setAttribute("aria-busy", "true");
-  const answer = await fetch(address).catch(() => null);
-  const html = answer?.ok ? await answer.text() : "";
-  if (mine !== newest) return false;
-  const page = new DOMParser().parseFromString(trusted.createHTML(html), "text/html");
-  if (!page.getElementById("results")) {
+  const page = await load(address);
+  if (!current()) return false;
+  if (!page?.getElementById("results")) {
     location.assign(address); // the browser shows what is wrong
     return false;
   }
@@ -37,7 +54,7 @@ async function show(address, push = true) {
 }
 
 function swap(page) {
-  const focused = focusedChoice();
+  const focused = focusedField();
   const scrolled = byId("filters").scrollTop;
   for (const facet of page.querySelectorAll(".facet")) facet.open = byId(facet.id)?.open ?? facet.open;
   // Contents, not the elements: the open drawer is the element that the address names, and must stay the same one.
@@ -48,37 +65,41 @@ function swap(page) {
   focused?.()?.focus({ preventScroll: true });
   if (document.activeElement !== box) box.value = page.getElementById("q").value;
   byId("status").textContent = document.querySelector("#results h1").textContent;
-  addCopyButtons();
 }
 
-// How to find the field that has the focus again after its list was replaced, wherever it stands then.
-function focusedChoice() {
-  const { name, value, type, form } = document.activeElement ?? {};
-  if (form !== box.form || document.activeElement === box) return null;
-  const same = (field) => field.name === name && (type !== "checkbox" || field.value === value);
-  return () => [...box.form.elements].find(same);
+// How to find the field that has the focus again after its list was replaced; the head of its list if it is gone.
+function focusedField() {
+  const at = document.activeElement;
+  if (at?.form !== box.form || at === box) return null;
+  const facet = at.closest(".facet")?.id;
+  const same = ({ name, value }) => name === at.name && (at.type === "date" || value === at.value);
+  return () => [...box.form.elements].find(same) ?? byId(facet)?.querySelector("summary");
 }
 
-function addressOf(form) {
-  const given = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+function asked(submitter) {
+  const given = [...new FormData(box.form, submitter)];
+  return new URLSearchParams(given.filter(([name, value]) => value !== "" && !name.startsWith("find.")));
+}
+
+function address(submitter) {
+  const given = asked(submitter);
   return given.size ? `/?${given}` : "/";
 }
 
-const searching = () => location.pathname === "/" && byId("filters");
-
 document.addEventListener("submit", (event) => {
-  if (event.target.matches(".filters .find")) event.preventDefault();
   if (event.target !== box.form || !searching()) return;
   event.preventDefault();
+  if (document.activeElement.matches(".find")) return;
   closeSuggestions();
-  if (location.hash) location.replace("#results");
-  show(addressOf(event.target));
+  const drawer = event.submitter?.closest(".filters") ? location.hash : "";
+  if (location.hash && !drawer) location.replace("#results");
+  show(address(event.submitter) + drawer);
 });
 
 document.addEventListener("change", ({ target }) => {
-  if (!searching() || target.form !== box.form || target === box) return;
+  if (!searching() || target.form !== box.form || target.type === "search") return;
   if (target.type === "date" && target.value && target.value < "1000") return; // its year is half typed
-  show(addressOf(target.form) + location.hash);
+  show(address() + location.hash);
 });
 
 document.addEventListener("click", async (event) => {
@@ -87,11 +108,10 @@ document.addEventListener("click", async (event) => {
   const url = new URL(link.href?.baseVal ?? link.href, location.href);
   if (url.origin !== location.origin || url.pathname !== "/" || url.hash) return;
   event.preventDefault();
-  const drawer = link.closest(".filters") ? location.hash : "";
-  if ((await show(url.pathname + url.search + drawer)) && !link.closest(".filters")) {
-    byId("results").focus({ preventScroll: true });
-    scrollTo(0, 0);
-  }
+  const inDrawer = link.closest(".filters");
+  if (!(await show(url.pathname + url.search + (inDrawer ? location.hash : ""))) || inDrawer) return;
+  byId("results").focus({ preventScroll: true });
+  scrollTo(0, 0);
 });
 
 addEventListener("popstate", () => {
@@ -100,15 +120,6 @@ addEventListener("popstate", () => {
 
 // Suggestions while typing: the combobox pattern of the ARIA guide.
 
-let timer = 0;
-let question = 0;
-
-function closeSuggestions() {
-  clearTimeout(timer);
-  question += 1;
-  fill([]);
-}
-
 function fill(options) {
   list.replaceChildren(...options);
   list.hidden = !options.length;
@@ -116,13 +127,19 @@ function fill(options) {
   box.removeAttribute("aria-activedescendant");
 }
 
+function closeSuggestions() {
+  clearTimeout(timer);
+  turn("suggest");
+  fill([]);
+}
+
 async function suggest() {
-  const mine = ++question;
+  const current = turn("suggest");
   const q = box.value.trim();
-  if (q.length < LEAST_TYPED) return fill([]);
+  if (off() || q.length < LEAST_TYPED) return fill([]);
   const answer = await fetch(`/api/v1/suggest?${new URLSearchParams({ q, limit: SUGGESTIONS })}`).catch(() => null);
   const found = answer?.ok ? (await answer.json()).suggestions : [];
-  if (mine === question && document.activeElement === box) fill(found.map(option));
+  if (current() && document.activeElement === box) fill(found.map(option));
 }
 
 function option({ field, value, label }, number) {
@@ -140,25 +157,19 @@ function option({ field, value, label }, number) {
 
 function choose(step) {
   const items = [...list.children];
-  const at = items.findIndex((item) => item.id === box.getAttribute("aria-activedescendant"));
-  const next = items[at + step];
+  const next = items[items.findIndex((item) => item.id === box.getAttribute("aria-activedescendant")) + step];
   for (const item of items) item.setAttribute("aria-selected", String(item === next));
-  if (next) box.setAttribute("aria-activedescendant", next.id);
-  else box.removeAttribute("aria-activedescendant");
+  box.setAttribute("aria-activedescendant", next?.id ?? "");
 }
 
-box.addEventListener("input", () => {
-  clearTimeout(timer);
-  timer = setTimeout(suggest, TYPING_PAUSE_MS);
-});
+box.addEventListener("input", () => soon(suggest));
 box.addEventListener("blur", closeSuggestions);
-list.addEventListener("pointerdown", (event) => {
-  event.preventDefault(); // the field keeps the focus until the click has arrived
-});
+// The field keeps the focus until the click has arrived.
+list.addEventListener("pointerdown", (event) => event.preventDefault());
 list.addEventListener("click", (event) => location.assign(event.target.closest("li").dataset.address));
 box.addEventListener("keydown", (event) => {
   const chosen = byId(box.getAttribute("aria-activedescendant"));
-  if (list.hidden || (keysOff() && event.key !== "Escape")) return;
+  if (list.hidden) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") choose(event.key === "ArrowDown" ? 1 : -1);
   else if (event.key === "Enter" && chosen) location.assign(chosen.dataset.address);
   else if (event.key === "Escape") closeSuggestions();
@@ -169,42 +180,21 @@ box.addEventListener("keydown", (event) => {
 
 // Finding among all values of a facet, in place of its own page.
 
-let looking = 0;
-
-async function look(form) {
-  const mine = ++looking;
-  const given = new URLSearchParams(new FormData(form));
-  const { field } = form.dataset;
-  const query = given.get("prefix").trim() && `/api/v1/facets/${field}?${given}`;
-  const answer = query ? await fetch(query).catch(() => null) : null;
-  const values = answer?.ok ? (await answer.json()).values : [];
-  if (mine !== looking) return;
-  form.querySelector(".found").replaceChildren(
-    ...values.filter(({ selected }) => !selected).map(({ value, label, count }) => {
-      const chosen = new URLSearchParams(location.search);
-      chosen.delete("cursor");
-      chosen.append(field, value);
-      const [item, link, number] = ["li", "a", "span"].map((tag) => document.createElement(tag));
-      link.href = `/?${chosen}`;
-      link.textContent = label;
-      number.className = "n";
-      number.textContent = count.toLocaleString("en");
-      item.append(link, number);
-      return item;
-    }),
-  );
+async function look(field) {
+  const current = turn("look");
+  const given = asked();
+  given.append("prefix", field.value);
+  const page = field.value.trim() ? await load(`/facets/${field.name.slice("find.".length)}?${given}`) : null;
+  const values = [...(page?.querySelectorAll(".values > li") ?? [])].slice(0, FOUND);
+  if (current()) field.nextElementSibling.replaceChildren(...values);
 }
 
-document.addEventListener("input", (event) => {
-  const form = event.target.closest(".find");
-  if (!form) return;
-  clearTimeout(timer);
-  timer = setTimeout(look, TYPING_PAUSE_MS, form);
-});
+document.addEventListener("input", ({ target }) => target.matches(".find") && soon(() => look(target)));
 
-// Keys: "/" to search, arrows through results and bars, Escape out of the drawer. They can be switched off.
+// Keys: "/" to search, arrows through results and bars, Escape out of the drawer. One button switches them off, and
+// the suggestions with them.
 
-const keysOff = () => localStorage.getItem(KEYS_OFF) === "1";
+const off = () => localStorage.getItem(OFF) === "1";
 
 function step(selector, from, by) {
   const all = [...document.querySelectorAll(selector)];
@@ -215,7 +205,7 @@ function step(selector, from, by) {
 
 document.addEventListener("keydown", (event) => {
   const at = event.target;
-  if (keysOff() || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (off() || event.ctrlKey || event.metaKey || event.altKey) return;
   const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
   const sideways = event.key === "ArrowLeft" || event.key === "ArrowRight";
   let done = false;
@@ -228,50 +218,29 @@ document.addEventListener("keydown", (event) => {
   if (done) event.preventDefault();
 });
 
-const keys = byId("keys");
-function showKeys() {
-  keys.textContent = keysOff() ? "Switch keyboard shortcuts on" : "Switch keyboard shortcuts off";
-  keys.hidden = false;
-}
-keys.addEventListener("click", () => {
-  localStorage.setItem(KEYS_OFF, keysOff() ? "0" : "1");
-  showKeys();
-});
-
 // Buttons that only make sense with JavaScript.
 
-function addCopyButtons() {
-  for (const field of document.querySelectorAll(".copy")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "plain small";
-    button.textContent = "Copy";
-    button.addEventListener("click", async () => {
-      field.select();
-      await navigator.clipboard.writeText(field.value).catch(() => document.execCommand("copy"));
-      button.textContent = "Copied";
-    });
-    field.after(button);
-  }
-}
+let match = -1;
+const press = {
+  async copy(button) {
+    const field = button.previousElementSibling;
+    field.select();
+    await navigator.clipboard.writeText(field.value).catch(() => document.execCommand("copy"));
+    button.textContent = "Copied";
+  },
+  match({ dataset }) {
+    const all = document.querySelectorAll("mark[id]");
+    match = (Math.max(match, Number(dataset.by) < 0 ? 0 : -1) + Number(dataset.by) + all.length) % all.length;
+    location.replace(`#${all[match].id}`);
+  },
+  keys() {
+    localStorage.setItem(OFF, off() ? "0" : "1");
+    nameKeys();
+  },
+};
+document.addEventListener("click", ({ target }) => press[target.dataset?.press]?.(target));
 
-function addMatchButtons() {
-  const matches = document.querySelectorAll("mark[id]");
-  const bar = document.querySelector(".hits-nav");
-  let at = -1;
-  for (const [label, by] of bar && matches.length > 1 ? [["Previous", -1], ["Next", 1]] : []) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "plain small";
-    button.textContent = label;
-    button.addEventListener("click", () => {
-      at = (at + by + matches.length) % matches.length;
-      location.replace(`#${matches[at].id}`);
-    });
-    bar.append(button);
-  }
+function nameKeys() {
+  byId("keys").textContent = `Switch shortcuts and suggestions ${off() ? "on" : "off"}`;
 }
-
-addCopyButtons();
-addMatchButtons();
-showKeys();
+nameKeys();
