@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 GOLD = Path(__file__).resolve().parent.parent / "tests" / "gold" / "extraction.jsonl"
 ADDRESS = "http://page.invalid/"
 """Where every page is served from: its own address would let its scripts and styles look reachable."""
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+"""None: the one that Playwright brings."""
 PAGE_TIMEOUT_MS = 60_000
 WINDOW = {"width": 1280, "height": 900}
 
@@ -54,7 +56,7 @@ def _render(pages: list[Gold], folder: Path, cache: Path) -> None:
 
     cache.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or None)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
         for gold in pages:
             context = browser.new_context(java_script_enabled=False, viewport=WINDOW)
             text = _copy(context.new_page(), read_page(folder, gold))

@@ -1,0 +1,153 @@
+"""People, places and countries beside gold of our own: 100 news texts of many countries, read by hand.
+
+    python -m benchmarks.gold_entities FOLDER [--each]
+
+FOLDER holds dev-worldwide-newswire.jsonl.gz in the form of ../shared/data/ner; the gold is tests/gold/entities.jsonl
+(see its README). Texts are read by `clippings entities --jsonl`. --each shows what was missed and what was made up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.shipped import Row, asked
+from index.entities.detokenise import document_text
+
+GOLD = Path(__file__).resolve().parent.parent / "tests" / "gold" / "entities.jsonl"
+SOURCE = "dev-worldwide-newswire.jsonl.gz"
+
+Fits = Callable[[Row, Row], bool]
+
+
+def folded(name: str) -> str:
+    """Lower case without accents, as facets' keys are."""
+    parts = unicodedata.normalize("NFKD", name)
+    return " ".join("".join(part for part in parts if not unicodedata.combining(part)).casefold().split())
+
+
+def read_texts(folder: Path, names: set[str]) -> dict[str, str]:
+    """The texts of these documents, put together from their tokens."""
+    with gzip.open(folder / SOURCE, "rt", encoding="utf-8") as lines:
+        documents = (json.loads(line) for line in lines)
+        return {
+            document["id"]: document_text(document["sents"], document["tags"])[0]
+            for document in documents
+            if document["id"] in names
+        }
+
+
+def is_same_person(gold: Row, found: Row) -> bool:
+    """One key: the full name, folded."""
+    return bool(gold["key"] == folded(found["key"]))
+
+
+def is_nearly_that_person(gold: Row, found: Row) -> bool:
+    """Under any of the names that the text gives him."""
+    return is_same_person(gold, found) or folded(found["name"]) in map(folded, gold["forms"])
+
+
+def is_same_place(gold: Row, found: Row) -> bool:
+    """One GeoNames id, or a name of it in a country that is not another one."""
+    if gold.get("geonames_id") and gold["geonames_id"] == found.get("geonames_id"):
+        return True
+    named = {folded(found["name"]), folded(str(found["key"]))} & {folded(gold["name"]), *map(folded, gold["forms"])}
+    countries = gold["countries"]
+    return bool(named) and (not countries or not found.get("country") or found["country"] in countries)
+
+
+def is_nearly_that_place(gold: Row, found: Row) -> bool:
+    """A name of it, wherever it was put."""
+    return is_same_place(gold, found) or folded(found["name"]) in map(folded, [gold["name"], *gold["forms"]])
+
+
+class Tally:
+    """Found, wanted and right values of one facet."""
+
+    def __init__(self) -> None:
+        self.sums: Counter[str] = Counter()
+
+    def add(self, gold: list[Row], found: list[Row], fits: Fits) -> tuple[list[Row], list[Row]]:
+        """Pair each wanted value with one found; optional ones count nowhere. What was missed, what was made up."""
+        rest, missed = list(found), []
+        for one in sorted(gold, key=lambda one: bool(one.get("optional"))):
+            mate = next((other for other in rest if fits(one, other)), None)
+            if mate is not None:
+                rest.remove(mate)
+            elif not one.get("optional"):
+                missed.append(one)
+            self.sums["right"] += mate is not None and not one.get("optional")
+            self.sums["wanted"] += not one.get("optional")
+        self.sums["made up"] += len(rest)
+        return missed, rest
+
+    def line(self, facet: str) -> str:
+        """Precision, recall and F1."""
+        right, wanted = self.sums["right"], self.sums["wanted"]
+        precision, recall = right / max(right + self.sums["made up"], 1), right / max(wanted, 1)
+        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+        return f"  {facet:<26}precision {precision:6.1%}  recall {recall:6.1%}  F1 {f1:6.1%}  of {wanted}"
+
+
+def country_rows(codes: set[str], optional: set[str]) -> list[Row]:
+    """Countries as values of a facet."""
+    return [{"name": code, "optional": code in optional} for code in sorted(codes | optional)]
+
+
+def gold_countries(gold: Row) -> list[Row]:
+    """The countries of the places named; those of optional places and of demonyms are right either way."""
+    sure = set(gold["countries"])
+    others = {code for place in gold["places"] for code in place["countries"]} | set(gold["demonyms"])
+    return country_rows(sure, others - sure)
+
+
+def found_countries(answer: Row) -> list[Row]:
+    """The countries of the places found."""
+    return country_rows({place["country"] for place in answer["places"] if place.get("country")}, set())
+
+
+def report(name: str, tallies: dict[str, Tally], gold: Row, answer: Row) -> Iterator[str]:
+    """Count one document in each facet; lines that say what differs."""
+    facets: dict[str, tuple[list[Any], list[Any], Fits]] = {
+        "people": (gold["people"], answer["people"], is_same_person),
+        "people, any name": (gold["people"], answer["people"], is_nearly_that_person),
+        "places": (gold["places"], answer["places"], is_same_place),
+        "places, wherever put": (gold["places"], answer["places"], is_nearly_that_place),
+        "countries": (gold_countries(gold), found_countries(answer), lambda one, other: one["name"] == other["name"]),
+    }
+    for facet, (wanted, found, fits) in facets.items():
+        missed, extra = tallies.setdefault(facet, Tally()).add(wanted, found, fits)
+        for verb, values in (("missed", missed), ("made up", extra)):
+            if values:
+                yield f"{name}  {facet} {verb}: {'; '.join(value['name'] for value in values)}"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--each", action="store_true")
+    given = parser.parse_args()
+    golds = {gold["id"]: gold for gold in map(json.loads, GOLD.read_text(encoding="utf-8").splitlines())}
+    texts = read_texts(given.folder, set(golds))
+    kept = [name for name in golds if hashlib.sha256(texts[name].encode()).hexdigest().startswith(golds[name]["text"])]
+    answers = asked("entities", ({"id": name, "text": texts[name]} for name in kept))
+    tallies: dict[str, Tally] = {}
+    for name in kept:
+        for line in report(name, tallies, golds[name], answers[name]):
+            if given.each:
+                sys.stdout.write(line + "\n")
+    sys.stdout.write(f"{len(kept)} texts; left out, for their text came out otherwise: {len(golds) - len(kept)}\n")
+    sys.stdout.writelines(tally.line(facet) + "\n" for facet, tally in tallies.items())
+
+
+if __name__ == "__main__":
+    main()
