@@ -5,7 +5,8 @@
 FOLDER is in the form of ../shared/data/extraction; the gold (tests/gold/extraction.jsonl, see its README) names pages
 by id and lines by number, and the text is made again by Chromium, once, into DIR. A document whose text came out
 otherwise than when it was labelled is left out and counted. Texts are read by `clippings extract --jsonl` from what was
-copied, pages from their bytes. --each adds a line a document; --lines shows the lines of one kind that were treated wrongly.
+copied, pages from their bytes. --each adds a line a document; --lines shows the lines of one kind that were treated
+wrongly.
 """
 
 from __future__ import annotations
