@@ -24,7 +24,7 @@ from search.packed.engine import open_engine
 from search.parser import parse
 from search.plan import Filter, Plan
 from search.planner import Planned, plan_search
-from search.query import Everything, Query
+from search.query import Everything, Fuzzy, Query
 from search.request import (
     DEFAULT_FACETS,
     Continued,
@@ -207,7 +207,13 @@ class Archive:
         """
         with self._leased() as opened:
             engine = opened.engine
-            return corrected(parse(q, self._limits), lambda text, edits: engine.close_forms(text, edits, NEIGHBOURS))
+
+            def near(text: str, edits: int, field: str | None) -> tuple[tuple[str, int], ...]:
+                if field is None:
+                    return engine.close_forms(text, edits, NEIGHBOURS)
+                return engine.forms(Fuzzy(text, edits, field), NEIGHBOURS)
+
+            return corrected(parse(q, self._limits), near)
 
     def suggest(self, prefix: str, *, field: str = "people", limit: int = 10) -> tuple[FacetValue, ...]:
         """Values of a facet, or titles (field "title"), with a word that begins with `prefix`; most frequent first.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from index.analysis import tokenise
-from search.query import And, Boost, Node, Or, Query, Word
+from index.article import Span
+from search.query import And, Boost, Node, Or, Phrase, Query, Word
 
 LEAST_LETTERS = 4
 """Shorter words have too many neighbours by chance."""
@@ -14,39 +15,50 @@ TWO_EDITS_LETTERS = 7
 FAR_MORE = 20
 """How many times more frequent a neighbour must be for a word that the archive does have: rare is not wrong."""
 
-Forms = Callable[[str, int], tuple[tuple[str, int], ...]]
-"""Surface forms within some edits of a folded text, the text itself among them, each with its number of articles,
-most frequent first."""
+Leaf = Word | Phrase
+Forms = Callable[[str, int, str | None], tuple[tuple[str, int], ...]]
+"""Surface forms of a field (None: title and body) within some edits of a folded text, the text itself among them, each
+with its number of articles, most frequent first."""
 
 
 def corrected(query: Query, forms: Forms) -> str | None:
-    """The query's text with each misspelt word replaced; None if no word is. Quoted and exact words stay."""
+    """The query's text with each misspelt word replaced, in quotes and fields too; None if no word is. Exact words and
+    those behind NOT stay."""
     text = query.text
-    changes = [(word.span, better) for word in _words(query.tree) if (better := _better(word, text, forms))]
-    for (start, end), better in sorted(changes, reverse=True):
+    changes: dict[Span, str] = {}
+    for leaf in _leaves(query.tree):
+        for span, form in _written(leaf, text):
+            if better := _better(form, leaf.field, forms):
+                changes[span] = better
+    for (start, end), better in sorted(changes.items(), reverse=True):
         text = text[:start] + better + text[end:]
     return text if changes else None
 
 
-def _words(node: Node) -> Iterator[Word]:
-    if isinstance(node, Word) and node.field in (None, "title", "body") and not node.exact:
+def _leaves(node: Node) -> Iterator[Leaf]:
+    if isinstance(node, Phrase) or (isinstance(node, Word) and not node.exact):
         yield node
     elif isinstance(node, And | Or):
         for child in node.children:
-            yield from _words(child)
+            yield from _leaves(child)
     elif isinstance(node, Boost):
-        yield from _words(node.child)
+        yield from _leaves(node.child)
 
 
-def _better(word: Word, text: str, forms: Forms) -> str | None:
-    tokens = tokenise(word.text)
-    start, end = word.span
-    # A repaired query's spans may take in more than the word; what is not written there cannot be replaced.
-    if len(tokens) != 1 or text[start:end] != word.text or len(tokens[0][0]) < LEAST_LETTERS:
+def _written(leaf: Leaf, text: str) -> Iterator[tuple[Span, str]]:
+    """Where the tokens of a leaf stand in the query, and their forms. A repaired query's spans may take in more or
+    less than was written; what is not there cannot be replaced."""
+    start, end = leaf.span
+    at = text.rfind(leaf.text, start, end)
+    if at >= 0:
+        yield from (((at + first, at + last), form) for form, first, last in tokenise(leaf.text))
+
+
+def _better(typed: str, field: str | None, forms: Forms) -> str | None:
+    if len(typed) < LEAST_LETTERS:
         return None
-    typed = tokens[0][0]
     for edits in (1, 2) if len(typed) >= TWO_EDITS_LETTERS else (1,):
-        near = dict(forms(typed, edits))
+        near = dict(forms(typed, edits, field))
         held = near.pop(typed, 0)
         best = next(iter(near.items()), None)
         if best and (held == 0 or best[1] >= FAR_MORE * held):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from search.archive import Archive
+from search.canonical import write
+from search.parser import parse
+from search.query import And
 from search.results import Page
 from web.question import Question
 
@@ -44,16 +48,26 @@ def better_spelling(archive: Archive, question: Question, page: Page) -> Questio
 
 
 def ways_out(archive: Archive, question: Question, tags: tuple[Tag, ...]) -> tuple[Way, ...]:
-    """The search without each of its criteria in turn, those that then find something, most first."""
-    tried = [("the words " + _quoted(question.q), question.but(q=""))] if question.q.strip() else []
+    """The search without each of its criteria in turn, words one by one, and what that finds, most first."""
+    tried = [*_without_a_word(question)]
+    if question.q.strip() and (tags or not tried):
+        tried.append((f"all of {_quoted(question.q)}" if tried else _quoted(question.q), question.but(q="")))
     tried += [(f"{tag.kind.lower()} {_quoted(tag.label)}", without(question, tag)) for tag in tags]
-    if len(tried) < 2:
-        return ()
     latest = time.monotonic() + BUDGET_S
     ways = [
         Way(name, less.url(), _total(archive, less)) for name, less in tried[:WAYS_SHOWN] if time.monotonic() < latest
     ]
-    return tuple(sorted((way for way in ways if way.total), key=lambda way: -way.total))
+    return tuple(sorted(ways, key=lambda way: -way.total))
+
+
+def _without_a_word(question: Question) -> Iterator[tuple[str, Question]]:
+    """The question without each of the parts of its query that must all be there; none if it is one part."""
+    tree = parse(question.q).tree
+    if not isinstance(tree, And):
+        return
+    for at, part in enumerate(tree.children):
+        rest = tree.children[:at] + tree.children[at + 1 :]
+        yield _quoted(write(part)), question.but(q=write(rest[0] if len(rest) == 1 else And(rest, tree.implicit)))
 
 
 def without(question: Question, tag: Tag) -> Question:

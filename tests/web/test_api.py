@@ -294,6 +294,6 @@ def test_similar_articles_and_copies(client: FlaskClient, archive: Any) -> None:
 
 def test_a_search_without_hits_says_which_criterion_stands_in_the_way(client: FlaskClient) -> None:
     query = client.get("/api/v1/search?q=harvest&source=Nobody").get_json()["query"]
-    assert [way["total"] for way in query["ways_out"]] == [30]
+    assert [(way["left_out"], way["total"]) for way in query["ways_out"]] == [("source “Nobody”", 30), ("“harvest”", 0)]
     assert client.get(query["ways_out"][0]["url"]).status_code == 200
     assert client.get("/api/v1/search?q=harvest").get_json()["query"]["ways_out"] == []

@@ -147,7 +147,13 @@ def test_years_that_fit_have_a_bar_each(client: FlaskClient, archive: Any) -> No
 def test_no_hits_say_what_to_do(client: FlaskClient) -> None:
     soup = page(client, "/?q=nowhere&people=ivan+petrov")
     assert words(one(soup, "h1")) == "0 articles for nowhere"
-    assert "30 articles without the words “nowhere”" in words(one(soup, ".ways"))
+    assert words(one(soup, ".ways")) == "30 articles without “nowhere” no article without person “ivan petrov”"
+    soup = page(client, "/?q=harvest+nowhere+kazan")
+    expected = "30 articles without “nowhere” no article without “harvest” no article without “kazan”"
+    assert words(one(soup, ".ways")) == expected
+    assert one(soup, ".ways a")["href"] == "/?q=harvest+kazan"
+    soup = page(client, "/?q=nowhere")
+    assert words(one(soup, ".ways")) == "31 articles without “nowhere”"
 
 
 def test_a_search_that_waits_for_its_first_article_can_be_taken_along(client: FlaskClient) -> None:
