@@ -249,6 +249,12 @@ def counts(at: Array) -> Array:
     return lengths
 
 
+def runs(start: Array, count: Array) -> Array:
+    """Indexes of all elements of some runs, run by run, i8. start, count: where each begins, how long it is."""
+    shift = start - (np.cumsum(count) - count)
+    return np.repeat(shift, count) + np.arange(int(count.sum()))
+
+
 def append_strings(pack: PackWriter, name: str, strings: Iterable[str]) -> None:
     """Add strings as one run of UTF-8 bytes u1 and their offsets u8 [n + 1]."""
     data, offsets = encode_strings(strings)

@@ -12,24 +12,32 @@ from pathlib import Path
 
 import numpy as np
 
-from index.analysis import forms, stem
+from index.analysis import forms
 from index.article import Article
 from index.codec.columns import ColumnWriter
 from index.codec.documents import append_documents, append_lengths, day_of
 from index.codec.fields import COLUMNS, NAMES, names_of, pairs_of
 from index.codec.format import Array, PackWriter, starts
 from index.codec.merge import merge
-from index.codec.postings import Stream, TextWriter, append_names, make_lexicon, sorted_by
+from index.codec.occurrences import inverted
+from index.codec.postings import TextWriter, append_names, make_lexicon, sorted_by
 from index.codec.reader import segment_files, spread
 from index.codec.stored import StoredWriter
+from index.codec.words import Words
 from index.manifest import SegmentInfo
 
 __all__ = ["SegmentInfo", "SegmentWriter", "merge"]
 
-_TOKEN_BYTES = 96
-"""Memory that one token takes at the height of an inversion: the sort key twice and the stream's arrays (measured)."""
+_TOKEN_BYTES = 16
+"""Memory that one token takes at the height of an inversion: its form, its sort key, its text."""
 _WORD_BYTES = 250
-"""Memory of one remembered word: the text, its number and its place in the table."""
+"""Memory of one remembered word: its place in the table, its form, its stem."""
+_WAITING_CHAR_BYTES = 8
+"""Memory that a character of waiting text takes while its words are looked up."""
+_CHARS_AT_ONCE = 1_000_000
+"""Looked up together: enough that array operations pay, little enough that the arrays stay in the cache."""
+_MOST_TOKENS = 1 << 28
+"""Numbers of tokens, stems and forms then fit one key of 64 bits."""
 
 
 class SegmentWriter:
@@ -49,7 +57,7 @@ class SegmentWriter:
     def add(self, article: Article) -> None:
         """Add one article, whose id no other article of the segment has."""
         self._batch.add(article)
-        if self._batch.memory_bytes() > self._memory_bytes:
+        if self._batch.full(self._memory_bytes):
             self._spills.append(self._batch.write())
             self._batch = _Batch(self._folder, f"{self._name}.spill{len(self._spills)}")
 
@@ -81,31 +89,50 @@ class _Batch:
         self._stored = StoredWriter(folder / segment_files(name)[1])
         self._ids: list[str] = []
         self._days = array("I")
-        self._words = _Words()
-        self._tokens = array("i")
-        self._ends = array("Q")
+        self._words = Words()
+        self._waiting: list[str] = []
+        self._waiting_chars = 0
+        self._forms: list[Array] = []
+        self._lengths: list[Array] = []
+        self._tokens = 0
         self._names = {field: _NamesStream() for field in NAMES}
         self._columns = {field: ColumnWriter() for field in COLUMNS}
 
     def memory_bytes(self) -> int:
         """About what writing will take at its height."""
-        return len(self._tokens) * _TOKEN_BYTES + len(self._words.numbers) * _WORD_BYTES
+        known = self._tokens * _TOKEN_BYTES + self._words.count * _WORD_BYTES
+        return known + self._waiting_chars * _WAITING_CHAR_BYTES
+
+    def full(self, memory_bytes: int) -> bool:
+        """Is it time to write what is here?"""
+        return self.memory_bytes() > memory_bytes or self._tokens > _MOST_TOKENS
 
     def add(self, article: Article) -> None:
         self._ids.append(article.id)
         self._days.append(day_of(article.date))
         self._stored.add(article)
-        for text in (article.title, article.body):
-            self._tokens.extend(map(self._words.numbers.__getitem__, text.split()))
-            self._ends.append(len(self._tokens))
+        self._waiting += (article.title, article.body)
+        self._waiting_chars += len(article.title) + len(article.body)
+        if self._waiting_chars >= _CHARS_AT_ONCE:
+            self._look_up()
         for field, stream in self._names.items():
             stream.add(names_of(article, field))
         for field, column in self._columns.items():
             column.add(pairs_of(article, field))
 
+    def _look_up(self) -> None:
+        """Turn the texts that wait into numbers of forms."""
+        found, lengths = self._words.numbers(self._waiting)
+        self._forms.append(found)
+        self._lengths.append(lengths)
+        self._tokens += len(found)
+        self._waiting.clear()
+        self._waiting_chars = 0
+
     def write(self) -> SegmentInfo:
         pack = PackWriter(self._folder / segment_files(self._name)[0])
         try:
+            self._look_up()
             self._write_text(pack)
             append_documents(pack, self._ids, np.asarray(self._days, dtype=np.uint32))
             for field, stream in self._names.items():
@@ -117,87 +144,16 @@ class _Batch:
         finally:
             pack.discard()
             self._stored.discard()
-            self._words.forget()
         return SegmentInfo(self._name, len(self._ids), segment_files(self._name))
 
     def _write_text(self, pack: PackWriter) -> None:
-        form, ends = self._words.flatten(self._tokens, np.asarray(self._ends, dtype=np.int64))
-        lexicon = make_lexicon(self._words.stem_of)
-        number = {text: at for at, text in enumerate(lexicon.forms)}
-        renumber = np.fromiter((number[text] for text in self._words.forms), dtype=np.uint32, count=len(number))
-        form = renumber[form]
-        lengths = np.diff(ends, prepend=0)
+        lengths = np.concatenate(self._lengths)
         append_lengths(pack, lengths[0::2], lengths[1::2])
-        stem_of = lexicon.form_stem[form]
-        order = sorted_by(stem_of)
-        text = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)[order]
-        position = (np.arange(len(form)) - np.repeat(ends - lengths, lengths))[order]
+        lexicon = make_lexicon(self._words.stem_of)
         writer = TextWriter(pack, lexicon)
-        stream = Stream(stem_of[order].astype(np.int64), text >> 1, form[order], position, (text & 1) == 0)
-        writer.add(stream, 0, len(lexicon.stems))
+        for stream, first, last in inverted(lexicon, self._words.forms, self._forms, lengths):
+            writer.add(stream, first, last)
         writer.finish()
-
-
-class _Words:
-    """Words as they stand between white space, each with the number of its form.
-
-    A word of several forms, or none, has the number -1 - (its place in `splits`).
-    """
-
-    def __init__(self) -> None:
-        self.forms: dict[str, int] = {}
-        self.stem_of: dict[str, str] = {}
-        self.splits: list[tuple[int, ...]] = []
-        self.numbers = _Numbers(self)
-
-    def forget(self) -> None:
-        """Let everything go: the two tables know each other, so only this frees a spill's words at once."""
-        self.numbers.clear()
-        self.forms.clear()
-        self.stem_of.clear()
-        self.splits.clear()
-
-    def number(self, word: str) -> int:
-        found = tuple(self._form(form) for form in forms(word))
-        if len(found) == 1:
-            return found[0]
-        self.splits.append(found)
-        return -len(self.splits)
-
-    def flatten(self, tokens: array[int], ends: Array) -> tuple[Array, Array]:
-        """Words to forms, and where each text ends among them."""
-        words = np.frombuffer(tokens, dtype=np.int32) if tokens else np.zeros(0, dtype=np.int32)
-        split_counts = np.array([len(split) for split in self.splits] or [0], dtype=np.int64)
-        split_starts = np.cumsum(split_counts) - split_counts
-        split_forms = np.array([form for split in self.splits for form in split] or [0], dtype=np.int64)
-        counts = np.ones(len(words), dtype=np.int64)
-        split = words < 0
-        counts[split] = split_counts[-1 - words[split]]
-        word_ends = np.concatenate(([0], np.cumsum(counts)))
-        flat = np.repeat(words, counts).astype(np.int64)
-        within = np.arange(len(flat)) - np.repeat(word_ends[:-1], counts)
-        negative = np.flatnonzero(flat < 0)
-        flat[negative] = split_forms[split_starts[-1 - flat[negative]] + within[negative]]
-        return flat, word_ends[ends]
-
-    def _form(self, form: str) -> int:
-        known = self.forms.get(form)
-        if known is None:
-            known = self.forms[form] = len(self.forms)
-            self.stem_of[form] = stem(form)
-        return known
-
-
-class _Numbers(dict[str, int]):
-    """Looks a word up at the speed of a plain dictionary; analyses it when it is new."""
-
-    def __init__(self, words: _Words) -> None:
-        super().__init__()
-        self._words = words
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = self._words.number(word)
-        return number
 
 
 class _NamesStream:

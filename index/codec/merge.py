@@ -102,10 +102,10 @@ def _merge_text(pack: PackWriter, parts: Sequence[_Part]) -> None:
     stem_number = {text: at for at, text in enumerate(lexicon.stems)}
     form_number = {text: at for at, text in enumerate(lexicon.forms)}
     stems = [_renumbered(part.segment.stems.all(), stem_number) for part in parts]
-    forms = [_renumbered(part.segment.forms.all(), form_number) for part in parts]
+    codes = [lexicon.code[_renumbered(part.segment.forms.all(), form_number)[part.segment.slots]] for part in parts]
     writer = TextWriter(pack, lexicon)
     for first, last in _ranges(parts, stems, len(lexicon.stems)):
-        pieces = [_expand(part, stem, form, first, last) for part, stem, form in zip(parts, stems, forms, strict=True)]
+        pieces = [_expand(part, stem, code, first, last) for part, stem, code in zip(parts, stems, codes, strict=True)]
         writer.add(_interleave(pieces), first, last)
     writer.finish()
 
@@ -138,13 +138,18 @@ def _ranges(parts: Sequence[_Part], stems: Sequence[Array], count: int) -> Itera
         first = last
 
 
-def _expand(part: _Part, stem: Array, form: Array, first: int, last: int) -> Stream:
-    """One part's occurrences of a range of new stems, in new numbers, without those of deleted articles."""
+def _expand(part: _Part, stem: Array, code: Array, first: int, last: int) -> Stream:
+    """One part's occurrences of a range of new stems, in new numbers, without those of deleted articles.
+
+    code [slots of the part]: the new code of each form.
+    """
     low, high = (int(at) for at in np.searchsorted(stem, (first, last)))
     found = part.segment.occurrences(low, high)
     row = part.new_row[found.row]
     live = row != _GONE
-    return Stream(stem[found.stem[live]], row[live], form[found.form[live]], found.position[live], found.title[live])
+    old = found.stem[live]
+    slot = part.segment.slot_at[old].astype(np.int64) + found.code[live]
+    return Stream(stem[old], row[live], code[slot], found.position[live], found.title[live])
 
 
 def _interleave(pieces: Sequence[Stream]) -> Stream:
@@ -153,7 +158,7 @@ def _interleave(pieces: Sequence[Stream]) -> Stream:
     return Stream(
         stem[order],
         np.concatenate([piece.row for piece in pieces])[order],
-        np.concatenate([piece.form for piece in pieces])[order],
+        np.concatenate([piece.code for piece in pieces])[order],
         np.concatenate([piece.position for piece in pieces])[order],
         np.concatenate([piece.title for piece in pieces])[order],
     )

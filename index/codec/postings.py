@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.codec.format import Array, PackWriter, append_narrow, append_strings, encode_strings, starts
+from index.codec.format import Array, PackWriter, append_narrow, append_strings, encode_strings, runs, starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,11 @@ def letters_of(data: Array, ends: Array) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Occurrences of text terms. stem, row, form: numbers.  position: inside title or body.  title: in the title?"""
+    """Occurrences of text terms. code: which of the stem's forms.  position: in title or body.  title: in the title?"""
 
     stem: Array
     row: Array
-    form: Array
+    code: Array
     position: Array
     title: Array
 
@@ -85,7 +85,8 @@ class TextWriter:
     def __init__(self, pack: PackWriter, lexicon: Lexicon) -> None:
         self._pack = pack
         self._lexicon = lexicon
-        self._form_df = np.zeros(len(lexicon.forms), dtype=np.int64)
+        self._slot_df = np.zeros(len(lexicon.forms), dtype=np.int64)
+        self._several = np.diff(lexicon.slot_at.astype(np.int64)) > 1
         append_lexicon(pack, lexicon)
         for name in ("post.at", "title.at", "occ.at", "code.at"):
             pack.append(name, np.zeros(1, dtype=np.uint64))
@@ -97,12 +98,14 @@ class TextWriter:
         self._count("occ.at", stream.stem - first, last - first, "occ.pos")
         self._add_postings(stream, heads, first, last)
         self._add_codes(stream, first, last)
-        self._form_df += _form_df(stream, heads, len(self._lexicon.forms))
+        self._count_forms(stream, heads)
         append_narrow(self._pack, "occ.pos", stream.position, np.uint16)
 
     def finish(self) -> None:
         """Write what only the end knows."""
-        self._pack.append("form.df", self._form_df.astype(np.uint32))
+        form_df = np.empty(len(self._slot_df), dtype=np.uint32)
+        form_df[self._lexicon.slots] = self._slot_df
+        self._pack.append("form.df", form_df)
 
     def _count(self, name: str, terms: Array, count: int, counted: str) -> None:
         """Add the end of each term's run in the array `counted`, before its pieces of this range are added."""
@@ -124,10 +127,26 @@ class TextWriter:
 
     def _add_codes(self, stream: Stream, first: int, last: int) -> None:
         """Which form each occurrence has, for the stems that have more than one."""
-        several = np.diff(self._lexicon.slot_at.astype(np.int64)) > 1
-        chosen = several[stream.stem]
+        chosen = self._several[stream.stem]
         self._count("code.at", stream.stem[chosen] - first, last - first, "occ.code")
-        append_narrow(self._pack, "occ.code", self._lexicon.code[stream.form[chosen]], np.uint8)
+        append_narrow(self._pack, "occ.code", stream.code[chosen], np.uint8)
+
+    def _count_forms(self, stream: Stream, heads: Array) -> None:
+        """Add the articles that have each form, in title or body: a posting counts once for each of its forms."""
+        forms = len(self._slot_df)
+        slot = self._lexicon.slot_at[stream.stem].astype(np.int64) + stream.code
+        turns = (slot[1:] != slot[:-1]).nonzero()[0] + 1
+        posting = heads.searchsorted(turns, side="right") - 1
+        mixed = np.unique(posting[heads[posting] != turns])
+        ends = np.append(heads, len(slot))
+        which, at = mixed.repeat(many := ends[mixed + 1] - ends[mixed]), runs(heads[mixed], many)
+        alone = np.ones(len(heads), dtype=bool)
+        alone[mixed] = False
+        self._slot_df += np.bincount(slot[heads[alone]], minlength=forms)
+        key = which.astype(np.uint64) << np.uint64(32) | slot[at].astype(np.uint64)
+        key.sort()
+        distinct = key[np.append(True, key[1:] != key[:-1])] if len(key) else key
+        self._slot_df += np.bincount((distinct & np.uint64(0xFFFFFFFF)).astype(np.int64), minlength=forms)
 
 
 def _heads(term: Array, row: Array) -> Array:
@@ -138,21 +157,7 @@ def _heads(term: Array, row: Array) -> Array:
     changes[0] = True
     np.not_equal(term[1:], term[:-1], out=changes[1:])
     changes[1:] |= row[1:] != row[:-1]
-    return np.flatnonzero(changes)
-
-
-def _form_df(stream: Stream, heads: Array, forms: int) -> Array:
-    """Articles that have each form, in title or body."""
-    occurrences = np.diff(heads, append=len(stream.form))
-    alone = heads[occurrences == 1]
-    total = np.bincount(stream.form[alone], minlength=forms)
-    together = np.repeat(occurrences > 1, occurrences)
-    posting = np.repeat(np.arange(len(heads), dtype=np.uint64), occurrences)[together]
-    key = (posting << np.uint64(32)) | stream.form[together].astype(np.uint64)
-    key.sort()
-    distinct = key[np.append(True, key[1:] != key[:-1])] if len(key) else key
-    total += np.bincount((distinct & np.uint64(0xFFFFFFFF)).astype(np.int64), minlength=forms)
-    return total
+    return changes.nonzero()[0]
 
 
 def append_names(pack: PackWriter, field: str, terms: Sequence[str], term: Array, row: Array, position: Array) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from index.article import ID_LENGTH, Article
 from index.codec.columns import Pair
 from index.codec.fields import COLUMNS, NAMES
-from index.codec.format import Array, Narrow, Pack, Strings, counts
+from index.codec.format import Array, Narrow, Pack, Strings, counts, runs
 from index.codec.postings import Stream
 from index.codec.stored import StoredReader
 from index.errors import IndexDamaged
@@ -212,7 +212,7 @@ class Segment:
         title = np.arange(len(stem)) - starts < np.repeat(titles, occurring)
         row = np.repeat(self.posting_row[postings], occurring)
         position = self.occurrence_position.slice(int(self.occurrence_at[first]), int(self.occurrence_at[last]))
-        return Stream(stem, row, self._forms_of(stem, first, last), position, title)
+        return Stream(stem, row, self._codes_of(stem, first, last), position, title)
 
     def _title_counts(self, first: int, last: int, postings: int) -> Array:
         at = self.title_at[first : last + 1].astype(np.int64)
@@ -222,12 +222,11 @@ class Segment:
         found[index] = self.title_tf.slice(int(at[0]), int(at[-1]))
         return found
 
-    def _forms_of(self, stem: Array, first: int, last: int) -> Array:
+    def _codes_of(self, stem: Array, first: int, last: int) -> Array:
         code = np.zeros(len(stem), dtype=np.int64)
         several = counts(self.slot_at)[stem] > 1
         code[several] = self.occurrence_code.slice(int(self.code_at[first]), int(self.code_at[last]))
-        found: Array = self.slots[self.slot_at[stem].astype(np.int64) + code]
-        return found
+        return code
 
     # Names, columns
 
@@ -350,6 +349,4 @@ class Column:
 def spread(at: Array, chosen: Array) -> Array:
     """Indexes of all elements of the chosen runs, run by run; at [runs + 1]: where each begins."""
     start = at[chosen].astype(np.int64)
-    count = at[chosen + 1].astype(np.int64) - start
-    shift = start - (np.cumsum(count) - count)
-    return np.repeat(shift, count) + np.arange(int(count.sum()))
+    return runs(start, at[chosen + 1].astype(np.int64) - start)

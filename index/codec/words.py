@@ -1,0 +1,201 @@
+"""Texts to numbers: the words of many texts looked up at once, whole arrays at a time.
+
+A word is what stands between white space, and white space never cuts a token, so each word is analysed once. A word of
+up to 16 bytes is two numbers of 64 bits, which an open hash table finds without making a string of it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.analysis import forms, stem
+from index.codec.format import Array
+
+SEPARATORS_END = 33
+"""Bytes below this are white space or control characters, which no token holds either."""
+SHORT_BYTES = 16
+"""Longer words are looked up in a dictionary: some in a hundred of English text."""
+_FIRST_SLOTS = 1 << 12
+_FULLEST = 0.5
+"""Share of the slots in use, above which the table is doubled: probes stay about one and a half a word."""
+_HALF = 8
+_MASKS = np.array([(1 << (8 * size)) - 1 for size in range(_HALF + 1)], dtype=np.uint64)
+
+
+class Words:
+    """Every word met so far, and the surface forms that it stands for.
+
+    forms: number by form.  stem_of: stem by form.  count: words remembered.
+    """
+
+    def __init__(self) -> None:
+        self.forms: dict[str, int] = {}
+        self.stem_of: dict[str, str] = {}
+        self.count = 0
+        self._table = _Table()
+        self._long: dict[bytes, int] = {}
+        self._split_at = [0]
+        self._split_forms: list[int] = []
+
+    def numbers(self, texts: Sequence[str]) -> tuple[Array, Array]:
+        """The forms of all texts, text by text, i4, and how many each text has, i8."""
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        data = b"\n".join([b"", *encoded, bytes(SHORT_BYTES)])
+        starts, lengths = _words_in(data)
+        sizes = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
+        ends = (sizes + 1).cumsum()
+        per_text = np.diff(starts.searchsorted(ends + 1), prepend=0)
+        return self._flat(self._look_up(data, starts, lengths), per_text)
+
+    def _look_up(self, data: bytes, starts: Array, lengths: Array) -> Array:
+        """[words]: the number of each; -1 - n for the n-th of those with several forms or none."""
+        low, high = _halves(data, starts, lengths)
+        found, known = self._table.find(low, high)
+        known &= lengths <= SHORT_BYTES
+        unknown = (~known).nonzero()[0]
+        if len(unknown):
+            found[unknown] = self._learn(data, starts[unknown], lengths[unknown], low[unknown], high[unknown])
+        return found
+
+    def _learn(self, data: bytes, starts: Array, lengths: Array, low: Array, high: Array) -> list[int]:
+        """Numbers of words that the table does not have; short ones are put into it."""
+        fresh: dict[bytes, int] = {}
+        first_at: list[int] = []
+        numbers: list[int] = []
+        for at, (start, length) in enumerate(zip(starts.tolist(), lengths.tolist(), strict=True)):
+            word = data[start : start + length]
+            known = self._long if length > SHORT_BYTES else fresh
+            number = known.get(word)
+            if number is None:
+                number = known[word] = self._number(word.decode("utf-8", "surrogatepass"))
+                self.count += 1
+                if known is fresh:
+                    first_at.append(at)
+            numbers.append(number)
+        self._table.add(low[first_at], high[first_at], np.fromiter(fresh.values(), dtype=np.int32, count=len(fresh)))
+        return numbers
+
+    def _number(self, word: str) -> int:
+        found = [self._form(form) for form in forms(word)]
+        if len(found) == 1:
+            return found[0]
+        self._split_forms += found
+        self._split_at.append(len(self._split_forms))
+        return 1 - len(self._split_at)
+
+    def _form(self, form: str) -> int:
+        known = self.forms.get(form)
+        if known is None:
+            known = self.forms[form] = len(self.forms)
+            self.stem_of[form] = stem(form)
+        return known
+
+    def _flat(self, words: Array, per_text: Array) -> tuple[Array, Array]:
+        """Words to forms, where words of several forms, or none, are spread."""
+        split = (words < 0).nonzero()[0]
+        if not len(split):
+            return words, per_text
+        at = np.array(self._split_at)
+        which = -1 - words[split]
+        many = at[which + 1] - at[which]
+        counts = np.ones(len(words), dtype=np.int64)
+        counts[split] = many
+        ends = np.concatenate((np.zeros(1, dtype=np.int64), counts.cumsum()))
+        flat = words.repeat(counts)
+        within = np.arange(int(many.sum())) - (many.cumsum() - many).repeat(many)
+        flat[ends[split].repeat(many) + within] = np.array(self._split_forms)[at[which].repeat(many) + within]
+        text_ends = np.concatenate((np.zeros(1, dtype=np.int64), per_text.cumsum()))
+        return flat, np.diff(ends[text_ends])
+
+
+def _words_in(data: bytes) -> tuple[Array, Array]:
+    """Where each word begins, and how many bytes it has; the data begin and end with separators."""
+    inside = np.frombuffer(data, dtype=np.uint8) >= SEPARATORS_END
+    edges = (inside[1:] != inside[:-1]).nonzero()[0] + 1
+    starts = edges[0::2]
+    return starts, edges[1::2] - starts
+
+
+def _halves(data: bytes, starts: Array, lengths: Array) -> tuple[Array, Array]:
+    """The first and second 8 bytes of each word as numbers; bytes after its end are zero."""
+    at_any = np.ndarray((len(data) - _HALF + 1,), dtype="<u8", buffer=data, strides=(1,))
+    low = at_any.take(starts)
+    low &= _MASKS.take(lengths, mode="clip")
+    high = np.zeros(len(starts), dtype=np.uint64)
+    longer = (lengths > _HALF).nonzero()[0]
+    rest = lengths[longer] - _HALF
+    high[longer] = at_any.take(starts[longer] + _HALF) & _MASKS.take(rest, mode="clip")
+    return low, high
+
+
+class _Table:
+    """Pairs of numbers to numbers, by open addressing; (0, 0) is no key. Secret factors keep crafted words apart."""
+
+    def __init__(self) -> None:
+        self._factors = np.array([secrets.randbits(64) | 1, secrets.randbits(64) | 1], dtype=np.uint64)
+        self._used = 0
+        self._make(_FIRST_SLOTS)
+
+    def _make(self, slots: int) -> None:
+        self._low = np.zeros(slots, dtype=np.uint64)
+        self._high = np.zeros(slots, dtype=np.uint64)
+        self._number = np.zeros(slots, dtype=np.int32)
+        self._shift = np.uint64(64 - (slots.bit_length() - 1))
+
+    def _home(self, low: Array, high: Array) -> Array:
+        mixed = high * self._factors[1]
+        mixed ^= mixed >> np.uint64(32)
+        mixed += low
+        mixed *= self._factors[0]
+        mixed ^= mixed >> np.uint64(32)
+        mixed *= self._factors[0]
+        mixed >>= self._shift
+        home: Array = mixed.view(np.int64)
+        return home
+
+    def find(self, low: Array, high: Array) -> tuple[Array, Array]:
+        """Number of each key, i4, and whether it is known."""
+        slot = self._home(low, high)
+        known = (self._low.take(slot) == low) & (self._high.take(slot) == high)
+        found = self._number.take(slot)
+        open_ = (~known).nonzero()[0]
+        while len(open_):
+            at = slot[open_]
+            here = self._low.take(at)
+            high_here = self._high.take(at)
+            same = (here == low[open_]) & (high_here == high[open_])
+            found[open_[same]] = self._number[at[same]]
+            known[open_[same]] = True
+            going = ~same & ((here != 0) | (high_here != 0))
+            open_ = open_[going]
+            slot[open_] = (at[going] + 1) & (len(self._low) - 1)
+        return found, known
+
+    def add(self, low: Array, high: Array, numbers: Array) -> None:
+        """Add distinct keys that are not there yet."""
+        self._used += len(low)
+        if self._used > _FULLEST * len(self._low):
+            used = ((self._low != 0) | (self._high != 0)).nonzero()[0]
+            low = np.concatenate((self._low[used], low))
+            high = np.concatenate((self._high[used], high))
+            numbers = np.concatenate((self._number[used], numbers))
+            self._make(1 << (int(self._used / _FULLEST) * 2).bit_length())
+        self._put(low, high, numbers)
+
+    def _put(self, low: Array, high: Array, numbers: Array) -> None:
+        slot = self._home(low, high)
+        left = np.arange(len(low))
+        while len(left):
+            at = slot[left]
+            free = (self._low[at] == 0) & (self._high[at] == 0)
+            # of several keys for one slot the last one written has it
+            self._number[at[free]] = left[free]
+            mine = free.copy()
+            mine[free] = self._number[at[free]] == left[free]
+            self._low[at[mine]], self._high[at[mine]] = low[left[mine]], high[left[mine]]
+            self._number[at[mine]] = numbers[left[mine]]
+            left, at = left[~mine], at[~mine]
+            slot[left] = (at + 1) & (len(self._low) - 1)
