@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from index.aliasing import fingerprint
 from index.analysis import ANALYSER_VERSION
 from index.arrivals import Before, before_reindex, before_update, write_arrivals
 from index.article import Rejected
@@ -61,6 +62,12 @@ RELEARN_GROWTH = 1.5
 NAMED_SOURCES = 3
 """So many sources are named to a second writer; a command line may have thousands."""
 
+ALIASES_WAIT = (
+    "The aliases of people and places are not those that the archive was made with. They take effect for all articles"
+    " with the next reindex; until then the archive keeps its own."
+)
+ALIASES_GONE = "The archive had aliases of people and places before; this run was given none."
+
 _DIGEST = msgspec.msgpack.Decoder(Digest)
 
 
@@ -74,7 +81,9 @@ class _Run:
     def processes(self) -> int:
         return self.options.processes or available_cores()
 
-    def report(self, found: Gathered, generation: Generation | None, **changes: int) -> Report:
+    def report(
+        self, found: Gathered, generation: Generation | None, notices: tuple[str, ...] = (), **changes: int
+    ) -> Report:
         files = (generation.manifest.files or {}) if generation else {}
         return Report(
             read=found.read,
@@ -84,6 +93,7 @@ class _Run:
             seconds=time.monotonic() - self.began,
             size_bytes=sum(file.size_bytes for file in files.values()),
             generation=generation.number if generation else None,
+            notices=notices,
             **changes,
         )
 
@@ -226,12 +236,14 @@ def _read_only(run: _Run, wanted: Wanted) -> Gathered:
 
 def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
     removed, before = _removed_ids(index_dir), before_reindex(index_dir)
+    aliases = run.options.tables.aliases if run.options.tables else run.options.aliases
+    notices = (ALIASES_GONE,) if _aliases_before(index_dir) and not aliases else ()
     with _building(index_dir, run) as build:
         found = build.gather(Wanted(sources, run.options.limits, index_dir, removed=frozenset(removed)))
         if not found.read and (index_dir / CURRENT).exists():
             raise SourceEmpty(", ".join(str(source.root) for source in sources))
         paths = found.paths
-        entries = build.write(paths, run.options.tables or build.learner.tables())
+        entries = build.write(paths, run.options.tables or build.learner.tables(aliases))
         manifest = Manifest(
             format_version=0,
             schema_hash="",
@@ -245,9 +257,10 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
             learned=now(),
             learned_articles=len(paths),
             removed=removed,
+            aliases=fingerprint(aliases),
         )
         generation = _publish(index_dir, build, manifest, paths.values(), found.rejected, before)
-    return run.report(found, generation, added=len(paths))
+    return run.report(found, generation, notices, added=len(paths))
 
 
 def _publish(
@@ -272,11 +285,21 @@ def _publish(
 
 def _removed_ids(index_dir: Path) -> tuple[str, ...]:
     """Ids that stay out, as the published generation has them, even if the rest of it cannot be used any more."""
+    manifest = _manifest_before(index_dir)
+    return manifest.removed if manifest else ()
+
+
+def _aliases_before(index_dir: Path) -> str:
+    manifest = _manifest_before(index_dir)
+    return manifest.aliases if manifest else ""
+
+
+def _manifest_before(index_dir: Path) -> Manifest | None:
     try:
         number = current_number(index_dir)
-        return read_manifest(index_dir / f"gen-{number}").removed if number else ()
+        return read_manifest(index_dir / f"gen-{number}") if number else None
     except ArchiveError:
-        return ()
+        return None
 
 
 # Add, sync, remove
@@ -304,7 +327,8 @@ def _rehearse_update(index_dir: Path, sources: Sequence[Path], run: _Run, *, mis
     labels = [source.label for source in wanted.sources]
     change = changes(holdings, found.paths, labels, missing_goes=missing_goes)
     added = sum(article not in holdings.articles for article in found.paths)
-    return run.report(found, None, added=added, updated=len(change.moved), removed=len(change.gone))
+    notices = _aliases_wait(run, holdings.generation.manifest)
+    return run.report(found, None, notices, added=added, updated=len(change.moved), removed=len(change.gone))
 
 
 def _wanted(holdings: Holdings, sources: Sequence[Path], run: _Run) -> Wanted:
@@ -327,10 +351,16 @@ def _update_generation(
         rejected = _rejected_after(old, found, labels)
         manifest = replace(old.manifest, sources=_joined_sources(old.manifest.sources, wanted.sources))
         if _nothing_changed(run, change, added) and manifest == old.manifest and rejected == read_rejected(old):
-            return run.report(found, old)
+            return run.report(found, old, _aliases_wait(run, old.manifest))
         manifest = _with_update(build, holdings, change, manifest)
         generation = _publish(index_dir, build, manifest, change.paths.values(), rejected, before_update(holdings))
-    return run.report(found, generation, added=added, updated=len(change.moved), removed=len(change.gone))
+    notices = _aliases_wait(run, manifest)
+    return run.report(found, generation, notices, added=added, updated=len(change.moved), removed=len(change.gone))
+
+
+def _aliases_wait(run: _Run, manifest: Manifest) -> tuple[str, ...]:
+    """What an update says of a table of names that is not the archive's."""
+    return () if fingerprint(run.options.aliases) == manifest.aliases else (ALIASES_WAIT,)
 
 
 def _nothing_changed(run: _Run, change: Change, added: int) -> bool:
@@ -344,7 +374,8 @@ def _with_update(build: _Build, holdings: Holdings, change: Change, manifest: Ma
     if options.tables is None and (options.relearn or grown):
         stay = [article for article in holdings.articles if article not in change.gone]
         build.redraft(holdings, stay)
-        entries = build.write(change.paths, build.learner.tables())
+        aliases = read_tables(holdings.generation.folder, manifest.tables_file).aliases
+        entries = build.write(change.paths, build.learner.tables(aliases))
         learned = replace(manifest, learned=now(), learned_articles=len(change.paths))
         return replace(learned, segments=tuple(entries), created=now())
     build.spool_again(holdings, change.moved)

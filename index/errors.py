@@ -3,6 +3,7 @@
 Each leaf says who can act:
 
     ClippingsError
+    ├── AliasesUnusable        caller: the alias file cannot be read, or a line of it says nothing
     └── ArchiveError
         ├── SourceMissing      caller: a source named on the command line is not there
         ├── SourceEmpty        caller: nothing to read where an archive would be replaced by it
@@ -18,6 +19,15 @@ from __future__ import annotations
 
 class ClippingsError(Exception):
     """Base of all errors that Clippings raises on purpose; its text is one line for a user."""
+
+
+class AliasesUnusable(ClippingsError):
+    """The alias file holds lines that cannot be used. file: its path.  faults: one line of text for each."""
+
+    def __init__(self, file: str, faults: tuple[str, ...]) -> None:
+        super().__init__(f"The alias file {file} cannot be used. Nothing was changed.\n" + "\n".join(faults))
+        self.file = file
+        self.faults = faults
 
 
 class ArchiveError(ClippingsError):

@@ -78,6 +78,7 @@ class Manifest:
     removed: ids that stay out of the archive until they are restored, sorted.
     arrivals_file: when each article came in (index.arrivals); None where that was never noted.
     files: by name, every file of the folder but the manifest.
+    aliases: fingerprint of the user's names that its tables hold (index.aliasing), "" for none.
     """
 
     format_version: int
@@ -95,6 +96,7 @@ class Manifest:
     removed: tuple[str, ...] = ()
     files: dict[str, FileEntry] | None = None
     arrivals_file: str | None = None
+    aliases: str = ""
 
 
 def schema_hash() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from index.article import Rejected
+from index.entities.aliases import Aliases
 from index.limits import IngestLimits
 from index.settle import Tables
 
@@ -22,8 +23,8 @@ class Options:
 
     processes: for drafting and writing; None is one for each core.  memory_bytes: for inversion, over all processes.
     near_copies: look for them.  relearn: add and sync learn the tables anew.  tables: use these, learn none.
-    dry_run: read and count, write nothing.
-    Only the last four change what a run gives.
+    dry_run: read and count, write nothing.  aliases: the user's names, which a reindex applies to every article.
+    Only the last five change what a run gives.
     """
 
     limits: IngestLimits = field(default_factory=IngestLimits)
@@ -33,6 +34,7 @@ class Options:
     relearn: bool = False
     tables: Tables | None = None
     dry_run: bool = False
+    aliases: Aliases = field(default_factory=Aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Report:
     duplicates: further paths of an article's bytes.  rejected: sorted by path.  seconds: wall time.
     size_bytes: of the generation.  generation: its number; None after a dry run.
     added, updated, removed: articles that are new, that stand at other paths than before, that are gone.
+    notices: what the user should know beside it, a sentence or two each.
     """
 
     read: int
@@ -54,6 +57,7 @@ class Report:
     added: int = 0
     updated: int = 0
     removed: int = 0
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from index.analysis import fold
 from index.article import Article, Cluster, Draft, Entities, Metadata, Person, Place
 from index.copies import PERMUTATIONS, clusters, signature_of
+from index.entities.aliases import Aliases, apply_aliases, new_person, place_names
 from index.sitelines import Kept, Restored, ShortLine, joined_ledger, keep, restore, short_lines
 
 LEAST_ARTICLES = 3
@@ -57,6 +59,7 @@ class Tables:
     site_lines: by site, the keys of its repeated lines, sorted.  people, places: the display name of each key.
     full_names: by the key of a bare surname, the key of the person that it stands for.
     clusters: near-copies by article id, as (id of the cluster, copies).
+    aliases: the user's table of names, applied to every article alike.
     """
 
     site_lines: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -64,6 +67,7 @@ class Tables:
     places: dict[str, str] = field(default_factory=dict)
     full_names: dict[str, str] = field(default_factory=dict)
     clusters: dict[str, tuple[str, int]] = field(default_factory=dict)
+    aliases: Aliases = field(default_factory=Aliases)
 
 
 # Learning
@@ -142,17 +146,19 @@ class Learner:
         self.full_names.update(key for key, _, full in digest.people if full)
         self.places.update(digest.places)
 
-    def tables(self) -> Tables:
-        """The tables of all digests so far."""
+    def tables(self, aliases: Aliases | None = None) -> Tables:
+        """The tables of all digests so far. aliases: the user's, which decide before any majority."""
+        aliases = aliases or Aliases()
         groups = self._clusters()
         copies = {article: (group[0], len(group)) for group in groups for article in group}
         further = {article for article, (first, _) in copies.items() if article != first}
         return Tables(
             site_lines=self._repeated(further),
-            people=_usual_names(self.people),
-            places=_usual_names(self.places),
-            full_names=_majorities(self.full_names),
+            people=_usual_names(self.people) | {fold(name): name for name in aliases.people.values()},
+            places=_usual_names(self.places) | place_names(aliases),
+            full_names=_majorities(_under_aliases(self.full_names, aliases)),
             clusters=dict(sorted(copies.items())),
+            aliases=aliases,
         )
 
     def _clusters(self) -> list[tuple[str, ...]]:
@@ -199,6 +205,16 @@ def _usual_names(counts: Counter[tuple[str, str]]) -> dict[str, str]:
     return {key: best[key][1] for key in sorted(best)}
 
 
+def _under_aliases(full_names: Counter[str], aliases: Aliases) -> Counter[str]:
+    """Full names as the user calls them, without those that are blocked."""
+    counts: Counter[str] = Counter()
+    for key, articles in full_names.items():
+        renamed = new_person(key, aliases)
+        if key not in aliases.blocked_people:
+            counts[renamed[0] if renamed else key] += articles
+    return counts
+
+
 def _majorities(full_names: Counter[str]) -> dict[str, str]:
     """By surname, the full name that nearly all articles mean with it."""
     by_surname: dict[str, list[tuple[int, str]]] = {}
@@ -219,7 +235,7 @@ def _majorities(full_names: Counter[str]) -> dict[str, str]:
 
 def settle(draft: Draft, paths: tuple[str, ...], tables: Tables) -> Article:
     """The article of a draft. paths: every place of its payload, sorted, at least one."""
-    meta, entities = draft.meta, _with_names(draft.entities, tables)
+    meta, entities = draft.meta, _with_names(apply_aliases(draft.entities, tables.aliases), tables)
     site = lines_site(draft, paths[0])
     repeated = frozenset(tables.site_lines.get(site, ()))
     kept = keep(draft.body, site, repeated) if repeated else None

@@ -11,6 +11,7 @@ from index.article import Rejected
 from index.generations import open_generation
 from index.holdings import holdings_of, read_rejected
 from index.manifest import Counts
+from index.pipeline import read_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Stats:
     """Figures of the current generation; each mapping by count, falling, then by name.
 
     learned: when the tables were learned, from how many articles; `grown` is the archive's size now over its size
-    then.  removed: ids kept out.  sources: articles by source's name ("" for none).  sites: by site.
+    then.  removed: ids kept out.  aliases: names that the user merged, renamed or blocked.
+    sources: articles by source's name ("" for none).  sites: by site.
     rules: removed lines by rule.  rules_by_site: the same for each site.  rejected: by code.
     """
 
@@ -32,6 +34,7 @@ class Stats:
     learned_articles: int
     grown: float
     removed: int
+    aliases: int
     recogniser_version: str
     sources: Mapping[str, int]
     sites: Mapping[str, int]
@@ -64,6 +67,7 @@ def stats(index_dir: Path) -> Stats:
         learned_articles=manifest.learned_articles,
         grown=manifest.counts.articles / max(1, manifest.learned_articles),
         removed=len(manifest.removed),
+        aliases=len(read_tables(generation.folder, manifest.tables_file).aliases) if manifest.aliases else 0,
         recogniser_version=manifest.recogniser_version,
         sources=_by_count(Counter(row.source or "" for row in rows)),
         sites=_by_count(Counter(row.site for row in rows)),

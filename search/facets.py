@@ -16,6 +16,7 @@ from index.codec.reader import Column, Values
 from search.packed.corpus import Corpus
 from search.plan import FacetLook
 from search.results import Bucket, Facet, FacetList, FacetValue
+from search.variants import place_keys
 
 MOST_DAYS = 62
 """A histogram by day spans two months at most."""
@@ -31,7 +32,7 @@ class FacetTable:
     """
 
     def __init__(self, corpus: Corpus, field: str) -> None:
-        self._corpus = corpus
+        self._corpus, self._field = corpus, field
         self._columns = corpus.columns(field)
         pairs = [column.pairs() for column in self._columns]
         labels = _majority_labels(pairs, [_live_counts(corpus, at, own) for at, own in enumerate(self._columns)])
@@ -66,8 +67,14 @@ class FacetTable:
         return self._held.holds(rows, wanted)
 
     def resolve(self, text: str) -> tuple[str, ...]:
-        """The values that a chosen text stands for: itself, or all with that label; empty if there are none."""
-        return (text,) if text in self.number else tuple(self._by_label.get(fold(text), ()))
+        """The values that a chosen text stands for: itself, or all with that label; empty if there are none.
+
+        A name of a place that is no label here stands for the places that have it ("Kiev").
+        """
+        found = (text,) if text in self.number else tuple(self._by_label.get(fold(text), ()))
+        if found or self._field != "places":
+            return found
+        return tuple(sorted(key for key in place_keys(text) if key in self.number))
 
     @cached_property
     def _by_label(self) -> dict[str, list[str]]:

@@ -17,7 +17,8 @@ class Filter:
     """Chosen values of one facet, joined by OR; filters are joined by AND.
 
     values: facet values as the Page gives them; a text that is no value stands for all values with this label
-        (both folded), so that places=Kazan works by hand.  exclude: articles with any of the values are left out.
+        (both folded), so that places=Kazan works by hand; in places, one that is no label either stands for the
+        places with that name in the gazetteer (places=Kiev).  exclude: articles with any of the values are left out.
     """
 
     field: str

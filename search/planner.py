@@ -9,6 +9,7 @@ from search.plan import Plan
 from search.query import Node, Query
 from search.request import Mode, Request, read_cursor
 from search.rewrite import adds_score, relaxed, without_question_words
+from search.variants import with_place_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Planned:
 
 def plan_search(request: Request, query: Query, limits: SearchLimits) -> Planned:
     """Plans for a request. Raises BadRequest for a cursor that is not one of this search."""
-    tree, passed_over = without_question_words(query.tree)
+    tree, passed_over = without_question_words(with_place_names(query.tree))
     identity = request.identity(query.canonical)
     continued = read_cursor(request.cursor, identity) if request.cursor else None
     mode, generation, after = continued or (_mode(request), None, None)

@@ -27,7 +27,7 @@ def settings_of(holder: Any, group: str = "") -> dict[str, float | str]:
         if dataclasses.is_dataclass(value):
             found |= settings_of(value, name + "_")
         else:
-            found[PREFIX + RENAMED.get(name, name)] = plain(str(value))
+            found[PREFIX + RENAMED.get(name, name)] = "none" if value is None else plain(str(value))
     return found
 
 

@@ -75,6 +75,7 @@ sources_argument = click.argument("sources", nargs=-1, required=True, type=click
 run_options = (
     click.option("--processes", type=click.IntRange(min=1), help="Worker processes; by default one for each core."),
     click.option("--memory", type=click.IntRange(min=16), metavar="MB", help="For inversion; by default 512."),
+    click.option("--aliases", type=click.Path(path_type=Path), help="Your names of people and places."),
     click.option("--no-copies", is_flag=True, help="Do not look for near-copies."),
     click.option("--dry-run", is_flag=True, help="Read and count, write nothing."),
 )
@@ -118,8 +119,15 @@ def _run(verb: str, sources: Sources, as_json: bool, **given: Any) -> int:
 
 
 def _options(
-    chosen: Settings, processes: int | None, memory: int | None, no_copies: bool, dry_run: bool, relearn: bool = False
+    chosen: Settings,
+    processes: int | None,
+    memory: int | None,
+    aliases: Path | None,
+    no_copies: bool,
+    dry_run: bool,
+    relearn: bool = False,
 ) -> Options:
+    from index.aliasing import read_aliases
     from index.runs import MEMORY_BYTES, Options
 
     return Options(
@@ -129,6 +137,7 @@ def _options(
         near_copies=not no_copies,
         relearn=relearn,
         dry_run=dry_run,
+        aliases=read_aliases(aliases or chosen.aliases, chosen.index_dir),
     )
 
 

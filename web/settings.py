@@ -27,7 +27,7 @@ class Settings:
     X-Forwarded headers are believed; 0 believes none.
     max_body_bytes: of a POST; more is 413.  max_url_bytes: of path and query; more is 414. The default is under
     the request line that the server takes, so that readers meet our answer rather than the server's.
-    suggestions: answers of search as you type.
+    suggestions: answers of search as you type.  aliases: the user's names of people and places (index.aliasing).
     """
 
     index_dir: Path = Path("var/index")
@@ -37,6 +37,7 @@ class Settings:
     max_body_bytes: int = 262_144
     max_url_bytes: int = 65_000
     suggestions: int = 8
+    aliases: Path | None = None
     search: SearchLimits = dataclasses.field(default_factory=SearchLimits)
     ingest: IngestLimits = dataclasses.field(default_factory=IngestLimits)
 
@@ -93,6 +94,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         max_body_bytes=reader.read("MAX_BODY_BYTES", default.max_body_bytes, _whole(1_024, MOST_BODY_BYTES)),
         max_url_bytes=reader.read("MAX_URL_BYTES", default.max_url_bytes, _whole(1_024, MOST_BODY_BYTES)),
         suggestions=reader.read("SUGGESTIONS", default.suggestions, _whole(1, search.facet_values)),
+        aliases=reader.read("ALIASES", default.aliases, Path),
         search=search,
         ingest=reader.limits("INGEST", default.ingest),
     )

@@ -76,6 +76,8 @@ def show_report(report: Report, index_dir: str) -> None:
         changes = f"{report.added:,} added, {report.updated:,} at other paths, {report.removed:,} gone"
         size = in_bytes(report.size_bytes)
         out.print(f"{changes}. {index_dir} is at generation {report.generation}, {size}.")
+    for notice in report.notices:
+        out.print(notice)
     show_rejected(report.rejected)
 
 
@@ -129,6 +131,7 @@ def show_stats(stats: Stats) -> None:
         "Tables": f"learned {stats.learned or 'never'} from {plural(stats.learned_articles, 'article')};"
         f" the archive has {stats.grown:.2f} times as many now",
         "Kept out": f"{plural(stats.removed, 'article')} removed by id",
+        "Aliases": f"{plural(stats.aliases, 'name')} merged, renamed or blocked" if stats.aliases else "",
     }
     _facts(out, facts)
     _counts(out, "Articles by source", _named_rest(stats.sources, "(no source)"))

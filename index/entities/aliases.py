@@ -1,15 +1,18 @@
 """The user's own table of names: merge, rename or block people and places, on every reindex alike.
 
-One rule a line; `#` begins a comment:
+One rule a line; `#` at the beginning of a line or after a space begins a comment:
 
     person: Vlad Putin | V. Putin = Vladimir Putin      these are one person, shown under the last name
     place: Stalino = Donetsk                            a name or key, and the name or key of the place it means
+    place: Mumbai = Bombay                              the same place, shown under the last name
+    place: Bangor = Bangor, Maine                       which of several is meant
     block person: Lorem Ipsum                           never a person
     block place: Springfield
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -17,19 +20,25 @@ from typing import TypeVar
 from index.analysis import fold
 from index.article import Entities, Person, Place
 from index.entities.gazetteer import Entry, slug
-from index.entities.places import candidates
+from index.entities.places import candidates, group_places
 
 Named = TypeVar("Named", Person, Place)
 
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """What to call whom. people, places: folded name or key, to the name that it shall have.  blocked_*: folded."""
+    """What to call whom. people, places: folded name or key, to the name that it shall have.  blocked_*: folded.
+
+    Everything is sorted, and no name leads to one that leads on, so applying a table twice changes nothing more.
+    """
 
     people: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
-    blocked_people: frozenset[str] = frozenset()
-    blocked_places: frozenset[str] = frozenset()
+    blocked_people: tuple[str, ...] = ()
+    blocked_places: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.people) + len(self.places) + len(self.blocked_people) + len(self.blocked_places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,55 +49,107 @@ class AliasFault:
     reason: str
 
 
+@dataclass(slots=True)
+class _Table:
+    """The rules about people, or about places, while they are read; each with its line."""
+
+    names: dict[str, tuple[str, int]] = field(default_factory=dict)
+    blocked: dict[str, int] = field(default_factory=dict)
+
+    def rename(self, others: Iterable[str], name: str, line: int) -> str | None:
+        for other in others:
+            before, at = self.names.setdefault(fold(other), (name, line))
+            if before != name:
+                return f"“{other}” is “{before}” on line {at} already. Keep one of the two."
+        return None
+
+    def block(self, names: Iterable[str], line: int) -> None:
+        for name in names:
+            self.blocked.setdefault(fold(name), line)
+
+    def resolved(self, faults: list[AliasFault]) -> dict[str, str]:
+        """Each name with the last one that it leads to."""
+        found = {}
+        for other, (name, line) in sorted(self.names.items()):
+            last, seen = name, {other}
+            while fold(last) in self.names and fold(last) not in seen:
+                seen.add(fold(last))
+                last = self.names[fold(last)][0]
+            if fold(last) in seen and fold(self.names[fold(last)][0]) != fold(last):
+                faults.append(AliasFault(line, f"“{name}” leads back to where it began. Leave one of these lines out."))
+            elif taken := self.blocked.get(fold(last), self.blocked.get(other)):
+                faults.append(AliasFault(line, f"Line {taken} blocks one of these names. Leave one of the two out."))
+            else:
+                found[other] = last
+        return found
+
+
 def parse_aliases(text: str) -> tuple[Aliases, tuple[AliasFault, ...]]:
-    """The table and the lines that are left out because they say nothing that can be done."""
-    renamed: dict[str, dict[str, str]] = {"person": {}, "place": {}}
-    blocked: dict[str, set[str]] = {"person": set(), "place": set()}
-    faults = []
-    for number, line in enumerate(text.splitlines(), 1):
-        rule = line.partition("#")[0].strip()
-        if rule and not _read_rule(rule, renamed, blocked):
-            faults.append(AliasFault(number, _REASON))
-    table = Aliases(renamed["person"], renamed["place"], frozenset(blocked["person"]), frozenset(blocked["place"]))
-    return table, tuple(faults)
+    """The table, and the lines that are left out because they say nothing that can be done, in order."""
+    tables = {"person": _Table(), "place": _Table()}
+    faults: list[AliasFault] = []
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        rule = _COMMENT.sub("", line).strip()
+        reason = _read_rule(rule, tables, number) if rule else None
+        if reason:
+            faults.append(AliasFault(number, reason))
+    people, places = tables["person"], tables["place"]
+    aliases = Aliases(
+        people.resolved(faults),
+        places.resolved(faults),
+        tuple(sorted(people.blocked)),
+        tuple(sorted(places.blocked)),
+    )
+    return aliases, tuple(sorted(faults, key=lambda fault: fault.line))
 
 
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 _REASON = "Write it as “person: OTHER NAME = NAME”, “place: OTHER NAME = NAME” or “block person: NAME”."
 
 
-def _read_rule(rule: str, renamed: dict[str, dict[str, str]], blocked: dict[str, set[str]]) -> bool:
+def _read_rule(rule: str, tables: dict[str, _Table], line: int) -> str | None:
+    """Add a rule to its table; gives what is wrong with it."""
     head, colon, rest = rule.partition(":")
     verb, _, kind = head.strip().casefold().rpartition(" ")
-    if not colon or kind not in renamed or verb.strip() not in {"", "block"}:
-        return False
+    if not colon or kind not in tables or verb.strip() not in {"", "block"}:
+        return _REASON
     others, equals, name = rest.rpartition("=")
     if verb.strip() == "block":
-        names = [part.strip() for part in rest.split("|") if part.strip()]
-        blocked[kind].update(map(fold, names))
-        return bool(names)
-    names = [part.strip() for part in others.split("|") if part.strip()]
-    renamed[kind].update((fold(other), name.strip()) for other in names)
-    return bool(equals and names and name.strip())
+        names = _names(rest)
+        tables[kind].block(names, line)
+        return None if names and not equals else _REASON
+    names = _names(others)
+    if not (equals and names and fold(name).strip()):
+        return _REASON
+    return tables[kind].rename(names, name.strip(), line)
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split("|") if fold(name).strip()]
 
 
 def apply_aliases(entities: Entities, aliases: Aliases) -> Entities:
     """People and places under the user's names; those that become one share their mentions. Pure."""
-    people = [_renamed_person(person, aliases) for person in entities.people if not _blocked_person(person, aliases)]
-    places = [_renamed_place(place, aliases) for place in entities.places if not _blocked_place(place, aliases)]
+    people = [
+        _renamed_person(person, aliases) for person in entities.people if person.key not in aliases.blocked_people
+    ]
+    places = [_renamed_place(place, aliases) for place in entities.places if not _is_blocked(place, aliases)]
     return Entities(_one_each(people), _one_each(places))
 
 
-def _blocked_person(person: Person, aliases: Aliases) -> bool:
-    return person.key in aliases.blocked_people
+def new_person(key: str, aliases: Aliases) -> tuple[str, str] | None:
+    """Key and name that the user gives a person."""
+    name = aliases.people.get(key)
+    return (fold(name), name) if name else None
 
 
-def _blocked_place(place: Place, aliases: Aliases) -> bool:
-    return not aliases.blocked_places.isdisjoint({place.key, fold(place.name)})
+def _is_blocked(place: Place, aliases: Aliases) -> bool:
+    return place.key in aliases.blocked_places or fold(place.name) in aliases.blocked_places
 
 
 def _renamed_person(person: Person, aliases: Aliases) -> Person:
-    name = aliases.people.get(person.key)
-    return replace(person, key=fold(name), name=name, full=True) if name else person
+    renamed = new_person(person.key, aliases)
+    return replace(person, key=renamed[0], name=renamed[1], full=True) if renamed else person
 
 
 def _renamed_place(place: Place, aliases: Aliases) -> Place:
@@ -99,19 +160,34 @@ def _renamed_place(place: Place, aliases: Aliases) -> Place:
     if entry is None:
         return replace(place, key=slug(name) or fold(name), name=name)
     return replace(
-        place, key=entry.key, name=entry.name, geonames_id=entry.geonames_id, country=entry.country,
+        place, key=entry.key, name=shown_name(name, entry), geonames_id=entry.geonames_id, country=entry.country,
         kind=entry.kind, lat=entry.lat, lon=entry.lon, resolved=True,
     )  # fmt: skip
 
 
+def shown_name(name: str, entry: Entry) -> str:
+    """The name as the user writes it, but not a key, and not with the place that it lies in."""
+    return entry.name if name == entry.key else name.partition(",")[0].strip()
+
+
+def place_names(aliases: Aliases) -> dict[str, str]:
+    """The key of each place that the user names, to that name: so is the place shown everywhere."""
+    found = {}
+    for name in aliases.places.values():
+        entry = find_place(name)
+        found[entry.key if entry else slug(name) or fold(name)] = shown_name(name, entry) if entry else name
+    return found
+
+
 def find_place(name: str) -> Entry | None:
-    """The place of that key ("bangor-us"), or else the most prominent one of that name."""
+    """The place of that key ("bangor-us"), or else the one of that name ("Bangor, Maine"), the most prominent."""
     words = name.split("-")
     for length in range(len(words), 0, -1):
         for entry in candidates(" ".join(words[:length])):
             if entry.key == name:
                 return entry
-    return next(iter(candidates(name)), None)
+    spans = [match.span() for match in re.finditer(r"[^,\s][^,]*", name)]
+    return group_places(name, spans)[0].entry if spans else None
 
 
 def _one_each(values: Iterable[Named]) -> tuple[Named, ...]:

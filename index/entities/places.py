@@ -28,6 +28,8 @@ LONGEST_LINK = 24
 
 COUNTRY_SCORE, REGION_SCORE, ISO_REGION_SCORE, CAPITAL_SCORE, WEAK_SCORE = 24.0, 18.0, 10.0, 4.0, -6.0
 """On the scale of a city's size: the logarithm of its population, 7 to 17."""
+NAMESAKE_SCORE = -6.0
+"""Of a city that has a country's name: Jamaica is the country among places of the United States too."""
 SAME_ADMIN_SCORE, SAME_COUNTRY_SCORE, CONTEXT_SCORE = 60.0, 40.0, 12.0
 TINY = 1e-9
 DEMONYM_WEIGHT = 0.5
@@ -82,12 +84,29 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
     }
     for span in spans:
         name = names[span]
-        entry = chosen[name]
-        key = entry.key if entry else slug(name) or fold(name)
-        country = entry.country if entry else next((outer.country for outer in stated.get(name, ())), None)
-        group = groups.setdefault(key, Group(key, entry.name if entry else _plain(name), entry, country))
-        group.spans.append(span)
+        country = next((outer.country for outer in stated.get(name, ())), None)
+        group = _group(name, chosen[name], country)
+        groups.setdefault(group.key, group).spans.append(span)
     return list(groups.values())
+
+
+def resolved_names(names: Sequence[str]) -> list[Group]:
+    """Places by name alone, each for itself, in any case ("usa"); the others' countries tell which is meant."""
+    written = [_as_written(name) for name in names]
+    votes = _votes({name: candidates(name) for name in written}, Counter(written))
+    total = _total(votes, ())
+    return [_group(name, _choose(candidates(name), (), _Context(total, votes[name])), None) for name in written]
+
+
+def _as_written(name: str) -> str:
+    """A name in small letters as a text would have it: "uk" is a country, and a village in Siberia."""
+    upper = candidates(name.upper())
+    return name.upper() if upper and (upper[0].kind == "country" or not candidates(name)) else name
+
+
+def _group(name: str, entry: Entry | None, country: str | None) -> Group:
+    key = entry.key if entry else slug(name) or fold(name)
+    return Group(key, entry.name if entry else _plain(name), entry, entry.country if entry else country)
 
 
 def _plain(name: str) -> str:
@@ -176,7 +195,12 @@ def _abbreviated(text: str, end: int) -> tuple[Entry, ...]:
 
 
 def _choose(entries: tuple[Entry, ...], stated: tuple[Entry, ...], context: _Context) -> Entry | None:
-    return max(entries, key=lambda entry: (_score(entry, stated, context), -entry.number), default=None)
+    namesake = NAMESAKE_SCORE if any(entry.kind == "country" for entry in entries) else 0.0
+
+    def fit(entry: Entry) -> tuple[float, int]:
+        return _score(entry, stated, context) + (namesake if entry.kind == "city" else 0.0), -entry.number
+
+    return max(entries, key=fit, default=None)
 
 
 def _score(entry: Entry, stated: tuple[Entry, ...], context: _Context) -> float:

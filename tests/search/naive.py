@@ -20,12 +20,12 @@ from search.errors import BadRequest
 from search.highlight import merge_spans, snippets
 from search.plan import Filter, Plan
 from search.results import Bucket, Explanation, Facet, FacetValue, Hit
+from search.variants import place_keys
 from tests.search.corpus import arrival_of
 from tests.search.spelling import is_close
 
 K1, B, NEAR_GAIN, NEAR_REACH, DAY_BUCKETS, MONTH_BUCKETS = 1.2, 0.75, 0.3, 8, 62, 60
-NAMES = {field.name for field in FIELDS if field.kind == "names"}
-SHOWN = set(Hit.__slots__) & set(Article.__slots__)
+NAMES, SHOWN = {field.name for field in FIELDS if field.kind == "names"}, {*Hit.__slots__} & {*Article.__slots__}
 Parts = list[tuple[str, float]]
 
 
@@ -204,8 +204,8 @@ class NaiveEngine:
         )
 
     def _resolve(self, field: str, text: str) -> set[str]:
-        labels = self.labels[field]
-        return {text} if text in labels else {value for value in labels if fold(labels[value]) == fold(text)}
+        labels, named = self.labels[field], place_keys(text) if field == "places" else ()
+        return {*labels} & {text} or {v for v in labels if fold(labels[v]) == fold(text)} or {*labels} & {*named}
 
     def _passing(self, found: list[Article], filters: Iterable[Filter]) -> list[Article]:
         for f in filters:

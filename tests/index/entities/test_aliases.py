@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from index.article import Entities, Person, Place
 from index.entities import apply_aliases, parse_aliases
 
@@ -55,6 +57,32 @@ def test_blocked_names_are_gone() -> None:
 def test_lines_without_a_meaning_are_named() -> None:
     _, faults = parse_aliases("person: A = B\nperson Putin\nplace: = X\nanimal: A = B\nblock person:\nperson: A =")
     assert [fault.line for fault in faults] == [2, 3, 4, 5, 6]
+
+
+def test_names_lead_on_to_the_last_and_a_second_time_changes_nothing() -> None:
+    aliases, faults = parse_aliases("person: A = B\nperson: B = C\nplace: Mumbai = Bombay\nplace: X = Bangor, Maine")
+    assert faults == ()
+    entities = Entities(
+        (Person("a", "A"), Person("b", "B")), (Place("mumbai-in", "Mumbai"), Place("x", "X", mentions=((1, 2),)))
+    )
+    once = apply_aliases(entities, aliases)
+    assert [person.name for person in once.people] == ["C"]
+    assert [(place.key, place.name) for place in once.places] == [("mumbai-in", "Bombay"), ("bangor-us", "Bangor")]
+    assert apply_aliases(once, aliases) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("person: A = B\nperson: B = A", [1, 2]),
+        ("person: A = B\nperson: a = C", [2]),
+        ("block person: B\nperson: A = B", [2]),
+        ("person: putin = Putin\nperson: C#minor = D#flat # and so on", []),
+        ("block person: A = B", [1]),
+    ],
+)
+def test_lines_that_contradict_each_other_are_named(text: str, lines: list[int]) -> None:
+    assert [fault.line for fault in parse_aliases(text)[1]] == lines
 
 
 def test_an_empty_table_changes_nothing() -> None:

@@ -59,15 +59,20 @@ def test_recognise_gives_disjoint_mentions_in_order() -> None:
     ]
 
 
-def test_given_names_stay_as_given() -> None:
+def test_given_people_stay_as_given_and_given_places_are_those_of_the_gazetteer() -> None:
     entities = given_entities(
-        ["Reagan", "REAGAN", "Volcker"], ["usa", "west-germany"], "Reagan speaks", "In the USA, reagan said."
+        ["Reagan", "REAGAN", "Volcker"],
+        ["usa", "uk", "United States", "jamaica", "Zavtine Bazhannia"],
+        "Reagan speaks",
+        "In the USA, reagan said of the United States.",
     )
     assert [(p.key, p.name, p.mentions, p.title_mentions) for p in entities.people] == [
         ("reagan", "Reagan", ((12, 18),), ((0, 6),)),
         ("volcker", "Volcker", (), ()),
     ]
-    assert [(p.key, p.name, p.country) for p in entities.places] == [
-        ("usa", "usa", "US"),
-        ("west-germany", "west-germany", "DE"),
+    assert [(p.key, p.name, p.country, p.mentions) for p in entities.places] == [
+        ("united-states", "United States", "US", ((7, 10), (31, 44))),
+        ("united-kingdom", "United Kingdom", "GB", ()),
+        ("jamaica", "Jamaica", "JM", ()),
+        ("zavtine-bazhannia", "Zavtine Bazhannia", None, ()),
     ]

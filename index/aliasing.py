@@ -1,0 +1,49 @@
+"""The alias file of an archive: found, read and checked before a run begins."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+from index.entities.aliases import Aliases, AliasFault, parse_aliases
+from index.errors import AliasesUnusable
+
+USUAL_FILE = "aliases.txt"
+"""Read from the archive's folder where no other file is named, so that no later run forgets it."""
+
+DIGEST_LETTERS = 16
+
+
+def read_aliases(file: Path | None, index_dir: Path) -> Aliases:
+    """The table of a named file, else of the usual one, else an empty one.
+
+    Raises AliasesUnusable with all faults if the file cannot be read or a line of it says nothing.
+    """
+    if file is None:
+        file = index_dir / USUAL_FILE
+        if not file.exists():
+            return Aliases()
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as fault:
+        raise AliasesUnusable(str(file), (f"it cannot be read ({fault.strerror})",)) from fault
+    except UnicodeDecodeError as fault:
+        line = fault.object[: fault.start].count(b"\n") + 1
+        raise AliasesUnusable(str(file), (f"line {line}: It is not UTF-8. Save the file as UTF-8.",)) from fault
+    aliases, faults = parse_aliases(text)
+    if faults:
+        raise AliasesUnusable(str(file), tuple(map(_told, faults)))
+    return aliases
+
+
+def _told(fault: AliasFault) -> str:
+    return f"line {fault.line}: {fault.reason}"
+
+
+def fingerprint(aliases: Aliases) -> str:
+    """What a generation keeps to tell whether its table is this one; nothing for an empty one."""
+    if not aliases:
+        return ""
+    return hashlib.sha256(msgspec.json.encode(aliases, order="sorted")).hexdigest()[:DIGEST_LETTERS]
