@@ -16,11 +16,11 @@ from web.openapi import openapi_document
 from web.question import BY_NAME, EXCLUDE, read_question
 from web.rescue import better_spelling, ways_out
 from web.shelf import archive, settings
-from web.wire import article_json, facet_value_json, hit_json, page_json
+from web.suggestions import FIELDS, suggestions
+from web.wire import article_json, facet_page_json, hit_json, page_json
 
 api = Blueprint("api", __name__)
 
-SUGGESTED_FIELDS = ("people", "places", "title")
 SIMILAR = 5
 Pairs = list[tuple[str, str]]
 
@@ -79,15 +79,7 @@ def facet(field: str) -> Response:
     """Values of one facet over all hits of a search, those whose label has a word that begins with `prefix`."""
     browse = read_browse(field, _pairs(), settings().search)
     found = look(archive(), browse, settings().search)
-    return jsonify(
-        {
-            "field": field,
-            "distinct": found.distinct,
-            "matching": found.matching,
-            "values": [facet_value_json(field, value) for value in found.values],
-            "next_offset": found.next_offset,
-        }
-    )
+    return jsonify(facet_page_json(field, found))
 
 
 @api.get("/api/v1/suggest")
@@ -96,24 +88,13 @@ def suggest() -> Response:
     _only("q", "limit", "field")
     given = {name: request.args.getlist(name) for name in ("q", "limit")}
     limit = _whole("limit", _single(given, "limit") or str(settings().suggestions))
-    fields = request.args.getlist("field") or SUGGESTED_FIELDS
-    if wrong := [name for name in fields if name not in SUGGESTED_FIELDS]:
-        raise BadParameters((Fault("field", f"“{wrong[0][:60]}” is not one of: {', '.join(SUGGESTED_FIELDS)}."),))
+    fields = request.args.getlist("field") or FIELDS
+    if wrong := [name for name in fields if name not in FIELDS]:
+        raise BadParameters((Fault("field", f"“{wrong[0][:60]}” is not one of: {', '.join(FIELDS)}."),))
     prefix = _single(given, "q")
-    return jsonify({"q": prefix, "suggestions": suggestions(prefix, fields, min(limit, settings().search.page))})
-
-
-def suggestions(prefix: str, fields: list[str] | tuple[str, ...], limit: int) -> list[dict[str, Any]]:
-    """At most `limit` of each field. An empty prefix suggests nothing, a single letter no titles."""
-    if not prefix.strip():
-        return []
-    if len(prefix.strip()) == 1:
-        fields = [field for field in fields if field != "title"]
-    return [
-        {"field": field, "value": value.value, "label": value.label, "count": value.count}
-        for field in fields
-        for value in archive().suggest(prefix, field=field, limit=limit)
-    ]
+    return jsonify(
+        {"q": prefix, "suggestions": suggestions(archive(), prefix, fields, min(limit, settings().search.page))}
+    )
 
 
 @api.get("/api/v1/status")

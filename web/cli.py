@@ -7,70 +7,47 @@ Exit codes: 0 done; 1 done with rejected input, listed; 2 usage; 3 index missing
 from __future__ import annotations
 
 import os
-import shlex
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from index.errors import ArchiveError, ClippingsError, SourceEmpty, SourceMissing
-from web.question import PARAMETERS, Parameter
+from web import finding
+from web.command import (
+    BUG,
+    DONE,
+    INDEX,
+    INTERRUPTED,
+    REJECTED,
+    USAGE,
+    Command,
+    cli,
+    json_option,
+    print_json,
+    print_line,
+    print_lines,
+    settings,
+    with_common,
+)
 
 if TYPE_CHECKING:
     from index.article import Rejected
     from index.runs import Options, Report
     from web.settings import Settings
 
-DONE, REJECTED, USAGE, INDEX, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 REMOVED_CODE = "removed"
 """Of what stays out on request; that is no fault of the input."""
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 Sources = tuple[Path, ...]
+for command in (finding.search, finding.suggest, finding.similar, finding.facets):
+    cli.add_command(command)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--index", "index_dir", type=click.Path(path_type=Path), help="Folder of the archive.")
-@click.option("--debug", is_flag=True, help="Show where an error came from.")
-@click.version_option(package_name="clippings", message="clippings %(version)s")
-@click.pass_context
-def cli(context: click.Context, index_dir: Path | None, debug: bool) -> None:
-    """Full-text search for archives of news articles.
-
-    The archive is in --index, else in $CLIPPINGS_INDEX, else in var/index.
-    """
-    context.obj = {"index_dir": index_dir, "debug": debug}
-
-
-def with_common(command: Command) -> Command:
-    """Give a command --index and --debug, so that they may stand on either side of its name."""
-
-    def keep(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
-        def callback(context: click.Context, _: click.Parameter, value: Any) -> Any:
-            if value:
-                context.find_root().obj[name] = value
-
-        return callback
-
-    index = click.option(
-        "--index",
-        type=click.Path(path_type=Path),
-        expose_value=False,
-        callback=keep("index_dir"),
-        help="Folder of the archive.",
-    )
-    debug = click.option(
-        "--debug", is_flag=True, expose_value=False, callback=keep("debug"), help="Show where an error came from."
-    )
-    return index(debug(command))
-
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 sources_argument = click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 run_options = (
     click.option("--processes", type=click.IntRange(min=1), help="Worker processes; by default one for each core."),
@@ -79,15 +56,6 @@ run_options = (
     click.option("--no-copies", is_flag=True, help="Do not look for near-copies."),
     click.option("--dry-run", is_flag=True, help="Read and count, write nothing."),
 )
-
-
-def settings() -> Settings:
-    """The settings of this run: the environment, and --index over it."""
-    from web.settings import settings_from
-
-    found = settings_from(os.environ)
-    index_dir = click.get_current_context().find_root().obj["index_dir"]
-    return replace(found, index_dir=index_dir) if index_dir else found
 
 
 # Changing the archive
@@ -110,7 +78,7 @@ def _run(verb: str, sources: Sources, as_json: bool, **given: Any) -> int:
     with shown_progress(quiet=as_json) as progress:
         report = runs[verb](chosen.index_dir, list(sources), options=options, progress=progress)
     if as_json:
-        _print_json(_report_json(report))
+        print_json(_report_json(report))
     else:
         from web.terminal import show_report
 
@@ -192,7 +160,7 @@ def remove(ids: tuple[str, ...], restore: bool, as_json: bool) -> int:
     if as_json:
         import msgspec
 
-        _print_json(msgspec.to_builtins(removal))
+        print_json(msgspec.to_builtins(removal))
     else:
         from web.terminal import show_removal
 
@@ -211,7 +179,7 @@ def check(as_json: bool) -> int:
     if as_json:
         import msgspec
 
-        _print_json(msgspec.to_builtins(found))
+        print_json(msgspec.to_builtins(found))
     else:
         from web.terminal import show_check
 
@@ -233,7 +201,7 @@ def stats(rejected: bool, as_json: bool) -> int:
         import msgspec
 
         listed = {"rejected_list": msgspec.to_builtins(refused)} if rejected else {}
-        _print_json(msgspec.to_builtins(found) | listed)
+        print_json(msgspec.to_builtins(found) | listed)
     elif rejected:
         from web.terminal import show_rejected
 
@@ -243,84 +211,6 @@ def stats(rejected: bool, as_json: bool) -> int:
 
         show_stats(found)
     return DONE
-
-
-# Searching
-
-
-def with_search_options(command: Command) -> Command:
-    """Give a command the parameters of the search address, by the same names."""
-    for parameter in reversed(PARAMETERS):
-        if parameter.name != "q":
-            command = _search_option(parameter)(command)
-    return command
-
-
-def _search_option(parameter: Parameter) -> Callable[[Command], Command]:
-    flag, destination = f"--{parameter.name}", "p_" + parameter.name.replace(".", "_")
-    if parameter.kind == "flag":
-        return click.option(flag, destination, is_flag=True, help=parameter.about)
-    return click.option(flag, destination, multiple=True, help=parameter.about, metavar=_metavar(parameter))
-
-
-def _metavar(parameter: Parameter) -> str:
-    if parameter.kind == "choice":
-        return "|".join(parameter.choices)
-    return {"day": "DAY", "count": "N", "names": "NAMES"}.get(parameter.kind, "TEXT")
-
-
-@cli.command(context_settings={"ignore_unknown_options": False})
-@click.argument("query", default="")
-@with_search_options
-@json_option
-@with_common
-def search(query: str, as_json: bool, **given: Any) -> int:
-    """Search the archive for QUERY. The options are the parameters of the web address."""
-    from search.archive import open_archive
-    from web.question import read_question
-    from web.rescue import better_spelling
-
-    chosen = settings()
-    question = read_question(_pairs(query, given), chosen.search)
-    archive = open_archive(chosen.index_dir, chosen.search)
-    try:
-        page = archive.search(**question.arguments(), strict=question.strict)
-        better = better_spelling(archive, question, page)
-    finally:
-        archive.close()
-    if as_json:
-        from web.wire import page_json
-
-        _print_json(page_json(page, did_you_mean=better.q if better else None))
-    else:
-        from web.terminal import show_page
-
-        show_page(page, _repeated(question.pairs(), chosen.index_dir))
-        if better:
-            click.echo(f"Did you mean: {better.q}")
-    return DONE
-
-
-def _pairs(query: str, given: dict[str, Any]) -> list[tuple[str, str]]:
-    pairs = [("q", query)]
-    for parameter in PARAMETERS:
-        value = given.get("p_" + parameter.name.replace(".", "_"))
-        if parameter.kind == "flag":
-            pairs += [(parameter.name, "1")] if value else []
-        else:
-            pairs += [(parameter.name, text) for text in value or ()]
-    return pairs
-
-
-def _repeated(pairs: Sequence[tuple[str, str]], index_dir: Path) -> str:
-    """The command that asks the same again, for its next page."""
-    words = ["clippings", "--index", str(index_dir), "search"]
-    for name, value in pairs:
-        if name == "q":
-            words.append(value)
-        elif name != "cursor":
-            words += [f"--{name}"] if name in ("collapse", "explain", "strict") else [f"--{name}", value]
-    return shlex.join(words)
 
 
 # Documents outside the archive
@@ -342,12 +232,12 @@ def extract(files: tuple[Path, ...], url: str | None, lines: Any, as_json: bool)
     limits = settings().ingest
     if lines:
         folder = Path(lines.name).parent if lines.name != "-" else Path()
-        return _print_lines(streams.map_lines(streams.ExtractLine(limits, folder.absolute()), lines))
+        return print_lines(streams.map_lines(streams.ExtractLine(limits, folder.absolute()), lines))
     failed = False
     for found in streams.extract_files(files, url, limits):
         failed = failed or isinstance(found, Rejected)
         if as_json:
-            _print_line(streams.encoded(streams.outcome_json(found)))
+            print_line(streams.encoded(streams.outcome_json(found)))
         else:
             from web.terminal import show_outcome
 
@@ -367,10 +257,10 @@ def entities(file: Any, lines: Any, as_json: bool) -> int:
     from web import streams
 
     if lines:
-        return _print_lines(streams.map_lines(streams.recognise_line, lines))
+        return print_lines(streams.map_lines(streams.recognise_line, lines))
     found = streams.entities_json(file.read().decode("utf-8", "replace"))
     if as_json:
-        _print_json(found)
+        print_json(found)
     else:
         from web.terminal import show_entities
 
@@ -395,25 +285,7 @@ def serve(host: str, port: int) -> NoReturn:
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])  # noqa: S606 (our own interpreter)
 
 
-# Output and errors
-
-
-def _print_json(data: Any) -> None:
-    import msgspec
-
-    _print_line(msgspec.json.encode(data))
-
-
-def _print_line(line: bytes) -> None:
-    sys.stdout.buffer.write(line + b"\n")
-
-
-def _print_lines(lines: Any) -> int:
-    rejected = False
-    for line in lines:
-        rejected = rejected or b'"rejected":' in line
-        _print_line(line)
-    return REJECTED if rejected else DONE
+# Errors
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -8,10 +8,10 @@ from datetime import datetime
 from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
 
 from search.results import Hit
-from web.api import suggestions
 from web.pages import page_question
 from web.question import Question
 from web.shelf import archive, settings
+from web.suggestions import FIELDS, suggestions
 from web.takeaway import csv_lines, every_hit, export_question, json_lines, refuse_partial
 
 feeds = Blueprint("feeds", __name__)
@@ -101,7 +101,7 @@ def opensearch() -> Response:
 def opensearch_suggestions() -> Response:
     """Suggestions in the form that browsers read: what was typed, then labels."""
     typed = request.args.get("q", "")
-    found = suggestions(typed, ("people", "places", "title"), settings().suggestions)
+    found = suggestions(archive(), typed, FIELDS, settings().suggestions)
     response = jsonify([typed, [each["label"] for each in found][: settings().suggestions]])
     response.content_type = "application/x-suggestions+json"
     return response

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # each command shows one of these and loads no other
     from index.runs import Removal, Report
     from index.statistics import Stats
     from search.results import Facet, Hit, Page, Snippet
+    from web.browse import FacetPage
     from web.wire import Json
 
 MOST_COLUMNS = 100
@@ -181,6 +182,9 @@ def show_page(page: Page, command: str) -> None:
     out.print(Text.assemble((_total(page), "bold"), (f"  {page.took_ms:.0f} ms", "dim")))
     for note in page.notes:
         out.print(Text(plain(note), style="dim"))
+    for word in page.words:
+        forms = ", ".join(f"{plain(each.form)} {each.count:,}" for each in word.forms)
+        out.print(Text.assemble((plain(word.text), "bold"), f" was found as {forms}" if forms else " was not found"))
     for number, hit in enumerate(page.hits, start=1):
         out.print()
         _show_hit(out, number, hit)
@@ -244,6 +248,38 @@ def _show_facets(out: Console, facets: Mapping[str, Facet]) -> None:
             text = " · ".join(values) + (f" · {rest:,} more" if rest > 0 else "")
             table.add_row(Text(name.capitalize(), style="dim"), Text(text))
     out.print(table)
+
+
+def show_ways(better: str | None, ways: Sequence[tuple[int, str]]) -> None:
+    """Ways out of a search that found little: another spelling, and what is found without each criterion."""
+    out = console()
+    if better:
+        out.print(f"Did you mean: {plain(better)}")
+    for total, left_out in ways:
+        out.print(f"{plural(total, 'article')} without {plain(left_out)}")
+
+
+def show_hits(hits: Sequence[Hit]) -> None:
+    """Hits alone, numbered."""
+    for number, hit in enumerate(hits, start=1):
+        _show_hit(console(), number, hit)
+
+
+def show_facet(found: FacetPage, values: Iterable[tuple[int, str, str]]) -> None:
+    """A stretch of all values of a facet. values: count, label and what a filter takes."""
+    show_values(values)
+    console().print(Text(f"{found.matching:,} of {plural(found.distinct, 'value')}", style="dim"))
+    if found.next_offset:
+        console().print(Text(f"More: --offset {found.next_offset}", style="dim"))
+
+
+def show_values(values: Iterable[tuple[int, str, str]]) -> None:
+    """Counts with what they count, and a remark."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right")
+    for count, label, remark in values:
+        table.add_row(f"{count:,}", Text(plain(label)), Text(plain(remark), style="dim"))
+    console().print(table)
 
 
 # Documents

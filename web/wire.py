@@ -11,6 +11,7 @@ from search.results import Bucket, Facet, FacetValue, Hit, MatchedWord, Page, Sn
 from web.labels import display_label
 
 if TYPE_CHECKING:
+    from web.browse import FacetPage
     from web.rescue import Way
 
 Json = dict[str, Any]
@@ -120,6 +121,17 @@ def facet_value_json(name: str, value: FacetValue) -> Json:
     """One value of a facet, with the label that people read."""
     label = display_label(name, value.value, value.label)
     return {"value": value.value, "label": label, "count": value.count, "selected": value.selected}
+
+
+def facet_page_json(name: str, found: FacetPage) -> Json:
+    """A stretch of all values of a facet."""
+    return {
+        "field": name,
+        "distinct": found.distinct,
+        "matching": found.matching,
+        "values": [facet_value_json(name, value) for value in found.values],
+        "next_offset": found.next_offset,
+    }
 
 
 def bucket_json(bucket: Bucket) -> Json:

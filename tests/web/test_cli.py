@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from index.archive import reindex
+from index.runs import Options
 from web.cli import cli
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -335,11 +338,82 @@ def test_every_command_and_flag_is_documented() -> None:
     about = (PROJECT / "docs" / "command-line.md").read_text(encoding="utf-8")
     for name, command in cli.commands.items():
         assert f"`{name} " in about or f"`{name}`" in about
-        if name != "search":  # its flags are those of the address, documented there
+        if name != "search":  # its flags are those of the address, documented there, and facets takes them too
             flags = {flag for parameter in command.params for flag in parameter.opts if flag.startswith("--")}
+            flags -= {flag for parameter in cli.commands["search"].params for flag in parameter.opts}
             assert all(flag in about for flag in flags), (name, flags)
 
 
 def test_search_offers_another_spelling(made: Path) -> None:
     assert json_of(clippings("--index", made, "search", "--json", "fery"))["query"]["did_you_mean"] == "ferry"
     assert "Did you mean: ferry" in clippings("--index", made, "search", "fery").stdout.decode()
+
+
+def test_search_says_which_criterion_stands_in_the_way(made: Path) -> None:
+    ways = json_of(clippings("--index", made, "search", "--json", "ferry", "--source", "Nobody"))["query"]["ways_out"]
+    assert [(way["left_out"], way["total"]) for way in ways] == [("source “Nobody”", 12), ("“ferry”", 0)]
+    text = clippings("--index", made, "search", "ferry", "--source", "Nobody").stdout.decode()
+    assert "12 articles without source “Nobody”" in text
+
+
+def test_search_tells_the_forms_of_its_words(made: Path) -> None:
+    assert "ferry was found as ferry 12" in clippings("--index", made, "search", "ferry", "--explain").stdout.decode()
+
+
+STORIES = (
+    ("Ferry strike in Bergen", "The ferry crews of Bergen went on strike for better wages.", "Ada Lund", "Paper 1"),
+    ("Ferry strike ends", "The strike of the ferry crews ended; wages rise in March.", "Adam Berg", "Paper 2"),
+    ("Volcano wakes", "Ash of the volcano fell on the villages in the valley.", "Cleo Marsh", "The Herald"),
+)
+
+
+@pytest.fixture(scope="module")
+def varied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of three stories."""
+    folder = tmp_path_factory.mktemp("varied")
+    names = ("title", "body", "people", "source")
+    lines = [dict(zip(names, story, strict=True)) for story in STORIES]
+    (folder / "a.jsonl").write_text("".join(json.dumps(one | {"people": [one["people"]]}) + "\n" for one in lines))
+    reindex(folder / "index", [folder / "a.jsonl"], options=Options(processes=1))
+    return folder / "index"
+
+
+def told(index_dir: Path, *arguments: str) -> str:
+    """What a command prints, run in this process."""
+    done = CliRunner().invoke(
+        cli, ["--index", str(index_dir), *arguments], catch_exceptions=False, standalone_mode=False
+    )
+    assert done.exit_code == 0
+    return done.stdout
+
+
+def test_suggestions_are_those_of_the_endpoint(varied: Path) -> None:
+    found = json.loads(told(varied, "suggest", "ad", "--field", "people", "--limit", "2", "--json"))
+    assert found["q"] == "ad"
+    assert [each["label"] for each in found["suggestions"]] == ["Ada Lund", "Adam Berg"]
+    text = told(varied, "suggest", "fer")
+    assert "Ferry strike ends" in text
+    assert "title · " in text
+
+
+def test_similar_articles_are_shown(varied: Path) -> None:
+    wanted = json.loads(told(varied, "search", "bergen", "--json"))["hits"][0]["id"]
+    hits = json.loads(told(varied, "similar", wanted, "--json", "--limit", "1"))["hits"]
+    assert [hit["title"] for hit in hits] == ["Ferry strike ends"]
+    assert "Ferry strike ends" in told(varied, "similar", wanted)
+    assert clippings("--index", varied, "similar", "nothing").returncode == 2
+
+
+def test_a_facet_is_searched_and_paged(varied: Path) -> None:
+    whole = json.loads(told(varied, "facets", "people", "--json"))
+    assert whole["distinct"] == len(whole["values"]) == 3
+    paged = ("--limit", "1", "--offset", "1", "--order", "label", "--json")
+    second = json.loads(told(varied, "facets", "people", "ferry OR ash", *paged))
+    assert [value["label"] for value in second["values"]] == ["Adam Berg"]
+    assert second["next_offset"] == 2
+    assert json.loads(told(varied, "facets", "source", "--prefix", "pap", "--json"))["matching"] == 2
+    assert json.loads(told(varied, "facets", "source", "ash", "--prefix", "pap", "--json"))["matching"] == 0
+    text = told(varied, "facets", "source", "--limit", "1")
+    assert "3 of 3 values" in text
+    assert "--offset 1" in text
+    assert clippings("--index", varied, "facets", "colour").returncode == 2

@@ -1,0 +1,84 @@
+"""What all commands share: the group that they belong to, its options, its settings and its output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from web.settings import Settings
+
+DONE, REJECTED, USAGE, INDEX, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--index", "index_dir", type=click.Path(path_type=Path), help="Folder of the archive.")
+@click.option("--debug", is_flag=True, help="Show where an error came from.")
+@click.version_option(package_name="clippings", message="clippings %(version)s")
+@click.pass_context
+def cli(context: click.Context, index_dir: Path | None, debug: bool) -> None:
+    """Full-text search for archives of news articles.
+
+    The archive is in --index, else in $CLIPPINGS_INDEX, else in var/index.
+    """
+    context.obj = {"index_dir": index_dir, "debug": debug}
+
+
+def with_common(command: Command) -> Command:
+    """Give a command --index and --debug, so that they may stand on either side of its name."""
+
+    def keep(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+        def callback(context: click.Context, _: click.Parameter, value: Any) -> Any:
+            if value:
+                context.find_root().obj[name] = value
+
+        return callback
+
+    index = click.option(
+        "--index",
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        callback=keep("index_dir"),
+        help="Folder of the archive.",
+    )
+    debug = click.option(
+        "--debug", is_flag=True, expose_value=False, callback=keep("debug"), help="Show where an error came from."
+    )
+    return index(debug(command))
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def settings() -> Settings:
+    """The settings of this run: the environment, and --index over it."""
+    from web.settings import settings_from
+
+    found = settings_from(os.environ)
+    index_dir = click.get_current_context().find_root().obj["index_dir"]
+    return replace(found, index_dir=index_dir) if index_dir else found
+
+
+def print_json(data: Any) -> None:
+    import msgspec
+
+    print_line(msgspec.json.encode(data))
+
+
+def print_line(line: bytes) -> None:
+    sys.stdout.buffer.write(line + b"\n")
+
+
+def print_lines(lines: Any) -> int:
+    rejected = False
+    for line in lines:
+        rejected = rejected or b'"rejected":' in line
+        print_line(line)
+    return REJECTED if rejected else DONE

@@ -1,0 +1,174 @@
+"""The commands that find: search, and the aids around it. The same answers as the JSON endpoints."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from web.command import DONE, Command, json_option, print_json, settings, with_common
+from web.question import PARAMETERS, Parameter
+
+if TYPE_CHECKING:
+    from search.archive import Archive
+
+FACET_VALUES = 100
+"""Values that `facets` shows where --limit does not say how many."""
+
+
+def with_search_options(command: Command) -> Command:
+    """Give a command the parameters of the search address, by the same names."""
+    for parameter in reversed(PARAMETERS):
+        if parameter.name != "q":
+            command = _search_option(parameter)(command)
+    return command
+
+
+def _search_option(parameter: Parameter) -> Callable[[Command], Command]:
+    flag, destination = f"--{parameter.name}", "p_" + parameter.name.replace(".", "_")
+    if parameter.kind == "flag":
+        return click.option(flag, destination, is_flag=True, help=parameter.about)
+    return click.option(flag, destination, multiple=True, help=parameter.about, metavar=_metavar(parameter))
+
+
+def _metavar(parameter: Parameter) -> str:
+    if parameter.kind == "choice":
+        return "|".join(parameter.choices)
+    return {"day": "DAY", "count": "N", "names": "NAMES"}.get(parameter.kind, "TEXT")
+
+
+@contextmanager
+def _opened() -> Iterator[Archive]:
+    from search.archive import open_archive
+
+    chosen = settings()
+    archive = open_archive(chosen.index_dir, chosen.search)
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+@click.command(context_settings={"ignore_unknown_options": False})
+@click.argument("query", default="")
+@with_search_options
+@json_option
+@with_common
+def search(query: str, as_json: bool, **given: Any) -> int:
+    """Search the archive for QUERY. The options are the parameters of the web address."""
+    from web.filters import tags
+    from web.question import read_question
+    from web.rescue import better_spelling, ways_out
+
+    chosen = settings()
+    question = read_question(_pairs(query, given), chosen.search)
+    with _opened() as archive:
+        page = archive.search(**question.arguments(), strict=question.strict)
+        better = better_spelling(archive, question, page)
+        ways = () if page.total else ways_out(archive, question, tags(question, page))
+    if as_json:
+        from web.wire import page_json
+
+        print_json(page_json(page, did_you_mean=better.q if better else None, ways=ways))
+    else:
+        from web.terminal import show_page, show_ways
+
+        show_page(page, _repeated(question.pairs(), chosen.index_dir))
+        show_ways(better.q if better else None, [(way.total, way.left_out) for way in ways])
+    return DONE
+
+
+@click.command()
+@click.argument("prefix")
+@click.option("--field", multiple=True, type=click.Choice(("people", "places", "title")), help="What to suggest.")
+@click.option("--limit", default=8, show_default=True, type=click.IntRange(1, 1_000), help="Of each field.")
+@json_option
+@with_common
+def suggest(prefix: str, field: tuple[str, ...], limit: int, as_json: bool) -> int:
+    """Show people, places and titles with a word that begins with PREFIX."""
+    from web.suggestions import FIELDS, suggestions
+
+    with _opened() as archive:
+        found = suggestions(archive, prefix, field or FIELDS, limit)
+    if as_json:
+        print_json({"q": prefix, "suggestions": found})
+    else:
+        from web.terminal import show_values
+
+        show_values((each["count"], each["label"], f"{each['field']} · {each['value']}") for each in found)
+    return DONE
+
+
+@click.command()
+@click.argument("article_id", metavar="ID")
+@click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 100), help="Articles.")
+@json_option
+@with_common
+def similar(article_id: str, limit: int, as_json: bool) -> int:
+    """Show articles that are like the one with this ID, best first."""
+    with _opened() as archive:
+        found = archive.similar(article_id, limit=limit)
+    if as_json:
+        from web.wire import hit_json
+
+        print_json({"hits": [hit_json(hit) for hit in found]})
+    else:
+        from web.terminal import show_hits
+
+        show_hits(found)
+    return DONE
+
+
+@click.command()
+@click.argument("field")
+@click.argument("query", default="")
+@click.option("--prefix", default="", help="Only values with a word that begins so.")
+@click.option("--order", default="count", type=click.Choice(("count", "label")), help="Most articles first, or A to Z.")
+@click.option("--offset", default=0, type=click.IntRange(0), help="Values to leave out at the beginning.")
+@with_search_options
+@json_option
+@with_common
+def facets(field: str, query: str, prefix: str, order: str, offset: int, as_json: bool, **given: Any) -> int:
+    """Show all values of a facet (people, places, source, author, language, country) over the hits of QUERY."""
+    from web.browse import look, read_browse
+
+    chosen = settings()
+    own = [("prefix", prefix), ("order", order), ("offset", str(offset))]
+    browse = read_browse(field, [*_pairs(query, given), *own], chosen.search, limit=FACET_VALUES)
+    with _opened() as archive:
+        found = look(archive, browse, chosen.search)
+    if as_json:
+        from web.wire import facet_page_json
+
+        print_json(facet_page_json(field, found))
+    else:
+        from web.terminal import show_facet
+
+        show_facet(found, [(each.count, each.label, each.value) for each in found.values])
+    return DONE
+
+
+def _pairs(query: str, given: dict[str, Any]) -> list[tuple[str, str]]:
+    pairs = [("q", query)]
+    for parameter in PARAMETERS:
+        value = given.get("p_" + parameter.name.replace(".", "_"))
+        if parameter.kind == "flag":
+            pairs += [(parameter.name, "1")] if value else []
+        else:
+            pairs += [(parameter.name, text) for text in value or ()]
+    return pairs
+
+
+def _repeated(pairs: Sequence[tuple[str, str]], index_dir: Path) -> str:
+    """The command that asks the same again, for its next page."""
+    words = ["clippings", "--index", str(index_dir), "search"]
+    for name, value in pairs:
+        if name == "q":
+            words.append(value)
+        elif name != "cursor":
+            words += [f"--{name}"] if name in ("collapse", "explain", "strict") else [f"--{name}", value]
+    return shlex.join(words)
