@@ -72,6 +72,9 @@ class TantivyEngine:
     def close_forms(self, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
         return ()
 
+    def prepare(self) -> None:
+        """Nothing to make."""
+
     def close(self) -> None:
         """Nothing to give back."""
 

@@ -87,6 +87,7 @@ class Archive:
         self._lock = threading.Lock()
         self._opening = threading.Lock()
         self._closed = False
+        self._prepares = False
         self._opened = self._open()
         self._looked = time.monotonic()
 
@@ -254,6 +255,13 @@ class Archive:
             plan = planned.wider if mode != planned.mode and planned.wider else planned.first
             return opened.engine.facet_values(plan, read_facet(field, "field"), look)
 
+    def prepare(self) -> None:
+        """Make now what the first questions would wait for, and from now on for each new generation too, beside the
+        questions that are answered meanwhile. For servers; costs some 5 µs a person, place, source and author."""
+        self._prepares = True
+        with self._leased() as opened:
+            opened.engine.prepare()
+
     def status(self) -> dict[str, int | str]:
         """What the archive holds, and which generation answers."""
         with self._leased() as opened:
@@ -370,6 +378,15 @@ class Archive:
                 return
             older, self._opened = self._opened, newer
             self._retire(older)
+        if self._prepares:
+            threading.Thread(target=self._prepare_beside, daemon=True).start()
+
+    def _prepare_beside(self) -> None:
+        try:
+            self.prepare()
+        except (ArchiveError, ValueError) as fault:
+            # Closed meanwhile, or damaged: then the question that needs it says so to whoever asks it.
+            _log.warning("the new generation could not be prepared: %s", fault)
 
     def _retire(self, opened: _Opened) -> None:
         if not opened.retired and not opened.searches:

@@ -58,5 +58,8 @@ class Engine(Protocol):
         """The surface forms that a leaf stands for, in its field, with the number of articles that have each; most
         frequent first, ties in code point order. A word has one token."""
 
+    def prepare(self) -> None:
+        """Make now what the first questions would otherwise wait for. Nothing depends on it but time."""
+
     def close(self) -> None:
         """Give back files and maps. Nobody may search any more: search.archive counts the searches in progress."""

@@ -64,12 +64,13 @@ def on_starting(server):
 
 
 def post_worker_init(worker):
-    """Open the index after the fork: each worker has its own handles, and the first reader does not wait for it."""
+    """Open the index after the fork, and make its tables: each worker has its own handles, and the first reader waits
+    for neither."""
     from index.errors import ArchiveError
     from web.shelf import EXTENSION
 
     try:
-        worker.app.wsgi().extensions[EXTENSION].archive()
+        worker.app.wsgi().extensions[EXTENSION].archive().prepare()
     except ArchiveError as error:
         # The worker still serves /livez and a page that says what is missing; it opens the index when there is one.
         worker.log.warning("%s", error)
