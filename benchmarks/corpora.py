@@ -42,6 +42,7 @@ class Record:
     author: str
     people: tuple[str, ...]
     places: tuple[str, ...]
+    language: str = "en"
 
 
 def stories() -> list[dict[str, object]]:
@@ -90,7 +91,7 @@ def to_article(record: Record, line: int) -> Article:
         date=record.date,
         date_source="record",
         authors=(record.author,),
-        language="en",
+        language=record.language,
         people=tuple(Person(fold(name), name) for name in record.people),
         places=tuple(Place(fold(name), name) for name in record.places),
         source_id=record.id,

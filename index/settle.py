@@ -309,9 +309,15 @@ def _with_names(entities: Entities, tables: Tables) -> Entities:
     for person in entities.people:
         joins = not person.full and person.key not in here
         key = tables.full_names.get(person.key, person.key) if joins else person.key
-        people.append(replace(person, key=key, name=tables.people.get(key, person.name)))
-    places = tuple(replace(place, name=tables.places.get(place.key, place.name)) for place in entities.places)
-    return Entities(tuple(people), places)
+        name = tables.people.get(key, person.name)
+        same = key == person.key and name == person.name
+        people.append(person if same else replace(person, key=key, name=name))
+    return Entities(tuple(people), tuple(_with_usual_name(place, tables.places) for place in entities.places))
+
+
+def _with_usual_name(place: Place, usual: dict[str, str]) -> Place:
+    name = usual.get(place.key, place.name)
+    return place if name == place.name else replace(place, name=name)
 
 
 def _still_there(entities: Entities, kept: Kept) -> Entities:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,5 +82,4 @@ def read_orders(file: Path) -> Iterator[Order]:
 
 def read_draft(stream: BinaryIO, order: Order) -> Draft:
     """The draft that an order names, from a spool that has been closed."""
-    stream.seek(order.offset)
-    return _DECODER.decode(stream.read(order.size_bytes))
+    return _DECODER.decode(os.pread(stream.fileno(), order.size_bytes, order.offset))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from index.analysis import fold
 from index.article import Entities, Person, Place, Span
-from index.entities.places import as_place, resolved_names
+from index.entities.places import Group, as_place, resolved_names
+
+NAMES_KEPT = 16_384
+"""What is remembered of names: the records of one archive name the same people and places again."""
 
 
 def given_entities(people: Sequence[str], places: Sequence[str], title: str, body: str) -> Entities:
@@ -32,8 +36,34 @@ def _distinct(names: Sequence[str]) -> list[str]:
 
 def find_name(name: str, text: str) -> tuple[Span, ...]:
     """Where a text has a name as whole words, whatever the case; linear in the text."""
-    pattern = r"\s+".join(re.escape(word) for word in name.split())
-    return tuple(match.span() for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE))
+    if name.isascii() and text.isascii():
+        return tuple(_ascii_spans(name.lower(), text.lower()))
+    return tuple(match.span() for match in _whole_words(name).finditer(text))
+
+
+def _ascii_spans(name: str, low: str) -> Iterator[Span]:
+    """The same for ASCII in lower case: three times as fast, for a pattern that begins with a letter can be sought."""
+    if name.split()[0] not in low:
+        return
+    pattern = _words_and_end(name)
+    match = pattern.search(low)
+    while match:
+        start, end = match.span()
+        joined = start > 0 and (low[start - 1].isalnum() or low[start - 1] == "_")
+        if not joined:
+            yield start, end
+        match = pattern.search(low, start + 1 if joined else end)
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def _words_and_end(name: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(map(re.escape, name.split())) + r"(?!\w)")
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def _whole_words(name: str) -> re.Pattern[str]:
+    pattern = r"\s+".join(map(re.escape, name.split()))
+    return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
 
 
 def _given_person(name: str, title: str, body: str) -> Person:
@@ -44,7 +74,7 @@ def _given_person(name: str, title: str, body: str) -> Person:
 def _given_places(names: Sequence[str], title: str, body: str) -> tuple[Place, ...]:
     """One place for each key, as the text's own places have it: the names speak for each other's countries."""
     found: dict[str, Place] = {}
-    for name, group in zip(names, resolved_names(names), strict=True):
+    for name, group in zip(names, _resolved(tuple(names)), strict=True):
         spans = find_name(name, body), find_name(name, title)
         before = found.get(group.key)
         if before:
@@ -60,3 +90,8 @@ def _merged(spans: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]:
         if not kept or start >= kept[-1][1]:
             kept.append((start, end))
     return tuple(kept)
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def _resolved(names: tuple[str, ...]) -> tuple[Group, ...]:
+    return tuple(resolved_names(names))
