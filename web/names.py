@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -20,6 +20,12 @@ ARTICLES_READ = 30
 COMPANY = 12
 NEWEST = 10
 SENTENCE_CHARS = 300
+SCREEN_CHARS = (40, 100)
+"""Lines broken to fit a screen or a telex are so wide; paragraphs are seldom all so narrow."""
+FULL_LINE = 0.75
+"""A line this close to the width was broken because it was full, not because a paragraph ended."""
+BROKEN_LINES = 3
+"""Full lines that end in the middle of a sentence; fewer may be chance."""
 SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)]*\s|\n(?!\s*[a-zß-öø-ÿ])")
 """Ends of sentences; a line that goes on in small letters was only broken by whoever typed it."""
 
@@ -154,12 +160,28 @@ def _quoted(archive: Archive, hit: Hit, field: str, key: str, *, last: bool) -> 
 
 def sentence(body: str, span: Span) -> tuple[int, str]:
     """The sentence around a span and where it begins; a longer one is cut around the span."""
-    low = max(0, span[0] - SENTENCE_CHARS)
-    starts = [match.end() for match in SENTENCE_END.finditer(body, low, span[0])]
+    width = _wrap_width(body)
+    low, high = max(0, span[0] - SENTENCE_CHARS), min(len(body), span[1] + SENTENCE_CHARS)
+    starts = list(_ends(body, low, span[0], width))
     start = starts[-1] if starts else low
-    ending = SENTENCE_END.search(body, span[1], span[1] + SENTENCE_CHARS)
-    end = ending.end() if ending else min(len(body), span[1] + SENTENCE_CHARS)
+    end = next(_ends(body, span[1], high, width), high)
     return start, body[start:end].rstrip()
+
+
+def _ends(body: str, low: int, high: int, width: int) -> Iterator[int]:
+    """Where sentences end and the next ones begin. width: of lines that were only broken to fit a screen, or 0."""
+    for match in SENTENCE_END.finditer(body, low, high):
+        line_start = body.rfind("\n", 0, match.start()) + 1
+        if match[0] != "\n" or match.start() - line_start < width * FULL_LINE or not width:
+            yield match.end()
+
+
+def _wrap_width(body: str) -> int:
+    """The width at which whoever typed a text broke its lines; 0 if each line is a paragraph."""
+    lines = [line.rstrip() for line in body.split("\n") if line.strip()]
+    width = max(map(len, lines), default=0)
+    broken = [line for line in lines if len(line) >= width * FULL_LINE and line[-1] not in ".!?…。！？:\"'”’»)"]
+    return width if SCREEN_CHARS[0] <= width <= SCREEN_CHARS[1] and len(broken) >= BROKEN_LINES else 0
 
 
 def _company(archive: Archive, page: Page, wanted: str, field: str, key: str, label: str) -> tuple[FacetValue, ...]:

@@ -59,6 +59,27 @@ def test_a_sentence_goes_on_over_broken_lines() -> None:
     assert sentence(body, (start, start + 6))[1].split() == body.split("\n", 1)[1].rpartition("\n")[0].split()
 
 
+TELEX = """HARBOUR OPENS
+The new harbour was opened on Monday in the presence of the King of
+Norway and many guests from all over Europe, among them the mayor of
+Bergen. The first ship to call was a ferry from the north of
+Scotland with wool and fish on board, as the port of
+Bergen said.
+    A second harbour is planned
+"""
+
+
+def test_a_capital_after_a_broken_line_begins_no_sentence() -> None:
+    start = TELEX.index("Norway")
+    expected = TELEX[TELEX.index("The new") : TELEX.index(" The first")]
+    assert sentence(TELEX, (start, start + 6)) == (14, expected)
+    start = TELEX.index("Scotland")
+    assert sentence(TELEX, (start, start + 8))[1].split()[:3] == ["The", "first", "ship"]
+    assert sentence(TELEX, (start, start + 8))[1].split()[-2:] == ["Bergen", "said."]
+    start = TELEX.index("OPENS")
+    assert sentence(TELEX, (start, start + 5)) == (0, "HARBOUR OPENS")
+
+
 def test_an_endless_sentence_is_cut() -> None:
     body = "word " * 1_000
     start, text = sentence(body, (2_500, 2_504))
