@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from index.analysis import fold
@@ -35,10 +36,10 @@ def citation(article: Article, permalink: str) -> Citation:
 
 
 def _text(article: Article, permalink: str) -> str:
-    authors = _joined(article.authors)
+    authors = _joined(tuple(map(_isolated, article.authors)))
     title = _one_line(article.title) or UNTITLED
-    parts = [f"{authors}." if authors else "", f"“{title}”" if title[-1] in ".?!" else f"“{title}.”"]
-    published = ", ".join(part for part in (article.source, day_words(article.date)) if part)
+    parts = [f"{authors}." if authors else "", _isolated(f"“{title}”" if title[-1] in ".?!" else f"“{title}.”")]
+    published = ", ".join(part for part in (_isolated(article.source or ""), day_words(article.date)) if part)
     parts += [f"{_one_line(published)}." if published else "", safe_link(article.url) or ""]
     return " ".join(part for part in (*parts, f"Archived at {permalink}") if part)
 
@@ -66,6 +67,12 @@ def _key(article: Article) -> str:
 
 def _joined(names: tuple[str, ...]) -> str:
     return _one_line(" and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names))
+
+
+def _isolated(text: str) -> str:
+    """A text that is read from right to left, between signs that keep it from moving its neighbours."""
+    reads_left = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if reads_left else text
 
 
 def _escaped(text: str) -> str:

@@ -89,3 +89,12 @@ def test_the_article_page_offers_citations_and_similar_articles(client: FlaskCli
     soup = BeautifulSoup(client.get(f"/articles/{archive.articles[0].id}").text, "lxml")
     assert "Archived at http://localhost/articles/" in soup.select_one("#cite-text").get_text()
     assert len(soup.select(".similar li")) == 5
+
+
+def test_names_that_are_read_from_right_to_left_do_not_move_their_neighbours() -> None:
+    written = article(title="محادثات السلام", authors=("محمد علي", "Eve"), source="صحيفة", date="2023-01-03")
+    text = citation(written, LINK).text
+    assert text.startswith(
+        "\u2068محمد علي\u2069 and Eve. \u2068“محادثات السلام.”\u2069 \u2068صحيفة\u2069, 3 January 2023."
+    )
+    assert "\u2068" not in citation(article(), LINK).text
