@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from index.schema import FIELDS
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Raised when the bytes on disk change their meaning; a reader of another number asks for a reindex."""
 
 

@@ -30,7 +30,7 @@ from index.errors import IndexDamaged, IndexOutdated
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-VERSION = 1
+VERSION = 2
 MAGIC = b"CLIPPACK"
 _HEADER = struct.Struct("<8sIIQQI")
 _ENTRY = struct.Struct("<28s4sIIQQ")
@@ -237,10 +237,15 @@ def append_narrow(pack: PackWriter, name: str, values: Array, small: type[np.uns
 
 
 def starts(lengths: Array) -> Array:
-    """Where each run begins, and where the last one ends: lengths [n] to offsets [n + 1], u8."""
+    """Where each run begins, and where the last one ends: lengths [n] to offsets [n + 1], u4 if they fit, else u8."""
     result = np.zeros(len(lengths) + 1, dtype=np.uint64)
     np.cumsum(lengths, out=result[1:])
-    return result
+    return offsets(result)
+
+
+def offsets(rising: Array) -> Array:
+    """Offsets as they are kept: u4 if the last one fits, else u8."""
+    return rising.astype(np.uint32 if int(rising[-1]) < 1 << 32 else np.uint64)
 
 
 def counts(at: Array) -> Array:
@@ -256,7 +261,7 @@ def runs(start: Array, count: Array) -> Array:
 
 
 def append_strings(pack: PackWriter, name: str, strings: Iterable[str]) -> None:
-    """Add strings as one run of UTF-8 bytes u1 and their offsets u8 [n + 1]."""
+    """Add strings as one run of UTF-8 bytes u1 and their offsets [n + 1]."""
     data, offsets = encode_strings(strings)
     pack.append(f"{name}.bytes", data)
     pack.append(f"{name}.ends", offsets)
@@ -311,7 +316,7 @@ class Strings:
 
 
 def encode_strings(strings: Iterable[str]) -> tuple[Array, Array]:
-    """The bytes of all strings, u1, and where each begins and the last one ends, u8 [n + 1]."""
+    """The bytes of all strings, u1, and where each begins and the last one ends [n + 1]."""
     encoded = [text.encode("utf-8", "surrogatepass") for text in strings]
     lengths = np.fromiter(map(len, encoded), dtype=np.uint64, count=len(encoded))
     return np.frombuffer(b"".join(encoded), dtype=np.uint8), starts(lengths)

@@ -159,8 +159,8 @@ def _name_places(names: Names, number: int, rows: Array) -> tuple[Array, Array]:
     start, end = int(names.posting_at[number]), int(names.posting_at[number + 1])
     which = _where(names.posting_row[start:end], rows)
     occurring = names.posting_tf.slice(start, end).astype(np.int64)
-    chosen = spread(_running(occurring), which) + int(names.occurrence_at[number])
-    place = names.occurrence_position[chosen].astype(np.int64)
+    own = int(names.occurrence_at[number]), int(names.occurrence_at[number + 1])
+    place = names.positions(*own, spread(_running(occurring), which))
     return names.posting_row[start + which].repeat(occurring[which]), place
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.codec.format import Array, PackWriter, append_narrow, append_strings, encode_strings, runs, starts
+from index.codec.format import Array, PackWriter, append_narrow, append_strings, encode_strings, offsets, runs, starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,7 @@ class TextWriter:
         self._slot_df = np.zeros(len(lexicon.forms), dtype=np.int64)
         self._several = np.diff(lexicon.slot_at.astype(np.int64)) > 1
         append_lexicon(pack, lexicon)
-        for name in ("post.at", "title.at", "occ.at", "code.at"):
-            pack.append(name, np.zeros(1, dtype=np.uint64))
+        self._ends = {name: [np.zeros(1, dtype=np.uint64)] for name in ("post.at", "title.at", "occ.at", "code.at")}
 
     def add(self, stream: Stream, first: int, last: int) -> None:
         """Write all occurrences of the stems from `first` up to, not including, `last`."""
@@ -103,6 +102,8 @@ class TextWriter:
 
     def finish(self) -> None:
         """Write what only the end knows."""
+        for name, pieces in self._ends.items():
+            self._pack.append(name, offsets(np.concatenate(pieces)))
         form_df = np.empty(len(self._slot_df), dtype=np.uint32)
         form_df[self._lexicon.slots] = self._slot_df
         self._pack.append("form.df", form_df)
@@ -110,7 +111,7 @@ class TextWriter:
     def _count(self, name: str, terms: Array, count: int, counted: str) -> None:
         """Add the end of each term's run in the array `counted`, before its pieces of this range are added."""
         ends = np.cumsum(np.bincount(terms, minlength=count)) + self._pack.count(counted)
-        self._pack.append(name, ends.astype(np.uint64))
+        self._ends[name].append(ends.astype(np.uint64))
 
     def _add_postings(self, stream: Stream, heads: Array, first: int, last: int) -> None:
         occurrences = np.diff(heads, append=len(stream.stem))
@@ -167,8 +168,22 @@ def append_names(pack: PackWriter, field: str, terms: Sequence[str], term: Array
     pack.append(f"{field}.post.at", starts(np.bincount(term[heads], minlength=len(terms))))
     pack.append(f"{field}.post.row", row[heads].astype(np.uint32))
     pack.append(f"{field}.occ.at", starts(np.bincount(term, minlength=len(terms))))
-    pack.append(f"{field}.occ.pos", position.astype(np.uint32))
+    append_narrow(pack, f"{field}.occ.pos", shuffled(position), np.uint8)
     append_narrow(pack, f"{field}.post.tf", np.diff(heads, append=len(term)), np.uint8)
+
+
+def shuffled(position: Array) -> Array:
+    """Positions in a names field as numbers that are small where value and place are: their lowest halves of a byte
+    stand together at the end."""
+    value, place = position >> 16, position & 0xFFFF
+    return (value >> 4) << 20 | (place >> 4) << 8 | (value & 15) << 4 | place & 15
+
+
+def unshuffled(number: Array) -> Array:
+    """The reverse of `shuffled`, as i8."""
+    wide = number.astype(np.int64)
+    value = wide >> 20 << 4 | wide >> 4 & 15
+    return value << 16 | (wide >> 8 & 0xFFF) << 4 | wide & 15
 
 
 def sorted_by(term: Array) -> Array:

@@ -11,7 +11,7 @@ from index.article import ID_LENGTH, Article
 from index.codec.columns import Pair
 from index.codec.fields import COLUMNS, NAMES
 from index.codec.format import Array, Narrow, Pack, Strings, counts, runs
-from index.codec.postings import Stream
+from index.codec.postings import Stream, unshuffled
 from index.codec.stored import StoredReader
 from index.errors import IndexDamaged
 from index.manifest import SegmentInfo
@@ -90,7 +90,7 @@ class Segment:
 
     def article(self, row: int) -> Article:
         """The stored article in a row. Raises IndexDamaged if its bytes have changed."""
-        return self.stored.article(row)
+        return self.stored.article(row, bytes(self.id[row]))
 
     # Text
 
@@ -267,13 +267,18 @@ class Names:
         self.posting_row = pack.array(f"{field}.post.row")
         self.posting_tf = Narrow(pack, f"{field}.post.tf")
         self.occurrence_at = pack.array(f"{field}.occ.at")
-        self.occurrence_position = pack.array(f"{field}.occ.pos")
+        self._position = Narrow(pack, f"{field}.occ.pos")
+
+    def positions(self, start: int, end: int, chosen: Array) -> Array:
+        """Positions of the chosen ones of the occurrences start to end, i8: value << 16 | place in it."""
+        return unshuffled(self._position.slice(start, end)[chosen])
 
     def occurrences(self) -> tuple[Array, Array, Array]:
         """Term, row and position of every occurrence, in the order of terms, rows and positions."""
         tf = self.posting_tf.slice(0, len(self.posting_row))
         term = np.repeat(np.arange(len(self.terms)), counts(self.occurrence_at))
-        return term, np.repeat(self.posting_row, tf), self.occurrence_position
+        row = np.repeat(self.posting_row, tf)
+        return term, row, unshuffled(self._position.slice(0, len(row)))
 
 
 class Values:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from index.article import Article, Cluster, Person, Place, Removed, article_id
 from index.codec.format import Pack
 from index.codec.invert import SegmentWriter, merge
+from index.codec.postings import shuffled, unshuffled
 from index.codec.reader import Segment
 from index.errors import IndexDamaged, IndexOutdated
 from index.manifest import SegmentInfo
@@ -178,3 +179,11 @@ def test_every_bit_flip_and_truncation_is_found(tmp_path: Path) -> None:
         assert not opens_and_verifies(tmp_path, info)
         damage(path, good)
     assert opens_and_verifies(tmp_path, info)
+
+
+@given(st.lists(st.tuples(st.integers(0, 0xFFFF), st.integers(0, 0xFFFF)), max_size=9))
+def test_positions_in_names_are_small_numbers_and_come_back(pairs: list[tuple[int, int]]) -> None:
+    positions = np.array([value << 16 | place for value, place in pairs], dtype=np.int64)
+    numbers = shuffled(positions)
+    assert unshuffled(numbers.astype(np.uint32)).tolist() == positions.tolist()
+    assert all(number < 256 for number, pair in zip(numbers.tolist(), pairs, strict=True) if max(pair) < 16)
