@@ -91,7 +91,7 @@ def _merge_stored(path: Path, pack: PackWriter, parts: Sequence[_Part]) -> None:
     try:
         for part in parts:
             for row in part.kept.tolist():
-                writer.add_raw(part.segment.stored.raw(row))
+                writer.add_raw(part.segment.raw_article(row))
         writer.finish(pack)
     finally:
         writer.discard()

@@ -39,7 +39,7 @@ class Segment:
         self.name = info.name
         self._pack = Pack(folder / pack_file)
         self.rows = info.documents
-        self.stored = StoredReader(folder / text_file, self._pack)
+        self._stored = StoredReader(folder / text_file, self._pack)
         self.day = self._pack.array("doc.day")
         self.length = self._pack.array("doc.length")
         self.title_length = self._pack.array("doc.title")
@@ -90,7 +90,11 @@ class Segment:
 
     def article(self, row: int) -> Article:
         """The stored article in a row. Raises IndexDamaged if its bytes have changed."""
-        return self.stored.article(row, bytes(self.id[row]))
+        return self._stored.article(row, bytes(self.id[row]))
+
+    def raw_article(self, row: int) -> bytes:
+        """The stored article as it was encoded. Raises IndexDamaged if its bytes have changed."""
+        return self._stored.raw(row, bytes(self.id[row]))
 
     # Text
 
@@ -251,7 +255,7 @@ class Segment:
     def verify(self) -> None:
         """Read everything and check it. Raises IndexDamaged. Costs a read of both files and decompression."""
         self._pack.verify()
-        self.stored.verify()
+        self._stored.verify(self.id.tolist())
 
     def close(self) -> None:
         """Give the maps back as soon as no array of them is in use any more."""

@@ -1,8 +1,8 @@
 """Stored articles: one zstd frame each, with a dictionary learned from the segment's first articles.
 
 Layout of an articles file: magic "CLIPTEXT", version u4, zero u4, then the frames one after another. Where each
-frame ends and the CRC-32 of what it decompresses to stand in the segment's pack (`text.ends` u8 [rows + 1], `text.crc`
-u4 [rows]), and so do the CRC-32 of the whole file (`text.file` u4 [1]) and the dictionary (`text.dictionary` u1, empty
+frame ends and the CRC-32 of the article stand in the segment's pack (`text.ends` [rows + 1], `text.crc` u4 [rows]), and
+so do the CRC-32 of the whole file (`text.file` u4 [1]) and the dictionary (`text.dictionary` u1, empty
 if there is none).
 """
 
@@ -13,6 +13,7 @@ import struct
 import threading
 import zlib
 from array import array
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -67,8 +68,7 @@ class StoredWriter:
 
     def add(self, article: Article) -> None:
         """Append one article; its row is the number of articles before it."""
-        record = _encoder.encode(article)
-        self.add_raw(record[:_ID_AT] + record[_ID_AT + ID_LENGTH :])
+        self.add_raw(_encoder.encode(article))
 
     def add_raw(self, record: bytes) -> None:
         """Append one article as `StoredReader.raw` gave it."""
@@ -98,7 +98,8 @@ class StoredWriter:
         dictionary = None
         if len(self._waiting) >= _FEWEST_SAMPLES:
             size = min(_DICTIONARY_BYTES, self._waiting_bytes // _LEAST_SAMPLE_SHARE)
-            dictionary = zstandard.train_dictionary(size, list(self._waiting), k=_SEGMENT_LENGTH, d=_SEGMENT_LOOK)
+            samples: list[bytes | bytearray | memoryview] = [_without_id(record) for record in self._waiting]
+            dictionary = zstandard.train_dictionary(size, samples, k=_SEGMENT_LENGTH, d=_SEGMENT_LOOK)
             self._dictionary = dictionary.as_bytes()
         self._compressor = _compressor(dictionary)
         for record in self._waiting:
@@ -106,11 +107,15 @@ class StoredWriter:
         self._waiting.clear()
 
     def _write(self, record: bytes, compressor: zstandard.ZstdCompressor) -> None:
-        frame = compressor.compress(record)
+        frame = compressor.compress(_without_id(record))
         self._file.write(frame)
         self._file_crc = zlib.crc32(frame, self._file_crc)
         self._ends.append(self._ends[-1] + len(frame))
         self._crcs.append(zlib.crc32(record))
+
+
+def _without_id(record: bytes) -> bytes:
+    return record[:_ID_AT] + record[_ID_AT + ID_LENGTH :]
 
 
 def _compressor(dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.ZstdCompressor:
@@ -134,12 +139,13 @@ class StoredReader:
         self._threads = threading.local()
         self._check_header()
 
-    def raw(self, row: int) -> bytes:
-        """The encoded article in a row, without its id. Raises IndexDamaged if its bytes have changed."""
+    def raw(self, row: int, own_id: bytes) -> bytes:
+        """The encoded article in a row, which has this id. Raises IndexDamaged if the bytes of either have changed."""
         frame = self._map[int(self._ends[row]) : int(self._ends[row + 1])]
         try:
             if 0 < zstandard.frame_content_size(frame) <= _LONGEST_RECORD_BYTES:
-                record = self._decompressor().decompress(frame)
+                rest = self._decompressor().decompress(frame)
+                record = b"".join((rest[:_ID_AT], own_id, rest[_ID_AT:]))
                 if zlib.crc32(record) == self._crcs[row]:
                     return record
         except zstandard.ZstdError as fault:
@@ -147,15 +153,14 @@ class StoredReader:
         raise IndexDamaged(self.name, f"the article in row {row} has changed")
 
     def article(self, row: int, own_id: bytes) -> Article:
-        """The article in a row, which has this id. Raises IndexDamaged if its bytes have changed."""
-        record = self.raw(row)
-        return _decoder.decode(b"".join((record[:_ID_AT], own_id, record[_ID_AT:])))
+        """The article in a row, which has this id. Raises IndexDamaged if the bytes of either have changed."""
+        return _decoder.decode(self.raw(row, own_id))
 
-    def verify(self) -> None:
-        """Check the header and every frame. Raises IndexDamaged."""
+    def verify(self, ids: Iterable[bytes]) -> None:
+        """Check the header and every frame. ids: of all rows. Raises IndexDamaged."""
         self._check_header()
-        for row in range(len(self._crcs)):
-            self.raw(row)
+        for row, own_id in enumerate(ids):
+            self.raw(row, own_id)
         if zlib.crc32(self._map) != self._file_crc:
             raise IndexDamaged(self.name, "some of its bytes have changed")
 
