@@ -27,6 +27,8 @@ ADDRESS = "http://page.invalid/"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 """None: the one that Playwright brings."""
 PAGE_TIMEOUT_MS = 60_000
+STILL = b"<style>*, *::before, *::after { transition: none !important; animation: none !important }</style>"
+"""Added to each page, for menus that fade in are there or not by chance."""
 WINDOW = {"width": 1280, "height": 900}
 
 
@@ -68,12 +70,12 @@ def _render(pages: list[Gold], folder: Path, cache: Path) -> None:
 def _copy(page: Page, html: bytes) -> str:
     def answer(route: Route) -> None:
         if route.request.url == ADDRESS:
-            route.fulfill(body=html, content_type=_content_type(html))
+            route.fulfill(body=html + STILL, content_type=_content_type(html))
         else:
             route.abort()
 
     page.route("**/*", answer)
-    page.goto(ADDRESS, wait_until="domcontentloaded", timeout=PAGE_TIMEOUT_MS)
+    page.goto(ADDRESS, timeout=PAGE_TIMEOUT_MS)
     return str(page.evaluate("document.body ? document.body.innerText : ''"))
 
 

@@ -51,22 +51,29 @@ def is_same_person(gold: Row, found: Row) -> bool:
 
 
 def is_nearly_that_person(gold: Row, found: Row) -> bool:
-    """Under any of the names that the text gives him."""
-    return is_same_person(gold, found) or folded(found["name"]) in map(folded, gold["forms"])
+    """Found at one of the names that the text gives him."""
+    return is_same_person(gold, found) or bool(found["forms"] & set(map(folded, gold["forms"])))
 
 
 def is_same_place(gold: Row, found: Row) -> bool:
-    """One GeoNames id, or a name of it in a country that is not another one."""
+    """One GeoNames id, or found at one of its names and put into a country that is not another one."""
     if gold.get("geonames_id") and gold["geonames_id"] == found.get("geonames_id"):
         return True
-    named = {folded(found["name"]), folded(str(found["key"]))} & {folded(gold["name"]), *map(folded, gold["forms"])}
-    countries = gold["countries"]
-    return bool(named) and (not countries or not found.get("country") or found["country"] in countries)
+    countries, country = gold["countries"], found.get("country")
+    return is_nearly_that_place(gold, found) and (not countries or not country or country in countries)
 
 
 def is_nearly_that_place(gold: Row, found: Row) -> bool:
-    """A name of it, wherever it was put."""
-    return is_same_place(gold, found) or folded(found["name"]) in map(folded, [gold["name"], *gold["forms"]])
+    """Found at one of its names, wherever it was put."""
+    return bool(found["forms"] & set(map(folded, [gold["name"], *gold["forms"]])))
+
+
+def with_forms(values: list[Row], text: str) -> list[Row]:
+    """Found values with the names under which they stand in the text."""
+    return [
+        {**value, "forms": {folded(value["name"]), *(folded(text[start:end]) for start, end in value["mentions"])}}
+        for value in values
+    ]
 
 
 class Tally:
@@ -114,13 +121,14 @@ def found_countries(answer: Row) -> list[Row]:
     return country_rows({place["country"] for place in answer["places"] if place.get("country")}, set())
 
 
-def report(name: str, tallies: dict[str, Tally], gold: Row, answer: Row) -> Iterator[str]:
+def report(name: str, tallies: dict[str, Tally], gold: Row, answer: Row, text: str) -> Iterator[str]:
     """Count one document in each facet; lines that say what differs."""
+    people, places = with_forms(answer["people"], text), with_forms(answer["places"], text)
     facets: dict[str, tuple[list[Any], list[Any], Fits]] = {
-        "people": (gold["people"], answer["people"], is_same_person),
-        "people, any name": (gold["people"], answer["people"], is_nearly_that_person),
-        "places": (gold["places"], answer["places"], is_same_place),
-        "places, wherever put": (gold["places"], answer["places"], is_nearly_that_place),
+        "people": (gold["people"], people, is_same_person),
+        "people, any name": (gold["people"], people, is_nearly_that_person),
+        "places": (gold["places"], places, is_same_place),
+        "places, wherever put": (gold["places"], places, is_nearly_that_place),
         "countries": (gold_countries(gold), found_countries(answer), lambda one, other: one["name"] == other["name"]),
     }
     for facet, (wanted, found, fits) in facets.items():
@@ -142,7 +150,7 @@ def main() -> None:
     answers = asked("entities", ({"id": name, "text": texts[name]} for name in kept))
     tallies: dict[str, Tally] = {}
     for name in kept:
-        for line in report(name, tallies, golds[name], answers[name]):
+        for line in report(name, tallies, golds[name], answers[name], texts[name]):
             if given.each:
                 sys.stdout.write(line + "\n")
     sys.stdout.write(f"{len(kept)} texts; left out, for their text came out otherwise: {len(golds) - len(kept)}\n")

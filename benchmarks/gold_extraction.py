@@ -132,6 +132,15 @@ def ledger_text(article: Row) -> str:
     return "\n".join([*entries, article.get("title") or "", *(article.get("authors") or ())])
 
 
+def became_metadata(line: Line, article: Row) -> bool:
+    """A date line of a dated article; a byline that holds the name of one of its authors."""
+    if line.kind == "date":
+        return bool(article.get("date"))
+    running = f" {' '.join(line.words)} "
+    names = (words_of(name) for name in article.get("authors") or ())
+    return line.kind == "byline" and any(f" {' '.join(name)} " in running for name in names if name)
+
+
 def add_document(tally: Tally, lines: list[Line], article: Row) -> list[Line]:
     """Count one document; its wrongly treated lines."""
     body = article.get("body") or ""
@@ -146,9 +155,8 @@ def add_document(tally: Tally, lines: list[Line], article: Row) -> list[Line]:
             wrong.append(line)
         if mistaken == (line.kind in KEPT):
             where = ("in" if line.column else "beside") + " the column"
-            is_date = line.kind == "date" and bool(article.get("date"))
             tally.gone[where] += 1
-            tally.listed[where] += is_date or listed.has(line.words, anywhere=True)
+            tally.listed[where] += listed.has(line.words, anywhere=True) or became_metadata(line, article)
     return wrong
 
 
