@@ -6,10 +6,12 @@ Nothing here calls the project's resolvers. Names of places are told to be one p
 * A label that holds several names is several places: it is cut at commas, brackets, dashes, "and", "or" and "'s" where
   a name in capitals follows, unless GeoNames or ISO has the whole ("Trinidad and Tobago").
 * Words that describe are no part of a name: "the", words in small letters before it ("western Indian city of Pune").
-* Two names are one place if a country, state or city has both and one of them is its main name (Kiev and Kyiv); of
-  names that nobody lists, if they differ by case, accents and points only.
-* A name's country is that of the largest place of that name, but one that the text names goes before. Continents,
-  oceans and directions have none, and a town of fewer than 15,000 people counts only in a country that the text names.
+* Two names are one place if a country, state or city has both and one of them is its main name (Kiev and Kyiv), unless
+  each is the main name of another large one (Mexico and Mexico City); of names that nobody lists, if they differ by
+  case, accents and points only.
+* A name's country is that of the largest place of that name, but one that the text names goes before if its place has
+  a tenth of the people. Continents, oceans and directions have none, and a town of fewer than 15,000 people counts only
+  in a country that the text names.
 """
 
 from __future__ import annotations
@@ -25,8 +27,9 @@ import pycountry
 
 from index.analysis import fold
 
-SMALLEST_CITY, SMALLEST_UNNAMED = 1_000, 15_000
+SMALLEST_CITY, SMALLEST_UNNAMED, LARGE_CITY = 1_000, 15_000, 100_000
 COUNTRY_SIZE, STATE_SIZE = 10_000_000_000, 1_000_000
+NAMED_WEIGHT = 10
 """A country goes before all cities of its name, a state before those with fewer people than most states have."""
 
 _CUT = re.compile(r"\s*(?:[,;()\[\]/]|\s[-–—]+\s|\s(?:and|or|of)\s|['’]s?\s)\s*(?=[A-Z])")
@@ -131,6 +134,10 @@ def same_place(one: str, other: str) -> bool:
     if one == other:
         return True
     ours, theirs = (set(places_by_name().get(name, ())) for name in (one, other))
+    mine = {place for place in ours if one in place.mains and place.size >= LARGE_CITY}
+    yours = {place for place in theirs if other in place.mains and place.size >= LARGE_CITY}
+    if mine and yours and mine.isdisjoint(yours):
+        return False
     return any(one in place.mains or other in place.mains for place in ours & theirs)
 
 
@@ -154,8 +161,10 @@ def _give_countries(values: Sequence[Value]) -> None:
     named = {places[0].country for places in choices if places and places[0].size == COUNTRY_SIZE}
     for value, places in zip(values, choices, strict=True):
         fit = [place for place in places if place.country in named or place.size >= SMALLEST_UNNAMED]
-        fit.sort(key=lambda place: (place.size == COUNTRY_SIZE, place.country in named, place.size))
-        value.country = fit[-1].country if fit else None
+        most = max((place.size for place in fit), default=0)
+        rivals = [place for place in fit if place.size * NAMED_WEIGHT >= most]
+        rivals.sort(key=lambda place: (place.country in named, place.size))
+        value.country = rivals[-1].country if rivals else None
 
 
 def matches(found: Sequence[set[str]], gold: Sequence[Value]) -> list[tuple[int, Value]]:

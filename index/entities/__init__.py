@@ -30,7 +30,7 @@ __all__ = [
     "recognise",
 ]
 
-RECOGNISER_VERSION = "1"
+RECOGNISER_VERSION = "2"
 """Stands in each generation; entities of another version ask for a reindex."""
 
 LEAST_SCORE, LEAST_SCORE_SINGLE, LEAST_SCORE_UNKNOWN = 0.45, 0.5, 0.6

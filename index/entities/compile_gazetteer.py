@@ -85,12 +85,17 @@ class Row:
     key: str = ""
     curated: bool = False
     capital: bool = False
+    known_names: int = 0
 
     @property
     def size(self) -> int:
         if self.kind in {"region", "area"}:
             return layout.CURATED_SIZE if self.curated else 0
         return min(255, int(10 * math.log(self.population + 1)))
+
+    @property
+    def fame(self) -> int:
+        return min(255, int(10 * math.log(self.known_names + 1)))
 
 
 def read_table(file: Path) -> Iterator[list[str]]:
@@ -145,6 +150,7 @@ def city_rows() -> list[Row]:
             display_name(city["name"], country), "city", country, f"{country}.{city['admin1code']}",
             city["population"], city["geonameid"], city["latitude"], city["longitude"],
         )  # fmt: skip
+        row.known_names = len(set(city["alternatenames"]))
         row.names = [(row.name, 0), (city["name"], 0)]
         if city["population"] >= ALTERNATES_FROM_POPULATION:
             row.names += [(other, WEAK) for other in city["alternatenames"] if is_alternate(other)]
@@ -213,18 +219,25 @@ def shortened(name: str) -> Iterator[str]:
 
 
 def region_rows(cities: list[Row]) -> Iterator[Row]:
-    """The curated regions; those without coordinates of their own take those of their seat."""
+    """The curated regions; those without coordinates of their own take those of their seat.
+
+    A part of a city that GeoNames lists as a city only gives it its names.
+    """
     seats = {}
     for city in sorted(cities, key=lambda city: city.population):
         seats[city.country, name_key(city.name)] = city
     for name, kind, iso, where, aliases in read_table(DATA / "regions.tsv"):
+        names = [(name, 0), *((alias, alias_flags(alias)) for alias in aliases.split("|") if alias)]
+        if kind == "city" and (iso, name_key(name)) in seats:
+            seats[iso, name_key(name)].names += names
+            continue
         row = Row(name, kind, iso, curated=True)
         if "," in where:
             row.lat, row.lon = (float(part) for part in where.split(","))
         else:
             seat = seats[iso, name_key(where)]
             row.lat, row.lon = seat.lat, seat.lon
-        row.names = [(name, 0), *((alias, alias_flags(alias)) for alias in aliases.split("|") if alias)]
+        row.names = names
         add_codes(row)
         yield row
 
@@ -272,12 +285,12 @@ def subdivision_rows(taken: set[tuple[str, str]], cities: list[Row]) -> Iterator
 
 
 def assign_keys(rows: list[Row]) -> None:
-    """Readable and unique: countries and well-known areas by name alone, the rest with country, then state, then id."""
+    """Readable and unique: countries and curated areas by name alone, the rest with country, then state, then id."""
     used: set[str] = set()
     order = sorted(
         rows, key=lambda row: (layout.KINDS.index(row.kind) == 2, row.kind, -row.population, row.geonames_id)
     )
-    order.sort(key=lambda row: row.kind != "country")
+    order.sort(key=lambda row: (row.kind != "country", not row.curated))
     for row in order:
         base = slug(row.name) or "place"
         code = row.country.lower()
@@ -359,6 +372,7 @@ def pack_places(rows: list[Row]) -> bytes:
         array("B", (country_numbers[row.country] for row in rows)),
         array("B", (layout.KINDS.index(row.kind) | (layout.CAPITAL if row.capital else 0) for row in rows)),
         array("B", (row.size for row in rows)),
+        array("B", (row.fame for row in rows)),
     )
     start = header(len(rows), at, len(tail[0]), len(tail[1]))
     return b"".join((start, *(column.tobytes() for column in columns), *texts, *tail))

@@ -10,7 +10,7 @@ The files are made by `python -m index.entities.compile_gazetteer` from GeoNames
     places.bin: magic (8 bytes), places n, length of texts, countries and admin codes (4 bytes each), padding to 32
     GeoNames id 4, text offset 4              n times each, column by column
     latitude, longitude 2 (in 1/180 and 1/90 degree steps of the whole range), admin code number 2
-    country number 1, kind (and CAPITAL) 1, size 1, n times each
+    country number 1, kind (and CAPITAL) 1, size 1, fame 1, n times each
     texts: "name\\tkey\\n" of each place, UTF-8; no key where it is the usual one
     one line of countries, one line of admin codes, tab separated
 """
@@ -29,7 +29,7 @@ from pathlib import Path
 
 from index.analysis import fold
 
-MAGIC = b"CLPGAZ02"
+MAGIC = b"CLPGAZ03"
 HEADER = struct.Struct("<8sIIIIII")
 NAMES_FILE = Path(__file__).with_name("data") / "names.bin"
 PLACES_FILE = Path(__file__).with_name("data") / "places.bin"
@@ -83,6 +83,7 @@ class Entry:
     """One real place.
 
     size: 0 to 255, ten times the natural logarithm of its population (a region: see CURATED_SIZE).
+    fame: of a city, 0 to 255, ten times the natural logarithm of how many names GeoNames has for it, and one.
     admin: "US.ME" or "".
     weak, upper, qualifier: flags of the name by which it was found.
     """
@@ -97,6 +98,7 @@ class Entry:
     geonames_id: int | None
     lat: float | None
     lon: float | None
+    fame: int = 0
     capital: bool = False
     weak: bool = False
     upper: bool = False
@@ -114,8 +116,8 @@ class Gazetteer:
         self._ids, self._offsets = columns[0]
         columns = _columns(view, columns[1], (("h", places), ("h", places), ("H", places)))
         self._lats, self._lons, self._admins = columns[0]
-        columns = _columns(view, columns[1], (("B", places), ("B", places), ("B", places)))
-        self._country_numbers, self._kinds, self._sizes = columns[0]
+        columns = _columns(view, columns[1], (("B", places), ("B", places), ("B", places), ("B", places)))
+        self._country_numbers, self._kinds, self._sizes, self._fames = columns[0]
         self._text = columns[1]
         tail = self._text + text_bytes
         self.countries = bytes(view[tail : tail + countries_bytes]).decode().split("\t")
@@ -151,6 +153,7 @@ class Gazetteer:
             country=country or None,
             admin=self.admins[self._admins[number]],
             size=self._sizes[number],
+            fame=self._fames[number],
             capital=bool(self._kinds[number] & CAPITAL),
             geonames_id=self._ids[number] or None,
             lat=None if lat == NO_DEGREE else round(lat / LAT_STEPS, 2),

@@ -28,12 +28,22 @@ LONGEST_LINK = 24
 
 COUNTRY_SCORE, REGION_SCORE, ISO_REGION_SCORE, CAPITAL_SCORE, WEAK_SCORE = 24.0, 18.0, 10.0, 4.0, -6.0
 """On the scale of a city's size: the logarithm of its population, 7 to 17."""
+FAME_WEIGHT, USUAL_FAME = 1.5, 3.0
+"""Cities that many languages name are written about more than others of their size: Valencia in Spain, not Venezuela's.
+The usual one has 20 names, the logarithm of which is 3."""
+LEAST_SCORE, TELLING_CONTEXT = 11.0, 1.5
+"""A town that scores less is not meant where two other names or more tell which country the text is about and nothing
+speaks for the town's: it is kept as a place that nobody knows. A city of 100,000 scores 11.5."""
 NAMESAKE_SCORE = -6.0
 """Of a city that has a country's name: Jamaica is the country among places of the United States too."""
 SAME_ADMIN_SCORE, SAME_COUNTRY_SCORE, CONTEXT_SCORE = 60.0, 40.0, 12.0
 TINY = 1e-9
 DEMONYM_WEIGHT = 0.5
 """A demonym speaks for its country, but less than the country's name."""
+
+
+Weights = dict[str, float]
+"""How strongly something speaks for each country."""
 
 
 @dataclass(slots=True)
@@ -72,22 +82,48 @@ def qualifiers(name: str) -> tuple[Entry, ...]:
 
 
 def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) -> list[Group]:
-    """Places in the order of their first mention. words: the document's tokens, for its demonyms."""
+    """Places in the order of their first mention. words: the document's tokens, for its demonyms.
+
+    A name means one place throughout, but where the text says where it lies: "Durham, N.C., and Durham, England".
+    """
     names = {span: text[span[0] : span[1]] for span in spans}
     forms = {name: candidates(name) for name in dict.fromkeys(names.values())}
     votes = _votes(forms, Counter(names.values()))
     total = _total(votes, words)
     stated = _stated(text, spans, names)
+    usual = _usually_stated(stated, names, forms)
     groups: dict[str, Group] = {}
-    chosen = {
-        name: _choose(entries, stated.get(name, ()), _Context(total, votes[name])) for name, entries in forms.items()
-    }
     for span in spans:
         name = names[span]
-        country = next((outer.country for outer in stated.get(name, ())), None)
-        group = _group(name, chosen[name], country)
+        outer = stated[span] if _tells(stated.get(span, ()), forms[name]) else usual.get(name, ())
+        entry = _choose(forms[name], outer, _Context(total, votes[name]))
+        group = _group(name, entry, _stated_country(outer, total))
         groups.setdefault(group.key, group).spans.append(span)
     return list(groups.values())
+
+
+def _usually_stated(
+    stated: dict[Span, tuple[Entry, ...]], names: dict[Span, str], forms: dict[str, tuple[Entry, ...]]
+) -> dict[str, tuple[Entry, ...]]:
+    """For a name, where it lies by the first statement that tells its places apart, or else by the first one."""
+    found: dict[str, tuple[Entry, ...]] = {}
+    for span in sorted(stated, key=lambda span: (not _tells(stated[span], forms[names[span]]), span)):
+        found.setdefault(names[span], stated[span])
+    return found
+
+
+def _tells(outer: tuple[Entry, ...], entries: tuple[Entry, ...]) -> bool:
+    return any(_lies_in(entry, outer) for entry in entries)
+
+
+def _stated_country(stated: tuple[Entry, ...], total: Weights) -> str | None:
+    """The country of a place that nobody knows, from the place behind it: "Smallville, Kansas".
+
+    Where the text is about other countries and nothing else speaks for that one, the two are items of a list.
+    """
+    country = next((outer.country for outer in stated), None)
+    alone = total.get(country or "", 0.0) <= 1 + TINY and sum(total.values()) - 1 >= TELLING_CONTEXT
+    return None if alone else country
 
 
 def resolved_names(names: Sequence[str]) -> list[Group]:
@@ -111,11 +147,8 @@ def _group(name: str, entry: Entry | None, country: str | None) -> Group:
 
 def _plain(name: str) -> str:
     name = re.sub(r"\s+", " ", name)
+    name = name.strip(" .,;:-–—")
     return name.title() if name.isupper() and len(name) > 4 else name
-
-
-Weights = dict[str, float]
-"""How strongly something speaks for each country."""
 
 
 def _votes(forms: dict[str, tuple[Entry, ...]], counts: Counter[str]) -> dict[str, Weights]:
@@ -147,9 +180,17 @@ class _Context:
     total: Weights
     own: Weights
 
+    def left(self, country: str) -> float:
+        return self.total.get(country, 0.0) - self.own.get(country, 0.0)
+
+    @property
+    def tells(self) -> bool:
+        """Whether the rest says clearly which country the text is about."""
+        return any(self.left(country) >= TELLING_CONTEXT for country in self.total)
+
     def share(self, country: str | None) -> float:
         rest = sum(self.total.values()) - sum(self.own.values())
-        return (self.total.get(country or "", 0.0) - self.own.get(country or "", 0.0)) / rest if rest > TINY else 0.0
+        return self.left(country or "") / rest if rest > TINY else 0.0
 
 
 def _countries_of(entries: tuple[Entry, ...]) -> dict[str, float]:
@@ -159,8 +200,7 @@ def _countries_of(entries: tuple[Entry, ...]) -> dict[str, float]:
     shares: dict[str, float] = defaultdict(float)
     for entry in entries:
         if entry.country and (not entry.weak or entries[0].weak):
-            people = math.exp(entry.size / 10) if entry.kind == "city" else 0.0
-            shares[entry.country] += people
+            shares[entry.country] += math.exp(_city_score(entry)) if entry.kind == "city" else 0.0
     large = {
         entry.country
         for entry in entries
@@ -172,17 +212,16 @@ def _countries_of(entries: tuple[Entry, ...]) -> dict[str, float]:
     return {country: share / total for country, share in shares.items()} if total else {}
 
 
-def _stated(text: str, spans: Sequence[Span], names: dict[Span, str]) -> dict[str, tuple[Entry, ...]]:
-    """For a name, the places that the text says it lies in: "Bangor, Maine"."""
-    found: dict[str, tuple[Entry, ...]] = {}
+def _stated(text: str, spans: Sequence[Span], names: dict[Span, str]) -> dict[Span, tuple[Entry, ...]]:
+    """For a mention, the places that the text says it lies in: "Bangor, Maine"."""
+    found: dict[Span, tuple[Entry, ...]] = {}
     for span, after in zip(spans, (*spans[1:], None), strict=False):
-        name = names[span]
         if after and after[0] - span[1] <= LONGEST_LINK and _LINK.fullmatch(text, span[1], after[0]):
             entries = qualifiers(names[after])
         else:
             entries = _abbreviated(text, span[1])
-        if entries and name not in found:
-            found[name] = entries
+        if entries:
+            found[span] = entries
     return found
 
 
@@ -200,23 +239,34 @@ def _choose(entries: tuple[Entry, ...], stated: tuple[Entry, ...], context: _Con
     def fit(entry: Entry) -> tuple[float, int]:
         return _score(entry, stated, context) + (namesake if entry.kind == "city" else 0.0), -entry.number
 
-    return max(entries, key=fit, default=None)
+    best = max(entries, key=fit, default=None)
+    return best if best is None or not context.tells or fit(best)[0] >= LEAST_SCORE else None
+
+
+def _city_score(entry: Entry) -> float:
+    fame = FAME_WEIGHT * (entry.fame / 10 - USUAL_FAME)
+    return entry.size / 10 + fame + (CAPITAL_SCORE if entry.capital else 0.0)
 
 
 def _score(entry: Entry, stated: tuple[Entry, ...], context: _Context) -> float:
     if entry.kind == "city":
-        base = entry.size / 10 + (CAPITAL_SCORE if entry.capital else 0.0)
+        base = _city_score(entry)
     else:
         base = COUNTRY_SCORE if entry.kind == "country" else REGION_SCORE if entry.size else ISO_REGION_SCORE
     score = base + (WEAK_SCORE if entry.weak else 0.0) + CONTEXT_SCORE * context.share(entry.country)
+    return score + _lies_in(entry, stated)
+
+
+def _lies_in(entry: Entry, stated: tuple[Entry, ...]) -> float:
+    """What is added to the score of a place that lies in one of these."""
     for outer in stated:
         if outer.number == entry.number:
             continue
         if outer.admin and outer.admin == entry.admin and outer.kind == "region" and entry.kind == "city":
-            return score + SAME_ADMIN_SCORE
+            return SAME_ADMIN_SCORE
         if outer.country and outer.country == entry.country and (outer.kind == "country" or not outer.admin):
-            return score + SAME_COUNTRY_SCORE
-    return score
+            return SAME_COUNTRY_SCORE
+    return 0.0
 
 
 def as_place(group: Group, mentions: tuple[Span, ...], title_mentions: tuple[Span, ...]) -> Place:

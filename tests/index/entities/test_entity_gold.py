@@ -19,7 +19,9 @@ PLACES = [
     (listed(2, "US", COUNTRY_SIZE, "united states", "us"), []),
     (listed(3, "UA", 2_900_000, "kyiv"), ["Kiev", "Kyjiv"]),
     (listed(4, "FR", 2_100_000, "paris"), []),
-    (listed(5, "US", 25_000, "paris"), []),
+    (listed(5, "US", 250_000, "paris"), []),
+    (listed(8, "GB", COUNTRY_SIZE, "britain"), []),
+    (listed(9, "GB", 20_000, "paris"), []),
     (listed(6, "TT", COUNTRY_SIZE, "trinidad and tobago"), []),
     (listed(7, "CH", 3_000, "saxon"), []),
 ]
@@ -58,6 +60,7 @@ def test_spellings_of_one_place_are_one_value() -> None:
 def test_country_is_that_of_the_largest_or_of_the_one_that_the_text_names() -> None:
     assert [value.country for value in gold_places(["Paris"])] == ["FR"]
     assert [value.country for value in gold_places(["Paris", "United States"])] == ["US", "US"]
+    assert [value.country for value in gold_places(["Paris", "Britain"])] == ["FR", "GB"]
     assert [value.country for value in gold_places(["Saxon", "Europe", "Nowhere"])] == [None, None, None]
 
 
