@@ -238,7 +238,7 @@ def settle(draft: Draft, paths: tuple[str, ...], tables: Tables) -> Article:
     meta, entities = draft.meta, _with_names(apply_aliases(draft.entities, tables.aliases), tables)
     site = lines_site(draft, paths[0])
     repeated = frozenset(tables.site_lines.get(site, ()))
-    kept = keep(draft.body, site, repeated) if repeated else None
+    kept = keep(draft.body, site, repeated, draft.corrections) if repeated else None
     if kept:
         entities = _still_there(entities, kept)
     cluster = tables.clusters.get(draft.id)

@@ -99,13 +99,13 @@ def _edges(spans: list[Span], cuts: set[int]) -> set[int]:
     return {border + step for border in borders for step in range(-EDGE_LINES, EDGE_LINES)}
 
 
-def keep(body: str, site: str, repeated: frozenset[int]) -> Kept | None:
+def keep(body: str, site: str, repeated: frozenset[int], spared: tuple[Span, ...] = ()) -> Kept | None:
     """Take the lines whose keys are in `repeated` out of a body. None if there are none.
 
-    A kept line keeps the gap that was before it.
+    spared: lines that stay whatever their words, as corrections do.  A kept line keeps the gap that was before it.
     """
     spans = line_spans(body)
-    once = _standing_once(body, site, spans, repeated)
+    once = _standing_once(body, site, spans, repeated) - set(spared)
     pieces: list[str] = []
     old: list[Span] = []
     new: list[int] = []

@@ -18,7 +18,8 @@ CAPTION = next(rule for rule in RULES if rule.name == "caption")
 CORRECTION = re.compile(
     r"(?:(?:correction|clarification)s?(?:[ ,][\w ,]{0,30})?:(?!.*@)"
     rf"|(?:an? )?(?:earlier|previous) versions? of this {PAGE}"
-    rf"|this {PAGE} (?:was|has been) (?:amended|corrected|updated|edited)\b)",
+    rf"|this {PAGE} (?:was|has been) (?:(?:amended|corrected|clarified)\b"
+    r"|(?:updated|edited|revised|changed)\b.{0,80}\b(?:correct|clarif|error|mistake|mis(?:stat|spel|identif|quot)|wrong)))",
     re.IGNORECASE,
 )
 CORRECTION_CHARS = 700

@@ -213,3 +213,14 @@ def test_corrections_are_where_they_were_after_lines_are_removed_and_put_back() 
     assert BOX not in article.body
     assert [article.body[slice(*span)] for span in article.corrections] == [note]
     assert draft_again(article).corrections == marked.corrections
+
+
+def test_a_correction_stays_though_the_site_repeats_its_words() -> None:
+    note = "This article has been corrected."
+    drafts = [draft(f"a{number}", f"{BOX}\n\n{story(number)}\n\n{note}") for number in range(5)]
+    start = drafts[0].body.index(note)
+    marked = replace(drafts[0], corrections=((start, start + len(note)),))
+    article = settle(marked, ("saved/a0",), learn(drafts))
+    assert BOX not in article.body
+    assert [article.body[slice(*span)] for span in article.corrections] == [note]
+    assert note not in settle(drafts[1], ("saved/a1",), learn(drafts)).body

@@ -303,6 +303,7 @@ CORRECTIONS = (
     "Clarification, 4 May: the council owns the bridge and not the road.",
     "An earlier version of this story named the wrong river.",
     "This article was amended on 24 March 2023. The distance is 110 kilometres.",
+    "This story has been updated to correct the name of the river.",
 )
 
 
@@ -323,6 +324,7 @@ def test_a_correction_stays_and_is_marked(line: str, removed_by: str | None, at:
         ("Corrections: write to desk@example.org", None, len(STORY)),
         ("This report has been lying in a drawer since 1994.", None, len(STORY)),
         ("This story was edited by hand, she said.", None, len(STORY) // 2),
+        ("This story was updated on 24 March 2023 with words of the mayor.", None, len(STORY)),
         (CORRECTIONS[0], "boilerplate-block", len(STORY)),
     ],
 )
