@@ -44,7 +44,7 @@ REMOVED_CODE = "removed"
 """Of what stays out on request; that is no fault of the input."""
 
 Sources = tuple[Path, ...]
-for command in (finding.search, finding.suggest, finding.similar, finding.facets):
+for command in (finding.search, finding.suggest, finding.similar, finding.facets, finding.person, finding.place):
     cli.add_command(command)
 
 

@@ -152,6 +152,38 @@ def facets(field: str, query: str, prefix: str, order: str, offset: int, as_json
     return DONE
 
 
+@click.command()
+@click.argument("name")
+@json_option
+@with_common
+def person(name: str, as_json: bool) -> int:
+    """Show where the archive names a person: first and last mention, spellings, who else. NAME may be a facet's key."""
+    return _profile("people", name, as_json)
+
+
+@click.command()
+@click.argument("name")
+@json_option
+@with_common
+def place(name: str, as_json: bool) -> int:
+    """Show where the archive names a place: first and last mention, spellings, who else. NAME may be a facet's key."""
+    return _profile("places", name, as_json)
+
+
+def _profile(field: str, name: str, as_json: bool) -> int:
+    from web.names import profile, profile_json
+
+    with _opened() as archive:
+        found = profile(archive, field, name)
+    if as_json:
+        print_json(profile_json(found))
+    else:
+        from web.terminal import show_profile
+
+        show_profile(found)
+    return DONE
+
+
 def _pairs(query: str, given: dict[str, Any]) -> list[tuple[str, str]]:
     pairs = [("q", query)]
     for parameter in PARAMETERS:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from index.article import Article, Person, Place, Span
 from search.archive import Archive
@@ -19,6 +18,8 @@ ARTICLES_READ = 30
 """Newest articles that variants of the name are gathered from; each costs the reading of a stored article."""
 COMPANY = 12
 NEWEST = 10
+QUOTES_SOUGHT = 5
+"""Oldest and newest articles in which a sentence is sought; some name a person or place in a caption only."""
 SENTENCE_CHARS = 300
 SCREEN_CHARS = (40, 100)
 """Lines broken to fit a screen or a telex are so wide; paragraphs are seldom all so narrow."""
@@ -32,9 +33,13 @@ SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)]*\s|\n(?!\s*[a-zß-ö
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A mention in its sentence. start: of the sentence, in the body.  mark: the mention, in the sentence."""
+    """A mention in its sentence. field: "body", or "title" where only that names it.
+
+    start: of the sentence, in the field.  mark: the mention, in the sentence.
+    """
 
     hit: Hit
+    field: str
     start: int
     text: str
     mark: Span
@@ -70,7 +75,7 @@ def profile(archive: Archive, field: str, text: str) -> Profile:
     page = archive.search(**question.but(facet_limit=COMPANY).arguments())
     if not page.total:
         raise NothingHere("No article of the archive names this person or place.", "unknown_name")
-    oldest = archive.search(**question.but(sort="oldest", limit=1, facets=(), fragments=0).arguments()).hits[0]
+    oldest = archive.search(**question.but(sort="oldest", limit=QUOTES_SOUGHT, facets=(), fragments=0).arguments())
     articles = _newest(archive, question)
     names = [name for article in articles for name in _named(article, field) if name.key == key]
     return Profile(
@@ -78,8 +83,8 @@ def profile(archive: Archive, field: str, text: str) -> Profile:
         key=key,
         label=label,
         page=page,
-        first=_quoted(archive, oldest, field, key, last=False),
-        last=_quoted(archive, page.hits[0], field, key, last=True),
+        first=_quoted(archive, oldest.hits, field, key, last=False),
+        last=_quoted(archive, page.hits[:QUOTES_SOUGHT], field, key, last=True),
         variants=_variants(articles, field, key),
         people=_company(archive, page, "people", field, key, label),
         places=_company(archive, page, "places", field, key, label),
@@ -113,6 +118,7 @@ def _quoted_json(quoted: Quoted | None) -> Json | None:
         "article": quoted.hit.id,
         "title": quoted.hit.title,
         "date": quoted.hit.date,
+        "field": quoted.field,
         "sentence": quoted.text,
         "start": quoted.start,
         "mark": list(quoted.mark),
@@ -148,14 +154,18 @@ def _variants(articles: list[Article], field: str, key: str) -> tuple[tuple[str,
     return tuple(sorted(spellings.items(), key=lambda each: (-each[1], each[0])))
 
 
-def _quoted(archive: Archive, hit: Hit, field: str, key: str, *, last: bool) -> Quoted | None:
-    article = archive.get(hit.id)
-    spans = list(chain.from_iterable(name.mentions for name in _named(article, field) if name.key == key))
-    if not spans:
-        return None
-    start, end = max(spans) if last else min(spans)
-    first, text = sentence(article.body, (start, end))
-    return Quoted(hit, first, text, (start - first, end - first))
+def _quoted(archive: Archive, hits: Sequence[Hit], field: str, key: str, *, last: bool) -> Quoted | None:
+    """The first or last mention in the first of these articles that has one in its text, else in its title."""
+    for hit in hits:
+        article = archive.get(hit.id)
+        names = [name for name in _named(article, field) if name.key == key]
+        for where in ("body", "title"):
+            spans = [span for name in names for span in (name.mentions if where == "body" else name.title_mentions)]
+            if spans:
+                start, end = max(spans) if last else min(spans)
+                first, text = sentence(article.body, (start, end)) if where == "body" else (0, article.title)
+                return Quoted(hit, where, first, text, (start - first, end - first))
+    return None
 
 
 def sentence(body: str, span: Span) -> tuple[int, str]:

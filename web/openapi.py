@@ -173,7 +173,12 @@ def _schemas() -> Json:
             }
         ),
         "Quoted": _object(
-            {"article": TEXT, "title": TEXT, "date": _maybe(TEXT), "sentence": TEXT, "start": WHOLE, "mark": SPAN}
+            {
+                **dict.fromkeys(("article", "title", "field", "sentence"), TEXT),
+                "date": _maybe(TEXT),
+                "start": WHOLE,
+                "mark": SPAN,
+            }
         ),
         "Hits": _object({"hits": _list(_ref("Hit"))}),
         "Snippet": _object({"field": TEXT, "text": TEXT, "html": TEXT, "start": WHOLE, "marks": _list(SPAN)}),

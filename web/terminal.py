@@ -15,12 +15,13 @@ from rich.text import Text
 from index.article import Article, Rejected
 
 if TYPE_CHECKING:  # each command shows one of these and loads no other
-    from index.article import Person, Place
+    from index.article import Person, Place, Span
     from index.checking import Check
     from index.runs import Removal, Report
     from index.statistics import Stats
     from search.results import Facet, Hit, Page, Snippet
     from web.browse import FacetPage
+    from web.names import Profile
     from web.wire import Json
 
 MOST_COLUMNS = 100
@@ -228,9 +229,13 @@ def _show_hit(out: Console, number: int, hit: Hit) -> None:
 
 
 def _marked(snippet: Snippet) -> Text:
-    text = Text(_CONTROLS.sub(" ", snippet.text))
-    if len(text) == len(snippet.text):
-        for start, end in snippet.marks:
+    return _marked_text(snippet.text, snippet.marks)
+
+
+def _marked_text(raw: str, marks: Sequence[Span]) -> Text:
+    text = Text(_CONTROLS.sub(" ", raw))
+    if len(text) == len(raw):
+        for start, end in marks:
             text.stylize("bold yellow", start, end)
     return text
 
@@ -280,6 +285,26 @@ def show_values(values: Iterable[tuple[int, str, str]]) -> None:
     for count, label, remark in values:
         table.add_row(f"{count:,}", Text(plain(label)), Text(plain(remark), style="dim"))
     console().print(table)
+
+
+def show_profile(found: Profile) -> None:
+    """Where the archive names a person or place."""
+    out = console()
+    out.print(Text.assemble((plain(found.label), "bold"), (f"  {plain(found.key)}", "dim")))
+    out.print(f"Named in {plural(found.page.total, 'article')}.")
+    for title, quoted in (("First mention", found.first), ("Last mention", found.last)):
+        if quoted:
+            out.print(Text(f"\n{title}: {quoted.hit.date or 'no date'}, {plain(quoted.hit.title)}", style="dim"))
+            out.print(_indented(_marked_text(quoted.text, (quoted.mark,))))
+            out.print(_indented(Text(quoted.hit.id, style="dim")))
+    for title, values in (
+        ("Written as", [(count, text, "") for text, count in found.variants]),
+        ("With people", [(value.count, value.label, value.value) for value in found.people]),
+        ("With places", [(value.count, value.label, value.value) for value in found.places]),
+    ):
+        if values:
+            out.print(Text(f"\n{title}", style="bold"))
+            show_values(values)
 
 
 # Documents

@@ -1,0 +1,61 @@
+"""`clippings person` and `clippings place`: where the archive names somebody, with the sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.archive import reindex
+from index.runs import Options
+from tests.web.test_cli import clippings, json_of, told
+
+STORIES = (
+    ("2021-01-05", "Ferry strike", "The crews met in the harbour. Ada Lund of Bergen went on strike. It was cold."),
+    ("2022-02-06", "Strike ends", "Wages rise in March. Ada Lund said so in Oslo. Ada Lund left early."),
+    ("2020-03-07", "Ada Lund comes", "The ferries wait for a new captain, the line said."),
+)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("named")
+    rows: list[dict[str, Any]] = [
+        {"date": day, "title": title, "body": body, "people": ["Ada Lund"], "places": ["Bergen"]}
+        for day, title, body in STORIES
+    ]
+    (folder / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    reindex(folder / "index", [folder / "a.jsonl"], options=Options(processes=1))
+    return folder / "index"
+
+
+def test_first_and_last_mention_of_a_person(index: Path) -> None:
+    found = json_of(clippings("--index", index, "person", "Ada Lund", "--json"))
+    first, last = found["first"], found["last"]
+    assert (found["key"], found["total"]) == ("ada lund", 3)
+    assert (first["date"], first["field"], first["sentence"]) == ("2020-03-07", "title", "Ada Lund comes")
+    assert (last["date"], last["field"], last["sentence"]) == ("2022-02-06", "body", "Ada Lund left early.")
+    for quoted in (first, last):
+        assert quoted["sentence"][slice(*quoted["mark"])] == "Ada Lund"
+
+
+def test_an_article_that_names_a_place_nowhere_in_its_text_is_passed_over(index: Path) -> None:
+    found = json_of(clippings("--index", index, "place", "bergen", "--json"))
+    assert found["total"] == 3
+    assert found["place"]["country"] == "NO"
+    assert found["first"]["date"] == found["last"]["date"] == "2021-01-05"
+
+
+def test_in_words(index: Path) -> None:
+    text = told(index, "person", "ada lund")
+    assert "Named in 3 articles." in text
+    assert "Last mention: 2022-02-06, Strike ends" in text
+    assert "Ada Lund left early." in text
+
+
+def test_nobody_of_that_name(index: Path) -> None:
+    done = clippings("--index", index, "person", "Nobody Here")
+    assert done.returncode == 2
+    assert b"No article of the archive names" in done.stderr
