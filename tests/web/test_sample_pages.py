@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PAGE_BYTES = 50_000
+SCRIPT = "**/static/site.js*"
 SHIFT = 0.02
 
 
@@ -78,11 +79,19 @@ def states(index_dir: Path) -> dict[str, str]:
 
 
 # Each width and each theme once: what a theme changes (contrast) does not depend on the width.
-@pytest.mark.parametrize(("size", "theme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"])
-def test_nobody_is_shut_out(sample: str, browser: Browser, states: dict[str, str], theme: Any, size: Any) -> None:
+@pytest.mark.parametrize(
+    ("size", "theme", "script"),
+    [(WIDE, "light", True), (PHONE, "dark", True), (PHONE, "light", False)],
+    ids=["wide-light", "phone-dark", "no-script"],
+)
+def test_nobody_is_shut_out(
+    sample: str, browser: Browser, states: dict[str, str], theme: Any, size: Any, script: bool
+) -> None:
     """axe-core finds nothing on any page, all of it unfolded."""
     context = browser.new_context(viewport=size, color_scheme=theme)
     page = context.new_page()
+    if not script:
+        page.route(SCRIPT, lambda route: route.abort())
     page.set_default_timeout(PATIENCE_MS)
     found: dict[str, Any] = {}
     for name, address in states.items():
