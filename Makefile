@@ -1,7 +1,8 @@
 # make run    a working archive of the bundled sample at http://127.0.0.1:8000
 # make test   every test
 # make check  lint, format, types, import rules
-# make bench  timings as ratios against peers, in benchmarks/out
+# make bench  timings as ratios against peers, in benchmarks/out; SIZES=21578,100000 says over how many records
+# make bench-report  the last run's figures into the README and docs
 # make bench-entities NER=folder  how well and how fast people and places are found
 PYTHON ?= python3
 BIN := .venv/bin
@@ -10,7 +11,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: run test check format bench bench-extraction bench-entities lock clean
+.PHONY: run test check format bench bench-report bench-extraction bench-entities lock clean
 
 run: .venv/run.stamp
 	$(BIN)/clippings --index var/sample reindex tests/sample/site
@@ -30,8 +31,12 @@ format: .venv/test.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+SIZES ?= 21578,100000
 bench: .venv/bench.stamp
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --sizes $(SIZES)
+
+bench-report: .venv/bench.stamp
+	$(BIN)/python -m benchmarks.report
 
 NER ?= ../shared/data/ner
 bench-entities: .venv/test.stamp

@@ -1,22 +1,28 @@
 """Measure this engine beside others: `python -m benchmarks [--sizes 21578,100000] [--engines clippings,tantivy]`.
 
-Writes benchmarks/out/results.json, table.md and ratios.svg. Each step runs in a process of its own.
+Writes benchmarks/out/results.json and prints all figures; `python -m benchmarks.report` then writes them into the
+README and docs. Nothing is downloaded. Each step runs in a process of its own; on an idle machine of two cores the two
+usual sizes take some ten minutes.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.report import plot, table
+from benchmarks.engines import lucene
+from benchmarks.report import SAVED, table
+from benchmarks.step import ENGINES, SHARED
 
-OUT = Path(__file__).resolve().parent / "out"
-SLOW = {"whoosh": 21_578}
+SLOW = {"whoosh": 21_578, "bm25s": 100_000, "sqlite": 100_000}
 """Engines that are not asked to build more than this."""
+PROCESSES = (1, 2)
 
 
 def run(*arguments: str) -> dict[str, object]:
@@ -35,33 +41,46 @@ def measure(size: int, engines: list[str], each: int) -> dict[str, object]:
     """All engines over one number of records."""
     with TemporaryDirectory() as made:
         folder = Path(made)
-        found: dict[str, object] = {
-            "records": size,
-            **step("prepare", folder, "--size", str(size), "--each", str(each)),
-        }
+        prepared = step("prepare", folder, "--size", str(size), "--each", str(each))
+        found: dict[str, object] = {"records": size, "machine": machine(), **prepared}
         for name in engines:
-            if size <= SLOW.get(name, size):
-                print(f"{name}, {size:,} records", file=sys.stderr)
-                found[name] = {key: step(key, folder, "--engine", name) for key in ("build", "ask")}
+            if size <= SLOW.get(name, size) and (name != "lucene" or lucene.present()):
+                say(name, size)
+                steps = ("ask",) if name in SHARED else ("build", "ask")
+                found[name] = {kind: step(kind, folder, "--engine", name) for kind in steps}
+        if "clippings" in engines:
+            say("reindex", size)
+            found["reindex"] = {n: step("reindex", folder, "--processes", str(n)) for n in PROCESSES}
         if {"clippings", "tantivy"} <= set(engines):
-            print(f"endpoint, {size:,} records", file=sys.stderr)
+            say("endpoint", size)
             found["endpoint"] = run("benchmarks.endpoint", str(folder))
     return found
 
 
+def say(what: str, size: int) -> None:
+    """Tell a person who waits what is being measured."""
+    print(f"{what}, {size:,} records", file=sys.stderr, flush=True)
+
+
+def machine() -> str:
+    """The processor and how many cores may be used, as far as the system tells."""
+    told = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    names = [line.partition(":")[2].strip() for line in told.splitlines() if line.startswith("model name")]
+    return f"{len(os.sched_getaffinity(0))} cores of {names[0] if names else platform.machine()}"
+
+
 def main() -> None:
-    """Measure, then write results, table and plot."""
+    """Measure, save and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="21578,100000")
-    parser.add_argument("--engines", default="clippings,tantivy,sqlite,whoosh,bm25s")
+    parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--each", type=int, default=40, help="questions of each class")
+    parser.add_argument("--out", type=Path, default=SAVED)
     given = parser.parse_args()
     results = [measure(int(size), given.engines.split(","), given.each) for size in given.sizes.split(",")]
-    OUT.mkdir(exist_ok=True)
-    (OUT / "results.json").write_text(json.dumps(results, indent=1))
-    (OUT / "table.md").write_text(table(results))
-    plot(results, OUT / "ratios.svg")
-    print(table(results))
+    given.out.parent.mkdir(exist_ok=True)
+    given.out.write_text(json.dumps(results, indent=1))
+    print(table(json.loads(given.out.read_text())))
 
 
 if __name__ == "__main__":

@@ -1,15 +1,25 @@
-"""One step of a benchmark in a process of its own: build or ask. Prints one line of JSON."""
+"""One step of a benchmark in a process of its own. Prints one line of JSON.
+
+prepare makes records and questions; build and ask are about one engine; reindex is about the whole way from a file of
+JSON lines to a published archive.
+"""
 
 from __future__ import annotations
 
 import argparse
+import ctypes
 import gc
 import importlib
 import json
+import os
 import pickle
 import resource
 import shutil
+import subprocess
+import sys
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -20,14 +30,21 @@ from benchmarks.queries import CLASSES, Question, questions
 
 ENGINES = {
     "clippings": "clippings.Clippings",
+    "without nearness": "clippings.WithoutNearness",
     "tantivy": "tantivy.Tantivy",
+    "lucene": "lucene.Lucene",
     "sqlite": "sqlite.Sqlite",
     "whoosh": "whoosh.StockWhoosh",
     "bm25s": "bm25s.Bm25s",
 }
+SHARED = {"without nearness": "clippings"}
+"""Engines that read what another one has built."""
 ROUNDS = 5
 """Each question is asked so often, in turn with all others; the best time counts, as the machine may be shared."""
 KB = 1024
+MEMORY_LOOKED_AT_EVERY_S = 0.1
+BECOME_SUBREAPER = 36
+"""prctl's number: orphans of our children become our children, so that their processor time is counted with ours."""
 
 
 def engine(name: str) -> Bench:
@@ -38,11 +55,15 @@ def engine(name: str) -> Bench:
 
 
 def prepare(size: int, folder: Path, each: int) -> dict[str, object]:
-    """Records and questions, kept as pickles of this run."""
+    """Records and questions, kept as pickles of this run, and the records as JSON lines."""
     made = list(records(size))
     (folder / "records.pickle").write_bytes(pickle.dumps(made))
     (folder / "questions.pickle").write_bytes(pickle.dumps(questions(made, each)))
-    return {"json_bytes": sum(len(json_line(record)) + 1 for record in made)}
+    source = folder / "source"
+    source.mkdir(exist_ok=True)
+    with (source / "records.jsonl").open("w", encoding="utf-8") as lines:
+        lines.writelines(json_line(record) + "\n" for record in made)
+    return {"json_bytes": (source / "records.jsonl").stat().st_size}
 
 
 def build(name: str, folder: Path) -> dict[str, object]:
@@ -52,16 +73,83 @@ def build(name: str, folder: Path) -> dict[str, object]:
     shutil.rmtree(own, ignore_errors=True)
     own.mkdir()
     bench = engine(name)
+    bench.ready(made, own)
     gc.collect()
     before = psutil.Process().memory_info().rss
-    started, cpu = time.perf_counter(), time.process_time()
+    started, cpu = time.perf_counter(), _cpu_s()
     bench.build(made, own)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KB - before
     return {
-        "cpu_s": time.process_time() - cpu,
+        "cpu_s": _cpu_s() - cpu,
         "wall_s": time.perf_counter() - started,
-        "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KB - before,
-        "index_bytes": sum(path.stat().st_size for path in own.rglob("*") if path.is_file()),
+        "peak_bytes": max(peak, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * KB),
+        "index_bytes": _size(own),
     }
+
+
+def reindex(folder: Path, processes: int) -> dict[str, object]:
+    """The same of `clippings reindex`, from JSON lines to the published archive, near-copies off.
+
+    The peak is of what the processes have for themselves, all together, as looked at ten times a second.
+    """
+    ctypes.CDLL(None).prctl(BECOME_SUBREAPER, 1, 0, 0, 0)
+    index = folder / f"reindexed-{processes}"
+    shutil.rmtree(index, ignore_errors=True)
+    how = ["reindex", "--no-copies", "--processes", str(processes), str(folder / "source")]
+    started, cpu = time.perf_counter(), _cpu_s()
+    running = subprocess.Popen([sys.executable, "-m", "web.cli", "--index", str(index), *how], stdout=sys.stderr)
+    peak = _Peak(running.pid)
+    peak.start()
+    if running.wait():
+        raise RuntimeError(f"reindex ended with {running.returncode}")
+    wall_s = time.perf_counter() - started
+    peak.join()
+    _reap_orphans()
+    return {
+        "cpu_s": _cpu_s(children_only=True) - cpu,
+        "wall_s": wall_s,
+        "peak_bytes": peak.bytes,
+        "index_bytes": _size(index),
+    }
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _cpu_s(*, children_only: bool = False) -> float:
+    """Processor seconds of this process and its ended children."""
+    spent = os.times()
+    own = 0.0 if children_only else spent.user + spent.system
+    return own + spent.children_user + spent.children_system
+
+
+def _reap_orphans() -> None:
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
+
+
+class _Peak(threading.Thread):
+    """Looks at the private memory of a process and its children until it ends."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__()
+        self.bytes = 0
+        self._process = psutil.Process(pid)
+
+    def run(self) -> None:
+        while self._process.is_running() and self._process.status() != psutil.STATUS_ZOMBIE:
+            with suppress(psutil.Error):
+                family = [self._process, *self._process.children(recursive=True)]
+                self.bytes = max(self.bytes, sum(_private_bytes(one) for one in family))
+            time.sleep(MEMORY_LOOKED_AT_EVERY_S)
+
+
+def _private_bytes(process: psutil.Process) -> int:
+    with suppress(psutil.Error):
+        return int(process.memory_full_info().uss)
+    return 0
 
 
 def ask(name: str, folder: Path) -> dict[str, object]:
@@ -69,40 +157,47 @@ def ask(name: str, folder: Path) -> dict[str, object]:
     asked: list[Question] = pickle.loads((folder / "questions.pickle").read_bytes())
     bench = engine(name)
     started = time.perf_counter()
-    bench.open(folder / name)
+    bench.open(folder / SHARED.get(name, name))
     asked = [question for question in asked if bench.supports(question.kind)]
     bench.ask(asked[0])
     first_s = time.perf_counter() - started
-    totals = [bench.ask(question) for question in asked]
-    best = [float("inf")] * len(asked)
-    for _ in range(ROUNDS):
-        for at, question in enumerate(asked):
-            cpu = time.process_time_ns()
-            bench.ask(question)
-            best[at] = min(best[at], (time.process_time_ns() - cpu) / 1e6)
+    totals, best = bench.ask_all(asked, ROUNDS)
     memory = psutil.Process().memory_full_info()
     times = {kind: sorted(ms for ms, one in zip(best, asked, strict=True) if one.kind == kind) for kind in CLASSES}
     return {
         "first_s": first_s,
-        "private_bytes": memory.uss,
+        "private_bytes": memory.uss if bench.in_process else 0,
         "ms": {kind: [own[len(own) // 2], own[len(own) * 19 // 20]] for kind, own in times.items() if own},
+        "hits": {
+            kind: _middle([n for n, one in zip(totals, asked, strict=True) if one.kind == kind]) for kind in CLASSES
+        },
         "totals": [[one.kind, *one.words, total] for one, total in zip(asked, totals, strict=True)],
     }
+
+
+def _middle(numbers: list[int]) -> int:
+    return sorted(numbers)[len(numbers) // 2] if numbers else 0
 
 
 def main() -> None:
     """Run one step as the command line asks."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("step", choices=("prepare", "build", "ask"))
+    parser.add_argument("step", choices=("prepare", "build", "ask", "reindex"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--engine", choices=sorted(ENGINES))
     parser.add_argument("--size", type=int, default=0)
     parser.add_argument("--each", type=int, default=40)
+    parser.add_argument("--processes", type=int, default=1)
     given = parser.parse_args()
-    if given.step == "prepare":
-        found = prepare(given.size, given.folder, given.each)
-    else:
-        found = (build if given.step == "build" else ask)(given.engine, given.folder)
+    match given.step:
+        case "prepare":
+            found = prepare(given.size, given.folder, given.each)
+        case "reindex":
+            found = reindex(given.folder, given.processes)
+        case "build":
+            found = build(given.engine, given.folder)
+        case _:
+            found = ask(given.engine, given.folder)
     print(json.dumps(found))
 
 

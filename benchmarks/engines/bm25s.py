@@ -11,10 +11,11 @@ import bm25s
 import Stemmer
 
 from benchmarks.corpora import Record, json_line
+from benchmarks.engines import Bench
 from benchmarks.queries import Question
 
 
-class Bm25s:
+class Bm25s(Bench):
     """Stories as JSON lines beside it, read by offset."""
 
     name = "bm25s"

@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.corpora import Record, to_article
+from benchmarks.engines import Bench
 from benchmarks.queries import Question
 from index.codec.invert import SegmentWriter
 from index.manifest import SegmentInfo
+from search.packed import tree
 from search.packed.engine import PackedEngine
 from search.parser import parse
 from search.plan import Filter, Plan
@@ -18,7 +20,7 @@ from search.plan import Filter, Plan
 MEMORY_BYTES = 1_000_000_000
 
 
-class Clippings:
+class Clippings(Bench):
     """Segments and the packed engine, without the folder protocol of generations."""
 
     name = "clippings"
@@ -34,13 +36,20 @@ class Clippings:
         info = SegmentInfo("bench", documents, ("bench.pack", "bench.text"))
         self._engine = PackedEngine(1, [(folder, info, np.zeros(0, dtype=np.uint32))])
 
-    def supports(self, kind: str) -> bool:
-        return True
-
     def ask(self, question: Question) -> int:
         answer = self._engine.search(plan_of(question))
         assert len(answer.hits) == min(answer.total, 10)
         return answer.total
+
+
+class WithoutNearness(Clippings):
+    """The same, but how near words stand to each other does not count, as in the engines that it is compared with."""
+
+    name = "clippings without nearness"
+
+    def open(self, folder: Path) -> None:
+        vars(tree)["neighbours"] = lambda _: ()
+        super().open(folder)
 
 
 def plan_of(question: Question) -> Plan:

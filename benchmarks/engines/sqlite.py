@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.corpora import Record
+from benchmarks.engines import Bench
 from benchmarks.queries import Question
 
 FACETS = ("people", "places", "source", "author")
@@ -17,7 +18,7 @@ TABLES = """
 """
 
 
-class Sqlite:
+class Sqlite(Bench):
     """Fuzzy terms are not there."""
 
     name = "SQLite FTS5"

@@ -9,13 +9,14 @@ from pathlib import Path
 import tantivy
 
 from benchmarks.corpora import Record
+from benchmarks.engines import Bench
 from benchmarks.queries import Question
 
 HEAP_BYTES = 256_000_000
 FACETS = ("people", "places", "source", "author")
 
 
-class Tantivy:
+class Tantivy(Bench):
     """Title and body in one field, as its fastest way to search both; merged to one segment after building."""
 
     name = "tantivy"
@@ -37,9 +38,6 @@ class Tantivy:
     def opened(self) -> tuple[tantivy.Index, tantivy.Searcher]:
         """The index and the searcher that read it."""
         return self._index, self._searcher
-
-    def supports(self, kind: str) -> bool:
-        return True
 
     def ask(self, question: Question) -> int:
         query = self._query(question)

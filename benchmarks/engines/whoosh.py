@@ -11,13 +11,14 @@ from whoosh import query as wq
 from whoosh.analysis import StemmingAnalyzer
 
 from benchmarks.corpora import Record
+from benchmarks.engines import Bench
 from benchmarks.queries import Question
 
 FACETS = ("people", "places", "source", "author")
 MEMORY_MB = 512
 
 
-class StockWhoosh:
+class StockWhoosh(Bench):
     """Title and body in one field, like the others."""
 
     name = "Whoosh"
@@ -40,9 +41,6 @@ class StockWhoosh:
     def open(self, folder: Path) -> None:
         self._searcher = index.open_dir(folder).searcher()
         self._stem = StemmingAnalyzer(stoplist=None)
-
-    def supports(self, kind: str) -> bool:
-        return True
 
     def ask(self, question: Question) -> int:
         groups = list(FACETS) if question.kind == "OR with facets" else None
