@@ -202,9 +202,8 @@ def _endpoint(result: Result) -> str:
     lines = ["| JSON endpoint, facets and snippets | requests/s | p95, ms |", "|---|---|---|"]
     for engine, loads in result["endpoint"].items():
         for clients, found in loads.items():
-            lines.append(
-                f"| {SHOWN[engine]}, {clients.replace('1 clients', '1 client')} | {found['requests_per_s']:.0f} | {found['p95_ms']:.1f} |"
-            )
+            shown = f"{SHOWN[engine]}, {clients.replace('1 clients', '1 client')}"
+            lines.append(f"| {shown} | {found['requests_per_s']:.0f} | {found['p95_ms']:.1f} |")
     return "\n".join(lines) + "\n"
 
 
