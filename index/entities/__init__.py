@@ -33,10 +33,10 @@ __all__ = [
 RECOGNISER_VERSION = "2"
 """Stands in each generation; entities of another version ask for a reindex."""
 
-LEAST_SCORE, LEAST_SCORE_SINGLE, LEAST_SCORE_UNKNOWN = 0.45, 0.5, 0.6
-"""A person or place of an article has one mention at least that is as sure as this; a single name, and still more a
-place that no gazetteer has, must be surer. On the tuning half this gains the facets 5 points of precision for 3 of
-recall, and a wrong name in a facet costs more trust than a missing one."""
+LEAST_SCORE, LEAST_SCORE_SINGLE = 0.45, 0.5
+"""A person of an article has one mention at least that is as sure as this, a single name a surer one. On the tuning
+half this gains 5 points of precision for 3 of recall, and a wrong name in a facet costs more trust than a missing one.
+For places see `places.least_scores`."""
 
 _ABOUT_MENTIONS = 3
 """An author named this often in the text, or in its title, is somebody whom the story is about."""
@@ -51,15 +51,17 @@ def recognise(text: str) -> tuple[Mention, ...]:
     """People and places named in a text, in order, disjoint. Linear in its length; never raises."""
     tokens, guesses = _guesses(text)
     persons = _owners(people.group_people(text, _spans(tokens, guesses, "PER")))
+    scores = _scores(tokens, guesses)
     located = {
         span: group.key
         for group in places.group_places(text, _spans(tokens, guesses, "LOC"), tokens.texts)
         for span in group.spans
+        if _best(group.spans, scores) >= places.least_scores(group)[0]
     }
     found = []
     for guess in guesses:
         span = tokens.starts[guess.start], tokens.ends[guess.end - 1]
-        key = persons.get(span) if guess.label == "PER" else located[span]
+        key = persons.get(span) if guess.label == "PER" else located.get(span)
         if key:
             found.append(Mention(*span, "PER" if guess.label == "PER" else "LOC", round(guess.score, 3), key))
     return tuple(found)
@@ -85,11 +87,7 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
         and _best(group.spans, scores) >= (LEAST_SCORE if len(group.words) > 1 else LEAST_SCORE_SINGLE)
     ]
     located = places.group_places(text, _spans(tokens, guesses, "LOC"), tokens.texts)
-    located = [
-        group
-        for group in located
-        if _best(group.spans, scores) >= (LEAST_SCORE if group.entry else LEAST_SCORE_UNKNOWN)
-    ]
+    located = [group for group in located if _best(group.spans, scores) >= places.least_scores(group)[1]]
     return Entities(
         people=_merge_people([_person(group, shift, shift + len(body)) for group in kept]),
         places=tuple(places.as_place(group, *_split(group.spans, shift, shift + len(body))) for group in located),

@@ -71,6 +71,25 @@ PLACE_WORDS = word_set(
     highway border crossing camp
     """
 )
+FEATURES_AFTER = word_set(
+    """
+    river lake mount mountain mountains island islands isle bay gulf sea ocean strait peninsula valley desert forest
+    coast beach cape harbour harbor port canal creek street avenue road boulevard square park bridge airport stadium
+    hall tower palace highway crossing camp hill hills spring springs falls inlet cove lagoon reef plateau canyon cave
+    waterfall fountain monastery cathedral temple mosque church castle fort market mall plaza station terminal centre
+    center complex arena museum prison dam tunnel cemetery village town district province county land gate pass
+    glacier volcano basin delta marsh swamp plain plains steppe ridge peak rock woods garden gardens pier quay wharf
+    lane drive estate plantation farm mine field ground oval racecourse zoo
+    """
+)
+"""Words behind a name that say what of the landscape or the town it is: "Shelly Beach"."""
+FEATURES_BEFORE = word_set(
+    """
+    mount lake river port cape fort camp gulf strait isle plaza parque calle avenida playa rio cerro isla puerto laguna
+    alameda mercado barrio villa rue place mont jalan kampung wadi jebel jabal tell terminal route
+    """
+)
+"""The same before a name, in languages that put them there too: "Plaza de Mayo", "Wadi Rum"."""
 PARTICLES = word_set(
     """
     de da do dos das del della delle di du des la le van von vom zu zum zur der den ter ten bin ibn bint abu umm al

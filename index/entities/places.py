@@ -22,6 +22,10 @@ _TAIL = re.compile(
     r" (?:city|region|province|state|district|county|governorate|prefecture|oblast|area|town|village|peninsula)$",
     re.IGNORECASE,
 )
+KNOWN_SCORES, FEATURE_SCORES, WORD_SCORES, WORDS_SCORES = (0.0, 0.45), (0.0, 0.4), (0.5, 0.7), (0.9, 0.9)
+"""How sure the tagger must be of one mention of a place for its mentions to count, and for an article to have it: one
+that the gazetteer has or that the text puts into a country; one that says what it is ("Shelly Beach"); another word;
+other words, which mostly are firms, titles and parts of sentences. Read off the tune half of the development data."""
 _LINK = re.compile(r"\s*(?:,|\(|in|of|,\s+in)\s*(?:the\s+)?(?:[a-z]+\s+)?")
 LONGEST_LINK = 24
 """Characters between a place and the place that says where it is: ", in the ", " in western "."""
@@ -124,6 +128,16 @@ def _stated_country(stated: tuple[Entry, ...], total: Weights) -> str | None:
     country = next((outer.country for outer in stated), None)
     alone = total.get(country or "", 0.0) <= 1 + TINY and sum(total.values()) - 1 >= TELLING_CONTEXT
     return None if alone else country
+
+
+def least_scores(group: Group) -> tuple[float, float]:
+    """How sure the tagger must be of one mention of a place, for its mentions and for an article to have it."""
+    if group.entry or group.country:
+        return KNOWN_SCORES
+    words = fold(group.name).split()
+    if len(words) > 1 and (words[-1] in lexicon.FEATURES_AFTER or words[0] in lexicon.FEATURES_BEFORE):
+        return FEATURE_SCORES
+    return WORD_SCORES if len(words) == 1 else WORDS_SCORES
 
 
 def resolved_names(names: Sequence[str]) -> list[Group]:
