@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from search.archive import Archive
@@ -21,6 +22,8 @@ FEW = 10
 """Fewer hits than this call for a look at the spelling."""
 WAYS_SHOWN = 12
 """Criteria that are tried without, each by a search of its own."""
+NAMED = 3
+"""Values of one facet that are named."""
 BUDGET_S = 0.5
 """After this no further one is tried: a page that found nothing must not take longer than one that did."""
 
@@ -48,11 +51,19 @@ def better_spelling(archive: Archive, question: Question, page: Page) -> Questio
 
 
 def ways_out(archive: Archive, question: Question, tags: tuple[Tag, ...]) -> tuple[Way, ...]:
-    """The search without each of its criteria in turn, words one by one, and what that finds, most first."""
+    """The search without each of its criteria in turn, words one by one, and what that finds, most first.
+
+    Values chosen in one facet are one criterion, for each of them only adds articles.
+    """
     tried = [*_without_a_word(question)]
     if question.q.strip() and (tags or not tried):
         tried.append((f"all of {_quoted(question.q)}" if tried else _quoted(question.q), question.but(q="")))
-    tried += [(f"{tag.kind.lower()} {_quoted(tag.label)}", without(question, tag)) for tag in tags]
+    for kind, same in groupby(tags, lambda tag: tag.kind):
+        alike = list(same)
+        together = alike[0].field in question.chosen and not kind.startswith("Not ")
+        for one in [alike] if together else [[tag] for tag in alike]:
+            names = " or ".join(_quoted(tag.label) for tag in one[:NAMED]) + (" or others" if one[NAMED:] else "")
+            tried.append((f"{kind.lower()} {names}", _without(question, one[0], whole=together)))
     latest = time.monotonic() + BUDGET_S
     ways = [
         Way(name, less.url(), _total(archive, less)) for name, less in tried[:WAYS_SHOWN] if time.monotonic() < latest
@@ -70,10 +81,12 @@ def _without_a_word(question: Question) -> Iterator[tuple[str, Question]]:
         yield _quoted(write(part)), question.but(q=write(rest[0] if len(rest) == 1 else And(rest, tree.implicit)))
 
 
-def without(question: Question, tag: Tag) -> Question:
-    """The question without a chosen filter."""
+def _without(question: Question, tag: Tag, *, whole: bool) -> Question:
+    """The question without a chosen filter. whole: without all that is chosen in its facet."""
     if tag.field == "date":
         return question.but(date_from=None, date_to=None, undated=False)
+    if whole:
+        return question.but(chosen={name: values for name, values in question.chosen.items() if name != tag.field})
     return question.dropping(tag.field, tag.value)
 
 

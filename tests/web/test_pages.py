@@ -152,6 +152,9 @@ def test_no_hits_say_what_to_do(client: FlaskClient) -> None:
     expected = "30 articles without “nowhere” no article without “harvest” no article without “kazan”"
     assert words(one(soup, ".ways")) == expected
     assert one(soup, ".ways a")["href"] == "/?q=harvest+kazan"
+    soup = page(client, "/?q=harvest&source=Nobody&source=Noone&people=ivan+petrov&exclude.language=de")
+    assert words(one(soup, ".ways")).startswith("30 articles without source “Nobody” or “Noone” no article without")
+    assert one(soup, ".ways a")["href"] == "/?q=harvest&people=ivan+petrov&exclude.language=de"
     soup = page(client, "/?q=nowhere")
     assert words(one(soup, ".ways")) == "31 articles without “nowhere”"
 
