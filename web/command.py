@@ -67,16 +67,19 @@ def settings() -> Settings:
 
 
 def print_json(data: Any) -> None:
+    """One object as a line of JSON."""
     import msgspec
 
     print_line(msgspec.json.encode(data))
 
 
 def print_line(line: bytes) -> None:
+    """A line to standard output, as bytes."""
     sys.stdout.buffer.write(line + b"\n")
 
 
 def print_lines(lines: Any) -> int:
+    """Lines to standard output; the exit code says whether one of them is a refusal."""
     rejected = False
     for line in lines:
         rejected = rejected or b'"rejected":' in line
