@@ -98,7 +98,8 @@ def lines_site(draft: Draft, path: str) -> str:
 
 def site_of(url: str | None, source: str | None) -> str:
     """The site of an article: its URL's host, else its source's name, else nothing."""
-    return _SITE_PREFIX.sub("", _host(url)) or (source or "").casefold()
+    host = _SITE_PREFIX.sub("", _host(url)) if url else ""
+    return host or (source or "").casefold()
 
 
 def learn(drafts: Iterable[Draft]) -> Tables:
@@ -142,9 +143,11 @@ class Learner:
             self.signed.append(digest.id)
             self.signed_rows.append(row)
             self.signatures += digest.signature
-        self.people.update((key, name) for key, name, _ in digest.people)
-        self.full_names.update(key for key, _, full in digest.people if full)
-        self.places.update(digest.places)
+        if digest.people:
+            self.people.update([(key, name) for key, name, _ in digest.people])
+            self.full_names.update([key for key, _, full in digest.people if full])
+        if digest.places:
+            self.places.update(digest.places)
 
     def tables(self, aliases: Aliases | None = None) -> Tables:
         """The tables of all digests so far. aliases: the user's, which decide before any majority."""
@@ -189,9 +192,9 @@ class Learner:
         return {name: tuple(sorted(table[name])) for name in sorted(table)}
 
 
-def _host(url: str | None) -> str:
+def _host(url: str) -> str:
     try:
-        return urlsplit(url or "").hostname or ""
+        return urlsplit(url).hostname or ""
     except ValueError:  # some pages carry URLs that cannot be taken apart ("http://[")
         return ""
 

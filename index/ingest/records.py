@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from index.article import Draft, Entities, Metadata, Payload, Rejected, article_id
@@ -30,6 +32,7 @@ class Record(msgspec.Struct, gc=False):
 
 
 DECODER = msgspec.json.Decoder(Record)
+_moment_of = lru_cache(maxsize=4_096)(moment_of)  # ten years of days: records of one archive share them
 
 
 def draft_of_record(payload: Payload) -> Draft | Rejected:
@@ -59,7 +62,7 @@ def draft_of_record(payload: Payload) -> Draft | Rejected:
 
 def _metadata(record: Record) -> Metadata | None:
     """None if a date is given and is not one."""
-    moment = moment_of(record.date) if record.date else None
+    moment = _moment_of(record.date) if record.date else None
     if record.date and moment is None:
         return None
     author = record.author if record.author is not None else record.authors
