@@ -15,6 +15,7 @@ from index.article import Entities, Mention, Person, Span
 from index.entities import people, places, rules, tagger
 from index.entities.agreement import Guess
 from index.entities.aliases import Aliases, AliasFault, apply_aliases, parse_aliases
+from index.entities.countries import free_countries
 from index.entities.given import given_entities
 from index.entities.recasing import recase
 from index.entities.tokens import Tokens, split_tokens
@@ -98,7 +99,7 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
 def _guesses(text: str) -> tuple[Tokens, list[Guess]]:
     """The last text is remembered, because mentions and entities of a text are often asked for one after the other."""
     tokens = recase(split_tokens(_LONE_SURROGATES.sub("\ufffd", text)))
-    return tokens, rules.adjust(tokens, tagger.tag(tokens))
+    return tokens, rules.adjust(tokens, free_countries(tokens, tagger.tag(tokens)))
 
 
 def _spans(tokens: Tokens, guesses: Sequence[Guess], label: str) -> list[Span]:

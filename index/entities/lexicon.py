@@ -172,12 +172,14 @@ def other_names() -> dict[tuple[str, ...], str]:
 
 @functools.cache
 def demonyms() -> dict[str, str]:
-    """Folded word for a people or its language, to the country's ISO code."""
+    """Folded word for a people or its language, to the country's ISO code; no country's own name (Philippines)."""
     found: dict[str, str] = {}
+    countries = set()
     for line in (DATA / "countries.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            iso, *_, names = line.split("\t")
+            iso, country, *_, names = line.split("\t")
+            countries.add(fold(country))
             for name in filter(None, names.split("|")):
                 found.setdefault(fold(name), iso)
                 found.setdefault(fold(name) + "s", iso)
-    return found
+    return {name: iso for name, iso in found.items() if name not in countries}

@@ -22,10 +22,14 @@ _TAIL = re.compile(
     r" (?:city|region|province|state|district|county|governorate|prefecture|oblast|area|town|village|peninsula)$",
     re.IGNORECASE,
 )
-KNOWN_SCORES, FEATURE_SCORES, WORD_SCORES, WORDS_SCORES = (0.0, 0.45), (0.0, 0.4), (0.5, 0.7), (0.9, 0.9)
-"""How sure the tagger must be of one mention of a place for its mentions to count, and for an article to have it: one
-that the gazetteer has or that the text puts into a country; one that says what it is ("Shelly Beach"); another word;
-other words, which mostly are firms, titles and parts of sentences. Read off the tune half of the development data."""
+LARGE_SCORES, KNOWN_SCORES, FEATURE_SCORES = (0.0, 0.2), (0.0, 0.35), (0.0, 0.4)
+WORD_SCORES, WORDS_SCORES = (0.5, 0.7), (0.9, 0.9)
+"""How sure the tagger must be of one mention of a place for its mentions to count, and for an article to have it: a
+country, well-known region, capital or large city; another one that the gazetteer has or that the text puts into a
+country; one that says what it is ("Shelly Beach"); another word; other words, which mostly are firms, titles and
+parts of sentences. Read off the tune half of the development data."""
+LARGE_SIZE = 115
+"""A city of 100,000."""
 _LINK = re.compile(r"\s*(?:,|\(|in|of|,\s+in)\s*(?:the\s+)?(?:[a-z]+\s+)?")
 LONGEST_LINK = 24
 """Characters between a place and the place that says where it is: ", in the ", " in western "."""
@@ -132,6 +136,9 @@ def _stated_country(stated: tuple[Entry, ...], total: Weights) -> str | None:
 
 def least_scores(group: Group) -> tuple[float, float]:
     """How sure the tagger must be of one mention of a place, for its mentions and for an article to have it."""
+    entry = group.entry
+    if entry and (entry.kind == "country" or entry.size >= LARGE_SIZE or entry.capital):
+        return LARGE_SCORES
     if group.entry or group.country:
         return KNOWN_SCORES
     words = fold(group.name).split()

@@ -242,6 +242,8 @@ PLACES: tuple[Trap, ...] = (
     ("Texas Instruments forecast lower sales.", (), ()),
     ("Philadelphia Eagles fans celebrated.", (), ()),
     ("The Washington Post Company sold it.", (), ()),
+    ("Shares of China's Ant Group fell by a tenth on Friday.", (), ("china",)),
+    ("A ship of the Philippines and one of Japan met at sea.", (), ("philippines", "japan")),
     # words that are places somewhere
     ("Reading books in the bath is nice, and so is mobile work.", (), ()),
     ("Reading is fun. Nice work. Orange juice. Police came.", (), ()),

@@ -1,0 +1,40 @@
+"""Between tagger and rules: countries that stand at the edge of an organisation's name, or are taken for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from index.entities.agreement import Guess
+from index.entities.places import candidates
+from index.entities.tokens import Tokens
+
+POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+LONGEST_COUNTRY_WORDS = 4
+
+
+def free_countries(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
+    """The guesses, with "China" cut from "China's Ant Group", and "UAE" alone a place. Costs a look-up a guess."""
+    return [part for guess in guesses for part in _parts(tokens, guess)]
+
+
+def _parts(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
+    if guess.label != "ORG":
+        yield guess
+        return
+    words = tokens.texts[guess.start : guess.end]
+    if _is_country(words):
+        yield Guess(guess.start, guess.end, "LOC", guess.score)
+        return
+    at = next((at for at, word in enumerate(words) if word in POSSESSIVES), 0)
+    if 0 < at < len(words) - 1 and _is_country(words[:at]):
+        yield Guess(guess.start, guess.start + at, "LOC", guess.score)
+        yield Guess(guess.start + at + 1, guess.end, "ORG", guess.score)
+        return
+    yield guess
+
+
+def _is_country(words: list[str]) -> bool:
+    if len(words) > LONGEST_COUNTRY_WORDS:
+        return False
+    found = candidates(" ".join(words))
+    return bool(found) and found[0].kind == "country" and not found[0].weak
