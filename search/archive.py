@@ -200,11 +200,12 @@ class Archive:
         ]
         return tuple(others[:limit])
 
-    def did_you_mean(self, q: str) -> str | None:
-        """The query with probably misspelt words replaced by words of the archive; None if all seem right.
+    def spellings(self, q: str) -> tuple[str, ...]:
+        """The query with probably misspelt words replaced by words of the archive, the likeliest first; none if all
+        seem right.
 
-        Whether it finds more is for the caller to look: filters count too. Costs a look at all words of the archive
-        that share a first letter with each one that is asked.
+        Which finds most is for the caller to look: filters count too. Costs a look at all words of the archive that
+        share a first letter with each one that is asked.
         """
         with self._leased() as opened:
             engine = opened.engine

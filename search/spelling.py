@@ -12,6 +12,9 @@ LEAST_LETTERS = 4
 """Shorter words have too many neighbours by chance."""
 TWO_EDITS_LETTERS = 7
 """From this length on, two edits still leave a word recognisable."""
+MOST_NEIGHBOURS = 3
+MOST_TEXTS = 4
+"""Each costs a search."""
 FAR_MORE = 20
 """How many times more frequent a neighbour must be for a word that the archive does have: rare is not wrong."""
 
@@ -21,18 +24,29 @@ Forms = Callable[[str, int, str | None], tuple[tuple[str, int], ...]]
 with its number of articles, most frequent first."""
 
 
-def corrected(query: Query, forms: Forms) -> str | None:
-    """The query's text with each misspelt word replaced, in quotes and fields too; None if no word is. Exact words and
-    those behind NOT stay."""
-    text = query.text
-    changes: dict[Span, str] = {}
+def corrected(query: Query, forms: Forms) -> tuple[str, ...]:
+    """The query's text with each misspelt word replaced, in quotes and fields too, the likeliest text first; none if no
+    word is. Exact words and those behind NOT stay.
+
+    Which of a word's neighbours was meant is for what the texts find to say: after the first come texts with one other
+    neighbour each.
+    """
+    changes: dict[Span, tuple[str, ...]] = {}
     for leaf in _leaves(query.tree):
-        for span, form in _written(leaf, text):
+        for span, form in _written(leaf, query.text):
             if better := _better(form, leaf.field, forms):
                 changes[span] = better
+    if not changes:
+        return ()
+    likeliest = {span: better[0] for span, better in changes.items()}
+    others = [likeliest | {span: one} for span, better in changes.items() for one in better[1:]]
+    return tuple(_replaced(query.text, each) for each in (likeliest, *others))[:MOST_TEXTS]
+
+
+def _replaced(text: str, changes: dict[Span, str]) -> str:
     for (start, end), better in sorted(changes.items(), reverse=True):
         text = text[:start] + better + text[end:]
-    return text if changes else None
+    return text
 
 
 def _leaves(node: Node) -> Iterator[Leaf]:
@@ -54,15 +68,16 @@ def _written(leaf: Leaf, text: str) -> Iterator[tuple[Span, str]]:
         yield from (((at + first, at + last), form) for form, first, last in tokenise(leaf.text))
 
 
-def _better(typed: str, field: str | None, forms: Forms) -> str | None:
+def _better(typed: str, field: str | None, forms: Forms) -> tuple[str, ...]:
+    """What a word was probably meant to be, the most frequent first; nothing if it seems right."""
     if len(typed) < LEAST_LETTERS:
-        return None
+        return ()
     for edits in (1, 2) if len(typed) >= TWO_EDITS_LETTERS else (1,):
         near = dict(forms(typed, edits, field))
         held = near.pop(typed, 0)
-        best = next(iter(near.items()), None)
-        if best and (held == 0 or best[1] >= FAR_MORE * held):
-            return best[0]
+        better = tuple(form for form, count in near.items() if held == 0 or count >= FAR_MORE * held)
+        if better:
+            return better[:MOST_NEIGHBOURS]
         if held:
-            return None
-    return None
+            return ()
+    return ()

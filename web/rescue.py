@@ -42,12 +42,12 @@ def better_spelling(archive: Archive, question: Question, page: Page) -> Questio
     with_all = _totals(page)[0]
     if with_all >= FEW or not question.q.strip():
         return None
-    text = archive.did_you_mean(question.q)
-    if text is None:
-        return None
-    better = question.but(q=text)
-    found = archive.search(**_bare(better).arguments())
-    return better if _totals(found) > _totals(page) else None
+    found = [
+        (_totals(archive.search(**_bare(better).arguments())), better)
+        for better in (question.but(q=text) for text in archive.spellings(question.q))
+    ]
+    most, better = max(found, key=lambda each: each[0], default=(_totals(page), None))
+    return better if most > _totals(page) else None
 
 
 def ways_out(archive: Archive, question: Question, tags: tuple[Tag, ...]) -> tuple[Way, ...]:

@@ -119,8 +119,8 @@ class MemoryArchive:
     def similar(self, article_id: str, *, limit: int) -> tuple[Hit, ...]:
         return tuple(_hit(each, "") for each in self.articles if each.id != article_id)[:limit]
 
-    def did_you_mean(self, q: str) -> str | None:
-        return q.replace("harvst", "harvest") if "harvst" in q else None
+    def spellings(self, q: str) -> tuple[str, ...]:
+        return (q.replace("harvst", "hardest"), q.replace("harvst", "harvest")) if "harvst" in q else ()
 
     def suggest(self, prefix: str, *, field: str, limit: int) -> tuple[FacetValue, ...]:
         values = Counter(value for each in self.articles for value in _values(each, field))
