@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from selectolax.lexbor import LexborHTMLParser
 
+from benchmarks.extraction_alignment import in_gold
 from benchmarks.extraction_gold import Gold, is_unseen, read_gold, read_page, site_number
 from benchmarks.extraction_scores import mean_scores, shingle_counts
 from index.ingest.blocks import Page, read_blocks
@@ -39,7 +40,7 @@ PARAMETERS = {
     "max_depth": 6,
     "max_bin": 63,
     "min_data_in_leaf": 40,
-    "feature_fraction": 0.5,
+    "feature_fraction": 0.25,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 5,
@@ -50,14 +51,11 @@ PARAMETERS = {
 }
 WORD = re.compile(r"\w+")
 NESTING = 2_000
-SHINGLE = 4
 # A block weighs as its share of the story, for each page counts the same; so much at most, and never nothing.
 MOST_WORDS = 400
 FEWEST_GOLD_WORDS = 30
 WEIGHT_SCALE = 10.0
 LEAST_WEIGHT = 0.01
-MATCHED_SHARE = 0.5
-NEIGHBOURS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +77,11 @@ def read_example(gold: Gold, page: bytes) -> Example | None:
     if not blocks.blocks:
         return None
     texts = tuple(block.text for block in blocks.blocks)
-    words = [WORD.findall(text) for text in texts]
-    counts = np.array([len(found) for found in words], dtype=np.float64)
+    labels = np.array(in_gold(texts, gold.body), dtype=np.float64)
+    counts = np.array([len(WORD.findall(text)) for text in texts], dtype=np.float64)
     whole = max(len(WORD.findall(gold.body)), FEWEST_GOLD_WORDS)
     weights = np.minimum(counts, MOST_WORDS) / whole * WEIGHT_SCALE + LEAST_WEIGHT
-    return Example(gold, texts, block_features(blocks, clues_of(read_head(tree))), _labels(words, gold.body), weights)
-
-
-def _labels(blocks: Sequence[Sequence[str]], body: str) -> npt.NDArray[np.float64]:
-    """1 for blocks of the gold, by line or most shingles; those too short to tell go with their neighbours."""
-    gold = WORD.findall(body)
-    shingles = set(zip(*(gold[at:] for at in range(SHINGLE)), strict=False))
-    lines = {tuple(WORD.findall(line)) for line in body.split("\n")}
-    known = set(gold)
-    labels = np.zeros(len(blocks))
-    unsure = []
-    for number, words in enumerate(blocks):
-        if tuple(words) in lines and words:
-            labels[number] = 1.0
-        elif len(words) >= SHINGLE:
-            found = [shingle in shingles for shingle in zip(*(words[at:] for at in range(SHINGLE)), strict=False)]
-            labels[number] = float(sum(found) >= MATCHED_SHARE * len(found))
-        elif all(word in known for word in words):
-            unsure.append(number)
-    sure = [number for number, words in enumerate(blocks) if len(words) >= SHINGLE]
-    for number in unsure:
-        near = [labels[other] for other in sure if 0 < abs(other - number) <= NEIGHBOURS]
-        labels[number] = float(bool(near) and min(near) > 0)
-    return labels
+    return Example(gold, texts, block_features(blocks, clues_of(read_head(tree))), labels, weights)
 
 
 def fit(examples: Sequence[Example]) -> lightgbm.Booster:
@@ -151,7 +126,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--holdout", action="store_true", help="train on the tune half of the sites only")
-    parser.add_argument("--folds", type=int, default=3, help="0 measures nothing")
+    parser.add_argument("--folds", type=int, default=5, help="0 measures nothing")
     arguments = parser.parse_args()
     found = [read_example(gold, read_page(arguments.folder, gold)) for gold in read_gold(arguments.folder)]
     examples = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -20,6 +21,14 @@ INLINE = frozenset([
     "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "source", "amp-img",
 ])
 # fmt: on
+PICTURES = frozenset(["img", "amp-img", "video", "iframe", "svg"])
+CONTROLS = frozenset(["button", "input", "select", "textarea"])
+# Addresses of lists of stories and of people; the names of stories are sentences with hyphens.
+TOPIC_LINK = re.compile(
+    r"/(?:tags?|categor(?:y|ies)|authors?|topics?|people|profiles?|section)/|mailto:", re.IGNORECASE
+)
+STORY_LINK_HYPHENS = 3
+OTHER, STORY, ANCHOR, TOPIC, TARGETS = range(5)
 # Attributes that say what a box is for.
 NAMING = ("class", "id", "role", "itemprop", "data-testid", "data-component")
 BOLD = frozenset(["b", "strong"])
@@ -31,7 +40,8 @@ class Box:
     """A block element that holds text somewhere below it.
 
     parent: its number in Page.boxes, -1 for the first.  name: its class words, id and the like, lower case.
-    hidden: by an attribute of its own; scripts of the page may show it.
+    hidden: by an attribute of its own; scripts of the page may show it.  images, controls: how many pictures, and
+    buttons and fields, stand in it but in no box inside it.
     """
 
     parent: int
@@ -39,6 +49,8 @@ class Box:
     name: str
     depth: int
     hidden: bool = False
+    images: int = 0
+    controls: int = 0
 
 
 @dataclass(slots=True)
@@ -46,7 +58,8 @@ class Block:
     """One line of text as a browser would show it.
 
     box: number of the innermost box around it.  link_chars: how many of its characters are link text.
-    links, bold_chars: how many links it holds, and how many of its characters are bold.
+    links, bold_chars: how many links it holds, and how many of its characters are bold.  stories, anchors, topics: how
+    many of its links lead to other stories, into this page, and to tags, sections or writers.
     """
 
     text: str
@@ -54,6 +67,9 @@ class Block:
     link_chars: int = 0
     links: int = 0
     bold_chars: int = 0
+    stories: int = 0
+    anchors: int = 0
+    topics: int = 0
 
 
 @dataclass(slots=True)
@@ -90,7 +106,8 @@ class _Reader:
         self.linked: list[str] = []
         self.bold = 0
         self.bolds: list[str] = []
-        self.line_links = 0
+        self.leads_to = OTHER
+        self.targets = [0] * TARGETS
 
     def read(self, body: LexborNode) -> Page:
         self._open(body)
@@ -101,6 +118,10 @@ class _Reader:
                 self._text(node)
                 below = None
             elif tag in UNSHOWN or tag.startswith("-"):
+                if tag in CONTROLS:
+                    self.page.boxes[self.box].controls += 1
+                elif tag in PICTURES:
+                    self.page.boxes[self.box].images += 1
                 below = None
             else:
                 below = node.child if self._open(node) else None
@@ -133,9 +154,12 @@ class _Reader:
         if tag in INLINE:
             if tag == "a":
                 self.links += 1
-                self.line_links += 1
+                self.leads_to = _target(node.attributes.get("href") or "")
+                self.targets[self.leads_to] += 1
             elif tag in BOLD:
                 self.bold += 1
+            elif tag in PICTURES:
+                self.page.boxes[self.box].images += 1
             return True
         self._end_line()
         if tag == "br":
@@ -170,17 +194,29 @@ class _Reader:
                 self.bolds.append(text)
 
     def _end_line(self) -> None:
-        if not self.line:
-            return
-        text = " ".join("".join(self.line).split())
+        text = " ".join("".join(self.line).split()) if self.line else ""
         if text:
             size = len(text)
             linked, bold = min(_size(self.linked), size), min(_size(self.bolds), size)
-            self.page.blocks.append(Block(text, self.box, linked, self.line_links, bold))
-        self.line = []
-        self.linked = []
-        self.bolds = []
-        self.line_links = 1 if self.links > 0 else 0
+            stories, anchors, topics = self.targets[STORY], self.targets[ANCHOR], self.targets[TOPIC]
+            links = sum(self.targets)
+            self.page.blocks.append(Block(text, self.box, linked, links, bold, stories, anchors, topics))
+        if self.line:
+            self.line = []
+            self.linked = []
+            self.bolds = []
+        self.targets = [0] * TARGETS
+        if self.links > 0:
+            self.targets[self.leads_to] = 1
+
+
+def _target(address: str) -> int:
+    """What kind of page a link leads to."""
+    if address.startswith("#"):
+        return ANCHOR
+    if TOPIC_LINK.search(address):
+        return TOPIC
+    return STORY if address.rstrip("/").rpartition("/")[2].count("-") >= STORY_LINK_HYPHENS else OTHER
 
 
 def _size(pieces: list[str]) -> int:

@@ -31,7 +31,9 @@ STORY_TAGS = frozenset(["body", "html", "main", "article"])
 # Chance from which on a block is part of the story: best for pages of sites that the trees had not seen.
 STORY_CHANCE = 0.35
 # The same inside boxes whose words call them navigation, sharing, advertising and the like.
-MARKED_CHANCE = 0.7
+MARKED_CHANCE = 0.5
+# The same for captions, posts from elsewhere, and lines that are nothing but links.
+DOUBTED_CHANCE = 0.7
 # A row of so many links with such marks between them is a menu; half of it may be the site's name and the marks.
 MENU_LINKS = 4
 MENU_SHARE = 0.5
@@ -45,10 +47,13 @@ BETWEEN_LINK_SHARE = 0.3
 # have no markup of their own, so that the trees judge the last one by the links that follow it.
 FOLLOWING_CHANCE = 0.2
 SENTENCE_ENDS = tuple('.!?…"”’»。！？」')
+# A paragraph this long does not stand in a story twice; a refrain may.
+REPEATED_CHARS = 100
+# A heading right above a kept line is kept from this chance on; one with no kept line below it needs more.
+HEADING_CHANCE = 0.15
+BARE_HEADING_CHANCE = 0.8
 # Where no block comes near, the best ones stand in, for a page is saved for its text.
 BEST_SHARE = 0.5
-# More than any chance.
-NEVER = 2.0
 LINK_LIST_SHARE = 0.8
 # How many blocks around the story are shown as cut; pages go on for thousands.
 LEDGER_BEFORE = 15
@@ -66,7 +71,11 @@ def choose(page: Page, clues: Clues) -> Chosen:
     """The story of a page as lines: the story's blocks and what stands between and around them in the same box."""
     if not page.blocks:
         return Chosen(())
-    chances = story_forest().chances(block_features(page, clues))
+    return choose_by(page, story_forest().chances(block_features(page, clues)))
+
+
+def choose_by(page: Page, chances: npt.NDArray[np.float32]) -> Chosen:
+    """As `choose`, for a page that has blocks. chances: for each block that it is of the story."""
     marks = _box_marks(page)
     kept = _keep(page, chances, marks)
     if not kept.any():
@@ -87,7 +96,39 @@ def _keep(page: Page, chances: npt.NDArray[np.float32], marks: Sequence[str | No
     for at, block in enumerate(page.blocks[1:], start=1):
         if not filled[at] and filled[at - 1] and chances[at] >= FOLLOWING_CHANCE:
             filled[at] = of_blocks[at] is None and _goes_on(page.blocks[at - 1], block)
+    _drop_repeats(page, filled)
+    _settle_headings(page, chances, filled)
     return filled
+
+
+def _drop_repeats(page: Page, kept: npt.NDArray[np.bool_]) -> None:
+    """Of paragraphs that stand on the page twice, as for small screens, the first kept one stays."""
+    seen: set[str] = set()
+    for number in np.flatnonzero(kept):
+        text = page.blocks[number].text
+        kept[number] = len(text) < REPEATED_CHARS or text not in seen
+        seen.add(text)
+
+
+def _settle_headings(page: Page, chances: npt.NDArray[np.float32], kept: npt.NDArray[np.bool_]) -> None:
+    """A heading goes with what it stands over: with a kept line below it stays, without any it needs more."""
+    tags = [page.boxes[block.box].tag for block in page.blocks]
+    stated = kept.copy()
+    for at in [number for number, tag in enumerate(tags) if tag in HEADINGS]:
+        if not kept[at]:
+            has_story = at + 1 < len(tags) and stated[at + 1] and tags[at + 1] not in HEADINGS
+            kept[at] = has_story and chances[at] >= HEADING_CHANCE and bool(stated[:at].any())
+        elif chances[at] < BARE_HEADING_CHANCE:
+            kept[at] = _has_section(tags, stated, at)
+
+
+def _has_section(tags: Sequence[str], kept: npt.NDArray[np.bool_], at: int) -> bool:
+    """True if a kept block follows the heading before the next one of its level; right after it, any counts."""
+    for number in range(at + 1, len(tags)):
+        ends = tags[number] in HEADINGS and tags[number] <= tags[at]
+        if ends or kept[number]:
+            return bool(kept[number]) and (not ends or number == at + 1)
+    return False
 
 
 def _goes_on(before: Block, block: Block) -> bool:
@@ -97,10 +138,10 @@ def _goes_on(before: Block, block: Block) -> bool:
 
 def _least_chance(page: Page, block: Block, mark: str | None) -> float:
     """From which chance on a block is kept: nothing but a link, or in a marked box, it must be likelier."""
-    if mark == "caption":
-        return NEVER
     is_pointer = block.link_chars >= LINK_LIST_SHARE * len(block.text) and page.boxes[block.box].tag not in HEADINGS
-    return MARKED_CHANCE if mark or is_pointer or _is_menu(block) else STORY_CHANCE
+    if mark in ("caption", "embed") or is_pointer or _is_menu(block):
+        return DOUBTED_CHANCE
+    return MARKED_CHANCE if mark else STORY_CHANCE
 
 
 def _is_menu(block: Block) -> bool:

@@ -1,0 +1,274 @@
+"""What the boxes around a block say of it: their names, what else they hold, and how they stand to the story's box."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from index.ingest.blocks import HEADINGS, Page
+from index.ingest.wording import LENGTH, LINK_SHARE, Matrix
+
+Numbers = npt.NDArray[np.int64]
+Amounts = npt.NDArray[np.float64]
+
+# Words of class, id, role and the like, by what they say of a box.
+NAME_GROUPS: dict[str, str] = {
+    "story": r"article-?_?body|articlebody|entry-?_?content|post-?_?content|story-?_?body"
+    r"|article-?_?content|post-?_?body|rich-?_?text|prose",
+    "article": r"article|story|\bpost\b|post-|entry|blog",
+    "content": r"content|main|text|body|copy",
+    "paragraph": r"paragraph|\bp-",
+    "nav": r"nav|menu|breadcrumb|skip",
+    "footer": r"foot|copyright|legal|colophon|bottom",
+    "header": r"header|masthead|banner|hero|\btop",
+    "side": r"side|aside|rail|complementary",
+    "related": r"related|recommend|more-|also|trending|popular|latest|most-|next|outbrain|taboola|recirc"
+    r"|suggest|further|read-?more",
+    "card": r"card|teaser|tile|grid|carousel|slider|swiper|promo|feed|list-item|listing|thumb|preview|item",
+    "share": r"shar|social|follow|addtoany|sociable",
+    "ad": r"\bads?\b|\bad-|-ad\b|advert|sponsor|banner|dfp|gpt|affiliate",
+    "comment": r"comment|disqus|respond|reply|discuss",
+    "newsletter": r"newsletter|subscri|signup|sign-up|optin|mailchimp|mc_embed|hs-form|email|form",
+    "author": r"author|byline|bio\b|bio-|writer|contributor|avatar|profile|reviewer",
+    "caption": r"caption|credit|figure|image|photo|media|gallery|img",
+    "meta": r"meta|date|time|publish|posted|tag|categor|topic|kicker|eyebrow|dateline",
+    "title": r"title|headline|heading|subtitle|dek|standfirst|summary|excerpt|lead\b|intro",
+    "widget": r"widget|module|embed|block-|plugin|tool|popup|modal|dialog|overlay|cookie|consent|gdpr"
+    r"|paywall|piano|toast",
+    "toc": r"toc|table-of-contents|contents|jump|anchor",
+    "cta": r"cta|call-?to|button|btn|pricing|product|shop|price|buy|cart|donat|offer",
+    "reference": r"refer|footnote|citation|bibliograph|source|disclaim|disclos|correction",
+    "faq": r"faq|accordion|question|answer|recipe|ingredient|instruction|step",
+    "hide": r"hidden|sr-only|screen-reader|visually|print|noscript|mobile|desktop",
+    "column": r"col-|column|container|wrapper|inner|section|row",
+}
+GROUP_PATTERNS = tuple(re.compile(pattern) for pattern in NAME_GROUPS.values())
+GROUP_COUNT = len(GROUP_PATTERNS)
+NAME_CHARS = 300
+ANCESTOR_TAGS = (
+    "article", "main", "section", "aside", "nav", "footer", "header", "form", "figure", "ul", "ol", "table",
+    "blockquote", "details", "dl",
+)  # fmt: skip
+TAG_BITS = {tag: 1 << number for number, tag in enumerate(ANCESTOR_TAGS)}
+# A paragraph of a story has so many characters, and fewer of them in links.
+LONG_CHARS = 120
+MOST_LINK_SHARE = 0.5
+# Levels of boxes whose contents, and whose copies beside them, a block is told by.
+CONTENT_LEVELS = 4
+COPY_LEVELS = 5
+# What a box holds, in the order of the columns of its sums.
+TEXT, LINKED, BLOCKS, LONGS, PARAGRAPHS, LONG_TEXT, STORIES, TITLES, IMAGES, CONTROLS = range(10)
+# The story's box holds this share of all long paragraphs.
+STORY_SHARE = 0.6
+# A paragraph counts less for a box two levels above it.
+GRANDPARENT_WEIGHT = 0.5
+FAR_BEFORE, FAR_AFTER = -200, 500
+
+
+def surroundings(page: Page, own: Matrix) -> Matrix:
+    """One row a block. own: what `wording` gave of the page, which has blocks."""
+    boxes = np.array([block.box for block in page.blocks], dtype=np.int64)
+    parents = np.array([box.parent for box in page.boxes], dtype=np.int64)
+    up = np.maximum(parents, 0)
+    ends = _ends(parents)
+    sums = _sums(page, own, boxes, ends)
+    of_boxes = np.concatenate([_names(page), _contents(sums, parents, up), _copies(page, sums, up)], axis=1)
+    long_text = np.where(long_paragraphs(own), own[:, LENGTH], 0.0)
+    views = [_seen_from(root, boxes, parents, ends, sums) for root in _story_boxes(boxes, up, long_text, sums)]
+    whole = sums[0]
+    of_page = [
+        whole[STORIES] / max(whole[BLOCKS], 1),
+        whole[LONG_TEXT],
+        whole[LONG_TEXT] / max(whole[TEXT], 1),
+        whole[BLOCKS],
+    ]
+    same = np.broadcast_to(np.array(of_page), (len(boxes), len(of_page)))
+    return np.concatenate([of_boxes[boxes], *views, same], axis=1).astype(np.float32)
+
+
+def long_paragraphs(own: Matrix) -> npt.NDArray[np.bool_]:
+    """Blocks long enough to be a paragraph of a story, and not mostly links."""
+    long: npt.NDArray[np.bool_] = (own[:, LENGTH] >= LONG_CHARS) & (own[:, LINK_SHARE] < MOST_LINK_SHARE)
+    return long
+
+
+def _names(page: Page) -> Amounts:
+    """Group words of a box and the two around it, and of all others; tags around it; whether it is hidden."""
+    masks: dict[str, int] = {}
+    own: list[int] = []
+    near: list[int] = []
+    far: list[int] = []
+    tags: list[int] = []
+    hidden: list[bool] = []
+    for box in page.boxes:
+        mask = masks.get(box.name)
+        if mask is None:
+            mask = masks[box.name] = _mask(box.name)
+        parent = box.parent
+        own.append(mask)
+        if parent < 0:
+            near.append(mask)
+            far.append(0)
+            tags.append(TAG_BITS.get(box.tag, 0))
+            hidden.append(box.hidden)
+            continue
+        above = page.boxes[parent].parent
+        near.append(mask | own[parent] | (own[above] if above >= 0 else 0))
+        far.append(far[parent] | (mask if parent > 0 else 0))
+        tags.append(tags[parent] | TAG_BITS.get(box.tag, 0))
+        hidden.append(hidden[parent] or box.hidden)
+    bits = [_bits(near, GROUP_COUNT), _bits(far, GROUP_COUNT), _bits(tags, len(ANCESTOR_TAGS))]
+    return np.concatenate([*bits, np.array(hidden, dtype=np.float64)[:, None]], axis=1)
+
+
+def _mask(name: str) -> int:
+    mask = 0
+    for word in name[:NAME_CHARS].split():
+        mask |= _word_mask(word)
+    return mask
+
+
+@lru_cache(maxsize=1 << 16)
+def _word_mask(word: str) -> int:
+    """The groups that one class word belongs to; pages of a site share them, so most are remembered."""
+    return sum(1 << number for number, pattern in enumerate(GROUP_PATTERNS) if pattern.search(word))
+
+
+def _bits(masks: Sequence[int], count: int) -> Amounts:
+    array = np.array(masks, dtype=np.int64)[:, None]
+    return ((array >> np.arange(count)) & 1).astype(np.float64)
+
+
+def _ends(parents: Numbers) -> Numbers:
+    """The number after the last box inside each one; boxes are numbered as they open, so these are all in a row."""
+    ends = list(range(1, len(parents) + 1))
+    above = parents.tolist()
+    for number in range(len(ends) - 1, 0, -1):
+        if ends[number] > ends[above[number]]:
+            ends[above[number]] = ends[number]
+    return np.array(ends, dtype=np.int64)
+
+
+def _sums(page: Page, own: Matrix, boxes: Numbers, ends: Numbers) -> Amounts:
+    """What each box holds in itself and in the boxes inside it: a column each from TEXT to CONTROLS."""
+    length = own[:, LENGTH].astype(np.float64)
+    long = long_paragraphs(own)
+    tags = [page.boxes[block.box].tag for block in page.blocks]
+    of_blocks = np.zeros((len(boxes), CONTROLS + 1))
+    of_blocks[:, TEXT] = length
+    of_blocks[:, LINKED] = [block.link_chars for block in page.blocks]
+    of_blocks[:, BLOCKS] = 1
+    of_blocks[:, LONGS] = long
+    of_blocks[:, PARAGRAPHS] = np.where([tag == "p" for tag in tags], length, 0.0)
+    of_blocks[:, LONG_TEXT] = np.where(long, length, 0.0)
+    of_blocks[:, STORIES] = [block.stories for block in page.blocks]
+    of_blocks[:, TITLES] = [tag in HEADINGS for tag in tags]
+    before = np.zeros((len(page.boxes) + 1, CONTROLS + 1))
+    np.add.at(before, boxes + 1, of_blocks)
+    before[1:, IMAGES] = [box.images for box in page.boxes]
+    before[1:, CONTROLS] = [box.controls for box in page.boxes]
+    before = before.cumsum(axis=0)
+    return before[ends] - before[:-1]
+
+
+def _contents(sums: Amounts, parents: Numbers, up: Numbers) -> Amounts:
+    """What a box and those around it hold, plainly and as shares."""
+    children = np.bincount(parents[1:], minlength=len(parents)).astype(np.float64)
+    whole = np.maximum(sums[0], 1.0)
+    columns = []
+    level = np.arange(len(parents))
+    for _ in range(CONTENT_LEVELS):
+        here = sums[level]
+        blocks = np.maximum(here[:, BLOCKS], 1)
+        columns += [
+            here[:, TEXT],
+            here[:, LINKED] / np.maximum(here[:, TEXT], 1),
+            here[:, BLOCKS],
+            here[:, LONGS],
+            here[:, TEXT] / whole[TEXT],
+            here[:, LONGS] / whole[LONGS],
+            here[:, PARAGRAPHS] / whole[PARAGRAPHS],
+            children[level],
+            here[:, STORIES] / blocks,
+            here[:, IMAGES],
+            here[:, IMAGES] / blocks,
+            here[:, CONTROLS],
+            here[:, TITLES],
+            here[:, TITLES] / blocks,
+        ]
+        level = up[level]
+    return np.stack(columns, axis=1)
+
+
+def _copies(page: Page, sums: Amounts, up: Numbers) -> Amounts:
+    """Boxes of one kind, as cards and teasers are: how many beside a box and on the page, and how much text each."""
+    beside, anywhere = (
+        _numbered([(box.parent if near else 0, box.tag, box.name) for box in page.boxes]) for near in (True, False)
+    )
+    count = np.bincount(beside).astype(np.float64)
+    text = np.bincount(beside, weights=sums[:, TEXT])
+    siblings, each = count[beside], (text / count)[beside]
+    of_page = np.bincount(anywhere).astype(np.float64)[anywhere]
+    columns = []
+    level = np.arange(len(up))
+    for _ in range(COPY_LEVELS):
+        columns += [siblings[level], each[level], of_page[level]]
+        level = up[level]
+    most = np.where(sums[:, BLOCKS] > 1, siblings, 0.0).tolist()
+    for number, parent in enumerate(up.tolist()):
+        if most[parent] > most[number]:
+            most[number] = most[parent]
+    return np.stack([*columns, np.array(most)], axis=1)
+
+
+def _numbered(keys: Sequence[tuple[int, str, str]]) -> Numbers:
+    numbers: dict[tuple[int, str, str], int] = {}
+    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
+
+
+def _story_boxes(boxes: Numbers, up: Numbers, long_text: Amounts, sums: Amounts) -> tuple[int, int, int]:
+    """Three guesses at the box of the story: by the paragraphs right below it, the innermost one with most of them
+    anywhere inside, and by those up to two levels below."""
+    count = len(up)
+    own, child, grandchild = (
+        np.bincount(level, weights=long_text, minlength=count) for level in (boxes, up[boxes], up[up[boxes]])
+    )
+    inside = np.flatnonzero(sums[:, LONG_TEXT] >= STORY_SHARE * max(float(sums[0, LONG_TEXT]), 1.0))
+    return (
+        int(np.argmax(child + GRANDPARENT_WEIGHT * own)),
+        int(inside[-1]) if len(inside) else 0,
+        int(np.argmax(child + GRANDPARENT_WEIGHT * grandchild + own)),
+    )
+
+
+def _seen_from(root: int, boxes: Numbers, parents: Numbers, ends: Numbers, sums: Amounts) -> Amounts:
+    """How far each block is from a box: levels up to what holds both and down again, blocks to its first and last."""
+    count = len(parents)
+    path = [root]
+    while parents[path[-1]] >= 0:
+        path.append(int(parents[path[-1]]))
+    climbed = np.zeros(count)
+    shared = np.zeros(count, dtype=np.int64)
+    for number in range(len(path) - 1, -1, -1):
+        climbed[path[number] : ends[path[number]]] = number
+        shared[path[number] : ends[path[number]]] = path[number]
+    levels = _levels(parents)
+    climbed, below = climbed[boxes], (levels - levels[shared])[boxes]
+    within = np.flatnonzero(climbed == 0)
+    first, last = (int(within[0]), int(within[-1])) if len(within) else (0, len(boxes) - 1)
+    place = np.arange(len(boxes))
+    distances = [np.clip(gap, FAR_BEFORE, FAR_AFTER) for gap in (place - first, last - place)]
+    held = (sums[root, LONG_TEXT] / max(float(sums[0, LONG_TEXT]), 1.0), sums[root, TEXT], sums[root, BLOCKS])
+    return np.stack([climbed, below, *distances, *(np.full(len(boxes), value) for value in held)], axis=1)
+
+
+def _levels(parents: Numbers) -> Numbers:
+    levels = [0] * len(parents)
+    for number, parent in enumerate(parents.tolist()):
+        if parent >= 0:
+            levels[number] = levels[parent] + 1
+    return np.array(levels, dtype=np.int64)
