@@ -102,7 +102,7 @@ def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metad
     lines = choose(page, clues_of(head)).lines
     sample = "\n".join(line.text for line in lines if not line.removed_by)
     meta = read_metadata(tree, head, text, page, sample, payload.url)
-    return meta, clean(lines, title=meta.title, authors=meta.authors)
+    return meta, clean(lines, title=meta.title, authors=meta.authors, source=meta.source or "")
 
 
 def _read_plain(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metadata, Cleaned]:

@@ -16,24 +16,32 @@ from index.ingest.trees import story_forest
 
 # Words of class and id by which pages name what is not the story; here they only name the entry in the ledger.
 BOILERPLATE = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|footer|sidebar|side-?bar|widget|share|sharing|social|"
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|breadcrumbs?|sharing|social|"
     r"related|recommend(?:ed|ations?)?|promo|advert|advertisement|ads?|sponsor(?:ed)?|newsletter|subscribe|signup|comments?|"
-    r"disqus|cookie|consent|popup|modal|overlay|toolbar|pagination|pager|tags?|byline|author-?(?:bio|box|info|card)|"
+    r"disqus|cookie|consent|popup|modal|toolbar|pagination|pager|tags?|byline|author-?(?:bio|box|info|card)|"
     r"teaser|outbrain|taboola|trending|popular|most-?read|read-?more|more-?stories|paywall|masthead|copyright|"
-    r"screen-reader-text|visually-hidden|sr-only|toc|print-only|skip|login|search)(?:$|[\s_-])"
+    r"screen-reader-text|visually-hidden|sr-only|toc|print-only|skip|login)(?:$|[\s_-])"
 )
+# Builders of sites give such words to boxes of any kind, so they say nothing against what the trees take for story.
+LAYOUT = re.compile(r"(?:^|[\s_-])(?:menu|footer|sidebar|side-?bar|widget|share|overlay|search)(?:$|[\s_-])")
 CAPTION = re.compile(
     r"(?:^|[\s_-])(?:caption|figcaption|wp-caption-text|credit|photo-?credit|image-?credit)(?:$|[\s_-])"
 )
 EMBED = re.compile(r"(?:^|[\s_-])(?:twitter-tweet|instagram-media|tiktok-embed|fb-post|embed|reddit-embed)(?:$|[\s_-])")
+# A box of this name is the form of a newsletter where all such boxes of the page together hold little text.
+PROMPT = re.compile(r"(?:^|[\s_-])(?:newsletters?|nl|subscribe|signup|sign-up|mailchimp)(?:$|[\s_-])")
+PROMPTS_CHARS = 1_000
+PROMPTS_SHARE = 0.15
+# A table around a picture and a line or two is how pages without figures give it a caption.
+CAPTION_TABLE_CHARS = 300
+CAPTION_TABLE_BLOCKS = 2
 BOILERPLATE_TAGS = frozenset(["nav", "aside", "footer", "form", "menu"])
 STORY_TAGS = frozenset(["body", "html", "main", "article"])
 # Chance from which on a block is part of the story: best for pages of sites that the trees had not seen.
 STORY_CHANCE = 0.35
-# The same inside boxes whose words call them navigation, sharing, advertising and the like.
-MARKED_CHANCE = 0.5
-# The same for captions, posts from elsewhere, and lines that are nothing but links.
-DOUBTED_CHANCE = 0.7
+# The same inside boxes whose words call them navigation, sharing, advertising and the like, for captions and posts
+# from elsewhere, and for lines that are nothing but links.
+MARKED_CHANCE = 0.7
 # A row of so many links with such marks between them is a menu; half of it may be the site's name and the marks.
 MENU_LINKS = 4
 MENU_SHARE = 0.5
@@ -52,8 +60,11 @@ REPEATED_CHARS = 100
 # A heading right above a kept line is kept from this chance on; one with no kept line below it needs more.
 HEADING_CHANCE = 0.15
 BARE_HEADING_CHANCE = 0.8
-# Where no block comes near, the best ones stand in, for a page is saved for its text.
+# Where no block comes near, those with so much of the best one's chance stand in, if it is any.
 BEST_SHARE = 0.5
+LEAST_CHANCE = 0.1
+# More than any chance.
+NEVER = 2.0
 LINK_LIST_SHARE = 0.8
 # How many blocks around the story are shown as cut; pages go on for thousands.
 LEDGER_BEFORE = 15
@@ -79,8 +90,17 @@ def choose_by(page: Page, chances: npt.NDArray[np.float32]) -> Chosen:
     marks = _box_marks(page)
     kept = _keep(page, chances, marks)
     if not kept.any():
-        kept = chances >= BEST_SHARE * float(chances.max())
-    return Chosen(_lines_around(page, kept, marks))
+        kept = _best(page, chances, marks)
+    return Chosen(_lines_around(page, chances, kept, marks) if kept.any() else ())
+
+
+def _best(page: Page, chances: npt.NDArray[np.float32], marks: Sequence[str | None]) -> npt.NDArray[np.bool_]:
+    """Where no block comes near, the best ones outside marked boxes, for a page is saved for its text; then likely
+    ones inside them."""
+    free = np.array([marks[block.box] is None for block in page.blocks])
+    best = float(chances.max(where=free, initial=0.0))
+    likely = free & (chances >= max(BEST_SHARE * best, LEAST_CHANCE))
+    return likely if likely.any() else chances >= STORY_CHANCE
 
 
 def _keep(page: Page, chances: npt.NDArray[np.float32], marks: Sequence[str | None]) -> npt.NDArray[np.bool_]:
@@ -111,24 +131,22 @@ def _drop_repeats(page: Page, kept: npt.NDArray[np.bool_]) -> None:
 
 
 def _settle_headings(page: Page, chances: npt.NDArray[np.float32], kept: npt.NDArray[np.bool_]) -> None:
-    """A heading goes with what it stands over: with a kept line below it stays, without any it needs more."""
+    """A heading goes with what it stands over: right above a kept line it stays, over no kept line it needs more."""
     tags = [page.boxes[block.box].tag for block in page.blocks]
-    stated = kept.copy()
-    for at in [number for number, tag in enumerate(tags) if tag in HEADINGS]:
-        if not kept[at]:
-            has_story = at + 1 < len(tags) and stated[at + 1] and tags[at + 1] not in HEADINGS
-            kept[at] = has_story and chances[at] >= HEADING_CHANCE and bool(stated[:at].any())
-        elif chances[at] < BARE_HEADING_CHANCE:
-            kept[at] = _has_section(tags, stated, at)
-
-
-def _has_section(tags: Sequence[str], kept: npt.NDArray[np.bool_], at: int) -> bool:
-    """True if a kept block follows the heading before the next one of its level; right after it, any counts."""
-    for number in range(at + 1, len(tags)):
-        ends = tags[number] in HEADINGS and tags[number] <= tags[at]
-        if ends or kept[number]:
-            return bool(kept[number]) and (not ends or number == at + 1)
-    return False
+    first = int(np.argmax(kept)) if kept.any() else len(tags)
+    story = len(tags)
+    headings = dict.fromkeys(HEADINGS, len(tags))
+    for at in range(len(tags) - 1, -1, -1):
+        was_kept, tag = bool(kept[at]), tags[at]
+        if tag in HEADINGS:
+            section_end = min(number for level, number in headings.items() if level <= tag)
+            if not was_kept:
+                kept[at] = story == at + 1 < section_end and at > first and chances[at] >= HEADING_CHANCE
+            elif chances[at] < BARE_HEADING_CHANCE:
+                kept[at] = story < section_end or story == at + 1
+            headings[tag] = at
+        if was_kept:
+            story = at
 
 
 def _goes_on(before: Block, block: Block) -> bool:
@@ -138,10 +156,11 @@ def _goes_on(before: Block, block: Block) -> bool:
 
 def _least_chance(page: Page, block: Block, mark: str | None) -> float:
     """From which chance on a block is kept: nothing but a link, or in a marked box, it must be likelier."""
+    if mark == "prompt-box":
+        return NEVER
     is_pointer = block.link_chars >= LINK_LIST_SHARE * len(block.text) and page.boxes[block.box].tag not in HEADINGS
-    if mark in ("caption", "embed") or is_pointer or _is_menu(block):
-        return DOUBTED_CHANCE
-    return MARKED_CHANCE if mark else STORY_CHANCE
+    is_marked = mark is not None and mark != "layout"
+    return MARKED_CHANCE if is_marked or is_pointer or _is_menu(block) else STORY_CHANCE
 
 
 def _is_menu(block: Block) -> bool:
@@ -155,17 +174,23 @@ def _is_prose(block: Block) -> bool:
     return len(block.text) >= BETWEEN_CHARS and block.link_chars < BETWEEN_LINK_SHARE * len(block.text)
 
 
-def _lines_around(page: Page, kept: npt.NDArray[np.bool_], marks: Sequence[str | None]) -> tuple[Line, ...]:
+def _lines_around(
+    page: Page, chances: npt.NDArray[np.float32], kept: npt.NDArray[np.bool_], marks: Sequence[str | None]
+) -> tuple[Line, ...]:
     """Lines of the smallest box that holds all kept blocks, cut to the neighbourhood of the story."""
     story = np.flatnonzero(kept)
     inside = _inside(page, _article_box(page, _common_box(page, [page.blocks[number].box for number in story])))
     first, last = max(int(story[0]) - LEDGER_BEFORE, 0), int(story[-1]) + LEDGER_AFTER
     numbers = range(first, min(last + 1, len(page.blocks)))
-    return tuple(
-        _line(page, page.blocks[number], bool(kept[number]), marks[page.blocks[number].box])
-        for number in numbers
-        if inside[page.blocks[number].box]
-    )
+    texts = {page.blocks[number].text for number in story}
+    lines: list[Line] = []
+    for number in numbers:
+        block = page.blocks[number]
+        if inside[block.box]:
+            is_repeated = not kept[number] and len(block.text) >= REPEATED_CHARS and block.text in texts
+            mark = "repeated" if is_repeated else marks[block.box]
+            lines.append(_line(page, block, float(chances[number]), bool(kept[number]), mark))
+    return tuple(lines)
 
 
 def _common_box(page: Page, boxes: list[int]) -> int:
@@ -201,10 +226,39 @@ def _box_marks(page: Page) -> list[str | None]:
     """What the markup says of each box, its own word or that of a box around it."""
     marks: list[str | None] = []
     words: dict[str, str | None] = {}
-    for box in page.boxes:
+    sizes = _sizes(page)
+    prompts = {box.name for box in page.boxes if PROMPT.search(box.name)}
+    asked = sum(size[0] for box, size in zip(page.boxes, sizes, strict=True) if box.name in prompts)
+    is_prompt = asked <= min(PROMPTS_CHARS, PROMPTS_SHARE * sizes[0][0])
+    for box, size in zip(page.boxes, sizes, strict=True):
         above = marks[box.parent] if box.parent >= 0 else None
-        marks.append(above or _mark(box, words))
+        if above and above != "layout":
+            marks.append(above)
+        elif is_prompt and box.name in prompts:
+            marks.append("prompt-box")
+        elif _is_caption_table(box, size):
+            marks.append("caption")
+        else:
+            marks.append(_mark(box, words) or above)
     return marks
+
+
+def _sizes(page: Page) -> list[tuple[int, int, int]]:
+    """Characters, blocks and pictures in each box and the boxes inside it."""
+    sizes = [[0, 0, box.images] for box in page.boxes]
+    for block in page.blocks:
+        sizes[block.box][0] += len(block.text)
+        sizes[block.box][1] += 1
+    for number in range(len(sizes) - 1, 0, -1):
+        above = sizes[page.boxes[number].parent]
+        for column, value in enumerate(sizes[number]):
+            above[column] += value
+    return [(chars, blocks, images) for chars, blocks, images in sizes]
+
+
+def _is_caption_table(box: Box, size: tuple[int, int, int]) -> bool:
+    chars, blocks, images = size
+    return box.tag == "table" and images == 1 and chars <= CAPTION_TABLE_CHARS and 0 < blocks <= CAPTION_TABLE_BLOCKS
 
 
 def _mark(box: Box, words: dict[str, str | None]) -> str | None:
@@ -224,14 +278,18 @@ def _word_mark(name: str) -> str | None:
         return "caption"
     if BOILERPLATE.search(name):
         return "boilerplate-block"
-    return "embed" if EMBED.search(name) else None
+    if EMBED.search(name):
+        return "embed"
+    return "layout" if LAYOUT.search(name) else None
 
 
-def _line(page: Page, block: Block, kept: bool, mark: str | None) -> Line:
+def _line(page: Page, block: Block, chance: float, kept: bool, mark: str | None) -> Line:
     tag = page.boxes[block.box].tag
     kind: LineKind = "heading" if tag in HEADINGS else "item" if tag == "li" else "paragraph"
     if kept:
-        return Line(block.text, kind)
-    if mark is None:
+        return Line(block.text, kind, chance=chance)
+    if mark == "layout":
+        mark = "boilerplate-block"
+    elif mark is None:
         mark = "link-list" if block.link_chars >= LINK_LIST_SHARE * len(block.text) else "not-story"
-    return Line(block.text, kind, mark)
+    return Line(block.text, kind, mark, chance)

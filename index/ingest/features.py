@@ -36,7 +36,7 @@ CROWD = 400.0
 def block_features(page: Page, clues: Clues) -> Matrix:
     """One row a block of a page that has blocks. Costs about 15 microseconds a block."""
     own = wording(page, clues)
-    return np.concatenate([own, surroundings(page, own), _placed(page, own)], axis=1)
+    return np.concatenate([own, *surroundings(page, own), _placed(page, own)], axis=1)
 
 
 def _placed(page: Page, own: Matrix) -> Matrix:
@@ -71,7 +71,7 @@ def _placed(page: Page, own: Matrix) -> Matrix:
     columns += _article_ordinals(page, numbers)
     columns += _of_kind(page, own)
     columns += _since_long(long)
-    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+    return np.stack(columns, axis=1, dtype=np.float32, casting="unsafe")
 
 
 def _shifted(values: npt.NDArray[np.generic], step: int) -> npt.NDArray[np.generic]:

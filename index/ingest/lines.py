@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.article import Removed, Span
-from index.ingest.rules import PAGE, RULES, SHORT_CHARS, STRUCTURE_REASONS, Rule
+from index.ingest.rules import DATE, FIGURES, PAGE, RULES, SHORT_CHARS, STRUCTURE_REASONS, Rule
 
 LineKind = Literal["paragraph", "heading", "item", "cell"]
 
 QUOTES = ("“", '"', "„", "«", "‘", "'", "「")
-CAPTION = next(rule for rule in RULES if rule.name == "caption")
+CAPTION, READ_MORE = (next(rule for rule in RULES if rule.name == name) for name in ("caption", "read-more"))
+CREDITS = tuple(rule for rule in RULES if rule.name == "photo-credit")
+FULL_DATE = re.compile(DATE, re.IGNORECASE)
 # What was corrected belongs to the article and stays; an address after "Corrections:" asks for some, and is none.
 CORRECTION = re.compile(
     r"(?:(?:correction|clarification)s?(?:[ ,][\w ,]{0,30})?:(?!.*@)"
@@ -29,8 +31,18 @@ HEAD_LINES = 6
 TAIL_SHARE = 0.6
 # What stands between the names of several authors.
 JOINING = re.compile(r"\b(?:and|und|et|y|e|en|och)\b")
+# The heading of a list of links is short, and what it stands over was cut as one of these.
+HEADING_CHARS = 60
+LINK_REASONS = frozenset({"link-list", "boilerplate-block"})
 # A caption and its copy share at least this much of their beginning.
 SHARED_CHARS = 20
+# A date alone in its line is the article's; more of them than this are a list of days.
+BARE_DAY = re.compile(rf"(?:{DATE}|{FIGURES})\W{{0,6}}$", re.IGNORECASE)
+MOST_DAYS = 2
+# A caption that ends in the source's name is no longer than this.
+CREDITED_CHARS = 300
+# Writers are also the subject of stories: what the trees are surer of than this is no biography.
+BIO_CHANCE = 0.6
 # After the heading of a biography this many characters may follow before it must be something else.
 BIO_CHARS = 2_500
 
@@ -40,11 +52,13 @@ class Line:
     """One line of the chosen text: no line breaks, not empty.
 
     kind: how it stands on the page.  removed_by: the rule that markup or neighbours have already decided, if any.
+    chance: that it is of the story, from 0 to 1, as the trees judge a page's line; plain text has no trees, and 0.
     """
 
     text: str
     kind: LineKind = "paragraph"
     removed_by: str | None = None
+    chance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +73,16 @@ class Cleaned:
     corrections: tuple[Span, ...] = ()
 
 
-def clean(lines: Sequence[Line], *, title: str = "", authors: Sequence[str] = ()) -> Cleaned:
-    """Part the lines into body and ledger. title, authors: what the page says, to tell repeats and biographies."""
+def clean(lines: Sequence[Line], *, title: str = "", authors: Sequence[str] = (), source: str = "") -> Cleaned:
+    """Part the lines into body and ledger.
+
+    title, authors, source: what the page says, to tell repeats, biographies and the credits of its own pictures.
+    """
     noted = _corrections(lines)
     lines = [replace(line, removed_by=None) if number in noted else line for number, line in enumerate(lines)]
-    verdicts = [None if number in noted else verdict for number, verdict in enumerate(_verdicts(lines, title, authors))]
+    verdicts = [
+        None if number in noted else verdict for number, verdict in enumerate(_verdicts(lines, title, authors, source))
+    ]
     return _assemble(lines, verdicts, noted)
 
 
@@ -85,25 +104,43 @@ def _is_correction(text: str) -> bool:
     return len(text) <= CORRECTION_CHARS and CORRECTION.match(text) is not None
 
 
-def _verdicts(lines: Sequence[Line], title: str, authors: Sequence[str]) -> list[tuple[str, str] | None]:
+def _verdicts(lines: Sequence[Line], title: str, authors: Sequence[str], source: str) -> list[tuple[str, str] | None]:
     """(rule, reason) for each line that goes, None for each that stays."""
     verdicts = [(line.removed_by, STRUCTURE_REASONS[line.removed_by]) if line.removed_by else None for line in lines]
     open_numbers = [number for number, line in enumerate(lines) if not line.removed_by]
     story = [lines[number] for number in open_numbers]
-    for number, verdict in zip(open_numbers, _story_verdicts(story, title, authors), strict=True):
-        verdicts[number] = verdict
+    for number in open_numbers:
+        if _heads_links(lines, number):
+            verdicts[number] = ("read-more", STRUCTURE_REASONS["read-more"])
+    for number, verdict in zip(open_numbers, _story_verdicts(story, title, authors, source), strict=True):
+        verdicts[number] = verdicts[number] or verdict
     return verdicts
 
 
-def _story_verdicts(lines: Sequence[Line], title: str, authors: Sequence[str]) -> list[tuple[str, str] | None]:
+def _heads_links(lines: Sequence[Line], number: int) -> bool:
+    """A line that announces other articles, before a list of links that is cut."""
+    if number + 1 == len(lines) or lines[number + 1].removed_by not in LINK_REASONS:
+        return False
+    text = lines[number].text
+    return text.endswith(":") and len(text) <= HEADING_CHARS and READ_MORE.pattern.match(text) is not None
+
+
+def _story_verdicts(
+    lines: Sequence[Line], title: str, authors: Sequence[str], source: str
+) -> list[tuple[str, str] | None]:
     """As `_verdicts`, for lines that markup has left open; only they count for what is head, tail and neighbour."""
     total = sum(len(line.text) for line in lines) or 1
+    many_days = sum(1 for line in lines if BARE_DAY.match(line.text)) > MOST_DAYS
     verdicts: list[tuple[str, str] | None] = []
     before = 0
     for number, line in enumerate(lines):
         name = _by_neighbours(lines, number, title, authors, before / total)
         if name:
             verdicts.append((name, STRUCTURE_REASONS[name]))
+        elif _is_credited_to(line.text, source):
+            verdicts.append((CAPTION.name, CAPTION.reason))
+        elif many_days and BARE_DAY.match(line.text):
+            verdicts.append(None)
         else:
             rule = _by_words(line, number, before / total, (before + len(line.text)) / total)
             verdicts.append((rule.name, rule.reason) if rule else None)
@@ -119,7 +156,7 @@ def _by_words(line: Line, number: int, share_before: float, share_after: float) 
     head = number < HEAD_LINES or share_after <= HEAD_SHARE
     tail = share_before >= TAIL_SHARE
     for rule in RULES:
-        if length > rule.most_chars or (rule.place == "tail" and not tail):
+        if length > rule.most_chars or line.chance >= rule.most_chance or (rule.place == "tail" and not tail):
             continue
         if rule.place == "edges" and not (head or tail):
             continue
@@ -134,15 +171,16 @@ def _by_neighbours(
     text = lines[number].text
     if number < HEAD_LINES and title and text.strip() == title.strip():
         return "title-again"
-    if number < HEAD_LINES and _names_authors(text, authors):
+    if (number < HEAD_LINES or share_before >= TAIL_SHARE) and _names_authors(text, authors):
         return "author-names"
     following = lines[number + 1].text if number + 1 < len(lines) else ""
-    if _is_cut_copy(text, following):
+    if _is_cut_copy(text, following) or _is_before_credit(text, following):
         return "caption-lead"
     previous = lines[number - 1].text if number else ""
     if _is_cut_copy(previous, text):
         return "doubled-caption"
-    if share_before >= TAIL_SHARE and _is_biography(text, authors):
+    doubted = lines[number].chance < BIO_CHANCE
+    if share_before >= TAIL_SHARE and doubted and _is_biography(text, authors):
         return "bio-block"
     return None
 
@@ -158,8 +196,22 @@ def _is_cut_copy(shorter: str, longer: str) -> bool:
     return shorter != cut + "." and (shorter.endswith(("...", "…")) or _ends_in_credit(longer))
 
 
+def _is_before_credit(text: str, following: str) -> bool:
+    """One sentence with its full date before the credit of a picture; other lines before one are story."""
+    if len(text) > CREDITED_CHARS or text.startswith(QUOTES) or ". " in text or not FULL_DATE.search(text):
+        return False
+    return len(following) <= SHORT_CHARS and any(credit.pattern.match(following) for credit in CREDITS)
+
+
 def _ends_in_credit(line: str) -> bool:
     return CAPTION.pattern.match(line) is not None
+
+
+def _is_credited_to(text: str, source: str) -> bool:
+    """A caption that ends in the source's own name, as other captions end in an agency's."""
+    if not source or not SHARED_CHARS <= len(text) <= CREDITED_CHARS or text.startswith(QUOTES):
+        return False
+    return text.endswith(source) and text[: -len(source)].rstrip().endswith((".", ")"))
 
 
 def _names_authors(text: str, authors: Sequence[str]) -> bool:
@@ -167,7 +219,7 @@ def _names_authors(text: str, authors: Sequence[str]) -> bool:
     rest = text
     for author in authors:
         rest = rest.replace(author, " ")
-    return rest != text and not set(JOINING.sub(" ", rest)) - set(" ,&|•·")
+    return rest != text and not set(JOINING.sub(" ", rest)) - set(" ,&|•·()（）")
 
 
 def _is_biography(text: str, authors: Sequence[str]) -> bool:
@@ -183,7 +235,8 @@ def _is_biography(text: str, authors: Sequence[str]) -> bool:
 def _with_biographies(lines: Sequence[Line], verdicts: list[tuple[str, str] | None]) -> list[tuple[str, str] | None]:
     """After the heading of a biography in the last part of the text, what follows is the biography."""
     heading = next(
-        (n for n in range(len(lines) - 1, -1, -1) if (verdict := verdicts[n]) and verdict[0] == "writer-heading"), None
+        (n for n in range(len(lines) - 1, -1, -1) if (verdict := verdicts[n]) and verdict[0] == "writer-heading"),
+        None,
     )
     if heading is None or sum(len(line.text) for line in lines[heading:]) > BIO_CHARS:
         return verdicts
@@ -193,7 +246,10 @@ def _with_biographies(lines: Sequence[Line], verdicts: list[tuple[str, str] | No
     end = next(
         (n for n in range(heading + 1, len(lines)) if lines[n].kind == "heading" and n > heading + 1), len(lines)
     )
-    return [verdict or (rest if heading < n < end else None) for n, verdict in enumerate(verdicts)]
+    return [
+        verdict or (rest if heading < n < end and lines[n].chance < BIO_CHANCE else None)
+        for n, verdict in enumerate(verdicts)
+    ]
 
 
 def _assemble(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None], noted: Container[int]) -> Cleaned:

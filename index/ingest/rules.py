@@ -15,6 +15,13 @@ Place = Literal["anywhere", "tail", "edges"]
 # Long enough for every notice; a paragraph of a story is often longer, and then is not even tried.
 NOTICE_CHARS = 400
 SHORT_CHARS = 120
+ALWAYS = 2.0
+# From these chances on the trees' word counts more than a rule's: pages that are no news keep such lines in their text.
+POINTER_CHANCE = 0.5
+CREDIT_CHANCE = 0.8
+# Below all chances of a page's lines, so that only plain text, which has none, is meant.
+PLAIN_CHANCE = 0.001
+CAPTION_CHANCE = 0.9
 
 PARTICLE = r"(?:de|da|di|van|von|der|den|del|bin|al|la|le|ter|of)"
 NAME = rf"(?-i:(?:[A-ZÀ-Þ][\w.'’\-]*|{PARTICLE})(?: (?:[A-ZÀ-Þ][\w.'’\-]*|{PARTICLE})){{0,5}})"
@@ -32,7 +39,7 @@ AGENCY = (
 DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 # What a line that only tells a time is made of: figures, marks and these words, to the line's end.
 WHEN = (
-    rf"(?:[\W\d]|\b(?:{MONTH}|{DAY}|at|on|a\.?m|p\.?m|gmt|utc|bst|cet|cest|e[sd]?t|c[sd]t|m[sd]t|p[sd]t|ist|aest|uhr|h|le|à"
+    rf"(?:[\W\d年月日時分시분]|\b(?:{MONTH}|{DAY}|at|on|a\.?m|p\.?m|gmt|utc|bst|cet|cest|e[sd]?t|c[sd]t|m[sd]t|p[sd]t|ist|aest|uhr|h|le|à"
     r"|am|um|el|時|分|hrs?|ago|hours?|minutes?|mins?|days?|weeks?|months?|today|yesterday|last|first|published|updated|modified"
     r"|st|nd|rd|th|read)\b|(?<=\d)(?:st|nd|rd|th|[ap]m|h)(?![a-z]))+$"
 )
@@ -76,6 +83,8 @@ class Rule:
 
     pattern: matched at the line's start.  place: where in the text it may stand: "tail" is the part after most of the
         story, "edges" the tail and the few lines at the head.  most_chars: longer lines are never matched.
+    most_chance: where the trees take a page's line for story with this chance or more, it stays: on pages the rule
+        is right too seldom to speak against them. 2 is above all chances.
     """
 
     name: str
@@ -83,6 +92,7 @@ class Rule:
     pattern: re.Pattern[str]
     place: Place
     most_chars: int
+    most_chance: float = ALWAYS
 
 
 def _rule(
@@ -92,10 +102,11 @@ def _rule(
     whole: bool = False,
     place: Place = "anywhere",
     most_chars: int = NOTICE_CHARS,
+    most_chance: float = ALWAYS,
 ) -> Rule:
     """A rule that any of the patterns fires. whole: the pattern must reach the line's end, but for punctuation."""
     joined = rf"\W{{0,6}}(?:{'|'.join(patterns)})" + (r"\W{0,6}$" if whole else "")
-    return Rule(name, reason, re.compile(joined, re.IGNORECASE), place, most_chars)
+    return Rule(name, reason, re.compile(joined, re.IGNORECASE), place, most_chars, most_chance)
 
 
 RULES: tuple[Rule, ...] = (
@@ -232,6 +243,7 @@ RULES: tuple[Rule, ...] = (
         r"|lees ook|читайте также|اقرأ أيضا|関連記事)\s*(?:[:：】]|$)",
         r"(?:related|read next|up next|see also)\W{0,6}$",
         most_chars=200,
+        most_chance=POINTER_CHANCE,
     ),
     _rule(
         "read-more-tail",
@@ -250,6 +262,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:our |free |daily |weekly ){0,3}newsletters?\W{0,6}$",
         r"(?:subscribe|sign up)(?: now| today| here)?\W{0,6}$",
         r"thanks? (?:you )?for (?:subscribing|signing up)\b",
+        r".{0,120}\b(?:unsubscribe (?:at )?any ?time|in(?:to)? your inbox)\b",
         most_chars=250,
     ),
     _rule(
@@ -295,6 +308,7 @@ RULES: tuple[Rule, ...] = (
         r"you(?:['’]ve| have) (?:read|reached|used)\b.{0,60}(?:articles?|stories|limit)\b",
         r"(?:keep|continue) reading (?:with|by)\b.{0,60}$",
         rf"this {PAGE} is free to read\b",
+        r"(?:local|independent|quality|free) journalism (?:needs|depends on|relies on|costs)\b.{0,40}$",
         r"support (?:our|independent|local|quality) journalism(?:\W{0,6}$|.{0,60}(?:today|now|donat|subscri|[£$€]\d))",
         most_chars=250,
     ),
@@ -307,6 +321,15 @@ RULES: tuple[Rule, ...] = (
         r"(?:kommentare?|commentaires?|comentarios?|commenti|reacties)(?: ?\(\d+\))?\W{0,6}$",
         r"your email address will not be published\b",
         r"what do you think\?.{0,60}comments?\b.{0,20}$|let us know (?:what you think )?in the comments\b",
+        most_chars=SHORT_CHARS,
+    ),
+    _rule(
+        "farewell",
+        "The farewell of a live page to its readers.",
+        r"that['’]s (?:all|it) (?:from (?:us|me)|for (?:today|now|tonight))\b.{0,60}\bthank",
+        r"thank(?:s| you) for (?:reading|following along|joining us|staying with us)",
+        whole=False,
+        place="tail",
         most_chars=SHORT_CHARS,
     ),
     _rule(
@@ -336,13 +359,21 @@ RULES: tuple[Rule, ...] = (
         "The credit of a picture.",
         r"(?:(?:photo|image|picture|featured image) (?:credit|source|courtesy)|photo(?:graph)?s?|images?|pictures?|pic"
         r"|credits?|illustrations?|courtesy|foto|crédits?|bild)\s*:.{1,100}$",
-        r"(?:photo(?:graph)?s?|images?|pictures?|illustrations?|courtesy)(?: courtesy)?(?: (?:by|of|via))? "
-        rf"{CREDITEE}\W{{0,6}}$",
+        r"(?:(?:photo(?:graph)?s?|images?|pictures?|illustrations?) (?:courtesy|by|of|via)|courtesy)(?: (?:by|of|via))?"
+        rf" {CREDITEE}\W{{0,6}}$",
         r"(?-i:[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]+(?: [A-ZÀ-Þ.'’\-]+){1,3} ?/ ?[A-ZÀ-Þ][A-ZÀ-Þ0-9 .&'’\-]{2,30})\W{0,6}$",
         r"(?-i:[A-Z]\w+) file photo\W{0,6}$",
         rf"{CREDITED}\W{{0,6}}$",
         rf"(?!(?:YouTube|Facebook|Instagram|Twitter|NASA|Bloomberg)\W*$){AGENCIES}(?: ?[/|] ?.{{1,40}})?\W{{0,6}}$",
         most_chars=SHORT_CHARS,
+        most_chance=CREDIT_CHANCE,
+    ),
+    _rule(
+        "photo-credit",
+        "The credit of a picture.",
+        rf"{CAPITALS}/{CAPITALS}\W{{0,6}}$",
+        most_chars=SHORT_CHARS,
+        most_chance=PLAIN_CHANCE,
     ),
     _rule(
         "caption",
@@ -356,18 +387,22 @@ RULES: tuple[Rule, ...] = (
         rf"\s*(?::.{{1,60}}| (?:by|courtesy(?: of)?|via) {CREDITEE})\W{{0,6}}$",
         rf".{{10,640}}[.…)]\s{{1,2}}{STROKED}\W{{0,6}}$",
         most_chars=700,
+        most_chance=CAPTION_CHANCE,
     ),
 )
 """In the order in which they are tried; the first that matches names the entry in the ledger."""
 
 STRUCTURE_REASONS: dict[str, str] = {
     "caption": "The caption of a picture, told by the page's markup.",
-    "caption-lead": "The caption of a picture, given again in full by the next line.",
+    "caption-lead": "The caption of a picture: the next line gives it again in full, or the picture's credit.",
+    "read-more": "The heading of a list of links.",
     "doubled-caption": "The caption of a picture, given twice.",
     "bio-block": "Part of the biography of a writer at the end of the article.",
     "embed": "A post, video or widget from elsewhere.",
     "link-list": "A list of links to other pages.",
     "boilerplate-block": "A part of the page that its markup calls navigation, sharing, advertising or the like.",
+    "prompt-box": "A small box that its markup calls the form of a newsletter or subscription.",
+    "repeated": "A paragraph that stands on the page twice; it is kept once.",
     "author-names": "The names of the writers; they are kept as authors.",
     "not-story": "Not part of the story, judged by its form and by where it stands on the page.",
     "title-again": "The title, given again in the text.",

@@ -69,25 +69,23 @@ GRANDPARENT_WEIGHT = 0.5
 FAR_BEFORE, FAR_AFTER = -200, 500
 
 
-def surroundings(page: Page, own: Matrix) -> Matrix:
-    """One row a block. own: what `wording` gave of the page, which has blocks."""
+def surroundings(page: Page, own: Matrix) -> list[Matrix]:
+    """One row a block, in parts that stand side by side. own: what `wording` gave of the page, which has blocks."""
     boxes = np.array([block.box for block in page.blocks], dtype=np.int64)
     parents = np.array([box.parent for box in page.boxes], dtype=np.int64)
     up = np.maximum(parents, 0)
     ends = _ends(parents)
     sums = _sums(page, own, boxes, ends)
-    of_boxes = np.concatenate([_names(page), _contents(sums, parents, up), _copies(page, sums, up)], axis=1)
+    parts = [_names(page)[boxes], _contents(sums, parents, up)[boxes], _copies(page, sums, up)[boxes]]
     long_text = np.where(long_paragraphs(own), own[:, LENGTH], 0.0)
-    views = [_seen_from(root, boxes, parents, ends, sums) for root in _story_boxes(boxes, up, long_text, sums)]
-    whole = sums[0]
-    of_page = [
-        whole[STORIES] / max(whole[BLOCKS], 1),
-        whole[LONG_TEXT],
-        whole[LONG_TEXT] / max(whole[TEXT], 1),
-        whole[BLOCKS],
-    ]
-    same = np.broadcast_to(np.array(of_page), (len(boxes), len(of_page)))
-    return np.concatenate([of_boxes[boxes], *views, same], axis=1).astype(np.float32)
+    parts += [_seen_from(root, boxes, parents, ends, sums) for root in _story_boxes(boxes, up, long_text, sums)]
+    return [*parts, _of_page(sums[0], len(boxes))]
+
+
+def _of_page(whole: Amounts, count: int) -> Matrix:
+    """What all blocks of a page share: how many lead to other stories, and how much of it is paragraphs."""
+    row = [whole[STORIES] / max(whole[BLOCKS], 1), whole[LONG_TEXT], whole[LONG_TEXT] / max(whole[TEXT], 1)]
+    return np.tile(np.array([*row, whole[BLOCKS]], dtype=np.float32), (count, 1))
 
 
 def long_paragraphs(own: Matrix) -> npt.NDArray[np.bool_]:
@@ -96,7 +94,7 @@ def long_paragraphs(own: Matrix) -> npt.NDArray[np.bool_]:
     return long
 
 
-def _names(page: Page) -> Amounts:
+def _names(page: Page) -> Matrix:
     """Group words of a box and the two around it, and of all others; tags around it; whether it is hidden."""
     masks: dict[str, int] = {}
     own: list[int] = []
@@ -122,7 +120,7 @@ def _names(page: Page) -> Amounts:
         tags.append(tags[parent] | TAG_BITS.get(box.tag, 0))
         hidden.append(hidden[parent] or box.hidden)
     bits = [_bits(near, GROUP_COUNT), _bits(far, GROUP_COUNT), _bits(tags, len(ANCESTOR_TAGS))]
-    return np.concatenate([*bits, np.array(hidden, dtype=np.float64)[:, None]], axis=1)
+    return np.concatenate([*bits, np.array(hidden, dtype=np.float32)[:, None]], axis=1)
 
 
 def _mask(name: str) -> int:
@@ -138,9 +136,9 @@ def _word_mask(word: str) -> int:
     return sum(1 << number for number, pattern in enumerate(GROUP_PATTERNS) if pattern.search(word))
 
 
-def _bits(masks: Sequence[int], count: int) -> Amounts:
-    array = np.array(masks, dtype=np.int64)[:, None]
-    return ((array >> np.arange(count)) & 1).astype(np.float64)
+def _bits(masks: Sequence[int], count: int) -> Matrix:
+    array = np.array(masks, dtype=np.int32)[:, None]
+    return ((array >> np.arange(count, dtype=np.int32)) & 1).astype(np.float32)
 
 
 def _ends(parents: Numbers) -> Numbers:
@@ -175,7 +173,7 @@ def _sums(page: Page, own: Matrix, boxes: Numbers, ends: Numbers) -> Amounts:
     return before[ends] - before[:-1]
 
 
-def _contents(sums: Amounts, parents: Numbers, up: Numbers) -> Amounts:
+def _contents(sums: Amounts, parents: Numbers, up: Numbers) -> Matrix:
     """What a box and those around it hold, plainly and as shares."""
     children = np.bincount(parents[1:], minlength=len(parents)).astype(np.float64)
     whole = np.maximum(sums[0], 1.0)
@@ -201,10 +199,10 @@ def _contents(sums: Amounts, parents: Numbers, up: Numbers) -> Amounts:
             here[:, TITLES] / blocks,
         ]
         level = up[level]
-    return np.stack(columns, axis=1)
+    return np.stack(columns, axis=1, dtype=np.float32, casting="same_kind")
 
 
-def _copies(page: Page, sums: Amounts, up: Numbers) -> Amounts:
+def _copies(page: Page, sums: Amounts, up: Numbers) -> Matrix:
     """Boxes of one kind, as cards and teasers are: how many beside a box and on the page, and how much text each."""
     beside, anywhere = (
         _numbered([(box.parent if near else 0, box.tag, box.name) for box in page.boxes]) for near in (True, False)
@@ -222,7 +220,7 @@ def _copies(page: Page, sums: Amounts, up: Numbers) -> Amounts:
     for number, parent in enumerate(up.tolist()):
         if most[parent] > most[number]:
             most[number] = most[parent]
-    return np.stack([*columns, np.array(most)], axis=1)
+    return np.stack([*columns, np.array(most)], axis=1, dtype=np.float32, casting="same_kind")
 
 
 def _numbered(keys: Sequence[tuple[int, str, str]]) -> Numbers:
@@ -245,7 +243,7 @@ def _story_boxes(boxes: Numbers, up: Numbers, long_text: Amounts, sums: Amounts)
     )
 
 
-def _seen_from(root: int, boxes: Numbers, parents: Numbers, ends: Numbers, sums: Amounts) -> Amounts:
+def _seen_from(root: int, boxes: Numbers, parents: Numbers, ends: Numbers, sums: Amounts) -> Matrix:
     """How far each block is from a box: levels up to what holds both and down again, blocks to its first and last."""
     count = len(parents)
     path = [root]
@@ -263,7 +261,8 @@ def _seen_from(root: int, boxes: Numbers, parents: Numbers, ends: Numbers, sums:
     place = np.arange(len(boxes))
     distances = [np.clip(gap, FAR_BEFORE, FAR_AFTER) for gap in (place - first, last - place)]
     held = (sums[root, LONG_TEXT] / max(float(sums[0, LONG_TEXT]), 1.0), sums[root, TEXT], sums[root, BLOCKS])
-    return np.stack([climbed, below, *distances, *(np.full(len(boxes), value) for value in held)], axis=1)
+    same = [np.full(len(boxes), value) for value in held]
+    return np.stack([climbed, below, *distances, *same], axis=1, dtype=np.float32, casting="same_kind")
 
 
 def _levels(parents: Numbers) -> Numbers:

@@ -93,7 +93,7 @@ def wording(page: Page, clues: Clues) -> Matrix:
     columns += [worded[:, 1] / words, _title_share(worded[:, 2], words, clues), *worded[:, 3:].T]
     columns += [stories, anchors, topics, stories / np.maximum(links, 1)]
     columns += _elements(page, blocks)
-    return np.stack(columns, axis=1).astype(np.float32)
+    return np.stack(columns, axis=1, dtype=np.float32, casting="same_kind")
 
 
 def _title_share(

@@ -53,3 +53,50 @@ def test_a_row_of_links_with_marks_between_is_a_menu(
 ) -> None:
     blocks = [Block(row, 1, link_chars, links=4), Block(STORY, 2)]
     assert (row in kept_of(monkeypatch, blocks, 0.5, 0.8)) == stays
+
+
+def lines_of(monkeypatch: pytest.MonkeyPatch, page: Page, *chances: float) -> dict[str, str | None]:
+    monkeypatch.setattr(extract, "story_forest", lambda: Judged(*chances))
+    return {line.text: line.removed_by for line in extract.choose(page, Clues()).lines}
+
+
+def test_a_heading_goes_with_what_it_stands_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    boxes = [Box(-1, "body", "", 1), Box(0, "p", "", 2), *(Box(0, "h2", "", 2) for _ in range(3))]
+    blocks = [Block(STORY, 1), Block("The search", 2), Block(LAST, 1), Block("Weather", 3), Block("Opinion", 4)]
+    found = lines_of(monkeypatch, Page(boxes, blocks), 0.9, 0.2, 0.9, 0.6, 0.1)
+    assert found == {STORY: None, "The search": None, LAST: None, "Weather": "not-story", "Opinion": "not-story"}
+
+
+def test_a_paragraph_that_stands_twice_is_kept_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    boxes = [Box(-1, "body", "", 1), Box(0, "p", "", 2)]
+    twice = STORY + " " + LAST
+    monkeypatch.setattr(extract, "story_forest", lambda: Judged(0.9, 0.9, 0.9))
+    lines = extract.choose(Page(boxes, [Block(twice, 1), Block(LAST, 1), Block(twice, 1)]), Clues()).lines
+    assert [line.removed_by for line in lines] == [None, None, "repeated"]
+
+
+@pytest.mark.parametrize(
+    ("box", "rule"),
+    [
+        (Box(0, "div", "newsletter box", 2), "prompt-box"),
+        (Box(0, "table", "", 2, images=1), "caption"),
+        (Box(0, "table", "", 2), None),
+        (Box(0, "div", "sidebar", 2), None),
+    ],
+)
+def test_small_boxes_of_the_page_are_told_by_their_markup(
+    monkeypatch: pytest.MonkeyPatch, box: Box, rule: str | None
+) -> None:
+    boxes = [Box(-1, "body", "", 1), Box(0, "p", "", 2), box, Box(0, "p", "", 2)]
+    blocks = [Block(f"{STORY} {number}", 1 if number < 5 else 3) for number in range(9)]
+    found = lines_of(monkeypatch, Page(boxes, [*blocks[:5], Block(LAST, 2), *blocks[5:]]), *[0.9] * 5, 0.6, *[0.9] * 4)
+    assert found[LAST] == rule
+
+
+def test_a_page_of_nothing_but_teasers_has_no_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    boxes = [Box(-1, "body", "", 1), Box(0, "div", "promo", 2)]
+    assert lines_of(monkeypatch, Page(boxes, [Block(STORY, 1), Block(LAST, 1)]), 0.3, 0.2) == {}
+    assert lines_of(monkeypatch, Page(boxes, [Block(STORY, 0), Block(LAST, 1)]), 0.3, 0.2) == {
+        STORY: None,
+        LAST: "boilerplate-block",
+    }

@@ -144,6 +144,8 @@ REMOVED = (
     Example("advertisement", "middle", "広告"),
     Example("page-button", "tail", "Back to top"),
     Example("page-button", "middle", "1 of 2"),
+    Example("farewell", "tail", "That's all from us today. Thank you for reading."),
+    Example("farewell", "tail", "Thanks for following along."),
     Example("photo-credit", "middle", "Photo: Huw Gethin / The Menai Courier"),
     Example("photo-credit", "middle", "Photograph by Huw Gethin"),
     Example("photo-credit", "middle", "Credit: Linda Sabattus / Penobscot Ledger"),
@@ -213,6 +215,12 @@ KEPT = (
     Example("advertisement", "middle", "Advertisements for soap paid for the first year of the magazine."),
     Example("page-button", "middle", "Search teams set out again at dawn."),
     Example("page-button", "middle", "Close to the bridge stood a second mill."),
+    Example("farewell", "tail", "That's all from the harbour, the pilot said, and hung up."),
+    Example("farewell", "middle", "Thank you for reading it to me, she told the nurse."),
+    Example("newsletter", "middle", "He had the report in his inbox before the minister had read it."),
+    Example(
+        "paywall", "middle", "Local journalism needs a printing press, they used to say, and theirs was sold in 1998."
+    ),
     Example("photo-credit", "middle", "Pictures by the dozen hung in the hall of the old customs house."),
     Example("photo-credit", "middle", "Midtown / Automobile Alley"),
     Example("photo-credit", "middle", "Credit/debit cards"),
@@ -289,6 +297,41 @@ def test_a_doubled_caption_goes_whole() -> None:
     lines = [Line(text) for text in (*STORY[:4], short, long, *STORY[4:])]
     cleaned = clean(lines)
     assert [entry.text for entry in cleaned.ledger] == [short, long]
+
+
+def test_a_caption_that_ends_in_the_pages_own_name_goes() -> None:
+    caption = "Lorries wait beside the lock at low water. Harbour Wire"
+    lines = [*map(Line, STORY[:4]), Line(caption), *map(Line, STORY[4:])]
+    assert [entry.rule for entry in clean(lines, source="Harbour Wire").ledger] == ["caption"]
+    assert clean(lines, source="Other Wire").ledger == ()
+
+
+def test_a_dated_sentence_before_a_credit_is_its_caption() -> None:
+    caption, credit = "Men clear the lock at Oldham on March 4, 2021.", "Harbour Wire/Ada Ames"
+    lines = [*map(Line, STORY[:4]), Line(caption), Line(credit), *map(Line, STORY[4:])]
+    assert [entry.rule for entry in clean(lines).ledger] == ["caption-lead", "photo-credit"]
+    undated = [*map(Line, STORY[:4]), Line("Men clear the lock at Oldham."), Line(credit), *map(Line, STORY[4:])]
+    assert [entry.rule for entry in clean(undated).ledger] == ["photo-credit"]
+
+
+def test_a_list_of_days_stays_and_a_day_alone_goes() -> None:
+    days = [Line("March 4, 2021"), Line("March 5, 2021"), Line("March 9, 2021")]
+    assert clean([*days, *map(Line, STORY)]).ledger == ()
+    assert [entry.rule for entry in clean([*days[:1], *map(Line, STORY)]).ledger] == ["published"]
+
+
+def test_the_heading_of_links_goes_with_them() -> None:
+    links = [Line("A second lock is closed", "item", "link-list"), Line("Rain fills the canal", "item", "link-list")]
+    heading = Line("More from the harbour:", chance=0.9)
+    assert next(entry.rule for entry in clean([*map(Line, STORY), heading, *links]).ledger) == "read-more"
+    assert clean([*map(Line, STORY), heading]).ledger == ()
+
+
+def test_trees_that_are_sure_outweigh_a_doubtful_rule() -> None:
+    line = "Also read: how the lock was built"
+    sure, unsure = (clean([*map(Line, STORY), Line(line, chance=chance)]).ledger for chance in (0.9, 0.2))
+    assert sure == ()
+    assert [entry.rule for entry in unsure] == ["read-more"]
 
 
 def test_a_heading_that_begins_like_its_paragraph_stays() -> None:
