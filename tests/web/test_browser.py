@@ -158,6 +158,20 @@ def test_arrows_walk_through_results_and_bars_until_switched_off(site: str, tab:
     expect(tab.locator(".card h3 a").first).to_be_focused()
 
 
+def test_what_has_the_focus_is_never_behind_a_sticky_bar(site: str, tab: Page) -> None:
+    tab.set_viewport_size(PHONE)
+    tab.goto(f"{site}/?q=harvest#filters")
+    tab.focus("#from")
+    for _ in range(30):
+        tab.keyboard.press("Tab")
+        seen = tab.evaluate(
+            """() => { const at = document.activeElement, box = at.getBoundingClientRect();
+            const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return !at.closest(".filters") || at.contains(top) || top?.contains(at); }"""
+        )
+        assert seen, tab.evaluate("document.activeElement.outerHTML")
+
+
 def test_printed_names_leave_no_holes(site: str, tab: Page, archive: Any) -> None:
     tab.goto(f"{site}/articles/{archive.articles[0].id}")
     tab.emulate_media(media="print")
