@@ -36,8 +36,8 @@ _WAITING_CHAR_BYTES = 8
 """Memory that a character of waiting text takes while its words are looked up."""
 _CHARS_AT_ONCE = 1_000_000
 """Looked up together: enough that array operations pay, little enough that the arrays stay in the cache."""
-_MOST_TOKENS = 1 << 28
-"""Numbers of tokens, stems and forms then fit one key of 64 bits."""
+_MOST_TOKENS = 1 << 26
+"""Place and stem then take 53 bits of a key at most, which leaves room for 2,048 forms of one stem."""
 
 
 class SegmentWriter:

@@ -13,6 +13,7 @@ import numpy as np
 from index.codec.format import Array
 from index.codec.postings import Lexicon, Stream
 
+_KEY_BITS = 64
 _OCCURRENCES_AT_ONCE = 250_000
 """Taken apart together: their arrays stay in the processor's cache."""
 
@@ -23,13 +24,15 @@ def inverted(
     """Streams of the occurrences of rising ranges of stems: (stream, first stem, stem after the last).
 
     forms: number by form.  pieces: those numbers, for all tokens of all texts.  lengths: tokens of each text, of which
-    every second is a body.
+    every second is a body. Raises OverflowError if there are more than a key has room for.
     """
     tokens = sum(map(len, pieces))
     if not tokens:
         nothing = np.zeros(0, dtype=np.int64)
         yield Stream(nothing, nothing, nothing, nothing, nothing.astype(bool)), 0, 0
     place_bits, code_bits = tokens.bit_length(), int(lexicon.code.max(initial=0)).bit_length()
+    if place_bits + code_bits + len(lexicon.stems).bit_length() > _KEY_BITS:
+        raise OverflowError("too many tokens, stems and forms of one stem for one key; give less memory")
     place_shift, stem_shift = np.uint64(code_bits), np.uint64(code_bits + place_bits)
     number = np.fromiter((forms[form] for form in lexicon.forms), dtype=np.int64, count=len(forms))
     head = np.empty(len(number), dtype=np.uint64)
