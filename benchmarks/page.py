@@ -48,6 +48,8 @@ POOL = 60_000
 """Invented people; an archive of 100,000 stories names about as many."""
 PEOPLE_EACH = 3
 SLOWER = 4
+TIMES = 3
+"""Each page and interaction is measured so often, and the least is told: what else runs on the machine only adds."""
 SETTLE_MS = 800
 """After a page or an interaction, so that late shifts and paints are counted."""
 MEMORY_BYTES = 1 << 30
@@ -184,8 +186,8 @@ def browser_part(index_dir: Path) -> dict[str, object]:
     client = app.test_client()
     assets = sum(weight(client, one) for one in assets_of(client.get("/").text))
     with served(app) as site, slow_tab(site) as tab:
-        found = {address: painted(tab, site + address) for address in states(client)}
-        felt = interactions(tab, site)
+        found = {a: least([painted(tab, site + a) for _ in range(TIMES)]) for a in states(client)}
+        felt = least([interactions(tab, site) for _ in range(TIMES)])
     for address, one in found.items():
         one["gzipped_bytes"] = weight(client, address) + assets
     return {
@@ -211,6 +213,11 @@ def painted(tab: Page, address: str) -> dict[str, float]:
     tab.wait_for_timeout(SETTLE_MS)
     seen = tab.evaluate("window.seen")
     return {"lcp_ms": round(seen["lcp"]), "cls": round(seen["cls"], 4)}
+
+
+def least(measured: list[dict[str, float]]) -> dict[str, float]:
+    """The least of each figure."""
+    return {key: min(one[key] for one in measured) for key in measured[0]}
 
 
 def interactions(tab: Page, site: str) -> dict[str, float]:
