@@ -22,10 +22,10 @@ COLUMNS = (
     "id", "title", "date", "date_source", "source", "authors", "language", "people", "places", "url", "permalink",
     "copies", "lines_removed", "path",
 )  # fmt: skip
-FORMULA_START = re.compile("^[=+\\-@＝＋－＠\t\r\n]|(?<=;)(?=\\s*[=+\\-@＝＋－＠])")
-"""Where a spreadsheet may begin to read a formula: a cell's first character, and what follows a semicolon, which
-separates cells where the comma is the decimal sign."""
-NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*([eE][+-]?[0-9]+)?")
+FORMULA_START = re.compile('^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=[\\s"]*[=+\\-@＝＋－＠])')
+"""Where a spreadsheet may begin to read a formula: at a cell's start, and behind what separates cells where the comma
+is the decimal sign; there the quotes of our cells are letters, and so are line ends inside them."""
+NUMBER = re.compile(r"[+-]?([0-9][0-9.,]*|[.,][0-9]+)([eE][+-]?[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def json_lines(hits: Iterator[Hit], root: str) -> Iterator[str]:
 
 def inert(value: str) -> str:
     """A cell that no spreadsheet takes for a formula: an apostrophe before what could be one. Numbers stay."""
-    return value if NUMBER.fullmatch(value) else FORMULA_START.sub(lambda start: "'" + start[0], value)
+    return value if NUMBER.fullmatch(value) else FORMULA_START.sub("'", value)
 
 
 def _row(hit: Hit, root: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shlex
 from dataclasses import replace
 from itertools import islice
@@ -11,6 +12,8 @@ from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.article import Person
 from search.limits import SearchLimits
@@ -19,7 +22,7 @@ from web.app import create_app
 from web.faults import Incomplete
 from web.question import Question
 from web.settings import Settings
-from web.takeaway import command_line, every_hit, export_question, inert, spellings
+from web.takeaway import NUMBER, command_line, every_hit, export_question, inert, spellings
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -47,12 +50,22 @@ def test_a_fault_shows_before_anything_is_sent(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(("cell", "shown"), [
     ("=1+1", "'=1+1"), ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"), ("-2+3", "'-2+3"), ("@SUM(A1)", "'@SUM(A1)"),
-    ("\t=1", "'\t=1"), ("-5", "-5"), ("+7.50", "+7.50"), ("1,105", "1,105"), ("plain", "plain"), ("", ""),
+    ("\t=1", "'\t'=1"), ("-5", "-5"), ("+7.50", "+7.50"), ("1,105", "1,105"), ("plain", "plain"), ("", ""),
     ("2022-12-13", "2022-12-13"), ("-3e5", "-3e5"), ("-3e5+A1", "'-3e5+A1"), ("Sum;=1+1;2", "Sum;'=1+1;2"),
-    ("Ann; @Bob; Carl", "Ann;' @Bob; Carl"), ("＝1+1", "'＝1+1"), ("a=b-c; d", "a=b-c; d"),
+    ("Ann; @Bob; Carl", "Ann;' @Bob; Carl"), ("＝1+1", "'＝1+1"), ("-.5", "-.5"), ("a=b-c; d", "a=b-c; d"),
 ])  # fmt: skip
 def test_formulas_are_inert_and_numbers_intact(cell: str, shown: str) -> None:
     assert inert(cell) == shown
+
+
+@given(st.text("=+-@＝;\",'\n\t 1a", max_size=12))
+def test_no_reader_of_a_table_meets_a_formula(cell: str) -> None:
+    line = io.StringIO()
+    csv.writer(line).writerow(("id", inert(cell), "end"))
+    for separator in ",;\t":
+        for row in csv.reader(io.StringIO(line.getvalue(), newline=""), delimiter=separator):
+            for found in row:
+                assert NUMBER.fullmatch(found) or not re.match(r'[\s"]*[=+\-@＝]', found), (separator, found)
 
 
 def test_what_would_lack_hits_is_refused(client: FlaskClient, archive: Any) -> None:
