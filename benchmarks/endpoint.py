@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import pickle
+import socket
 import subprocess
 import sys
 import threading
@@ -37,7 +38,9 @@ from web.settings import Settings
 
 FOLDER = "CLIPPINGS_BENCH_FOLDER"
 KINDS = ("common term", "AND of 2", "OR of 2", "OR with facets")
+SERVER_SETTINGS = Path(__file__).resolve().parent.parent / "web" / "gunicorn.conf.py"
 WORKERS = 2
+WARM_UP_S = 3.0
 SECONDS = 8.0
 START_WITHIN_S = 60.0
 
@@ -141,16 +144,23 @@ def load(folder: Path, engine: str) -> dict[str, dict[str, float]]:
     paths = [
         "/api/v1/search?" + urlencode({"q": text_of(one), "match": "all"}) for one in questions if one.kind in KINDS
     ]
-    socket_port = 8_931
-    command = [sys.executable, "-m", "gunicorn", "-w", str(WORKERS), "-b", f"127.0.0.1:{socket_port}"]
-    environ = {**os.environ, FOLDER: str(folder), "CLIPPINGS_BENCH_ENGINE": engine}
-    server = subprocess.Popen([*command, "benchmarks.endpoint:make_app()"], env=environ, stderr=subprocess.DEVNULL)
+    port = _free_port()
+    command = [sys.executable, "-m", "gunicorn", "--config", str(SERVER_SETTINGS), "benchmarks.endpoint:make_app()"]
+    bound = {"HOST": "127.0.0.1", "PORT": str(port), "WEB_CONCURRENCY": str(WORKERS)}
+    environ = {**os.environ, **bound, FOLDER: str(folder), "CLIPPINGS_BENCH_ENGINE": engine}
+    server = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _wait(socket_port)
-        return {f"{clients} clients": _hammer(socket_port, paths, clients) for clients in (1, 8)}
+        _wait(port)
+        _hammer(port, paths, WORKERS, WARM_UP_S)
+        return {f"{clients} clients": _hammer(port, paths, clients, SECONDS) for clients in (1, 8)}
     finally:
         server.terminate()
         server.wait()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as tried:
+        return int(tried.getsockname()[1])
 
 
 def _wait(port: int) -> None:
@@ -172,9 +182,9 @@ def _get(connection: http.client.HTTPConnection, path: str) -> None:
         raise RuntimeError(f"{path}: {response.status}")
 
 
-def _hammer(port: int, paths: list[str], clients: int) -> dict[str, float]:
+def _hammer(port: int, paths: list[str], clients: int, seconds: float) -> dict[str, float]:
     times: list[float] = []
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + seconds
 
     def client(first: int) -> None:
         at = first
@@ -190,7 +200,7 @@ def _hammer(port: int, paths: list[str], clients: int) -> dict[str, float]:
     for thread in threads:
         thread.join()
     ordered = sorted(times)
-    return {"requests_per_s": len(times) / SECONDS, "p95_ms": ordered[len(ordered) * 19 // 20] * 1e3}
+    return {"requests_per_s": len(times) / seconds, "p95_ms": ordered[len(ordered) * 19 // 20] * 1e3}
 
 
 def main() -> None:
