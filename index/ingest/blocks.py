@@ -30,7 +30,7 @@ TOPIC_LINK = re.compile(
 STORY_LINK_HYPHENS = 3
 OTHER, STORY, ANCHOR, TOPIC, TARGETS = range(5)
 # Attributes that say what a box is for.
-NAMING = ("class", "id", "role", "itemprop", "data-testid", "data-component")
+NAMING = frozenset(["class", "id", "role", "itemprop", "data-testid", "data-component"])
 BOLD = frozenset(["b", "strong"])
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
@@ -165,8 +165,10 @@ class _Reader:
         if tag == "br":
             return False
         attributes = node.attributes
-        name = " ".join([attributes.get(key) or "" for key in NAMING]).strip().lower() if attributes else ""
-        hidden = bool(attributes) and _hidden(attributes)
+        name, hidden = "", False
+        if attributes:
+            name = " ".join([value for key, value in attributes.items() if value and key in NAMING]).lower()
+            hidden = _hidden(attributes)
         self.page.boxes.append(Box(self.box, tag, name, self.depth, hidden))
         self.box = len(self.page.boxes) - 1
         return True

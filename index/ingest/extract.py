@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ import numpy.typing as npt
 from index.ingest.blocks import HEADINGS, Block, Box, Page
 from index.ingest.features import Clues, block_features
 from index.ingest.lines import Line, LineKind
+from index.ingest.surroundings import box_ends
 from index.ingest.trees import story_forest
 
 # Words of class and id by which pages name what is not the story; here they only name the entry in the ledger.
@@ -225,54 +227,60 @@ def _inside(page: Page, root: int) -> list[bool]:
 def _box_marks(page: Page) -> list[str | None]:
     """What the markup says of each box, its own word or that of a box around it."""
     marks: list[str | None] = []
-    words: dict[str, str | None] = {}
-    sizes = _sizes(page)
-    prompts = {box.name for box in page.boxes if PROMPT.search(box.name)}
-    asked = sum(size[0] for box, size in zip(page.boxes, sizes, strict=True) if box.name in prompts)
-    is_prompt = asked <= min(PROMPTS_CHARS, PROMPTS_SHARE * sizes[0][0])
-    for box, size in zip(page.boxes, sizes, strict=True):
+    small = _small_marks(page)
+    for number, box in enumerate(page.boxes):
         above = marks[box.parent] if box.parent >= 0 else None
         if above and above != "layout":
             marks.append(above)
-        elif is_prompt and box.name in prompts:
-            marks.append("prompt-box")
-        elif _is_caption_table(box, size):
-            marks.append("caption")
         else:
-            marks.append(_mark(box, words) or above)
+            marks.append(small.get(number) or _mark(box) or above)
     return marks
 
 
-def _sizes(page: Page) -> list[tuple[int, int, int]]:
+def _small_marks(page: Page) -> dict[int, str]:
+    """Marks of the boxes that count only where they hold little: forms of newsletters, tables around a picture."""
+    prompts = [number for number, box in enumerate(page.boxes) if box.name and _is_prompt(box.name)]
+    tables = [number for number, box in enumerate(page.boxes) if box.tag == "table"]
+    if not prompts and not tables:
+        return {}
+    chars, blocks, images = _sizes(page).T
+    marks: dict[int, str] = {}
+    if sum(chars[number] for number in prompts) <= min(PROMPTS_CHARS, PROMPTS_SHARE * chars[0]):
+        marks.update(dict.fromkeys(prompts, "prompt-box"))
+    for number in tables:
+        few = chars[number] <= CAPTION_TABLE_CHARS and 0 < blocks[number] <= CAPTION_TABLE_BLOCKS
+        if few and images[number] == 1:
+            marks[number] = "caption"
+    return marks
+
+
+def _sizes(page: Page) -> npt.NDArray[np.int64]:
     """Characters, blocks and pictures in each box and the boxes inside it."""
-    sizes = [[0, 0, box.images] for box in page.boxes]
-    for block in page.blocks:
-        sizes[block.box][0] += len(block.text)
-        sizes[block.box][1] += 1
-    for number in range(len(sizes) - 1, 0, -1):
-        above = sizes[page.boxes[number].parent]
-        for column, value in enumerate(sizes[number]):
-            above[column] += value
-    return [(chars, blocks, images) for chars, blocks, images in sizes]
+    before = np.zeros((len(page.boxes) + 1, 3), dtype=np.int64)
+    boxes = np.array([block.box for block in page.blocks], dtype=np.int64)
+    np.add.at(before, boxes + 1, np.array([(len(block.text), 1, 0) for block in page.blocks], dtype=np.int64))
+    before[1:, 2] = [box.images for box in page.boxes]
+    before = before.cumsum(axis=0)
+    sizes: npt.NDArray[np.int64] = before[box_ends(np.array([box.parent for box in page.boxes]))] - before[:-1]
+    return sizes
 
 
-def _is_caption_table(box: Box, size: tuple[int, int, int]) -> bool:
-    chars, blocks, images = size
-    return box.tag == "table" and images == 1 and chars <= CAPTION_TABLE_CHARS and 0 < blocks <= CAPTION_TABLE_BLOCKS
+@lru_cache(maxsize=1 << 14)
+def _is_prompt(name: str) -> bool:
+    return PROMPT.search(name) is not None
 
 
-def _mark(box: Box, words: dict[str, str | None]) -> str | None:
+def _mark(box: Box) -> str | None:
     if box.tag == "figcaption":
         return "caption"
     if box.tag in STORY_TAGS:
         return None
     if box.hidden or box.tag in BOILERPLATE_TAGS:
         return "boilerplate-block"
-    if box.name not in words:
-        words[box.name] = _word_mark(box.name)
-    return words[box.name]
+    return _word_mark(box.name) if box.name else None
 
 
+@lru_cache(maxsize=1 << 14)
 def _word_mark(name: str) -> str | None:
     if CAPTION.search(name):
         return "caption"

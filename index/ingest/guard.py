@@ -17,6 +17,7 @@ HARMLESS_TAGS = 10_000
 HARMLESS_TAG_CHARS = 20_000
 MOST_ATTRIBUTES = 2_000
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+LONG_TAG = re.compile(rf"<([^<]{{{HARMLESS_TAG_CHARS},}})")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 ATTRIBUTE = re.compile(r"\s[^\s/>=]+")
 # Parts in which markup is no markup, by how they begin and end.
@@ -36,7 +37,7 @@ def refuse_markup(path: str, text: str, limits: IngestLimits) -> Rejected | None
     """A Rejected for a page that nests too deep or has an element with thousands of attributes. Linear in its size."""
     if text.count("<") > HARMLESS_TAGS and _depth(_shown(text)) > limits.html_depth:
         return too_deep(path, limits)
-    if any(len(tag) > HARMLESS_TAG_CHARS and _attributes(tag) > MOST_ATTRIBUTES for tag in text.split("<")):
+    if any(_attributes(tag[1]) > MOST_ATTRIBUTES for tag in LONG_TAG.finditer(text)):
         return Rejected(path, "Holds an element with thousands of attributes, as no article does.", "bad-markup")
     return None
 

@@ -74,7 +74,7 @@ def surroundings(page: Page, own: Matrix) -> list[Matrix]:
     boxes = np.array([block.box for block in page.blocks], dtype=np.int64)
     parents = np.array([box.parent for box in page.boxes], dtype=np.int64)
     up = np.maximum(parents, 0)
-    ends = _ends(parents)
+    ends = box_ends(parents)
     sums = _sums(page, own, boxes, ends)
     parts = [_names(page)[boxes], _contents(sums, parents, up)[boxes], _copies(page, sums, up)[boxes]]
     long_text = np.where(long_paragraphs(own), own[:, LENGTH], 0.0)
@@ -141,7 +141,7 @@ def _bits(masks: Sequence[int], count: int) -> Matrix:
     return ((array >> np.arange(count, dtype=np.int32)) & 1).astype(np.float32)
 
 
-def _ends(parents: Numbers) -> Numbers:
+def box_ends(parents: Numbers) -> Numbers:
     """The number after the last box inside each one; boxes are numbered as they open, so these are all in a row."""
     ends = list(range(1, len(parents) + 1))
     above = parents.tolist()
