@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
-import msgspec
-
-from index.entities.aliases import Aliases, AliasFault, parse_aliases
+from index.article import Aliases
+from index.entities.aliases import AliasFault, parse_aliases
 from index.errors import AliasesUnusable
 
 USUAL_FILE = "aliases.txt"
 """Read from the archive's folder where no other file is named, so that no later run forgets it."""
-
-DIGEST_LETTERS = 16
 
 
 def read_aliases(file: Path | None, index_dir: Path) -> Aliases:
@@ -40,10 +36,3 @@ def read_aliases(file: Path | None, index_dir: Path) -> Aliases:
 
 def _told(fault: AliasFault) -> str:
     return f"line {fault.line}: {fault.reason}"
-
-
-def fingerprint(aliases: Aliases) -> str:
-    """What a generation keeps to tell whether its table is this one; nothing for an empty one."""
-    if not aliases:
-        return ""
-    return hashlib.sha256(msgspec.json.encode(aliases, order="sorted")).hexdigest()[:DIGEST_LETTERS]

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import msgspec
 
-from index.aliasing import fingerprint
 from index.analysis import ANALYSER_VERSION
 from index.arrivals import Before, before_reindex, before_update, write_arrivals
 from index.article import Rejected
@@ -237,7 +236,7 @@ def _read_only(run: _Run, wanted: Wanted) -> Gathered:
 def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
     removed, before = _removed_ids(index_dir), before_reindex(index_dir)
     aliases = run.options.tables.aliases if run.options.tables else run.options.aliases
-    notices = (ALIASES_GONE,) if _aliases_before(index_dir) and not aliases else ()
+    notices = (ALIASES_GONE,) if _had_aliases(index_dir) and not aliases else ()
     with _building(index_dir, run) as build:
         found = build.gather(Wanted(sources, run.options.limits, index_dir, removed=frozenset(removed)))
         if not found.read and (index_dir / CURRENT).exists():
@@ -257,7 +256,7 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
             learned=now(),
             learned_articles=len(paths),
             removed=removed,
-            aliases=fingerprint(aliases),
+            aliases=aliases,
         )
         generation = _publish(index_dir, build, manifest, paths.values(), found.rejected, before)
     return run.report(found, generation, notices, added=len(paths))
@@ -289,9 +288,9 @@ def _removed_ids(index_dir: Path) -> tuple[str, ...]:
     return manifest.removed if manifest else ()
 
 
-def _aliases_before(index_dir: Path) -> str:
+def _had_aliases(index_dir: Path) -> bool:
     manifest = _manifest_before(index_dir)
-    return manifest.aliases if manifest else ""
+    return manifest is not None and len(manifest.aliases) > 0
 
 
 def _manifest_before(index_dir: Path) -> Manifest | None:
@@ -360,7 +359,7 @@ def _update_generation(
 
 def _aliases_wait(run: _Run, manifest: Manifest) -> tuple[str, ...]:
     """What an update says of a table of names that is not the archive's."""
-    return () if fingerprint(run.options.aliases) == manifest.aliases else (ALIASES_WAIT,)
+    return () if run.options.aliases == manifest.aliases else (ALIASES_WAIT,)
 
 
 def _nothing_changed(run: _Run, change: Change, added: int) -> bool:
@@ -374,8 +373,7 @@ def _with_update(build: _Build, holdings: Holdings, change: Change, manifest: Ma
     if options.tables is None and (options.relearn or grown):
         stay = [article for article in holdings.articles if article not in change.gone]
         build.redraft(holdings, stay)
-        aliases = read_tables(holdings.generation.folder, manifest.tables_file).aliases
-        entries = build.write(change.paths, build.learner.tables(aliases))
+        entries = build.write(change.paths, build.learner.tables(manifest.aliases))
         learned = replace(manifest, learned=now(), learned_articles=len(change.paths))
         return replace(learned, segments=tuple(entries), created=now())
     build.spool_again(holdings, change.moved)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Span = tuple[int, int]
@@ -122,6 +122,22 @@ class Entities:
 
     people: tuple[Person, ...] = ()
     places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """What to call whom. people, places: folded name or key, to the name that it shall have.  blocked_*: folded.
+
+    Everything is sorted, and no name leads to one that leads on, so applying a table twice changes nothing more.
+    """
+
+    people: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    blocked_people: tuple[str, ...] = ()
+    blocked_places: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.people) + len(self.places) + len(self.blocked_people) + len(self.blocked_places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ a generation can be checked without knowing what its files mean.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from index.article import Aliases
 from index.schema import FIELDS
 
 FORMAT_VERSION = 2
@@ -78,7 +79,7 @@ class Manifest:
     removed: ids that stay out of the archive until they are restored, sorted.
     arrivals_file: when each article came in (index.arrivals); None where that was never noted.
     files: by name, every file of the folder but the manifest.
-    aliases: fingerprint of the user's names that its tables hold (index.aliasing), "" for none.
+    aliases: the user's names, as they were applied to every article.
     """
 
     format_version: int
@@ -96,7 +97,7 @@ class Manifest:
     removed: tuple[str, ...] = ()
     files: dict[str, FileEntry] | None = None
     arrivals_file: str | None = None
-    aliases: str = ""
+    aliases: Aliases = field(default_factory=Aliases)
 
 
 def schema_hash() -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from index.article import Rejected
-from index.entities.aliases import Aliases
+from index.article import Aliases, Rejected
 from index.limits import IngestLimits
 from index.settle import Tables
 

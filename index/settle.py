@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from index.analysis import fold
-from index.article import Article, Cluster, Draft, Entities, Metadata, Person, Place
+from index.article import Aliases, Article, Cluster, Draft, Entities, Metadata, Person, Place
 from index.copies import PERMUTATIONS, clusters, signature_of
-from index.entities.aliases import Aliases, apply_aliases, new_person, place_names
+from index.entities.aliases import apply_aliases, new_person, place_names
 from index.sitelines import Kept, Restored, ShortLine, joined_ledger, keep, restore, short_lines
 
 LEAST_ARTICLES = 3

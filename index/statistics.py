@@ -11,7 +11,6 @@ from index.article import Rejected
 from index.generations import open_generation
 from index.holdings import holdings_of, read_rejected
 from index.manifest import Counts
-from index.pipeline import read_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def stats(index_dir: Path) -> Stats:
         learned_articles=manifest.learned_articles,
         grown=manifest.counts.articles / max(1, manifest.learned_articles),
         removed=len(manifest.removed),
-        aliases=len(read_tables(generation.folder, manifest.tables_file).aliases) if manifest.aliases else 0,
+        aliases=len(manifest.aliases),
         recogniser_version=manifest.recogniser_version,
         sources=_by_count(Counter(row.source or "" for row in rows)),
         sites=_by_count(Counter(row.site for row in rows)),

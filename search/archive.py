@@ -250,8 +250,9 @@ class Archive:
         look = read_look(self._limits, prefix, order, offset, limit)
         chosen = {name: asked.pop(name) for name in FACETS if name in asked}
         request = read_request(self._limits, chosen=chosen, **asked | {"limit": 0, "facets": (), "cursor": None})
-        planned = plan_search(request, parse(request.text, self._limits), self._limits)
         with self._leased() as opened:
+            query = parse(request.text, self._limits)
+            planned = plan_search(request, query, self._limits, opened.generation.manifest.aliases)
             mode, _, _ = _run(opened.engine, planned, self._limits, started)
             plan = planned.wider if mode != planned.mode and planned.wider else planned.first
             return opened.engine.facet_values(plan, read_facet(field, "field"), look)
@@ -297,8 +298,8 @@ class Archive:
             mistake = query.diagnostics[0]
             place = mistake.start, mistake.end
             raise BadRequest("q", mistake.message, position=place, suggestion=mistake.suggestion)
-        planned = plan_search(request, query, self._limits)
         with self._leased() as opened:
+            planned = plan_search(request, query, self._limits, opened.generation.manifest.aliases)
             mode, answer, total_all = _run(opened.engine, planned, self._limits, started)
             generation = opened.engine.generation
             words = matched_words(planned.first.tree, opened.engine.forms) if request.explain else ()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from index.article import Aliases
 from search.limits import SearchLimits
 from search.plan import Plan
 from search.query import Node, Query
 from search.request import Mode, Request, read_cursor
 from search.rewrite import adds_score, relaxed, without_question_words
-from search.variants import with_place_names
+from search.variants import renamed_filters, with_other_names
+
+NO_ALIASES = Aliases()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,13 @@ class Planned:
     generation: int | None
 
 
-def plan_search(request: Request, query: Query, limits: SearchLimits) -> Planned:
-    """Plans for a request. Raises BadRequest for a cursor that is not one of this search."""
-    tree, passed_over = without_question_words(with_place_names(query.tree))
+def plan_search(request: Request, query: Query, limits: SearchLimits, aliases: Aliases = NO_ALIASES) -> Planned:
+    """Plans for a request. aliases: those of the archive. Raises BadRequest for a cursor that is not of this search."""
+    tree, passed_over = without_question_words(with_other_names(query.tree, aliases))
     identity = request.identity(query.canonical)
     continued = read_cursor(request.cursor, identity) if request.cursor else None
     mode, generation, after = continued or (_mode(request), None, None)
-    plan = _plan(request, query, tree, limits)
+    plan = replace(_plan(request, query, tree, limits), filters=renamed_filters(request.filters, aliases))
     wide = replace(plan, tree=relaxed(tree))
     can_relax = request.match is None and wide.tree != tree
     if mode == "any":
@@ -56,7 +59,6 @@ def _plan(request: Request, query: Query, tree: Node, limits: SearchLimits) -> P
     return Plan(
         tree=tree,
         query_text=query.canonical,
-        filters=request.filters,
         date_first=request.date_first,
         date_last=request.date_last,
         undated=request.undated,

@@ -1,10 +1,14 @@
-"""Other names of a place: what a query or a chosen value in one of its names also stands for."""
+"""Other names of a person or place: what a query or a chosen value in one of them also stands for."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from dataclasses import replace
 
+from index.analysis import fold
+from index.article import Aliases
+from search.plan import Filter
 from search.query import And, Boost, Node, Not, Or, Phrase, Word
 
 MOST_NAMES = 8
@@ -14,26 +18,46 @@ MUCH_LARGER = 20
 REMEMBERED = 1_024
 
 
-def with_place_names(tree: Node) -> Node:
-    """The tree in which a name of a place, asked for in places:, stands for that place's main name too.
+def with_other_names(tree: Node, aliases: Aliases) -> Node:
+    """The tree in which a name asked for in people: or places: stands for the archive's name of the same one too.
 
-    Every article is indexed under the main names of its places and under those that it writes, so "Kiev" finds what
-    says Kyiv and the other way round. What is exact or near stays as it is.
+    That is the name that the user's aliases give it, and for a place its main name in the gazetteer. Every article is
+    indexed under those and under what it writes, so "Kiev" finds what says Kyiv and the other way round. What is exact
+    or near stays as it is.
     """
     match tree:
-        case Word(field="places", exact=False) | Phrase(field="places", slop=None):
-            others = tuple(Phrase(name, "places", None, tree.span) for name in main_names(tree.text))
+        case Word(field="people" | "places", exact=False) | Phrase(field="people" | "places", slop=None):
+            others = tuple(Phrase(name, tree.field, None, tree.span) for name in _other_names(tree, aliases))
             return Or((tree, *others)) if others else tree
         case And(children, implicit):
-            return And(tuple(map(with_place_names, children)), implicit)
+            return And(tuple(with_other_names(child, aliases) for child in children), implicit)
         case Or(children):
-            return Or(tuple(map(with_place_names, children)))
+            return Or(tuple(with_other_names(child, aliases) for child in children))
         case Not(child):
-            return Not(with_place_names(child))
+            return Not(with_other_names(child, aliases))
         case Boost(child, factor):
-            return Boost(with_place_names(child), factor)
+            return Boost(with_other_names(child, aliases), factor)
         case _:
             return tree
+
+
+def _other_names(leaf: Word | Phrase, aliases: Aliases) -> tuple[str, ...]:
+    if leaf.field == "people":
+        own = aliases.people.get(fold(leaf.text))
+        return (own,) if own else ()
+    own = aliases.places.get(fold(leaf.text))
+    return (*((own,) if own else ()), *main_names(leaf.text))
+
+
+def renamed_filters(filters: tuple[Filter, ...], aliases: Aliases) -> tuple[Filter, ...]:
+    """The filters in which a name that the user gave another one to is that one."""
+    names = {"people": aliases.people, "places": aliases.places}
+    return tuple(
+        replace(one, values=tuple(names[one.field].get(fold(value), value) for value in one.values))
+        if one.field in names
+        else one
+        for one in filters
+    )
 
 
 @functools.lru_cache(REMEMBERED)

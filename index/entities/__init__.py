@@ -11,10 +11,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from index.analysis import fold
-from index.article import Entities, Mention, Person, Span
+from index.article import Aliases, Entities, Mention, Person, Span
 from index.entities import people, places, rules, tagger
 from index.entities.agreement import Guess
-from index.entities.aliases import Aliases, AliasFault, apply_aliases, parse_aliases
+from index.entities.aliases import AliasFault, apply_aliases, parse_aliases
 from index.entities.countries import free_countries
 from index.entities.given import given_entities
 from index.entities.recasing import recase

@@ -18,27 +18,11 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from index.analysis import fold
-from index.article import Entities, Person, Place
+from index.article import Aliases, Entities, Person, Place
 from index.entities.gazetteer import Entry, slug
 from index.entities.places import candidates, group_places
 
 Named = TypeVar("Named", Person, Place)
-
-
-@dataclass(frozen=True, slots=True)
-class Aliases:
-    """What to call whom. people, places: folded name or key, to the name that it shall have.  blocked_*: folded.
-
-    Everything is sorted, and no name leads to one that leads on, so applying a table twice changes nothing more.
-    """
-
-    people: dict[str, str] = field(default_factory=dict)
-    places: dict[str, str] = field(default_factory=dict)
-    blocked_people: tuple[str, ...] = ()
-    blocked_places: tuple[str, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.people) + len(self.places) + len(self.blocked_people) + len(self.blocked_places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from index.archive import reindex
+from index.article import Aliases
 from search.archive import Archive, open_archive
 from search.parser import parse
+from search.plan import Filter
 from search.query import Node, Or, Phrase, Word
-from search.variants import main_names, place_keys, with_place_names
+from search.variants import main_names, place_keys, renamed_filters, with_other_names
 
 STORIES = {
     "Trams of Kyiv": "Kyiv",
@@ -75,9 +77,18 @@ def test_a_common_name_is_not_that_of_a_small_place_in_another_spelling() -> Non
 @pytest.mark.parametrize("query", ["Kiev", "title:Kiev", "places:Kie*", "places:Kiev~1", 'places:"Kiev Kyiv"~3'])
 def test_only_plain_names_in_places_are_widened(query: str) -> None:
     tree = parse(query).tree
-    assert with_place_names(tree) == tree
+    assert with_other_names(tree, Aliases()) == tree
 
 
 def test_widened_tree() -> None:
     tree: Node = Word("Kiev", "places")
-    assert with_place_names(tree) == Or((tree, Phrase("Kyiv", "places")))
+    assert with_other_names(tree, Aliases()) == Or((tree, Phrase("Kyiv", "places")))
+
+
+def test_names_of_the_users_aliases() -> None:
+    aliases = Aliases(people={"vlad putin": "Vladimir Putin"}, places={"stalino": "Donetsk"})
+    person, place = Phrase("Vlad Putin", "people"), Word("STALINO", "places")
+    assert with_other_names(person, aliases) == Or((person, Phrase("Vladimir Putin", "people")))
+    assert Phrase("Donetsk", "places") in with_other_names(place, aliases).children
+    filters = (Filter("people", ("Vlad Putin", "Ada")), Filter("source", ("Stalino",)))
+    assert renamed_filters(filters, aliases) == (Filter("people", ("Vladimir Putin", "Ada")), filters[1])

@@ -124,9 +124,12 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, sources: list[Path], content
     assert ("line 2: It is not UTF-8" if content else "cannot be read") in done.stderr.decode()
 
 
-def test_the_rules_are_in_the_manifest(tmp_path: Path, sources: list[Path]) -> None:
+def test_the_rules_are_in_the_manifest_and_the_old_names_still_find(tmp_path: Path, sources: list[Path]) -> None:
     index = tmp_path / "index"
-    reindexed(index, sources)
-    assert json.loads((index / "gen-1" / "manifest.json").read_text().splitlines()[0])["aliases"] == ""
     reindexed(index, sources, "--aliases", written(tmp_path / "names.txt", RULES))
-    assert len(json.loads((index / "gen-2" / "manifest.json").read_text().splitlines()[0])["aliases"]) == 16
+    manifest = json.loads((index / "gen-1" / "manifest.json").read_text().splitlines()[0])
+    assert manifest["aliases"]["people"] == {"vlad putin": "Vladimir Putin"}
+    for query in (['people:"Vlad Putin"'], ["", "--people", "Vlad Putin"], ['people:"Vladimir Putin"']):
+        assert json_of(clippings("--index", index, "search", *query, "--json"))["total"] == 4
+    for query in (["places:Mumbai"], ["places:Bombay"], ["", "--places", "mumbai"]):
+        assert json_of(clippings("--index", index, "search", *query, "--json"))["total"] == 3
