@@ -2,6 +2,7 @@
 # ruff: noqa: N999 (gunicorn looks for this name)
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -71,6 +72,9 @@ def post_worker_init(worker):
 
     try:
         worker.app.wsgi().extensions[EXTENSION].archive().prepare()
+        # What was made stays until the next generation; looking through it for garbage would stop a request for 25 ms.
+        gc.collect()
+        gc.freeze()
     except ArchiveError as error:
         # The worker still serves /livez and a page that says what is missing; it opens the index when there is one.
         worker.log.warning("%s", error)

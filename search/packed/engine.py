@@ -179,6 +179,7 @@ class PackedEngine:
         for field in FACETS:
             self._suggestions_of(field)
         self._table("cluster")
+        self.suggest("title", "a", 1)  # reads the arrays of titles and days from the disk
 
     def close(self) -> None:
         """Give the maps back as soon as no search uses them any more."""
