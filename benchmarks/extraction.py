@@ -1,10 +1,12 @@
 """Extraction beside its peers, in one run, on any folder in the form of ../shared/data/extraction.
 
-    python -m benchmarks.extraction FOLDER [--tools A,B] [--sites unseen|tune|all] [--trees FILE] [--plain]
+    python -m benchmarks.extraction FOLDER [--tools A,B] [--sites unseen|tune|all] [--plain] [--trees FILE]
+                                           [--line-trees DIR]
 
 Prints F1, precision, recall and exact matches of bodies by data set, pages a second and core, and how often title,
 authors and date are right. --plain feeds each tool that reads text the page's text as a browser would copy it.
---trees takes the story's trees from a file, such as those that train_story_trees.py --holdout made from the tune half.
+--trees takes the story's trees from a file, such as those that train_story_trees.py --holdout made from the tune half;
+--line-trees those for plain text from a folder, such as train_line_trees.py --holdout fills.
 """
 
 from __future__ import annotations
@@ -19,10 +21,11 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.copied import as_copied
 from benchmarks.extraction_gold import Gold, is_unseen, read_gold, read_page
 from benchmarks.extraction_scores import Counts, exact_share, mean_scores, shingle_counts
 from index.article import Payload, Rejected
-from index.ingest import draft, extract, trees
+from index.ingest import draft, extract, text, trees
 from index.limits import IngestLimits
 
 AUTHOR_SEPARATOR = re.compile(r"\s*(?:;|,? and |&|,)\s*")
@@ -105,19 +108,6 @@ def _plain(text: str) -> str:
     return " ".join(text.lower().replace("’", "'").replace("‘", "'").split())
 
 
-def as_copied(page: bytes) -> bytes:
-    """The text of a whole page as a browser copies it: a line a block."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    from index.ingest.blocks import read_blocks
-    from index.ingest.decode import decode
-
-    decoded = decode(page)
-    tree = LexborHTMLParser(decoded.text if decoded else "")
-    blocks = read_blocks(tree.body, IngestLimits().html_depth).blocks if tree.body is not None else []
-    return "\n\n".join(block.text for block in blocks).encode()
-
-
 @dataclass(slots=True)
 class Tally:
     """Counts by data set, times and right metadata of one tool."""
@@ -129,6 +119,8 @@ class Tally:
     titles: int = 0
     authors: tuple[int, int] = (0, 0)
     dates: tuple[int, int] = (0, 0)
+    unnamed: tuple[int, int] = (0, 0)
+    undated: tuple[int, int] = (0, 0)
 
 
 def run(tool: Tool, pages: Iterable[tuple[Gold, bytes]]) -> Tally:
@@ -151,10 +143,18 @@ def run(tool: Tool, pages: Iterable[tuple[Gold, bytes]]) -> Tally:
 def _count_metadata(tally: Tally, gold: Gold, read: Read) -> None:
     tally.titles += _plain(read.title or "") == _plain(gold.title)
     if gold.date:
-        tally.dates = (tally.dates[0] + (read.date == gold.date), tally.dates[1] + 1)
+        tally.dates = _counted(tally.dates, read.date == gold.date)
+    else:
+        tally.undated = _counted(tally.undated, not read.date)
     if gold.authors:
         wanted = frozenset(_plain(name) for name in AUTHOR_SEPARATOR.split(gold.authors) if name)
-        tally.authors = (tally.authors[0] + (read.authors == wanted), tally.authors[1] + 1)
+        tally.authors = _counted(tally.authors, read.authors == wanted)
+    else:
+        tally.unnamed = _counted(tally.unnamed, not read.authors)
+
+
+def _counted(pair: tuple[int, int], is_right: bool) -> tuple[int, int]:
+    return pair[0] + is_right, pair[1] + 1
 
 
 def report(name: str, tally: Tally) -> None:
@@ -166,8 +166,15 @@ def report(name: str, tally: Tally) -> None:
             f"  {collection} ({len(rows)} pages): F1 {f1:.4f}  P {precision:.4f}  R {recall:.4f}"
             f"  exact {exact_share(rows):.3f}"
         )
-    shares = [tally.titles / max(tally.pages, 1)] + [right / max(of, 1) for right, of in (tally.authors, tally.dates)]
+    pairs = ((tally.titles, tally.pages), tally.authors, tally.dates)
+    shares = [right / max(of, 1) for right, of in pairs]
     print("  title {:.3f}  authors {:.3f}  date {:.3f}".format(*shares), flush=True)
+    whole = [_share(*pairs) for pairs in ((tally.authors, tally.unnamed), (tally.dates, tally.undated))]
+    print("  with pages that have none: authors {:.3f}  date {:.3f}".format(*whole), flush=True)
+
+
+def _share(*pairs: tuple[int, int]) -> float:
+    return sum(right for right, _ in pairs) / max(sum(of for _, of in pairs), 1)
 
 
 def main() -> None:
@@ -176,11 +183,15 @@ def main() -> None:
     parser.add_argument("--tools", default=",".join(TOOLS))
     parser.add_argument("--sites", choices=("unseen", "tune", "all"), default="unseen")
     parser.add_argument("--trees", type=Path)
+    parser.add_argument("--line-trees", type=Path)
     parser.add_argument("--plain", action="store_true")
     arguments = parser.parse_args()
     if arguments.trees:
         forest = trees.read_forest(np.load(arguments.trees, allow_pickle=False))
         extract.story_forest = lambda: forest
+    if arguments.line_trees:
+        forests = trees.read_line_forests(arguments.line_trees)
+        text.line_forests = lambda: forests
     chosen = [
         gold
         for gold in read_gold(arguments.folder)

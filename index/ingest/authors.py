@@ -57,7 +57,9 @@ PAGE_WORDS = re.compile(
 )
 # All authors of an article in one string; longer ones are no list of names.
 MOST_CHARS = 1_000
-EDGES = " .,:;-–—|*/\"'“”()»"
+EDGES = " .,:;-–—|*/\"'“”()»（）【】"
+# A name in Chinese, Japanese or Korean letters is one word.
+EASTERN_NAME = re.compile(r"[々぀-ヿ一-鿿]{2,8}|[가-힣]{2,5}")
 NAME_WORDS = 5
 NAME_CHARS = 50
 
@@ -92,6 +94,8 @@ def _tidy(piece: str) -> str:
 
 def _is_person(name: str, source: str | None) -> bool:
     """Two words or more that look like a name; single words are handles or fragments more often."""
+    if EASTERN_NAME.fullmatch(name) and name != source:
+        return True
     words = name.split()
     if not 2 <= len(words) <= NAME_WORDS or len(name) > NAME_CHARS or _letters(name) == _letters(source or ""):
         return False

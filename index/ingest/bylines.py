@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.ingest.authors import author_names
 from index.ingest.blocks import Page
@@ -30,12 +30,14 @@ SURE_PLACES = (
 LIKELY_PLACES = (
     'a[href*="/by/"]', 'a[href*="/staff/"]', 'a[href*="/contributor"]', 'a[href*="/people/"]', 'a[href*="/profile/"]',
     '[class*="author" i] a', '[class*="author" i]', '[data-testid*="author" i]', '[class*="writer" i]',
-    '[class*="creator" i]',
+    '[class*="creator" i]', '[class*="reporter" i]',
 )  # fmt: skip
 HOUSE_PLACES = (*SURE_PLACES, '[class*="author" i]')
 # A byline is short; longer text in such an element is a biography.
 BYLINE_CHARS = 120
 MOST_NODES = 8
+# The author's element is so near to the name in it.
+MOST_STEPS = 3
 # "By NAME" at the start of a line, or after a date or a mark; the writer's name may follow without a space, for
 # pages part it by style alone.
 PRINTED = re.compile(
@@ -134,7 +136,7 @@ def _in_places(
         parent: int | None = None
         for node in tree.css(place)[:MOST_NODES]:
             text = " ".join((node.text(separator=" ") or "").split())
-            around = node.parent.mem_id if node.parent is not None else 0
+            around = _around(node)
             if not 0 < len(text) <= BYLINE_CHARS or around != (parent or around):
                 continue
             people = author_names([text], source, houses=houses)
@@ -144,6 +146,18 @@ def _in_places(
         if found:
             return found[:1] if houses else found
     return []
+
+
+def _around(node: LexborNode) -> int:
+    """What holds a byline: the parent of a name, or of the author's element that the name stands in."""
+    above = node
+    for _ in range(MOST_STEPS):
+        if above.parent is None:
+            break
+        above = above.parent
+        if "author" in (above.attributes.get("itemprop") or "").split():
+            node = above
+    return node.parent.mem_id if node.parent is not None else 0
 
 
 def _printed(page: Page, title_at: int | None) -> Iterator[str]:

@@ -5,24 +5,67 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from index.ingest.dates import moment_within
-from index.ingest.lines import Line, LineKind
+import numpy as np
+import numpy.typing as npt
+
+from index.ingest.dates import days_within
+from index.ingest.linefeatures import line_features, second_features, title_features
+from index.ingest.lines import Line, LineKind, lines_of
+from index.ingest.published import UPDATED
+from index.ingest.rules import STROKED
+from index.ingest.trees import line_forests
 
 # A title is one line, and not a paragraph.
 TITLE_CHARS = 250
+NO_TITLE_ENDS = (".", ",", ";", "。", "،", "؛", "、", "，")
 # Lines of a wrapped text end near one column; fewer lines than this prove nothing.
 WRAP_LINES = 4
 WRAP_MOST_COLUMN = 100
 WRAP_LEAST_COLUMN = 50
 WRAP_SLACK = 18
 WRAP_SHARE = 0.75
-HEAD_LINES = 8
+# Byline and date stand so many lines after the title, or before it.
+HEAD_LINES = 12
+LINES_BEFORE = 4
 HEADING_CHARS = 80
+BYLINE_CHARS = 120
+DATE_LINE_CHARS = 120
+# Fewer lines than this are no page, nor are more: the longest of 1,105 pages has 2,277.
+FEWEST_LINES = 4
+MOST_LINES = 4_000
+# Chance from which on a line is the story: best for texts of sites that the trees had not seen.
+STORY_CHANCE = 0.45
+# A whole page has more lines than this before its story or after it. Of a text that has fewer, only what is surely no
+# story goes, for nothing may be lost of a story that somebody has cut out by hand.
+MOST_AROUND = 10
+NEVER_STORY = 0.02
+# Where no line comes near, the best ones stand in.
+BEST_SHARE = 0.5
+# "Meridian Wire/Ada Quill" on a line of its own, below a caption and its copy at most.
+CREDIT = re.compile(STROKED)
+CREDIT_BELOW = re.compile(rf"\S\r?\n[ \t]*{STROKED}[ \t]*\r?$", re.MULTILINE)
+CAPTION_LINES = 3
+SINGLE_SHARE = 0.7
+# Chance from which on a line is taken for the title.
+TITLE_CHANCE = 0.05
 
-BYLINE = re.compile(r"(?:by|from)[: ]\s*(?P<names>[A-ZÀ-Þ][^\d@|•·]{2,80}?)(?:\s*[|•·].*)?$", re.IGNORECASE)
-DATED = re.compile(r"\b(?:19|20)\d{2}\b")
+BYLINE = re.compile(
+    r"(?:(?:written|posted|words|story|published) )?(?:by|from|author|byline)[: ]\s*(?P<names>[A-ZÀ-Þ][^\d@|•·]{2,80}?)"
+    r"(?:\s*[|•·].*)?$",
+    re.IGNORECASE,
+)
+BY_ALONE = re.compile(r"\W*(?:(?:written|posted|published) )?by\W*$", re.IGNORECASE)
+# What mail programs and databases write above a text; two such lines are no chance.
+MAIL_FIELD = re.compile(
+    r"(?P<name>subject|from|to|cc|bcc|sent|date|reply-to|message-id|received|mime-version|content-type|return-path"
+    r"|title|headline|author|byline|source|section|publication|published|url|betreff|von|an|gesendet|datum|objet|de|à|asunto"
+    r"|para|enviado|fecha)\s?: ?(?P<value>.{0,400})$",
+    re.IGNORECASE,
+)
+SUBJECTS = frozenset(["subject", "title", "headline", "betreff", "objet", "asunto"])
+FEWEST_FIELDS = 2
 ENDS_SENTENCE = re.compile(r"""[.!?…:;,]["'”’)\]]*$""")
 ABOUT_WRITER = re.compile(r"about the (?:writer|author)s?\W*$", re.IGNORECASE)
 IS_WRITER = re.compile(r"(?P<name>[A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,4}?) (?:is|was) (?:an?|the)\b")
@@ -30,7 +73,10 @@ IS_WRITER = re.compile(r"(?P<name>[A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,4}?) (
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """title: "" if the text shows none.  names: as the text writes them.  day: YYYY-MM-DD."""
+    """title: "" if the text shows none.  names: as the text writes them.  day: YYYY-MM-DD.
+
+    lines: all lines but the title, in their order; those that are not the story name the rule that removes them.
+    """
 
     title: str
     names: tuple[str, ...]
@@ -40,10 +86,72 @@ class Text:
 
 def read_text(text: str) -> Text:
     """Part a plain text into its title and lines; say who wrote it and when, where it says so."""
-    lines = _rejoin(text)
-    title = lines[0] if lines and _is_title(lines) else ""
-    rest = lines[1:] if title else lines
-    return Text(title, _names(rest), _day(rest), tuple(Line(line, _kind(line)) for line in rest))
+    lines = split_lines(text)
+    if not lines:
+        return Text("", (), None, ())
+    fields, captions = _mail_fields(lines), _captions(text)
+    chosen = _choose(lines[len(fields) :])
+    at = None if chosen.title is None else chosen.title + len(fields)
+    removed = [None if kept else "not-story" for kept in (*(False for _ in fields), *chosen.kept)]
+    subject = next((field["value"] for field in fields if field["name"].lower() in SUBJECTS), "")
+    if subject:
+        at = at if at is not None and lines[at] == subject else None
+    rest = [number for number in range(len(lines)) if number != at]
+    head = lines[max((at or 0) - LINES_BEFORE, 0) : (at or 0) + HEAD_LINES]
+    return Text(
+        title=subject or (lines[at] if at is not None else ""),
+        names=_names(head, [lines[number] for number in rest]),
+        day=_day(head),
+        lines=tuple(
+            Line(lines[number], _kind(lines[number]), "caption" if lines[number] in captions else removed[number])
+            for number in rest
+        ),
+    )
+
+
+def _mail_fields(lines: Sequence[str]) -> list[re.Match[str]]:
+    """The lines "Name: value" that a text begins with, where they are those of a mail or of a database."""
+    fields = [found for line in takewhile(MAIL_FIELD.match, lines) if (found := MAIL_FIELD.match(line))]
+    return fields if len(fields) >= FEWEST_FIELDS else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """title: number of the title's line, if there is one.  kept: for each line, whether it is the story."""
+
+    title: int | None
+    kept: tuple[bool, ...]
+
+
+def _choose(lines: Sequence[str]) -> _Chosen:
+    """The trees' word on each line; a text that is all story, or too short to tell, is kept as it is."""
+    if not FEWEST_LINES <= len(lines) <= MOST_LINES:
+        return _Chosen(0 if lines and _is_title(lines) else None, (True,) * len(lines))
+    forests = line_forests()
+    rows = line_features(lines)
+    first = forests.first.chances(rows)
+    seconds = second_features(rows, first)
+    chances = forests.second.chances(seconds)
+    kept = chances >= (NEVER_STORY if _is_cut(chances) else STORY_CHANCE)
+    if not kept.any():
+        kept = chances >= BEST_SHARE * chances.max()
+    titles = forests.title.chances(title_features(lines, seconds, first))
+    return _Chosen(_title_at(lines, titles, int(np.argmax(kept))), tuple(kept.tolist()))
+
+
+def _is_cut(chances: npt.NDArray[np.float32]) -> bool:
+    """True for a text that begins and ends with its story: whoever saved it has cut it already."""
+    story = np.flatnonzero(chances >= STORY_CHANCE)
+    return len(story) > 0 and story[0] <= MOST_AROUND and len(chances) - 1 - story[-1] <= MOST_AROUND
+
+
+def _title_at(lines: Sequence[str], chances: npt.NDArray[np.float32], begin: int) -> int | None:
+    """The likeliest title that is one line and no paragraph. begin: where the story does; titles do not stand below."""
+    fits = [_fits_title(line) and number <= begin for number, line in enumerate(lines)]
+    at = int(np.argmax(np.where(fits, chances, -1.0)))
+    if fits[at] and chances[at] >= TITLE_CHANCE:
+        return at
+    return 0 if begin <= 1 and _is_title(lines) else None
 
 
 def _kind(line: str) -> LineKind:
@@ -51,11 +159,25 @@ def _kind(line: str) -> LineKind:
 
 
 def _is_title(lines: Sequence[str]) -> bool:
-    first = lines[0]
-    return len(first) <= TITLE_CHARS and (len(lines) == 1 or not first.endswith((".", ",", ";")))
+    return len(lines[0]) <= TITLE_CHARS if len(lines) == 1 else _fits_title(lines[0])
 
 
-def _rejoin(text: str) -> list[str]:
+def _fits_title(line: str) -> bool:
+    """One line, and neither a sentence nor the part of one."""
+    return len(line) <= TITLE_CHARS and not line.endswith(NO_TITLE_ENDS)
+
+
+def _captions(text: str) -> frozenset[str]:
+    """Captions with their credit on a line right below, in a text whose paragraphs stand between blank lines."""
+    runs = [lines_of(run) for run in re.split(r"\n[ \t\r]*\n", text)] if CREDIT_BELOW.search(text) else []
+    single = sum(1 for run in runs if len(run) == 1)
+    if single < SINGLE_SHARE * len(runs):
+        return frozenset()
+    credited = [run for run in runs if 2 <= len(run) <= CAPTION_LINES and CREDIT.fullmatch(run[-1])]
+    return frozenset(line for run in credited for line in run)
+
+
+def split_lines(text: str) -> list[str]:
     """Lines of the text; those that a tool has wrapped are joined again into paragraphs."""
     raw = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")]
     column = _wrap_column(raw)
@@ -114,11 +236,14 @@ def _join(line: str, following: str) -> str:
     return f"{line} {following}"
 
 
-def _names(lines: Sequence[str]) -> tuple[str, ...]:
-    for line in lines[:HEAD_LINES]:
-        found = BYLINE.match(line) if len(line) <= HEADING_CHARS else None
+def _names(head: Sequence[str], lines: Sequence[str]) -> tuple[str, ...]:
+    """Who wrote it: after "By" on a line of the head, or from the heading above a writer's biography."""
+    for number, line in enumerate(head):
+        found = BYLINE.match(line) if len(line) <= BYLINE_CHARS else None
         if found:
             return (found["names"].strip(),)
+        if BY_ALONE.match(line) and number + 1 < len(head) and len(head[number + 1]) <= HEADING_CHARS:
+            return (head[number + 1],)
     for number, line in enumerate(lines[:-1]):
         if ABOUT_WRITER.match(line):
             found = IS_WRITER.match(lines[number + 1])
@@ -126,10 +251,12 @@ def _names(lines: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
-def _day(lines: Sequence[str]) -> str | None:
-    for line in lines[:HEAD_LINES]:
-        if len(line) <= HEADING_CHARS and DATED.search(line):
-            moment = moment_within(line)
-            if moment:
-                return moment.day
-    return None
+def _day(head: Sequence[str]) -> str | None:
+    """The first date on a short line of the head that does not call it an update, else the first of all."""
+    days = [
+        (UPDATED.search(line[: found.start]) is not None, found.days[0])
+        for line in head
+        if len(line) <= DATE_LINE_CHARS
+        for found in days_within(line)
+    ]
+    return next((day for is_update, day in days if not is_update), days[0][1] if days else None)

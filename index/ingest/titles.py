@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.ingest.blocks import HEADINGS, Page
 
-SITE_SEPARATORS = re.compile(r"\s+[|–—·•»:]+\s+|\s+-+\s+|\s*\|\s*|\s+::\s+")
+SITE_SEPARATORS = re.compile(r"\s+[|–—·•»:]+\s+|\s+-+\s+|\s*[|｜：]\s*|\s+::\s+")
 # Of what a page has once or a few times, the first ones tell; nested thousands would cost their square.
 MOST_NODES = 20
 TITLE_CHARS = 400

@@ -11,7 +11,11 @@ import numpy.typing as npt
 
 Matrix = npt.NDArray[np.float32]
 
-STORY_TREES = Path(__file__).parent / "data" / "story_trees.npy"
+DATA = Path(__file__).parent / "data"
+STORY_TREES = DATA / "story_trees.npy"
+FIRST_LINE_TREES = DATA / "first_line_trees.npy"
+SECOND_LINE_TREES = DATA / "second_line_trees.npy"
+TITLE_TREES = DATA / "title_trees.npy"
 NODE = np.dtype([("feature", "<i2"), ("threshold", "<f4"), ("below", "<i4"), ("value", "<f4")])
 """One node. below: the number of its left child, the right one follows it; a leaf's is its own number, negated
 and less one. value: a leaf's contribution. The first node of all is a header: feature holds the number of trees,
@@ -72,3 +76,24 @@ def read_forest(nodes: npt.NDArray[np.void]) -> Forest:
 def story_forest() -> Forest:
     """The trees that tell a story's blocks from the rest of a page; read once a process."""
     return read_forest(np.load(STORY_TREES, allow_pickle=False))
+
+
+@dataclass(frozen=True, slots=True)
+class LineForests:
+    """Trees for plain text. first, second: two looks at which lines are the story.  title: which line is the title."""
+
+    first: Forest
+    second: Forest
+    title: Forest
+
+
+def read_line_forests(folder: Path) -> LineForests:
+    """The trees for plain text from the files of a folder."""
+    paths = (FIRST_LINE_TREES, SECOND_LINE_TREES, TITLE_TREES)
+    return LineForests(*(read_forest(np.load(folder / path.name, allow_pickle=False)) for path in paths))
+
+
+@cache
+def line_forests() -> LineForests:
+    """Those that ship; read once a process."""
+    return read_line_forests(DATA)

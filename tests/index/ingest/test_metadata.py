@@ -148,3 +148,21 @@ def test_a_cards_label_tells_the_writer_from_the_reading_time() -> None:
 def test_the_title_comes_without_the_sites_name() -> None:
     meta = read(head='<meta property="og:site_name" content="The Quay">')
     assert (meta.title, meta.source) == ("Bridge stays closed", "The Quay")
+
+
+def test_several_authors_of_microdata_share_a_byline() -> None:
+    person = '<span itemprop="author" itemscope><a rel="author"><span itemprop="name">{}</span></a></span>'
+    byline = f"<div>By {person.format('Ada Quill')} and {person.format('Ben Osei')}, Quay Staff</div>"
+    assert read(byline).authors == ("Ada Quill", "Ben Osei")
+
+
+def test_a_signature_and_a_title_in_japanese() -> None:
+    page = (
+        "<html lang=ja><head><title>函館のイカ、二十年ぶりの豊漁：汐風日報</title></head><body>"
+        "<h1>函館のイカ、二十年ぶりの豊漁</h1><p>" + "朝市に五日、スルメイカが水揚げされた。" * 20 + "</p>"
+        '<div class="reporter">（佐久間梢）</div></body></html>'
+    )
+    found = draft_of(Payload("a.html", page.encode()), IngestLimits())
+    assert isinstance(found, Draft)
+    assert (found.meta.title, found.meta.source) == ("函館のイカ、二十年ぶりの豊漁", "汐風日報")
+    assert found.meta.authors == ("佐久間梢",)

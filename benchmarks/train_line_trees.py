@@ -1,0 +1,242 @@
+"""Train the trees that tell a story's lines from the rest of a plain text, and measure them on unseen sites.
+
+    python -m benchmarks.train_line_trees FOLDER [--holdout] [--folds N]
+
+FOLDER: gold.jsonl.gz and its pages, in the form of ../shared/data/extraction. The texts are made of its pages: whole,
+as a browser copies them; cut to the story and some lines around it; and the story alone, of which nothing may be lost.
+Without --holdout the trees are trained on all sites and written to index/ingest/data; with it, on the tune half of the
+sites alone, to benchmarks/out, for measuring on the other half. Either way N folds by site are measured first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.copied import as_copied
+from benchmarks.extraction_gold import Gold, is_unseen, read_gold, read_page, site_number
+from benchmarks.extraction_scores import mean_scores, shingle_counts
+from benchmarks.train_story_trees import PARAMETERS, to_nodes
+from index.ingest.linefeatures import line_features, second_features, title_features
+from index.ingest.text import STORY_CHANCE, split_lines
+from index.ingest.trees import FIRST_LINE_TREES, SECOND_LINE_TREES, TITLE_TREES
+
+HOLDOUT = Path(__file__).parent / "out"
+TREES = 100
+# Lines are half as many as blocks.
+LINE_PARAMETERS = PARAMETERS | {"num_leaves": 20, "min_data_in_leaf": 30}
+WORD = re.compile(r"\w+")
+SHINGLE = 4
+NEIGHBOURS = 5
+MATCHED_SHARE = 0.5
+MOST_WORDS = 400
+FEWEST_GOLD_WORDS = 30
+WEIGHT_SCALE = 10.0
+LEAST_WEIGHT = 0.01
+# A cut text goes on for so many lines at most before and after its story.
+MOST_AROUND = 25
+# What the made-up kinds of text weigh beside the whole page.
+CUT_WEIGHT = 0.5
+ALONE_WEIGHT = 0.6
+INNER_FOLDS = 3
+TITLE_ROUNDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text: a row a line, whether it is in the gold, and what it weighs. is_whole: a whole page's text."""
+
+    gold: Gold
+    lines: tuple[str, ...]
+    rows: npt.NDArray[np.float32]
+    labels: npt.NDArray[np.float64]
+    weights: npt.NDArray[np.float64]
+    is_whole: bool
+    titles: npt.NDArray[np.float64]
+
+
+def read_examples(gold: Gold, page: bytes) -> Iterator[Example]:
+    """The texts that are made of one page."""
+    lines = split_lines(as_copied(page).decode())
+    if not lines or not gold.body:
+        return
+    labels = label_lines(lines, gold.body)
+    yield _example(gold, lines, labels, 1.0, is_whole=True)
+    chance = random.Random(gold.id)
+    story = np.flatnonzero(labels)
+    if len(story):
+        first = max(int(story[0]) - chance.randint(1, MOST_AROUND), 0)
+        last = int(story[-1]) + 1 + chance.randint(0, MOST_AROUND)
+        yield _example(gold, lines[first:last], labels[first:last], CUT_WEIGHT)
+    alone = split_lines(gold.body)
+    ones = np.ones(len(alone))
+    yield _example(gold, alone, ones, ALONE_WEIGHT)
+    yield _example(gold, [gold.title or "Untitled", *alone], np.concatenate([[0.0], ones]), ALONE_WEIGHT)
+
+
+def joined_examples(golds: Sequence[Gold]) -> Iterator[Example]:
+    """Longer texts that are all story: the stories of sites that share a number, one after another."""
+    numbered: dict[int, list[Gold]] = {}
+    for gold in golds:
+        numbered.setdefault(site_number(gold), []).append(gold)
+    for group in numbered.values():
+        lines = [line for gold in group for line in split_lines(gold.body)]
+        if len(group) > 1 and lines:
+            yield _example(group[0], lines, np.ones(len(lines)), ALONE_WEIGHT / len(group))
+
+
+def _example(
+    gold: Gold, lines: Sequence[str], labels: npt.NDArray[np.float64], weight: float, *, is_whole: bool = False
+) -> Example:
+    counts = np.array([len(WORD.findall(line)) for line in lines], dtype=np.float64)
+    whole = max(len(WORD.findall(gold.body)), FEWEST_GOLD_WORDS)
+    weights = weight * (np.minimum(counts, MOST_WORDS) / whole * WEIGHT_SCALE + LEAST_WEIGHT)
+    wanted = _letters(gold.title)
+    titles = np.array([float(bool(wanted) and _letters(line) == wanted) for line in lines])
+    return Example(gold, tuple(lines), line_features(lines), labels, weights, is_whole, titles)
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum())
+
+
+def label_lines(lines: Sequence[str], body: str) -> npt.NDArray[np.float64]:
+    """1 for lines of the gold, by line or most shingles; those too short to tell go with their neighbours."""
+    gold = WORD.findall(body)
+    shingles = set(zip(*(gold[at:] for at in range(SHINGLE)), strict=False))
+    whole_lines = {tuple(WORD.findall(line)) for line in body.split("\n")}
+    known = set(gold)
+    labels = np.zeros(len(lines))
+    words = [WORD.findall(line) for line in lines]
+    unsure = []
+    for number, found in enumerate(words):
+        if len(found) >= SHINGLE:
+            inside = [shingle in shingles for shingle in zip(*(found[at:] for at in range(SHINGLE)), strict=False)]
+            labels[number] = float(sum(inside) >= MATCHED_SHARE * len(inside))
+        elif found and (tuple(found) in whole_lines or all(word in known for word in found)):
+            unsure.append(number)
+    sure = [number for number, found in enumerate(words) if len(found) >= SHINGLE]
+    for number in unsure:
+        near = [labels[other] for other in sure if 0 < abs(other - number) <= NEIGHBOURS]
+        own_line = tuple(words[number]) in whole_lines
+        labels[number] = float(bool(near) and (max(near) > 0 if own_line else min(near) > 0))
+    return labels
+
+
+def fit(
+    rows: Sequence[npt.NDArray[np.float32]],
+    labels: Sequence[npt.NDArray[np.float64]],
+    weights: Sequence[npt.NDArray[np.float64]],
+    trees: int = TREES,
+) -> lightgbm.Booster:
+    """Trees on all lines of some texts."""
+    data = lightgbm.Dataset(np.concatenate(rows), np.concatenate(labels), weight=np.concatenate(weights))
+    return lightgbm.train(LINE_PARAMETERS, data, trees)
+
+
+def fit_first(examples: Sequence[Example]) -> lightgbm.Booster:
+    """The first look's trees."""
+    return fit([one.rows for one in examples], [one.labels for one in examples], [one.weights for one in examples])
+
+
+def fit_all(examples: Sequence[Example]) -> tuple[lightgbm.Booster, lightgbm.Booster, lightgbm.Booster]:
+    """The first look's trees; the second's and the title's learn from what the first makes of texts it has not seen."""
+    seen: dict[int, npt.NDArray[np.float32]] = {}
+    for fold in range(INNER_FOLDS):
+        booster = fit_first([one for one in examples if _fold(one, INNER_FOLDS) != fold])
+        seen |= {
+            number: _chances(booster, example)
+            for number, example in enumerate(examples)
+            if _fold(example, INNER_FOLDS) == fold
+        }
+    rows = [second_features(example.rows, seen[number]) for number, example in enumerate(examples)]
+    labels, weights = [one.labels for one in examples], [one.weights for one in examples]
+    titled = [number for number, example in enumerate(examples) if example.titles.any()]
+    title_rows = [title_features(examples[number].lines, rows[number], seen[number]) for number in titled]
+    titles = [examples[number].titles for number in titled]
+    even = [
+        np.full(len(found), 1.0 if examples[number].is_whole else ALONE_WEIGHT)
+        for number, found in zip(titled, titles, strict=True)
+    ]
+    return fit_first(examples), fit(rows, labels, weights), fit(title_rows, titles, even, TITLE_ROUNDS)
+
+
+def _chances(booster: lightgbm.Booster, example: Example) -> npt.NDArray[np.float32]:
+    return np.asarray(booster.predict(example.rows), dtype=np.float32)
+
+
+def _fold(example: Example, folds: int) -> int:
+    """Which fold a site is in; the parity of its number is spoken for."""
+    return site_number(example.gold) // 2 % folds
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What trees that have not seen a text's site make of it. is_title: whether the likeliest title is the gold's."""
+
+    example: Example
+    first: npt.NDArray[np.float32]
+    second: npt.NDArray[np.float32]
+    is_title: bool
+
+
+def judge(first: lightgbm.Booster, second: lightgbm.Booster, title: lightgbm.Booster, example: Example) -> Judged:
+    """All three looks at one text."""
+    chances = _chances(first, example)
+    rows = second_features(example.rows, chances)
+    likeliest = int(np.argmax(title.predict(title_features(example.lines, rows, chances))))
+    return Judged(example, chances, np.asarray(second.predict(rows), dtype=np.float32), bool(example.titles[likeliest]))
+
+
+def report(judged: Sequence[Judged]) -> None:
+    """F1, precision and recall of the chosen lines alone, before any line rule, by kind of text; right titles."""
+    for look in ("first", "second"):
+        kinds: dict[str, list[tuple[int, int, int]]] = {}
+        for one in judged:
+            lines = zip(one.example.lines, getattr(one, look), strict=True)
+            chosen = "\n".join(line for line, chance in lines if chance >= STORY_CHANCE)
+            kinds.setdefault(_kind(one.example), []).append(shingle_counts(one.example.gold.body, chosen))
+        for kind, rows in sorted(kinds.items()):
+            print("{} look, {}: F1 {:.4f}, precision {:.4f}, recall {:.4f}".format(look, kind, *mean_scores(rows)))
+    whole = [one for one in judged if one.example.is_whole]
+    if whole:
+        print(f"titles of whole pages: {sum(one.is_title for one in whole) / len(whole):.3f}")
+
+
+def _kind(example: Example) -> str:
+    if example.is_whole:
+        return example.gold.collection
+    return "story alone, or several" if example.labels.sum() >= len(example.labels) - 1 else "cut"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--holdout", action="store_true", help="train on the tune half of the sites only")
+    parser.add_argument("--folds", type=int, default=3, help="0 measures nothing")
+    arguments = parser.parse_args()
+    chosen = [gold for gold in read_gold(arguments.folder) if not (arguments.holdout and is_unseen(gold))]
+    examples = [example for gold in chosen for example in read_examples(gold, read_page(arguments.folder, gold))]
+    examples += joined_examples(chosen)
+    judged: list[Judged] = []
+    for fold in range(arguments.folds):
+        first, second, title = fit_all([one for one in examples if _fold(one, arguments.folds) != fold])
+        judged += [judge(first, second, title, one) for one in examples if _fold(one, arguments.folds) == fold]
+    report(judged)
+    for booster, path in zip(fit_all(examples), (FIRST_LINE_TREES, SECOND_LINE_TREES, TITLE_TREES), strict=True):
+        target = HOLDOUT / path.name if arguments.holdout else path
+        target.parent.mkdir(exist_ok=True)
+        np.save(target, to_nodes(booster))
+        print(f"{target.stat().st_size:,} bytes written to {target.name}")
+
+
+if __name__ == "__main__":
+    main()

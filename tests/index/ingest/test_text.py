@@ -1,0 +1,127 @@
+"""Plain texts: a whole page as a browser copies it, a story cut out by hand, a mail, wrapped lines, other scripts."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from index.article import Draft, Payload, chosen_lines
+from index.ingest.draft import draft_of
+from index.ingest.text import split_lines
+from index.limits import IngestLimits
+
+TITLE = "Low water stops the barges on the Quay canal"
+STORY = tuple(
+    " ".join((subject, "waited beside the canal for most of the morning", ending))
+    for subject, ending in (
+        ("Two of the bargemen", "and said that the water had not been so low since the year of the fire in the mill."),
+        ("A woman with a pram", "until the keeper came down and explained what the new gate was meant to do for them."),
+        ("The engineers", "with a pump that had been lent to them by a brewery on the other bank of the water."),
+        (
+            "Nobody from the county",
+            "although a letter had promised that somebody would be there at nine to explain it.",
+        ),
+        (
+            "Children from the school",
+            "and counted the fish that lay in the last of the pools under the railway bridge.",
+        ),
+        ("The oldest of the boats", "tied to a tree because the ring on the wall had rusted through in the spring."),
+        ("Three swans", "and then walked, one behind the other, across the towpath to the next of the ponds."),
+        ("A van with sandwiches", "which were gone before the first of the speeches had come to its end at eleven."),
+    )
+)
+MENU = ("Skip to content", "News", "Sport", "Weather", "Jobs", "Subscribe", "Log in", "Search", "Home", "Local news")
+MORE = (
+    "Share this article", "Related stories", "Mill fire: what we know", "Bus fares to rise in May",
+    "Ten walks for a wet day", "Most read", "Sign up for our newsletter", "Email address",
+    "About us", "Contact", "Terms of use", "Privacy policy",
+    "© 2024 The Quay. All rights reserved.",
+)  # fmt: skip
+PAGE = (*MENU, TITLE, "By Ada Quill", "5 March 2024", *STORY, *MORE)
+
+
+def read(text: str) -> Draft:
+    found = draft_of(Payload("a.txt", text.encode()), IngestLimits())
+    assert isinstance(found, Draft), found
+    return found
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\r\n"])
+def test_a_page_as_copied_is_parted_into_story_and_ledger(gap: str) -> None:
+    found = read(gap.join(PAGE))
+    assert found.body.split("\n\n") == list(STORY)
+    assert (found.meta.title, found.meta.authors, found.meta.date) == (TITLE, ("Ada Quill",), "2024-03-05")
+    assert chosen_lines(found.body, found.ledger) == [line for line in PAGE if line != TITLE]
+    assert all(entry.rule and entry.reason for entry in found.ledger)
+
+
+def test_nothing_is_lost_of_a_story_alone() -> None:
+    found = read("\n\n".join((TITLE, *STORY)))
+    assert found.meta.title == TITLE
+    assert found.body.split("\n\n") == list(STORY)
+    assert found.ledger == ()
+
+
+def test_wrapped_lines_are_joined_again() -> None:
+    found = read("\n\n".join(textwrap.fill(line, 72) for line in (TITLE, *STORY)))
+    assert found.body.split("\n\n") == list(STORY)
+
+
+def test_a_caption_with_its_credit_on_the_line_below_goes() -> None:
+    caption = ("Bargemen wait at the lower lock on 4 March 2024.", "Meridian Wire/Pavel Orr")
+    found = read("\n\n".join((TITLE, *STORY[:3], "\n".join(caption), *STORY[3:])))
+    assert found.body.split("\n\n") == list(STORY)
+    assert [(entry.text, entry.rule) for entry in found.ledger] == [(line, "caption") for line in caption]
+
+
+def test_lines_that_end_like_a_credit_stay_where_no_blank_lines_part_paragraphs() -> None:
+    assert "Meridian Wire/Pavel Orr" in read("\n".join((TITLE, *STORY[:3], "Meridian Wire/Pavel Orr", *STORY[3:]))).body
+
+
+def test_nothing_is_lost_of_a_text_as_long_as_a_book() -> None:
+    chapters = [
+        f"Chapter {number}" if number % 40 == 0 else f"{number}. {STORY[number % 8]}" for number in range(4_000)
+    ]
+    found = read("\n\n".join(chapters))
+    assert len(found.body) > 0.99 * len("\n\n".join(chapters))
+
+
+def test_the_head_of_a_mail_gives_title_writer_and_date() -> None:
+    head = (f"Subject: {TITLE}", "From: Ada Quill", "Date: Tue, 5 Mar 2024 10:00:00 +0000")
+    found = read("\n".join(head) + "\n\n" + "\n\n".join(STORY))
+    assert (found.meta.title, found.meta.authors, found.meta.date) == (TITLE, ("Ada Quill",), "2024-03-05")
+    assert found.body.split("\n\n") == list(STORY)
+    assert [entry.text for entry in found.ledger] == list(head)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "انتظر الصيادون على ضفة القناة معظم الصباح وقالوا إن الماء لم يكن منخفضا هكذا منذ سنة الحريق الكبير.",
+        "הדייגים חיכו ליד התעלה רוב הבוקר ואמרו שהמים לא היו נמוכים כל כך מאז שנת השריפה הגדולה בטחנה.",
+        "渔民们整个上午都在运河边等待，他们说自从磨坊失火那年以来，水位从来没有这么低过。",
+        "漁師たちは朝のあいだずっと運河のそばで待ち、水車小屋の火事の年から水位がこれほど低いことはなかったと話した。",
+        "Die Schiffer warteten fast den ganzen Morgen am Kanal und sagten, so wenig Wasser sei seit Jahren nicht da.",
+        "Рыбаки почти всё утро ждали у канала и говорили, что вода не стояла так низко с того года, когда был пожар.",
+    ],
+    ids=["arabic", "hebrew", "chinese", "japanese", "german", "russian"],
+)
+def test_texts_in_every_script_come_out_whole(sentence: str) -> None:
+    paragraphs = [f"{sentence} {number}. {sentence}" for number in range(6)]
+    assert read("\n\n".join(paragraphs)).body.split("\n\n") == paragraphs
+
+
+@pytest.mark.corpus
+def test_nothing_is_lost_of_stories_that_were_cut_out(shared_data: Path) -> None:
+    """Lines that the line rules take are not counted; the trees alone must leave a story as it is."""
+    with gzip.open(shared_data / "extraction" / "gold.jsonl.gz", "rt", encoding="utf-8") as rows:
+        bodies = [body for row in list(rows)[::20] if (body := json.loads(row)["body"])]
+    lost = chars = 0
+    for body in bodies:
+        lost += sum(len(entry.text) for entry in read(body).ledger if entry.rule == "not-story")
+        chars += sum(map(len, split_lines(body)))
+    assert lost < 0.005 * chars
