@@ -12,9 +12,8 @@ import numpy.typing as npt
 
 from index.ingest.dates import days_within
 from index.ingest.linefeatures import line_features, second_features, title_features
-from index.ingest.lines import Line, LineKind, lines_of
+from index.ingest.lines import Line, LineKind
 from index.ingest.published import UPDATED
-from index.ingest.rules import STROKED
 from index.ingest.trees import line_forests
 
 # A title is one line, and not a paragraph.
@@ -43,11 +42,6 @@ MOST_AROUND = 10
 NEVER_STORY = 0.02
 # Where no line comes near, the best ones stand in.
 BEST_SHARE = 0.5
-# "Meridian Wire/Ada Quill" on a line of its own, below a caption and its copy at most.
-CREDIT = re.compile(STROKED)
-CREDIT_BELOW = re.compile(rf"\S\r?\n[ \t]*{STROKED}[ \t]*\r?$", re.MULTILINE)
-CAPTION_LINES = 3
-SINGLE_SHARE = 0.7
 # Chance from which on a line is taken for the title.
 TITLE_CHANCE = 0.05
 
@@ -89,7 +83,7 @@ def read_text(text: str) -> Text:
     lines = split_lines(text)
     if not lines:
         return Text("", (), None, ())
-    fields, captions = _mail_fields(lines), _captions(text)
+    fields = _mail_fields(lines)
     chosen = _choose(lines[len(fields) :])
     at = None if chosen.title is None else chosen.title + len(fields)
     removed = [None if kept else "not-story" for kept in (*(False for _ in fields), *chosen.kept)]
@@ -102,10 +96,7 @@ def read_text(text: str) -> Text:
         title=subject or (lines[at] if at is not None else ""),
         names=_names(head, [lines[number] for number in rest]),
         day=_day(head),
-        lines=tuple(
-            Line(lines[number], _kind(lines[number]), "caption" if lines[number] in captions else removed[number])
-            for number in rest
-        ),
+        lines=tuple(Line(lines[number], _kind(lines[number]), removed[number]) for number in rest),
     )
 
 
@@ -165,16 +156,6 @@ def _is_title(lines: Sequence[str]) -> bool:
 def _fits_title(line: str) -> bool:
     """One line, and neither a sentence nor the part of one."""
     return len(line) <= TITLE_CHARS and not line.endswith(NO_TITLE_ENDS)
-
-
-def _captions(text: str) -> frozenset[str]:
-    """Captions with their credit on a line right below, in a text whose paragraphs stand between blank lines."""
-    runs = [lines_of(run) for run in re.split(r"\n[ \t\r]*\n", text)] if CREDIT_BELOW.search(text) else []
-    single = sum(1 for run in runs if len(run) == 1)
-    if single < SINGLE_SHARE * len(runs):
-        return frozenset()
-    credited = [run for run in runs if 2 <= len(run) <= CAPTION_LINES and CREDIT.fullmatch(run[-1])]
-    return frozenset(line for run in credited for line in run)
 
 
 def split_lines(text: str) -> list[str]:

@@ -71,17 +71,6 @@ def test_wrapped_lines_are_joined_again() -> None:
     assert found.body.split("\n\n") == list(STORY)
 
 
-def test_a_caption_with_its_credit_on_the_line_below_goes() -> None:
-    caption = ("Bargemen wait at the lower lock on 4 March 2024.", "Meridian Wire/Pavel Orr")
-    found = read("\n\n".join((TITLE, *STORY[:3], "\n".join(caption), *STORY[3:])))
-    assert found.body.split("\n\n") == list(STORY)
-    assert [(entry.text, entry.rule) for entry in found.ledger] == [(line, "caption") for line in caption]
-
-
-def test_lines_that_end_like_a_credit_stay_where_no_blank_lines_part_paragraphs() -> None:
-    assert "Meridian Wire/Pavel Orr" in read("\n".join((TITLE, *STORY[:3], "Meridian Wire/Pavel Orr", *STORY[3:]))).body
-
-
 def test_nothing_is_lost_of_a_text_as_long_as_a_book() -> None:
     chapters = [
         f"Chapter {number}" if number % 40 == 0 else f"{number}. {STORY[number % 8]}" for number in range(4_000)
