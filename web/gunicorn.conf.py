@@ -30,9 +30,9 @@ max_requests_jitter = 1_000
 
 # Hundreds of chosen filters make long addresses, and every search shall have its own. gunicorn bounds request lines at
 # 8,190 bytes or not at all, so its bound is moved; longer ones it answers 414 with a bare page of its own. The
-# application's limit (Settings.max_url_bytes) is lower, so its explanation comes first.
-gunicorn.http.message.MAX_REQUEST_LINE = 65_536
-limit_request_line = 65_535
+# application's limit (Settings.max_url_bytes) is half of it: whoever chooses value after value meets its page.
+gunicorn.http.message.MAX_REQUEST_LINE = 131_072
+limit_request_line = 131_072
 limit_request_fields = 64
 limit_request_field_size = 8_190
 
