@@ -28,7 +28,7 @@ from index.generations import (
     now,
     open_generation,
     publish,
-    read_manifest,
+    read_lasting,
     write_file,
     write_lock,
 )
@@ -296,7 +296,7 @@ def _had_aliases(index_dir: Path) -> bool:
 def _manifest_before(index_dir: Path) -> Manifest | None:
     try:
         number = current_number(index_dir)
-        return read_manifest(index_dir / f"gen-{number}") if number else None
+        return read_lasting(index_dir / f"gen-{number}") if number else None
     except ArchiveError:
         return None
 

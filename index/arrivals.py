@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.catalogue import read_catalogue
 from index.errors import ArchiveError, IndexDamaged
-from index.generations import Generation, current_number, read_manifest, write_file
+from index.generations import Generation, current_number, read_lasting, write_file
 from index.holdings import Holdings, holdings_of
 from index.manifest import SegmentEntry
 
@@ -82,7 +82,7 @@ def before_reindex(index_dir: Path) -> Before:
         if number is None:
             return NOTHING
         folder = index_dir / f"gen-{number}"
-        return before_update(holdings_of(Generation(number, folder, read_manifest(folder))))
+        return before_update(holdings_of(Generation(number, folder, read_lasting(folder))))
     except ArchiveError:
         return NOTHING
 

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from index.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, StorageFull
-from index.manifest import FORMAT_VERSION, FileEntry, Manifest, SegmentEntry, schema_hash
+from index.manifest import FORMAT_VERSION, Counts, FileEntry, Lasting, Manifest, SegmentEntry, schema_hash
 
 if TYPE_CHECKING:
     import numpy as np
@@ -132,8 +132,34 @@ def deleted_rows(folder: Path, entry: SegmentEntry) -> NDArray[np.uint32]:
 def read_manifest(folder: Path, digest: str | None = None) -> Manifest:
     """The manifest of a generation's folder. digest: first 16 digits of its sha256, as CURRENT has it.
 
-    Raises IndexDamaged if it is missing or fails its checksum.
+    Raises IndexDamaged if it is missing or fails its checksum, IndexOutdated if another version wrote it.
     """
+    line = _manifest_line(folder, digest)
+    try:
+        return msgspec.json.decode(line, type=Manifest)
+    except msgspec.ValidationError as fault:
+        raise IndexOutdated("the manifest has another form") from fault
+
+
+def read_lasting(folder: Path) -> Manifest:
+    """What a reindex keeps of a generation, whichever version wrote it: its manifest, all but the lasting parts of it
+    empty if the rest has another form. Raises IndexDamaged, and IndexOutdated if even those are not to be read."""
+    line = _manifest_line(folder, None)
+    try:
+        return msgspec.json.decode(line, type=Manifest)
+    except msgspec.ValidationError:
+        pass
+    try:
+        kept = msgspec.json.decode(line, type=Lasting)
+    except msgspec.ValidationError as fault:
+        raise IndexOutdated("the manifest has another form") from fault
+    return Manifest(
+        0, "", "", "", kept.created, Counts(), kept.segments, removed=kept.removed, arrivals_file=kept.arrivals_file
+    )
+
+
+def _manifest_line(folder: Path, digest: str | None) -> bytes:
+    """A manifest as written, its checksum compared."""
     name = f"{folder.name}/{MANIFEST}"
     try:
         line, _, seal = (folder / MANIFEST).read_bytes().partition(b"\n")
@@ -144,10 +170,7 @@ def read_manifest(folder: Path, digest: str | None = None) -> Manifest:
         raise IndexDamaged(name, "its checksum does not match")
     if digest is not None and not found.startswith(digest):
         raise IndexDamaged(CURRENT, f"it does not belong to {folder.name}")
-    try:
-        return msgspec.json.decode(line, type=Manifest)
-    except msgspec.ValidationError as fault:
-        raise IndexOutdated("the manifest has another form") from fault
+    return line
 
 
 def check_file(folder: Path, name: str, entry: FileEntry, *, whole: bool) -> None:

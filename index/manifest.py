@@ -100,6 +100,16 @@ class Manifest:
     aliases: Aliases = field(default_factory=Aliases)
 
 
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """The parts of a manifest that a later version must find in it, under these names, to keep them in a reindex."""
+
+    created: str
+    segments: tuple[SegmentEntry, ...]
+    removed: tuple[str, ...] = ()
+    arrivals_file: str | None = None
+
+
 def schema_hash() -> str:
     """Sixteen hexadecimal digits that change with the table of fields."""
     return hashlib.sha256(repr(FIELDS).encode()).hexdigest()[:16]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import datetime
 from itertools import count
@@ -11,7 +12,7 @@ import pytest
 
 from index.archive import add, reindex, remove, restore, sync
 from index.arrivals import before_reindex, read_arrivals
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, IndexOutdated
 from index.generations import current_number, open_generation
 from index.manifest import FORMAT_VERSION
 from index.merging import MOST_SEGMENTS
@@ -104,6 +105,27 @@ def test_arrivals_outlast_a_change_of_the_format(tmp_path: Path, clock: int, mon
     source = write(tmp_path / "saved", "a")
     reindex(index_dir, [source], options=ONE)
     monkeypatch.setattr("index.generations.FORMAT_VERSION", FORMAT_VERSION + 1)
+    reindex(index_dir, [source], options=ONE)
+    assert arrivals(index_dir) == {"a": clock}
+
+
+def test_arrivals_and_removals_outlast_a_change_of_the_manifest(tmp_path: Path, clock: int) -> None:
+    index_dir = tmp_path / "index"
+    source = write(tmp_path / "saved", "a", "b")
+    reindex(index_dir, [source], options=ONE)
+    archive = open_archive(index_dir)
+    gone = next(hit.id for hit in archive.search().hits if hit.title == "b")
+    archive.close()
+    remove(index_dir, [gone])
+    number = current_number(index_dir)
+    file = index_dir / f"gen-{number}" / "manifest.json"
+    told = json.loads(file.read_bytes().partition(b"\n")[0]) | {"counts": "of another form", "sources": 3}
+    line = json.dumps(told).encode()
+    digest = hashlib.sha256(line).hexdigest()
+    file.write_bytes(line + b"\n" + digest.encode() + b"\n")
+    (index_dir / "CURRENT").write_text(f"{number} {digest[:16]}\n")
+    with pytest.raises(IndexOutdated):
+        open_generation(index_dir)
     reindex(index_dir, [source], options=ONE)
     assert arrivals(index_dir) == {"a": clock}
 
