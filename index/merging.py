@@ -11,18 +11,36 @@ from index.manifest import SegmentEntry
 
 MOST_SEGMENTS = 12
 MERGED_AT_ONCE = 6
-"""Of the smallest: a daily sync then rewrites an article a handful of times in a year, not every few days."""
+"""Of the smallest, when there are too many."""
+LEAST_STEP = 3
+"""A segment stays beside smaller ones only if it has this many times their articles: a year of daily syncs then has
+some four segments, and rewrites a new article six times."""
+LARGE_SHARE = 0.05
+"""Segments with this share of the archive are left alone: a sync never pays for them, unless there are too many."""
 MOST_DELETED_SHARE = 0.3
 """A segment with more deleted articles than this is rewritten, which erases them and gives their room back."""
 
 
 def segments_to_merge(entries: Sequence[SegmentEntry]) -> list[int]:
     """Which segments to merge into one now, by their place in `entries`; none if all is well."""
-    if len(entries) > MOST_SEGMENTS:
-        least = len(entries) - MOST_SEGMENTS + 1
-        by_size = sorted(range(len(entries)), key=lambda place: (entries[place].live, place))
-        return sorted(by_size[: max(least, MERGED_AT_ONCE)])
+    by_size = sorted(range(len(entries)), key=lambda place: (entries[place].live, place))
+    together = _small_ones([entries[place].live for place in by_size])
+    if len(entries) - together + 1 > MOST_SEGMENTS:
+        together = max(len(entries) - MOST_SEGMENTS + 1, MERGED_AT_ONCE)
+    if together > 1:
+        return sorted(by_size[:together])
     return [place for place, entry in enumerate(entries) if entry.deleted > MOST_DELETED_SHARE * entry.info.documents]
+
+
+def _small_ones(sizes: Sequence[int]) -> int:
+    """How many of the smallest segments lie too near to each other in size; 1 if none does. sizes: rising."""
+    large = LARGE_SHARE * sum(sizes)
+    before = 0
+    for count, size in enumerate(sizes):
+        if size >= large or (count and size >= LEAST_STEP * before):
+            return max(count, 1)
+        before += size
+    return max(len(sizes), 1)
 
 
 def merge_segments(building: Path, name: str, entries: list[SegmentEntry]) -> list[SegmentEntry]:

@@ -26,16 +26,23 @@ def test_a_segment_with_many_deleted_articles_is_rewritten() -> None:
 def test_a_year_of_daily_syncs_keeps_few_segments_and_rewrites_little() -> None:
     entries = [entry(100_000)]
     rewritten = 0
+    counts: list[int] = []
     for _ in range(365):
         entries.append(entry(50))
         chosen = segments_to_merge(entries)
         merged = sum(entries[place].live for place in chosen)
         rewritten += merged
         entries = [one for place, one in enumerate(entries) if place not in chosen] + [entry(merged)] * bool(chosen)
-        assert len(entries) <= MOST_SEGMENTS
+        counts.append(len(entries))
         assert merged < 20_000
     assert sum(one.live for one in entries) == 100_000 + 365 * 50
     assert rewritten < 6 * 365 * 50
+    assert max(counts) <= 7
+    assert sum(counts) < 5 * len(counts)
+
+
+def test_large_segments_are_left_alone() -> None:
+    assert segments_to_merge([entry(50_000), entry(50_000), entry(20_000)]) == []
 
 
 def test_the_same_choice_whatever_the_number_of_parts() -> None:
