@@ -157,7 +157,24 @@ class Archive:
             strict=strict,
             recency=recency,
         )
-        return self._answer(request, started)
+        with self._leased() as opened:
+            return self._answer(opened, request, started)
+
+    def pages(self, **asked: Any) -> Iterator[Page]:
+        """All pages of a search in turn, all of one generation, whatever is published meanwhile.
+
+        asked: what `search` takes by name; from `cursor` on. Raises as search does, at the first page.
+        The generation stays open until the iterator is exhausted or closed.
+        """
+        chosen = {name: asked.pop(name) for name in FACETS if name in asked}
+        request = read_request(self._limits, chosen=chosen, **asked)
+        with self._leased() as opened:
+            while True:
+                page = self._answer(opened, request, time.monotonic())
+                yield page
+                if page.next_cursor is None:
+                    return
+                request = replace(request, cursor=page.next_cursor)
 
     def get(self, article_id: str) -> Article:
         """The article with this id. Raises UnknownArticle, IndexDamaged."""
@@ -292,17 +309,16 @@ class Archive:
         with self._leased() as opened:
             return opened.engine.search(bare).hits
 
-    def _answer(self, request: Request, started: float) -> Page:
+    def _answer(self, opened: _Opened, request: Request, started: float) -> Page:
         query = parse(request.text, self._limits)
         if request.strict and query.diagnostics:
             mistake = query.diagnostics[0]
             place = mistake.start, mistake.end
             raise BadRequest("q", mistake.message, position=place, suggestion=mistake.suggestion)
-        with self._leased() as opened:
-            planned = plan_search(request, query, self._limits, opened.generation.manifest.aliases)
-            mode, answer, total_all = _run(opened.engine, planned, self._limits, started)
-            generation = opened.engine.generation
-            words = matched_words(planned.first.tree, opened.engine.forms) if request.explain else ()
+        planned = plan_search(request, query, self._limits, opened.generation.manifest.aliases)
+        mode, answer, total_all = _run(opened.engine, planned, self._limits, started)
+        generation = opened.engine.generation
+        words = matched_words(planned.first.tree, opened.engine.forms) if request.explain else ()
         return Page(
             query=_echo(query, total_all),
             total=answer.total,

@@ -38,10 +38,7 @@ def export_json_lines() -> Response:
 
 
 def _export(lines: Callable[[Iterator[Hit], str], Iterator[str]], mimetype: str, suffix: str) -> Response:
-    question = page_question()
-    first = archive().search(**export_question(question).arguments())
-    refuse_partial(first)
-    hits = every_hit(archive(), question, first)
+    hits = every_hit(archive().pages(**export_question(page_question()).arguments()))
     response = Response(stream_with_context(lines(hits, request.url_root)), mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="clippings.{suffix}"'
     return response
@@ -75,14 +72,12 @@ def _arrived_lately(question: Question) -> tuple[list[Hit], str | None]:
     match = question.match or "all"
     asked = question.but(match=match, limit=min(FEED_LEAST, settings().search.page), facets=(), fragments=1)
     hits: list[Hit] = []
-    cursor = question.cursor
-    while True:
-        page = archive().search(**asked.but(cursor=cursor).arguments())
+    for page in archive().pages(**asked.but(cursor=question.cursor).arguments()):
         refuse_partial(page)
         hits += page.hits
-        cursor = page.next_cursor
-        if cursor is None or len(hits) >= FEED_MOST or _days_between(hits[-1], hits[0]) > FEED_DAYS:
-            return hits, cursor
+        if len(hits) >= FEED_MOST or (hits and _days_between(hits[-1], hits[0]) > FEED_DAYS):
+            return hits, page.next_cursor
+    return hits, None
 
 
 def _days_between(earlier: Hit, later: Hit) -> float:

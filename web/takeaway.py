@@ -7,10 +7,10 @@ import io
 import json
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from search.archive import Archive
 from search.results import Hit, Page
 from web.faults import Incomplete
 from web.question import Question
@@ -61,16 +61,19 @@ def _flag(name: str, value: str) -> list[str]:
     return [f"--{name}", value] if not value.startswith("-") else [f"--{name}={value}"]
 
 
-def every_hit(archive: Archive, question: Question, first: Page) -> Iterator[Hit]:
-    """All hits of a search, page by page. first: the answer to `export_question(question)`, so that a fault shows
-    before anything is sent. Raises Incomplete rather than leave hits out."""
-    page = first
-    while True:
-        refuse_partial(page)
-        yield from page.hits
-        if not page.next_cursor:
-            return
-        page = archive.search(**export_question(question).but(cursor=page.next_cursor).arguments())
+def every_hit(pages: Iterator[Page]) -> Iterator[Hit]:
+    """All hits of a search. The first page is asked for at once, so that a fault shows before anything is sent.
+
+    pages: `Archive.pages` of `export_question(question)`. Raises Incomplete rather than leave hits out.
+    """
+    first = next(pages)
+    refuse_partial(first)
+    return chain(first.hits, chain.from_iterable(_whole_hits(page) for page in pages))
+
+
+def _whole_hits(page: Page) -> Sequence[Hit]:
+    refuse_partial(page)
+    return page.hits
 
 
 def refuse_partial(page: Page) -> None:

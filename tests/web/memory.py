@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -93,6 +94,13 @@ class MemoryArchive:
             undated=sum(each.date is None for each in found),
         )
         return Page(**{name: self.changes.get(name, getattr(page, name)) for name in Page.__dataclass_fields__})
+
+    def pages(self, **options: Any) -> Iterator[Page]:
+        page = self.search(**options)
+        yield page
+        while page.next_cursor:
+            page = self.search(**options | {"cursor": page.next_cursor})
+            yield page
 
     def _arrival(self, article: Article) -> str:
         """Articles came in the order of the list, one a minute."""
