@@ -2,9 +2,9 @@
 
 `python -m benchmarks.entities FOLDER [FILE-PATTERN]`: every matching `*.jsonl.gz` whose lines hold `id`, `sents` (lists
 of tokens) and `tags` (BIO). Texts are made by `index.entities.detokenise`. Mentions count if start, end and label are
-exact. Gold places and countries are formed without the resolvers (`benchmarks.entity_gold`); gold people are what our
-resolver makes of the gold's mentions. Documents are split in two halves by the sha256 of their id: "tune" was looked at
-while rules and penalties were chosen, "check" was not.
+exact. Gold values are formed without the resolvers (`benchmarks.entity_gold`, `benchmarks.person_gold`). Documents are
+split in two halves by the sha256 of their id: "tune" was looked at while rules and penalties were chosen, "check" was
+not.
 
 "places facet" is over all names of places, "listed places" over those that GeoNames or ISO has, "country facet" over a
 text's countries, "country of place" over the places that were found and have a country in the gold.
@@ -19,16 +19,15 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.entity_gold import Value, gold_places, matches, plain
-from index.analysis import fold
+from benchmarks.person_gold import gold_people, name_of
 from index.article import Place
 from index.entities import entities_of, recognise
 from index.entities.detokenise import Labelled, document_text
-from index.entities.people import display_name, group_people
 
 FILES = "dev-*.jsonl.gz"
 
@@ -41,7 +40,7 @@ class Tally:
     wrong: Counter[str] = field(default_factory=Counter)
     missed: Counter[str] = field(default_factory=Counter)
 
-    def add(self, kind: str, found: set[object], gold: set[object]) -> None:
+    def add(self, kind: str, found: Set[object], gold: Set[object]) -> None:
         self.right[kind] += len(found & gold)
         self.wrong[kind] += len(found - gold)
         self.missed[kind] += len(gold - found)
@@ -65,17 +64,11 @@ def read_texts(folder: Path, pattern: str) -> Iterator[tuple[str, str, list[Labe
         with gzip.open(file, "rt", encoding="utf-8") as lines:
             for line in lines:
                 document = json.loads(line)
-                yield document["id"], *document_text(document["sents"], document["tags"])
+                yield document["id"], *document_text(document["sents"], document["tags"], lines=True)
 
 
 def half_of(name: str) -> str:
     return "check" if hashlib.sha256(name.encode()).digest()[0] % 2 else "tune"
-
-
-def gold_people(text: str, spans: list[Labelled]) -> set[object]:
-    """People as the resolver makes them of labelled spans."""
-    people = group_people(text, [(start, end) for start, end, label in sorted(spans) if label == "PER"])
-    return {fold(display_name(group)) for group in people}
 
 
 def names_of(place: Place, text: str) -> set[str]:
@@ -112,7 +105,8 @@ def measure(folder: Path, pattern: str) -> tuple[dict[str, Tally], float]:
         for label in ("PER", "LOC"):
             tally.add(f"mentions {label}", {m for m in found if m[2] == label}, {m for m in gold if m[2] == label})
         entities = entities_of("", text)
-        tally.add("people facet", {person.key for person in entities.people}, gold_people(text, gold))
+        people = {" ".join(name_of(person.name)) for person in entities.people}
+        tally.add("people facet", people, gold_people(text, gold))
         labels = [text[start:end] for start, end, label in sorted(gold) if label == "LOC"]
         count_places(tally, text, entities.places, gold_places(labels))
     return tallies, 1e6 * cpu_s / max(1, words)

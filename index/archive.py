@@ -18,7 +18,7 @@ from index.arrivals import Before, before_reindex, before_update, write_arrivals
 from index.article import Rejected
 from index.checking import read_back
 from index.entities import RECOGNISER_VERSION
-from index.errors import ArchiveError, IndexMissing, SourceEmpty
+from index.errors import ArchiveError, IndexMissing, IndexOutdated, SourceEmpty
 from index.generations import (
     CURRENT,
     Generation,
@@ -310,15 +310,27 @@ def _update(verb: str, index_dir: Path, sources: Sequence[Path], run: _Run) -> R
         return _rehearse_update(index_dir, sources, run, missing_goes=verb == "sync")
     with write_lock(index_dir, _command(verb, sources)):
         try:
-            holdings = holdings_of(open_generation(index_dir))
+            holdings = _holdings_to_update(index_dir)
         except IndexMissing:
             return _reindex(index_dir, named, run)
         return _update_generation(index_dir, holdings, sources, run, missing_goes=verb == "sync")
 
 
+def _holdings_to_update(index_dir: Path) -> Holdings:
+    """What the archive holds. Raises IndexOutdated if its people and places are another recogniser's.
+
+    Articles of two recognisers in one archive would give a person two names; only a reindex replaces them all.
+    """
+    generation = open_generation(index_dir)
+    version = generation.manifest.recogniser_version
+    if version != RECOGNISER_VERSION:
+        raise IndexOutdated(f"people and places by recogniser {version}, this one is {RECOGNISER_VERSION}")
+    return holdings_of(generation)
+
+
 def _rehearse_update(index_dir: Path, sources: Sequence[Path], run: _Run, *, missing_goes: bool) -> Report:
     try:
-        holdings = holdings_of(open_generation(index_dir))
+        holdings = _holdings_to_update(index_dir)
     except IndexMissing:
         return _rehearse(run, Wanted(name_sources(_sorted(sources)), run.options.limits, index_dir))
     wanted = _wanted(holdings, sources, run)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.article import Rejected
+from index.entities import RECOGNISER_VERSION
 from index.generations import open_generation
 from index.holdings import holdings_of, read_rejected
 from index.manifest import Counts
@@ -21,6 +22,7 @@ class Stats:
     then.  removed: ids kept out.  aliases: names that the user merged, renamed or blocked.
     sources: articles by source's name ("" for none).  sites: by site.
     rules: removed lines by rule.  rules_by_site: the same for each site.  rejected: by code.
+    advice: what an operator should do, if anything.
     """
 
     generation: int
@@ -35,6 +37,7 @@ class Stats:
     removed: int
     aliases: int
     recogniser_version: str
+    advice: str | None
     sources: Mapping[str, int]
     sites: Mapping[str, int]
     rules: Mapping[str, int]
@@ -68,11 +71,23 @@ def stats(index_dir: Path) -> Stats:
         removed=len(manifest.removed),
         aliases=len(manifest.aliases),
         recogniser_version=manifest.recogniser_version,
+        advice=advice(manifest.recogniser_version),
         sources=_by_count(Counter(row.source or "" for row in rows)),
         sites=_by_count(Counter(row.site for row in rows)),
         rules=_by_count(rules),
         rules_by_site={site: _by_count(by_site[site]) for site in sorted(by_site) if by_site[site]},
         rejected=_by_count(Counter(refusal.code for refusal in read_rejected(generation))),
+    )
+
+
+def advice(recogniser_version: str) -> str | None:
+    """What an operator should do whose archive has people and places of another recogniser."""
+    if recogniser_version == RECOGNISER_VERSION:
+        return None
+    return (
+        f"Its people and places were found by recogniser {recogniser_version}; this version of Clippings has "
+        f"recogniser {RECOGNISER_VERSION}. Run reindex to find them anew; until then it can be searched, but takes "
+        "nothing in."
     )
 
 

@@ -134,6 +134,7 @@ def show_stats(stats: Stats) -> None:
         f" the archive has {stats.grown:.2f} times as many now",
         "Kept out": f"{plural(stats.removed, 'article')} removed by id",
         "Aliases": f"{plural(stats.aliases, 'name')} merged, renamed or blocked" if stats.aliases else "",
+        "Names": stats.advice or "",
     }
     _facts(out, facts)
     _counts(out, "Articles by source", _named_rest(stats.sources, "(no source)"))

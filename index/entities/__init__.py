@@ -15,6 +15,7 @@ from index.article import Aliases, Entities, Mention, Person, Span
 from index.entities import people, places, rules, tagger
 from index.entities.agreement import Guess
 from index.entities.aliases import AliasFault, apply_aliases, parse_aliases
+from index.entities.belief import person_belief
 from index.entities.countries import free_countries
 from index.entities.given import given_entities
 from index.entities.recasing import recase
@@ -31,19 +32,18 @@ __all__ = [
     "recognise",
 ]
 
-RECOGNISER_VERSION = "2"
+RECOGNISER_VERSION = "3"
 """Stands in each generation; entities of another version ask for a reindex."""
 
-LEAST_SCORE, LEAST_SCORE_SINGLE = 0.45, 0.5
-"""A person of an article has one mention at least that is as sure as this, a single name a surer one. On the tuning
-half this gains 5 points of precision for 3 of recall, and a wrong name in a facet costs more trust than a missing one.
-For places see `places.least_scores`."""
+LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.6, 0.35
+"""How far a person must be believed to be one of the article's, and to be mentioned at all. For places see
+`places.least_scores`."""
 
 _ABOUT_MENTIONS = 3
 """An author named this often in the text, or in its title, is somebody whom the story is about."""
 
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
-"""Halves of characters cannot be encoded, which the tagger asks for; a sign of the same length takes their place."""
+"""Halves of characters cannot be encoded; a sign of the same length takes their place."""
 
 _GAP = "\n\n"
 
@@ -51,21 +51,21 @@ _GAP = "\n\n"
 def recognise(text: str) -> tuple[Mention, ...]:
     """People and places named in a text, in order, disjoint. Linear in its length; never raises."""
     tokens, guesses = _guesses(text)
-    persons = _owners(people.group_people(text, _spans(tokens, guesses, "PER")))
-    scores = _scores(tokens, guesses)
-    located = {
-        span: group.key
-        for group in places.group_places(text, _spans(tokens, guesses, "LOC"), tokens.texts)
+    by_span = _by_span(tokens, guesses)
+    keys = {
+        span: fold(people.display_name(group))
+        for group in people.group_people(text, _spans(by_span, "PER"))
+        if _belief(tokens, group, by_span) >= LEAST_BELIEF_MENTION
         for span in group.spans
-        if _best(group.spans, scores) >= places.least_scores(group)[0]
     }
-    found = []
-    for guess in guesses:
-        span = tokens.starts[guess.start], tokens.ends[guess.end - 1]
-        key = persons.get(span) if guess.label == "PER" else located.get(span)
-        if key:
-            found.append(Mention(*span, "PER" if guess.label == "PER" else "LOC", round(guess.score, 3), key))
-    return tuple(found)
+    for group in places.group_places(text, _spans(by_span, "LOC"), tokens.texts):
+        if _best(group.spans, by_span) >= places.least_scores(group)[0]:
+            keys.update((span, group.key) for span in group.spans)
+    return tuple(
+        Mention(*span, "PER" if guess.label == "PER" else "LOC", round(guess.score, 3), keys[span])
+        for span, guess in by_span.items()
+        if keys.get(span)
+    )
 
 
 def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions: Sequence[str] = ()) -> Entities:
@@ -78,17 +78,18 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
     text = _GAP.join((*((title,) if title else ()), body, *captions))
     tokens, guesses = _guesses(text)
     credits = rules.credit_spans(text)
-    scores = _scores(tokens, guesses)
-    spans = [span for span in _spans(tokens, guesses, "PER") if not _inside(span, credits)]
-    groups = people.group_people(text, spans)
+    by_span = _by_span(tokens, guesses)
+    spans = [span for span in _spans(by_span, "PER") if not _inside(span, credits)]
     kept = [
         group
-        for group in groups
-        if not _is_author(group, authors, len(title))
-        and _best(group.spans, scores) >= (LEAST_SCORE if len(group.words) > 1 else LEAST_SCORE_SINGLE)
+        for group in people.group_people(text, spans)
+        if not _is_author(group, authors, len(title)) and _belief(tokens, group, by_span) >= LEAST_BELIEF
     ]
-    located = places.group_places(text, _spans(tokens, guesses, "LOC"), tokens.texts)
-    located = [group for group in located if _best(group.spans, scores) >= places.least_scores(group)[1]]
+    located = [
+        group
+        for group in places.group_places(text, _spans(by_span, "LOC"), tokens.texts)
+        if _best(group.spans, by_span) >= places.least_scores(group)[1]
+    ]
     return Entities(
         people=_merge_people([_person(group, shift, shift + len(body)) for group in kept]),
         places=tuple(places.as_place(group, *_split(group.spans, shift, shift + len(body))) for group in located),
@@ -102,20 +103,20 @@ def _guesses(text: str) -> tuple[Tokens, list[Guess]]:
     return tokens, rules.adjust(tokens, free_countries(tokens, tagger.tag(tokens)))
 
 
-def _spans(tokens: Tokens, guesses: Sequence[Guess], label: str) -> list[Span]:
-    return [(tokens.starts[guess.start], tokens.ends[guess.end - 1]) for guess in guesses if guess.label == label]
+def _by_span(tokens: Tokens, guesses: Sequence[Guess]) -> dict[Span, Guess]:
+    return {(tokens.starts[guess.start], tokens.ends[guess.end - 1]): guess for guess in guesses}
 
 
-def _scores(tokens: Tokens, guesses: Sequence[Guess]) -> dict[Span, float]:
-    return {(tokens.starts[guess.start], tokens.ends[guess.end - 1]): guess.score for guess in guesses}
+def _spans(by_span: dict[Span, Guess], label: str) -> list[Span]:
+    return [span for span, guess in by_span.items() if guess.label == label]
 
 
-def _best(spans: Sequence[Span], scores: dict[Span, float]) -> float:
-    return max(scores[span] for span in spans)
+def _best(spans: Sequence[Span], by_span: dict[Span, Guess]) -> float:
+    return max(by_span[span].score for span in spans)
 
 
-def _owners(groups: Sequence[people.Group]) -> dict[Span, str]:
-    return {span: fold(people.display_name(group)) for group in groups for span in group.spans}
+def _belief(tokens: Tokens, group: people.Group, by_span: dict[Span, Guess]) -> float:
+    return person_belief(tokens, group.words, [by_span[span] for span in group.spans])
 
 
 def _inside(span: Span, others: Sequence[Span]) -> bool:

@@ -49,7 +49,7 @@ class _Name:
 
 
 def agree(
-    tokens: Tokens, guesses: Sequence[Guess], chances: dict[int, tuple[float, ...]], runs: Sequence[tuple[int, int]]
+    tokens: Tokens, guesses: Sequence[Guess], chances: dict[int, Sequence[float]], runs: Sequence[tuple[int, int]]
 ) -> list[Guess]:
     """The guesses, relabelled so that a name has one label, and with the occurrences that the tagger passed over."""
     names = _by_spelling(tokens.texts, guesses)
@@ -94,7 +94,7 @@ def _take_missed(
     return at + 1
 
 
-def _weigh(name: _Name, chances: dict[int, tuple[float, ...]]) -> None:
+def _weigh(name: _Name, chances: dict[int, Sequence[float]]) -> None:
     for start, end, _ in name.places:
         for label in range(len(NAMES)):
             name.weights[label] += sum([chances.get(at, NOTHING)[label] for at in range(start, end)]) / (end - start)
@@ -112,7 +112,7 @@ def _add_full_names(texts: Sequence[str], guesses: Sequence[Guess], names: dict[
                     names[part,].weights[PERSON] += weight * min(share, 1.0)
 
 
-def _labelled(name: _Name, chances: dict[int, tuple[float, ...]]) -> list[Guess]:
+def _labelled(name: _Name, chances: dict[int, Sequence[float]]) -> list[Guess]:
     best = max(range(len(name.weights)), key=lambda label: name.weights[label])
     if best == len(NAMES):
         return [guess for _, _, guess in name.places if guess]
@@ -121,7 +121,7 @@ def _labelled(name: _Name, chances: dict[int, tuple[float, ...]]) -> list[Guess]
 
 
 def _relabelled(
-    start: int, end: int, guess: Guess | None, best: int, share: float, chances: dict[int, tuple[float, ...]]
+    start: int, end: int, guess: Guess | None, best: int, share: float, chances: dict[int, Sequence[float]]
 ) -> Guess:
     if guess and guess.label != NAMES[best] and guess.score >= OWN_CHANCE:
         return guess

@@ -2,7 +2,8 @@
 
 The rules: a space between tokens, but none before , . ; : ! ? % ) ] ' ’ ” and 's, n't and the like, and none after
 ( [ $ £ € # “ ‘; straight double quotes open and close in turns within a sentence; a hyphen or slash that stands alone
-between words gets spaces. Sentences are joined by one space, documents of headlines and lines are not told apart.
+between words gets spaces. Sentences are joined by one space; where lines are asked for, a sentence that does not end as
+sentences do (a headline, a byline, an address) stands on a line of its own, as in the article that it was taken from.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from index.article import Span
 _NO_SPACE_BEFORE = frozenset([",", ".", ";", ":", "!", "?", "%", ")", "]", "}", "’", "”", "...", "…", "'s", "’s", "'re",
     "'ve", "'ll", "'d", "'m", "n't", "n’t", "’re", "’ve", "’ll", "’d", "’m", "'S", "''"])  # fmt: skip
 _NO_SPACE_AFTER = frozenset(["(", "[", "{", "$", "£", "€", "#", "“", "‘", "``"])
+
+_SENTENCE_ENDS = frozenset(".!?…:;,\"'”’)]-–—")
+"""What a sentence, or a part of one that was cut in two, ends with; any other end is the end of a line."""
 
 _CLITICS = [["s"], ["S"], ["t"], ["re"], ["ve"], ["ll"], ["d"], ["m"]]
 """What belongs to an apostrophe that stands as a token by itself."""
@@ -56,14 +60,16 @@ def labelled_spans(tags: Sequence[str], spans: Sequence[Span]) -> list[Labelled]
     return found
 
 
-def document_text(sentences: Sequence[Sequence[str]], tags: Sequence[Sequence[str]]) -> tuple[str, list[Labelled]]:
-    """A whole gold document as one text with its labelled spans."""
+def document_text(
+    sentences: Sequence[Sequence[str]], tags: Sequence[Sequence[str]], *, lines: bool = False
+) -> tuple[str, list[Labelled]]:
+    """A whole gold document as one text with its labelled spans. lines: sentences may stand on lines of their own."""
     parts: list[str] = []
     found: list[Labelled] = []
     at = 0
     for tokens, labels in zip(sentences, tags, strict=True):
         text, spans = detokenise(tokens)
         found += [(at + start, at + end, label) for start, end, label in labelled_spans(labels, spans)]
-        parts.append(text)
+        parts += [text, "\n" if lines and text[-1:] not in _SENTENCE_ENDS else " "]
         at += len(text) + 1
-    return " ".join(parts), found
+    return "".join(parts[:-1]), found

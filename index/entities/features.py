@@ -22,6 +22,8 @@ WIDEST_GAP = 3
 LONGEST_RUN = 60
 """Tokens a run may have: text without lower case is cut here."""
 REMEMBERED_WORDS = 50_000
+BEGIN, END = "<s>", "</s>"
+"""What stands before the first and after the last word of a line or sentence."""
 
 _DIGITS = re.compile(r"\d")
 _SHAPE_PARTS = (
@@ -30,12 +32,23 @@ _SHAPE_PARTS = (
     (re.compile(r"\d+"), "0"),
 )
 
+_OPENING_WORDS = lexicon.FUNCTION_WORDS - lexicon.word_set("may will so us an no new me it")
+
 Run = tuple[int, int]
 """(first token, one after the last)."""
 
 
 def find_runs(tokens: Tokens) -> list[Run]:
     """Runs of tokens that may hold names, in order, disjoint."""
+    return [run for run in _capital_runs(tokens) if run[1] - run[0] > 1 or not _is_opening(tokens, run[0])]
+
+
+def _is_opening(tokens: Tokens, at: int) -> bool:
+    """Whether a capital is only that of the first word of a sentence: a quarter of all runs are "The" and the like."""
+    return tokens.opens[at] and tokens.texts[at].lower() in _OPENING_WORDS
+
+
+def _capital_runs(tokens: Tokens) -> list[Run]:
     runs: list[Run] = []
     start = last = -1
     texts, breaks, capitals = tokens.texts, tokens.breaks, tokens.capitals
@@ -80,7 +93,7 @@ def word_class(word: str) -> str:
         found += "F"
     if low in lexicon.surnames() or parts[-1].replace("'", "") in lexicon.surnames():
         found += "S"
-    if low in lexicon.TITLES:
+    if low in lexicon.RANKS:
         found += "T"
     if low in lexicon.ORGANISATION_WORDS:
         found += "O"
@@ -98,25 +111,24 @@ def word_class(word: str) -> str:
 
 
 @functools.lru_cache(REMEMBERED_WORDS)
-def word_features(word: str) -> tuple[str, ...]:
-    """What a word says by itself, without its neighbours."""
-    low = fold(word)
-    found = ["w=" + low, "sh=" + shape(word), "cl=" + word_class(word)]
-    if len(low) > 3:
-        found += ["s2=" + low[-2:], "s3=" + low[-3:], "s4=" + low[-4:], "p3=" + low[:3], "p4=" + low[:4]]
-    if "-" in word:
-        found.append("hy")
-    return tuple(found)
+def kind_of_word(low: str) -> str:
+    """A folded word beside a name, summed up: a title, a verb of saying, a preposition of places …, or its ending."""
+    word = low.strip(".")
+    for words, sign in (*_KINDS_OF_WORDS, (lexicon.demonyms(), "D"), *_KINDS_AFTER_PEOPLES):
+        if word in words:
+            return sign
+    return low if word in lexicon.FUNCTION_WORDS or not low[:1].isalpha() else low[-2:]
 
 
-@functools.lru_cache(REMEMBERED_WORDS)
-def _left(word: str) -> tuple[str, str, str]:
-    return "-1w=" + fold(word), "-1c=" + word_class(word), "-1s=" + shape(word)
-
-
-@functools.lru_cache(REMEMBERED_WORDS)
-def _right(word: str) -> tuple[str, str, str]:
-    return "+1w=" + fold(word), "+1c=" + word_class(word), "+1s=" + shape(word)
+_KINDS_OF_WORDS = (
+    (lexicon.RANKS, "T"),
+    (lexicon.SPEECH_VERBS, "V"),
+    (lexicon.PLACE_PREPOSITIONS, "P"),
+)
+_KINDS_AFTER_PEOPLES = (
+    (lexicon.ORGANISATION_WORDS, "O"),
+    (lexicon.PLACE_WORDS, "L"),
+)
 
 
 def place_class(entry: Entry) -> str:
@@ -208,7 +220,7 @@ class Evidence:
             signs[last].add("v")
         if before in lexicon.PLACE_PREPOSITIONS:
             signs[first].add("i")
-        if before in lexicon.TITLES:
+        if before in lexicon.RANKS:
             signs[first].add("t")
 
 
@@ -249,81 +261,3 @@ def other_marks(texts: Sequence[str], run: Run) -> list[str]:
                     break
         at += matched or 1
     return marks
-
-
-def _chunk_features(tokens: Tokens, chunk: Run) -> tuple[str, ...]:
-    """What stands around the whole row of capitals, and its first and last word, for each token of it."""
-    start, end = chunk
-    texts = tokens.texts
-    before = fold(texts[start - 1]) if start and not tokens.breaks[start] else "<s>"
-    after = fold(texts[end]) if end < len(texts) and not tokens.breaks[end] else "</s>"
-    size = str(min(end - start, 4))
-    first, last = word_class(texts[start]), word_class(texts[end - 1])
-    return (
-        "cb=" + before,
-        "ca=" + after,
-        f"cn={size}{first}{last}",
-        "hd=" + fold(texts[end - 1]),
-        f"cba={before}|{after}",
-    )
-
-
-def run_features(tokens: Tokens, run: Run, evidence: Evidence) -> list[list[str]]:
-    """One list of feature strings for each token of the run."""
-    start, end = run
-    texts = tokens.texts
-    marks = place_marks(texts, run)
-    others = other_marks(texts, run)
-    count = len(texts)
-    rows = chunks(texts, run)
-    about: dict[Run, tuple[str, ...]] = {}
-    found = []
-    for at in range(start, end):
-        word = texts[at]
-        low = fold(word)
-        row = list(word_features(word))
-        previous = texts[at - 1] if at and not tokens.breaks[at] else "<s>"
-        following = texts[at + 1] if at + 1 < count and not tokens.breaks[at + 1] else "</s>"
-        left, right = _left(previous), _right(following)
-        row += left
-        row += right
-        klass = word_class(word)
-        row.append(f"-1c0={left[1]}{klass}")
-        row.append(f"0c+1={klass}{right[1]}")
-        row.append(f"s3c={left[2]}{shape(word)}{right[2]}")
-        if at - start >= 1 or (at >= 2 and not tokens.breaks[at] and not tokens.breaks[at - 1]):
-            row.append("-2w=" + fold(texts[at - 2]) if at >= 2 else "-2w=")
-        if at + 2 < count and not tokens.breaks[at + 1] and not tokens.breaks[at + 2]:
-            row.append("+2w=" + fold(texts[at + 2]))
-        mark = marks[at - start]
-        if others[at - start]:
-            row.append("o=" + others[at - start])
-            row.append(f"o={others[at - start]}|{mark}")
-        if mark:
-            row.append("g=" + mark)
-            row.append(f"g={mark}|{left[0]}")
-            row.append(f"g={mark}|{klass}")
-        if at > start and marks[at - start - 1]:
-            row.append("-1g=" + marks[at - start - 1])
-        if at + 1 < end and marks[at - start + 1]:
-            row.append("+1g=" + marks[at - start + 1])
-        if at + 2 < end and following == "," and marks[at - start + 2]:
-            row.append(f"+2g={mark}|{marks[at - start + 2]}")
-        if is_capital(word):
-            chunk = rows[at - start]
-            if chunk not in about:
-                about[chunk] = _chunk_features(tokens, chunk)
-            row += about[chunk]
-            if tokens.opens[at]:
-                row.append("open")
-                row.append("open|" + klass)
-                if word.lower() in evidence.lower:
-                    row.append("open|low")
-            elif word.lower() in evidence.lower:
-                row.append("low")
-            signs = evidence.signs.get(low)
-            if signs:
-                row += ["d=" + sign for sign in signs]
-        row.append(f"n={min(end - start, 6)}|{min(at - start, 3)}|{min(end - at, 3)}")
-        found.append(row)
-    return found

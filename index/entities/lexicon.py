@@ -37,8 +37,31 @@ TITLES = word_set(
     counsel solicitor engineer scientist historian cleric preacher mufti vice-chancellor
     judges ceos ministers presidents senators magistrates professors crown
     cllr councilor don doña sra herr frau pastor pastorin monseigneur msgr sheriff skipper trustee curator
+    amir mec mk mla mlc waziri alhaji alhaja aunty auntie highnesses president-elect vice-premier ex-premier
+    sheikhs princes princesses datin tengku raja rani begum shri
     """
 )
+OCCUPATIONS = word_set(
+    """
+    elder elders chieftain ex-minister brigadiers generals colonels majors captains sergeants constables
+    superintendents inspectors commissioners governors mayors secretaries chancellors chairmen directors coaches
+    professors doctors kings queens bishops cardinals pastors reverends rabbis imams ambassadors spokesmen
+    activists actors actresses singers rappers authors writers journalists analysts economists lawyers attorneys
+    prosecutors lawmakers congressmen commanders officers engineers scientists researchers teachers councillors
+    councilors leaders managers players strikers midfielders defenders goalkeepers brothers sisters famer
+    swordsman shaman winger fullback quarterback pitcher outfielder forward captain skipper debutant teenager
+    footballer cricketer batsman bowler boxer driver rider swimmer sprinter champion compatriot billionaire
+    tycoon businessman businesswoman entrepreneur magnate financier banker filmmaker comedian musician composer
+    pianist rapper novelist poet playwright photographer designer architect physicist biologist virologist
+    epidemiologist surgeon nurse pharmacist psychologist sociologist anthropologist pilot astronaut sailor
+    soldier veteran defendant suspect victim witness whistleblower strongman warlord militant drug-lord kingpin
+    druglord preacher adviser advisor advisers aide backbencher frontbencher whip chairperson vice-chair vice-chairman
+    vice-chairwoman undersecretary under-secretary attaché consul envoy negotiator mediator delegate emissary nuncio
+    provost rector chaplain vicar archdeacon deacon monk nun friar abbot guru swami sri smt nawab
+    """
+)
+"""What else stands before a name; in capitals it may be a part of another one (Players Championship)."""
+RANKS = TITLES | OCCUPATIONS
 HONORIFICS = word_set(
     """
     mr mrs ms miss dr sir dame lord lady sen rep gov rev gen col maj capt lt sgt cmdr prof adm brig cpl pvt mme mlle

@@ -25,7 +25,7 @@ LONGEST_DATELINE_WORDS = 8
 LONGEST_NAME_WORDS = 4
 LONGEST_ABBREVIATION = 4
 
-_DASHES = frozenset({"—", "–", "-", "--", "―"})
+_DASHES = frozenset({"—", "–", "-", "--", "―", ":"})
 _AGENCIES = lexicon.word_set(
     "reuters ap afp upi xinhua ians pti ani dpa efe tass ansa cnn bloomberg newsweek kyodo yonhap"
 )
@@ -56,11 +56,14 @@ _VESSELS = lexicon.word_set(
     "trawler ship vessel ferry yacht schooner tanker frigate destroyer submarine freighter liner tug tugboat lifeboat "
     "hms uss mv ss rms rv hurricane typhoon storm cyclone"
 )
-_AFTER_LEADERS = lexicon.word_set("administration government era presidency campaign family regime case trial")
+AFTER_LEADERS = lexicon.word_set("administration government era presidency campaign family regime case trial")
 _INITIAL = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.){1,3}")
 _RANKS = lexicon.TITLES - lexicon.word_set(
     "st saint son daughter wife husband widow mother brother sister former acting deputy assistant"
 )
+
+
+_NO_NAMES = lexicon.ORGANISATION_WORDS | lexicon.TITLES
 
 
 def apply_patterns(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
@@ -82,7 +85,7 @@ def apply_patterns(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
     return [guess for guess in found if not _is_other(tokens.texts, guess)]
 
 
-def _replaced(guesses: Sequence[Guess], new: Sequence[Guess]) -> list[Guess]:
+def replaced(guesses: Sequence[Guess], new: Sequence[Guess]) -> list[Guess]:
     """New guesses in place of those that they overlap."""
     if not new:
         return list(guesses)
@@ -91,7 +94,7 @@ def _replaced(guesses: Sequence[Guess], new: Sequence[Guess]) -> list[Guess]:
     return sorted([*kept, *new], key=lambda guess: guess.start)
 
 
-def _disjoint(guesses: Sequence[Guess]) -> list[Guess]:
+def disjoint(guesses: Sequence[Guess]) -> list[Guess]:
     kept: list[Guess] = []
     for guess in sorted(guesses, key=lambda guess: guess.start):
         if not kept or guess.start >= kept[-1].end:
@@ -102,12 +105,12 @@ def _disjoint(guesses: Sequence[Guess]) -> list[Guess]:
 def _datelines(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "TROY, N.C. (AP) —" at the beginning of a line."""
     new = []
-    for at, breaks in enumerate(tokens.breaks):
-        if breaks and tokens.texts[at].isupper() and len(tokens.texts[at]) > 1:
+    for at in [at for at, breaks in enumerate(tokens.breaks) if breaks]:
+        if tokens.texts[at].isupper() and len(tokens.texts[at]) > 1:
             end = _dateline_end(tokens, at)
             if end and known_place(tuple(tokens.texts[at:end])):
                 new.append(Guess(at, end, "LOC", SURE))
-    return _replaced(guesses, new)
+    return replaced(guesses, new)
 
 
 def _dateline_end(tokens: Tokens, start: int) -> int:
@@ -148,15 +151,15 @@ def _towns(name: str, region: Entry) -> bool:
 def _states(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "Troy, Mich." and "Charlotte, North Carolina": town and state vouch for each other."""
     texts, new = tokens.texts, []
-    for at in range(1, len(texts) - 1):
-        if texts[at] != "," or not is_capital(texts[at - 1]) or not is_capital(texts[at + 1]):
+    for at in [at for at, word in enumerate(texts[:-1]) if word == "," and at]:
+        if not is_capital(texts[at - 1]) or not is_capital(texts[at + 1]):
             continue
         end, region = _region_at(tokens, at + 1)
         if region:
             start = _town_before(tokens, at, region)
             if start < at:
                 new += [Guess(start, at, "LOC", SURE), Guess(at + 1, end, "LOC", SURE)]
-    return _replaced(guesses, _disjoint(new))
+    return replaced(guesses, disjoint(new))
 
 
 def _region_at(tokens: Tokens, at: int) -> tuple[int, Entry | None]:
@@ -190,14 +193,14 @@ def _based(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "London-based": the word before is a place if the gazetteer has it and nothing says otherwise."""
     texts, new = tokens.texts, []
     covered = {at for guess in guesses for at in range(guess.start, guess.end)}
-    for at in range(1, len(texts) - 1):
-        if texts[at] == "-" and texts[at + 1] in _BASED and tokens.ends[at] == tokens.starts[at + 1]:
+    for at in [at for at, word in enumerate(texts[:-1]) if word == "-" and at]:
+        if texts[at + 1] in _BASED and tokens.ends[at] == tokens.starts[at + 1]:
             for length in (3, 2, 1):
                 start = at - length
                 if start >= 0 and covered.isdisjoint(range(start, at)) and known_place(tuple(texts[start:at])):
                     new.append(Guess(start, at, "LOC", SURE))
                     break
-    return _replaced(guesses, new)
+    return replaced(guesses, new)
 
 
 def _inside_stated(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
@@ -229,7 +232,7 @@ def _inside_stated(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
             and texts[start - 1] in {"in", "near", "at", "outside"}
         ):
             new.append(Guess(start, comma, "LOC", guess.score))
-    return _replaced(guesses, new)
+    return replaced(guesses, new)
 
 
 def _is_certain(guess: Guess) -> bool:
@@ -271,19 +274,18 @@ def _ranked(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "Mayor London Breed": two or three capitals after a title, no name or a place in part, are a person."""
     texts, new = tokens.texts, []
     owner = {at: guess for guess in guesses for at in range(guess.start, guess.end)}
-    for at in range(1, len(texts)):
-        rank = texts[at - 1]
-        if not tokens.capitals[at - 1] or tokens.breaks[at] or at - 1 in owner or rank.casefold() not in _RANKS:
+    for at in [at for at, capital in enumerate(tokens.capitals[:-1], 1) if capital]:
+        if tokens.breaks[at] or texts[at - 1].casefold() not in _RANKS or at - 1 in owner:
             continue
         end = at
         while end < len(texts) and not tokens.breaks[end] and texts[end].istitle() and texts[end].isalpha():
             end += 1
         words = range(at, end)
         labels = {owner[word].label if word in owner else "" for word in words}
-        plain = not any(texts[word].casefold() in lexicon.ORGANISATION_WORDS | lexicon.TITLES for word in words)
+        plain = not any(texts[word].casefold() in _NO_NAMES for word in words)
         if 2 <= len(words) <= 3 and plain and "" in labels and labels <= {"", "LOC"}:
             new.append(Guess(at, end, "PER", SURE))
-    return _replaced(guesses, new)
+    return replaced(guesses, new)
 
 
 def _longest_places(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
@@ -297,22 +299,28 @@ def _longest_places(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
             if not inner and tokens.capitals[end - 1] and known_place(tuple(texts[guess.start : end])):
                 new.append(Guess(guess.start, end, "LOC", guess.score))
                 break
-    return _replaced(guesses, _disjoint(new))
+    return replaced(guesses, disjoint(new))
 
 
 def _well_known(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """A well-known place that stands alone is that place, even where the tagger was not sure: "Beijing said no."."""
     texts, new = tokens.texts, []
-    covered = {at for guess in guesses for at in range(guess.start, guess.end)}
-    at, capitals = 0, tokens.capitals
-    while at < len(texts):
-        end = at
-        while end < len(texts) and capitals[end] and (end == at or not tokens.breaks[end]):
+    owner = {at: guess for guess in guesses for at in range(guess.start, guess.end)}
+    capitals, end = tokens.capitals, 0
+    for at in [at for at, capital in enumerate(capitals) if capital]:
+        if at < end:
+            continue
+        end = at + 1
+        while end < len(texts) and capitals[end] and not tokens.breaks[end]:
             end += 1
-        if at < end <= at + LONGEST_NAME_WORDS and covered.isdisjoint(range(at, end)) and _is_lone_place(texts[at:end]):
+        free = not any(inner in owner for inner in range(at, end)) or _is_just(owner.get(at), at, end)
+        if end <= at + LONGEST_NAME_WORDS and free and _is_lone_place(texts[at:end]):
             new.append(Guess(at, end, "LOC", SURE))
-        at = max(end, at + 1)
-    return _replaced(guesses, new)
+    return replaced(guesses, new)
+
+
+def _is_just(guess: Guess | None, start: int, end: int) -> bool:
+    return guess is not None and (guess.start, guess.end, guess.label) == (start, end, "LOC")
 
 
 def _is_lone_place(words: Sequence[str]) -> bool:
@@ -322,7 +330,7 @@ def _is_lone_place(words: Sequence[str]) -> bool:
     if len(words) > 1:
         return True
     word = words[0].casefold()
-    return word not in lexicon.first_names() | lexicon.common_words() | lexicon.FUNCTION_WORDS
+    return not any(word in words for words in (lexicon.first_names(), lexicon.common_words(), lexicon.FUNCTION_WORDS))
 
 
 _JOINING = lexicon.word_set("von van der den de da do dos das del della di bin ibn bint ter zu al el la le du st. san")
@@ -343,7 +351,7 @@ def _particles(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
         other = labels.get(at)
         if other is None or other.label in {"PER", "LOC"}:
             new.append(Guess(guess.start, other.end if other else at + 1, "PER", guess.score))
-    return _replaced(guesses, new)
+    return replaced(guesses, new)
 
 
 def _initials(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
@@ -382,7 +390,7 @@ def _is_other(texts: Sequence[str], guess: Guess) -> bool:
             return True
         if entry is None and texts[guess.end - 1].casefold() in _NO_PLACES:
             return True
-        if " ".join(texts[guess.start : guess.end]).casefold() in lexicon.demonyms():
+        if not (entry and entry.kind == "country") and _is_people(texts[guess.start : guess.end]):
             return True
         if is_capital(after or " ") and after.casefold() in _TEAMS:
             return True
@@ -391,6 +399,10 @@ def _is_other(texts: Sequence[str], guess: Guess) -> bool:
         if guess.start > 1 and texts[guess.start - 1] == "of" and is_capital(texts[guess.start - 2]):
             return texts[guess.start - 2].casefold() in _OF_ORGANISATIONS
     return _in_known_name(texts, guess)
+
+
+def _is_people(words: Sequence[str]) -> bool:
+    return " ".join(words).casefold() in lexicon.demonyms()
 
 
 def is_plain_word(tokens: Tokens, guess: Guess, lower: frozenset[str]) -> bool:
@@ -417,7 +429,7 @@ def _is_thing(texts: Sequence[str], guess: Guess) -> bool:
     before = texts[guess.start - 1].casefold() if guess.start else ""
     after = texts[guess.end].casefold() if guess.end < len(texts) else ""
     full = guess.end - guess.start > 1
-    return before in _VESSELS or (full and before == "the" and after not in _AFTER_LEADERS)
+    return before in _VESSELS or (full and before == "the" and after not in AFTER_LEADERS)
 
 
 def _in_known_name(texts: Sequence[str], guess: Guess) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from index.analysis import fold
 from index.entities import lexicon
+from index.entities.features import is_well_known
 from index.entities.tokens import Tokens, is_capital
 
 LEAST_WORDS = 4
@@ -75,6 +76,9 @@ def _as_sentence(words: Sequence[str], named: frozenset[str]) -> list[str]:
         following = words[at + 1] if at + 1 < len(words) else ""
         if not word[0].isupper():
             found.append(word)
+        elif at and is_well_known((words[at - 1].title(), word.title())) and words[at - 1][0].isupper():
+            found[-1:] = [_capitalised(words[at - 1]) if shouted else words[at - 1]]
+            found.append(_capitalised(word) if shouted else word)
         elif _is_common(word) and fold(word) not in named and not _begins_name(word, following):
             found.append(word.lower())
         else:
@@ -88,6 +92,7 @@ def _begins_name(word: str, following: str) -> bool:
 
 
 def _capitalised(word: str) -> str:
-    known = lexicon.first_names() | lexicon.surnames()
-    short = len(word) <= ABBREVIATION_LETTERS and fold(word) not in known
+    low = fold(word)
+    known = low in lexicon.first_names() or low in lexicon.surnames()
+    short = len(word) <= ABBREVIATION_LETTERS and not known
     return word if short or "." in word else word.title()

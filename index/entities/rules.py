@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from index.analysis import fold
 from index.article import Span
@@ -11,6 +11,8 @@ from index.entities import lexicon
 from index.entities.agreement import Guess
 from index.entities.features import known_place
 from index.entities.patterns import apply_patterns, is_plain_word
+from index.entities.person_patterns import apply_person_patterns, by_lists
+from index.entities.place_patterns import apply_place_patterns
 from index.entities.tokens import Tokens, is_capital
 
 _BYLINE = re.compile(
@@ -27,6 +29,15 @@ LEAST_WORDS, LEAST_ENGLISH = 30, 0.15
 """English news has 0.35 to 0.5 function words to a word in lower case, German, French or Spanish below 0.05."""
 FOREIGN_SCORE = 0.5
 
+_NEVER_IN_NAMES = frozenset('&/;[](){}|<>:"“”«»')
+
+_ROMAN = frozenset("IVX")
+SHORTEST_ABBREVIATION = 3
+"""Two letters in capitals before a name may be initials."""
+
+PARTED_SCORE = 0.8
+"""The score of two people that the tagger took for one: it doubted the word between them, not the names."""
+
 LONGEST_BYLINE_WORDS = 14
 """A line that begins with "By" and runs on longer than this is a sentence."""
 
@@ -34,30 +45,33 @@ LONGEST_BYLINE_WORDS = 14
 _NAME_OR_TITLE = frozenset({"sheikh", "sheik", "shaikh"})
 """A title before two names ("Sheikh Tamim bin Hamad"), part of the name before one ("Sheikh Hasina")."""
 
-_TITLES_BEFORE = lexicon.TITLES - lexicon.word_set("shah tan tun sri datuk dato mullah sultan saint st haji hajj")
+_TITLES_BEFORE = lexicon.RANKS - lexicon.word_set("shah tan tun sri datuk dato mullah sultan saint st haji hajj")
 """Titles that are never the beginning of a name. Some are given names too (Dean, Earl), and stay."""
 
 
 def adjust(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
     """People and places only, without titles and stray marks, each by itself."""
     found: list[Guess] = []
-    for guess in apply_patterns(tokens, _joined(tokens, guesses)):
+    known = by_lists(tokens, apply_patterns(tokens, _joined(tokens, guesses)))
+    for guess in apply_place_patterns(tokens, known):
         if guess.label == "LOC":
             found += _single_places(tokens, guess)
         elif guess.label == "PER":
             found += _single_people(tokens, guess)
-    lower = frozenset(word for word in tokens.texts if word.islower())
-    found = [guess for guess in found if not is_plain_word(tokens, guess, lower)]
-    return found if is_english(tokens) else [guess for guess in found if _is_name_anywhere(tokens, guess)]
-
-
-def is_english(tokens: Tokens) -> bool:
-    """Whether enough of the lower-case words are English function words; short texts are taken for English."""
-    words = [
-        word for word, capital in zip(tokens.texts, tokens.capitals, strict=True) if word.islower() and not capital
+    found = apply_person_patterns(tokens, found)
+    lower = [
+        word for word, capital in zip(tokens.texts, tokens.capitals, strict=True) if not capital and word.islower()
     ]
-    known = sum(word in lexicon.FUNCTION_WORDS for word in words)
-    return len(words) < LEAST_WORDS or known >= LEAST_ENGLISH * len(words)
+    plain = frozenset(lower)
+    found = [guess for guess in found if not is_plain_word(tokens, guess, plain)]
+    return found if is_english(lower) else [guess for guess in found if _is_name_anywhere(tokens, guess)]
+
+
+def is_english(lower: Sequence[str]) -> bool:
+    """Whether enough of a text's words in lower case are English function words; short texts are taken for English."""
+    return len(lower) < LEAST_WORDS or sum(word in lexicon.FUNCTION_WORDS for word in lower) >= LEAST_ENGLISH * len(
+        lower
+    )
 
 
 def _is_name_anywhere(tokens: Tokens, guess: Guess) -> bool:
@@ -83,16 +97,18 @@ def _joined(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
 
 def _single_people(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
     """ "Kim & Lee" are two people; a title or a people's name before a name is not part of it."""
-    start = guess.start
+    start, score = guess.start, guess.score
+    if any(not _in_name(word) for word in tokens.texts[guess.start : guess.end]):
+        score = max(score, PARTED_SCORE)
     for at in range(guess.start, guess.end + 1):
         if at == guess.end or not _in_name(tokens.texts[at]):
-            yield from _bare_person(tokens, Guess(start, at, "PER", guess.score))
+            yield from _bare_person(tokens, Guess(start, at, "PER", score))
             start = at + 1
 
 
 def _in_name(word: str) -> bool:
     """Whether a token can stand inside a person's name: no verbs, no "and"."""
-    return is_capital(word) or word in lexicon.PARTICLES or not (word.islower() or word in {"&", "/", ";"})
+    return is_capital(word) or word in lexicon.PARTICLES or not (word.islower() or word in _NEVER_IN_NAMES)
 
 
 def _bare_person(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
@@ -100,7 +116,9 @@ def _bare_person(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
     texts = tokens.texts
     while start < end and _is_before_name(texts, start, end):
         start += 1
-    while end > start and not texts[end - 1][-1].isalnum() and texts[end - 1][-1] != ".":
+    while end > start and (
+        not (texts[end - 1][-1].isalnum() or texts[end - 1][-1] == ".") or _is_stray(texts, end - 1, start)
+    ):
         end -= 1
     if start < end and any(is_capital(text) for text in texts[start:end]):
         yield Guess(start, end, "PER", guess.score)
@@ -108,7 +126,7 @@ def _bare_person(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
 
 def _is_before_name(texts: list[str], at: int, end: int) -> bool:
     word = texts[at].casefold().strip(".")
-    if not texts[at][0].isalnum():
+    if not texts[at][0].isalnum() or _is_stray(texts, at, end - 1):
         return True
     names = sum(is_capital(text) for text in texts[at + 1 : end])
     if not names:
@@ -116,6 +134,13 @@ def _is_before_name(texts: list[str], at: int, end: int) -> bool:
     if word in _NAME_OR_TITLE:
         return names > 1
     return (word in _TITLES_BEFORE and word not in lexicon.first_names()) or word in lexicon.demonyms()
+
+
+def _is_stray(texts: list[str], at: int, other: int) -> bool:
+    """Whether a word at the edge of a name is an organisation's abbreviation: "NGO Provea", "Rojas HABI"."""
+    word = texts[at]
+    short = len(word) >= SHORTEST_ABBREVIATION and word.isalpha() and word.isupper() and not set(word) <= _ROMAN
+    return short and at != other and not texts[other].isupper()
 
 
 def _single_places(tokens: Tokens, guess: Guess) -> Iterator[Guess]:

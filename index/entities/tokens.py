@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from index.entities.lexicon import word_set
@@ -38,6 +39,7 @@ ABBREVIATIONS = word_set(
 _ENDS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'”’)]»")
 _OPENERS = frozenset("\"'“‘([«-–—•*·>|:")
+_QUOTES = frozenset("\"“‘'«:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +65,44 @@ def is_capital(word: str) -> bool:
 
 def split_tokens(text: str) -> Tokens:
     """The tokens of a text in order."""
-    texts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    opens: list[bool] = []
-    breaks: list[bool] = []
-    previous_end, ended, opened = 0, True, True
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        word = match.group()
-        line_break = start > previous_end and "\n" in text[previous_end:start]
-        closes = word in _CLOSERS and start == previous_end
-        broken = (ended and not closes) or line_break
-        texts.append(word)
-        starts.append(start)
-        ends.append(end)
-        breaks.append(broken)
-        opens.append(broken or opened)
-        if word in _ENDS:
-            ended = not _is_abbreviation(texts, starts, ends)
-        elif not closes:
-            ended = False
-        opened = word in _OPENERS and (opens[-1] or word in "\"“‘'«:")
-        previous_end = end
-    return Tokens(texts, starts, ends, opens, breaks, [not word.islower() and is_capital(word) for word in texts])
+    matches = list(_TOKEN.finditer(text))
+    texts = [match.group() for match in matches]
+    starts, ends = [match.start() for match in matches], [match.end() for match in matches]
+    breaks = _breaks(text, texts, starts, ends)
+    capitals = [word[0].isupper() or (not word.islower() and is_capital(word)) for word in texts]
+    return Tokens(texts, starts, ends, _opens(texts, breaks), breaks, capitals)
 
 
-def _is_abbreviation(texts: list[str], starts: list[int], ends: list[int]) -> bool:
-    """Whether the point that was read last belongs to the word before it."""
-    if texts[-1] != "." or len(texts) < 2 or ends[-2] != starts[-1]:
+def _breaks(text: str, texts: list[str], starts: list[int], ends: list[int]) -> list[bool]:
+    breaks = [False] * (len(texts) + 1)
+    breaks[_after_closers(texts, starts, ends, 0)] = True
+    for at in [at for at, word in enumerate(texts) if word in _ENDS]:
+        if not _is_abbreviation(texts, starts, ends, at):
+            breaks[_after_closers(texts, starts, ends, at + 1)] = True
+    for line in re.finditer(r"\n+", text):
+        breaks[bisect_left(starts, line.end())] = True
+    return breaks[:-1]
+
+
+def _after_closers(texts: list[str], starts: list[int], ends: list[int], at: int) -> int:
+    """The first token from `at` on that is no closing mark right after the token before it."""
+    while at < len(texts) and texts[at] in _CLOSERS and starts[at] == (ends[at - 1] if at else 0):
+        at += 1
+    return at
+
+
+def _opens(texts: list[str], breaks: list[bool]) -> list[bool]:
+    opens = breaks.copy()
+    opens[:1] = [True] * len(opens[:1])
+    for at in [at for at, word in enumerate(texts[:-1]) if word in _OPENERS]:
+        if opens[at] or texts[at] in _QUOTES:
+            opens[at + 1] = True
+    return opens
+
+
+def _is_abbreviation(texts: list[str], starts: list[int], ends: list[int], at: int) -> bool:
+    """Whether the mark at `at` is a point that belongs to the word before it."""
+    if texts[at] != "." or not at or ends[at - 1] != starts[at]:
         return False
-    return texts[-2].casefold() in ABBREVIATIONS or (len(texts[-2]) == 1 and texts[-2].isupper())
+    before = texts[at - 1]
+    return before.casefold() in ABBREVIATIONS or (len(before) == 1 and before.isupper())

@@ -1,7 +1,7 @@
-"""Train data/tagger.crf: `python -m index.entities.train_tagger DATA`, DATA a folder with the `train-*.jsonl.gz` files.
+"""Train data/tagger.bin: `python -m index.entities.train_tagger DATA`, DATA a folder with the `train-*.jsonl.gz` files.
 
-Only the `train-` files are read. The same inputs give the same model. Of GUM the genres whose texts are under licences
-that allow it are used; see `GUM_GENRES`.
+Needs the development requirements (python-crfsuite). Only the `train-` files are read. The same inputs give the same
+model. Of GUM the genres whose texts are under licences that allow it are used; see `GUM_GENRES`.
 """
 
 from __future__ import annotations
@@ -9,16 +9,19 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pycrfsuite
 
-from index.entities import lexicon, tagger
+from index.entities import lexicon
 from index.entities.detokenise import Labelled, document_text
-from index.entities.features import WELL_KNOWN, Evidence, Run, find_runs, place_marks, run_features
+from index.entities.features import WELL_KNOWN, Evidence, Run, find_runs, known_place, place_marks
 from index.entities.tokens import Tokens, is_capital, split_tokens
+from index.entities.views import Lookup, run_views
+from index.entities.weights import FILE, write_weights
 
 GUM_GENRES = frozenset({"academic", "bio", "court", "interview", "news", "voyage"})
 """The genres of which GUM's licence file says that the texts are under CC BY or CC BY-SA."""
@@ -58,6 +61,18 @@ def aligned_labels(tokens: Tokens, spans: Sequence[Labelled]) -> list[str]:
             labels[at] = ("I-" if span is previous else "B-") + span[2]
             previous = span
     return labels
+
+
+def with_countries_as_places(text: str, spans: Sequence[Labelled]) -> list[Labelled]:
+    """UNER and GUM label a country that acts ("China said") as an organisation; here it is a place always."""
+    return [
+        (start, end, "LOC" if label == "ORG" and _is_country(text[start:end]) else label) for start, end, label in spans
+    ]
+
+
+def _is_country(name: str) -> bool:
+    entry = known_place(tuple(name.split()))
+    return entry is not None and entry.kind == "country"
 
 
 def repair(tokens: Tokens, labels: list[str]) -> None:
@@ -111,12 +126,13 @@ Example = tuple[list[list[str]], list[str]]
 def examples(name: str, text: str, spans: Sequence[Labelled]) -> list[Example]:
     """A text's capitalised runs with their features and labels."""
     tokens = split_tokens(text)
-    labels = aligned_labels(tokens, spans)
+    labels = aligned_labels(tokens, with_countries_as_places(text, spans))
     if name.startswith("GUM_"):
         repair(tokens, labels)
     runs = find_runs(tokens)
     evidence = Evidence(tokens, runs)
-    return [(run_features(tokens, run, evidence), labels[run[0] : run[1]]) for run in runs]
+    lookup = Lookup(lambda name, _: name)
+    return [(run_views(tokens, run, evidence, lookup), labels[run[0] : run[1]]) for run in runs]
 
 
 def fit(found: Sequence[Example], file: Path) -> None:
@@ -153,22 +169,33 @@ def train(folder: Path, file: Path) -> int:
     GUM's names were converted from another annotation and many are cut or missing, so a model of the other sets
     chooses which of its runs are used.
     """
-    documents = [(name, *document_text(sents, tags)) for name, sents, tags in read_documents(folder)]
+    documents = [(name, *document_text(sents, tags, lines=True)) for name, sents, tags in read_documents(folder)]
     write_common_words([text for _, text, _ in documents])
     sure: list[Example] = []
     doubtful: list[Example] = []
     for name, text, spans in documents:
         (doubtful if name.startswith("GUM_") else sure).extend(examples(name, text, spans))
-    fit(sure, file)
-    sure += agreeing(doubtful, file)
-    fit(without_rare(sure), file)
+    with tempfile.TemporaryDirectory() as scratch:
+        model = Path(scratch) / "tagger.crf"
+        fit(sure, model)
+        sure += agreeing(doubtful, model)
+        fit(without_rare(sure), model)
+        convert(model, file)
     return len(sure)
+
+
+def convert(model: Path, file: Path) -> None:
+    """From CRFsuite's file to the one that ships."""
+    trained = pycrfsuite.Tagger()
+    trained.open(str(model))
+    facts = trained.info()
+    write_weights(file, sorted(trained.labels()), facts.state_features, facts.transitions)
 
 
 def main() -> None:
     """Train what ships, on the folder that the command line names."""
-    runs = train(Path(sys.argv[1]), tagger.FILE)
-    sys.stdout.write(f"{runs:,} runs, {tagger.FILE.stat().st_size:,} bytes\n")
+    runs = train(Path(sys.argv[1]), FILE)
+    sys.stdout.write(f"{runs:,} runs, {FILE.stat().st_size:,} bytes\n")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import pytest
 from index.archive import add, reindex, remove, restore, sync
 from index.article import Article, Payload
 from index.checking import check
-from index.errors import IndexMissing, SourceEmpty, SourceMissing
+from index.errors import IndexMissing, IndexOutdated, SourceEmpty, SourceMissing
 from index.generations import current_number, open_generation
 from index.holdings import holdings_of, read_articles
 from index.limits import IngestLimits
@@ -379,3 +379,22 @@ def test_stats_count_sources_sites_rules_and_refusals(tmp_path: Path) -> None:
     assert found.sites == {"s0.example": 3, "s1.example": 2}
     assert list(found.rejected) == ["bad-json"]
     assert (found.counts.read, found.learned_articles, found.grown) == (6, 5, 1.0)
+
+
+def test_a_newer_recogniser_asks_for_a_reindex_which_replaces_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write_records(tmp_path / "a.jsonl", [record(n) for n in range(3)])
+    reindex(tmp_path / "index", [source], options=ONE)
+    assert stats(tmp_path / "index").advice is None
+    for module in ("index.archive", "index.statistics"):
+        monkeypatch.setattr(f"{module}.RECOGNISER_VERSION", "next")
+    assert "Run reindex" in (stats(tmp_path / "index").advice or "")
+    assert len(titles_in(tmp_path / "index")) == 3
+    for update in (add, sync):
+        with pytest.raises(IndexOutdated, match="recogniser"):
+            update(tmp_path / "index", [source], options=ONE)
+    reindex(tmp_path / "index", [source], options=ONE)
+    assert open_generation(tmp_path / "index").manifest.recogniser_version == "next"
+    assert stats(tmp_path / "index").advice is None
+    assert add(tmp_path / "index", [source], options=ONE).added == 0

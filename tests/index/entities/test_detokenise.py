@@ -32,3 +32,11 @@ def test_sentences_are_joined_by_a_space() -> None:
     text, spans = document_text([["Kyiv", "."], ["Lviv", "."]], [["B-LOC", "O"], ["B-LOC", "O"]])
     assert text == "Kyiv. Lviv."
     assert [text[start:end] for start, end, _ in spans] == ["Kyiv", "Lviv"]
+
+
+def test_where_lines_are_asked_for_a_headline_has_its_own() -> None:
+    text, spans = document_text(
+        [["Fire", "in", "Kyiv"], ["Lviv", "helped", "."]], [["O", "O", "B-LOC"], ["B-LOC", "O", "O"]], lines=True
+    )
+    assert text == "Fire in Kyiv\nLviv helped."
+    assert [text[start:end] for start, end, _ in spans] == ["Kyiv", "Lviv"]

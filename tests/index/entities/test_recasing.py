@@ -14,7 +14,7 @@ from index.entities.tokens import split_tokens
     [
         ("Biden Meets Zelensky in Kyiv as Russia Steps Up Attacks", ["Biden", "Zelensky"], ["kyiv-ua", "russia"]),
         ("PUTIN VISITS KAZAN AS WAR GRINDS ON", ["Putin"], ["kazan-ru"]),
-        ("Trump Vows to Appeal New York Fraud Verdict", ["Trump"], []),
+        ("Trump Vows to Appeal New York Fraud Verdict", ["Trump"], ["new-york-us"]),
         ("Court in Hong Kong Jails Joshua Wong", ["Joshua Wong"], ["hong-kong"]),
         ("How to Make the Perfect Omelette", [], []),
         ("ISRAEL STRIKES GAZA; HAMAS VOWS REVENGE", [], ["israel", "gaza"]),

@@ -293,9 +293,7 @@ BOTH: tuple[Trap, ...] = (
     ("Wayne Rooney manages a club in Birmingham.", ("Wayne Rooney",), ("birmingham-gb",)),
     ("Alexei Navalny died in a prison in Kharp, Russia. Navalny was 47.", ("Alexei Navalny",), ("kharp-ru", "russia")),
     ("William Ruto, president of Kenya, spoke in Nairobi.", ("William Ruto",), ("kenya", "nairobi-ke")),
-)
-
-KNOWN_WRONG: tuple[Trap, ...] = (
+    # what the tagger alone gets wrong
     ("Israel Adesanya kept his belt. Adesanya won on points.", ("Israel Adesanya",), ()),
     (
         "MARTIN LUTHER KING SPOKE. Later, Coretta Scott King joined him.",
@@ -303,6 +301,11 @@ KNOWN_WRONG: tuple[Trap, ...] = (
         (),
     ),
     ("Charlotte Church sang in Charlotte, North Carolina.", ("Charlotte Church",), ("charlotte-us", "north-carolina")),
-    ("Troops left Mosul, Raqqa and Deir Ezzor.", (), ("mosul-iq", "raqqa-sy", "deir-ez-zor-sy")),
+    ("Troops left Mosul, Raqqa and Deir Ezzor.", (), ("mosul-iq", "raqqa-sy", "deir-ezzor-sy")),
+    ("Gerardo “Tata” Martino will resign. Martino said so.", ("Gerardo “Tata” Martino",), ()),
+    ("Orders came from Plitt on Friday. Andrew Plitt, who is 52, owns the yard.", ("Andrew Plitt",), ()),
+    ("The Luna fell, and His Highness the Amir left for Paris.", (), ("paris-fr",)),
+    ("NGO workers met Brigadiers Joyce Sitienei and Alice Mate.", ("Joyce Sitienei", "Alice Mate"), ()),
+    ("Floods hit the Philippines and the Amazon.", (), ("philippines", "amazon")),
+    ("SHAH ALAM: Police said the man was found.", (), ("shah-alam-my",)),
 )
-"""What is still answered wrongly; a test says so when one of them becomes right."""

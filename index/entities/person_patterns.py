@@ -1,0 +1,258 @@
+"""Persons whom the whole document gives away: "Plitt" of "Andrew Plitt", Gerardo “Tata” Martino, but not "the Luna".
+
+Each function takes tokens and guesses and gives better guesses; all are linear in the number of tokens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.analysis import fold
+from index.entities import lexicon
+from index.entities.agreement import Guess
+from index.entities.features import is_well_known, known_place
+from index.entities.patterns import AFTER_LEADERS, disjoint, replaced
+from index.entities.tokens import Tokens
+
+LONGEST_FULL_NAME = 4
+LONGEST_NICKNAME = 2
+SURE_SINGLE = 0.5
+"""The rest of a single name is looked for if the tagger is as sure of it as this at least once."""
+DOUBTFUL = 0.65
+"""Below this score of a place or an organisation, lists of names are believed rather than the tagger."""
+LISTED_SCORE = 0.8
+FULL_NAME_WORDS = 2
+SHORTEST_VERB = 4
+SURE_LISTED = 0.8
+"""The score of a place that was told from the places beside it, and of a family name that is the subject of a verb."""
+
+_JOINS_PLACES = frozenset({",", "and", "to", "or"})
+_BEFORE_PLACES = lexicon.word_set("in from near including across between")
+_HUMAN = lexicon.SPEECH_VERBS | lexicon.word_set(
+    "sang sings spoke speaks wept smiled laughed married died born sat stood walked ran scored plays played"
+)
+"""What people do, and companies do not."""
+_CLOSING = {'"': '"', "“": "”", "‘": "’", "'": "'", "(": ")", "«": "»"}
+_THINGS = lexicon.ORGANISATION_WORDS | lexicon.word_set(
+    """
+    enterprises ventures asset assets browser bootcamp colloquium statement staff solutions consultores mall tea beer
+    league temple mosque shrine village township district law act bill code rule theory effect syndrome disease virus
+    storm hurricane typhoon sons associates agency
+    """
+)
+"""What a full name does not end in, if it is not a family name as well."""
+
+
+def apply_person_patterns(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """The guesses with every pattern of persons applied, in order and disjoint."""
+    found = list(guesses)
+    for step in (_lone_families, _initialled, _nicknames, _widened, _full_names, _listed_places):
+        found = step(tokens, found)
+    full = [tokens.texts[guess.start : guess.end] for guess in found if _is_full(guess)]
+    parts = {fold(word) for words in full if _is_full_name(words) for word in words}
+    things = {fold(word) for words in full if not _is_full_name(words) for word in words} - parts
+    return [guess for guess in found if guess.label != "PER" or _is_person(tokens, guess, parts, things)]
+
+
+def _is_full(guess: Guess) -> bool:
+    return guess.label == "PER" and guess.end - guess.start > 1
+
+
+def by_lists(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "Kenya Moore": a doubtful place or organisation that the gazetteer has not and that is a full name."""
+    found = []
+    for guess in guesses:
+        words = tokens.texts[guess.start : guess.end]
+        after = tokens.texts[guess.end] if guess.end < len(tokens.texts) else ""
+        doubtful = guess.label != "PER" and guess.score < DOUBTFUL and len(words) == FULL_NAME_WORDS
+        if doubtful and (_by_both_lists(words) or (fold(words[0]) in lexicon.first_names() and after in _HUMAN)):
+            guess = Guess(guess.start, guess.end, "PER", LISTED_SCORE)
+        found.append(guess)
+    return found
+
+
+def _by_both_lists(words: Sequence[str]) -> bool:
+    first = fold(words[0]) in lexicon.first_names() or is_well_known((words[0],))
+    return first and fold(words[-1]) in lexicon.surnames() and not known_place(tuple(words))
+
+
+def _initialled(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "J.K. Rowling": a capital after initials that are no abbreviation of a place or an organisation."""
+    texts = tokens.texts
+    covered = {at for guess in guesses for at in range(guess.start, guess.end)}
+    new = []
+    for at in [at for at, word in enumerate(texts[1:], 1) if texts[at - 1][1:2] == "." and tokens.capitals[at]]:
+        initials = texts[at - 1]
+        free = at not in covered and at - 1 not in covered and not tokens.breaks[at]
+        if free and initials[-1] == "." and _may_be_given(texts[at]) and not known_place((initials,)):
+            new.append(Guess(at - 1, at + 1, "PER", LISTED_SCORE))
+    return replaced(guesses, disjoint(new))
+
+
+def _lone_families(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "Putin visits Kazan": a family name that is nothing else, alone at the beginning of a sentence, and acts."""
+    covered = {at for guess in guesses for at in range(guess.start, guess.end)}
+    opening = [at for at, breaks in enumerate(tokens.breaks[:-1]) if breaks and tokens.capitals[at]]
+    new = [Guess(at, at + 1, "PER", SURE_LISTED) for at in opening if at not in covered and _acts(tokens, at)]
+    return replaced(guesses, new)
+
+
+def _acts(tokens: Tokens, at: int) -> bool:
+    verb = tokens.texts[at + 1]
+    if not verb.islower() or len(verb) < SHORTEST_VERB or not verb.endswith(("s", "ed")):
+        return False
+    low = fold(tokens.texts[at])
+    known = (lexicon.first_names(), lexicon.common_words(), lexicon.headline_words(), lexicon.RANKS)
+    plain = any(low in words for words in known) or (low,) in lexicon.other_names()
+    return low in lexicon.surnames() and not plain and known_place((tokens.texts[at],)) is None
+
+
+def _nicknames(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """A name that goes on after a nickname in quotation marks or brackets is one."""
+    people = {guess.start: guess for guess in guesses if guess.label == "PER"}
+    new = []
+    for guess in people.values():
+        rest = _after_nickname(tokens, guess.end)
+        if rest:
+            following = people.get(rest, Guess(rest, rest + 1, "PER", 1.0))
+            new.append(Guess(guess.start, following.end, "PER", min(guess.score, following.score)))
+    return replaced(guesses, disjoint(new))
+
+
+def _after_nickname(tokens: Tokens, at: int) -> int:
+    """The token after a nickname that begins at `at`, if a name goes on there; else 0."""
+    texts, capitals = tokens.texts, tokens.capitals
+    closing = _CLOSING.get(texts[at]) if at < len(texts) else None
+    if not closing:
+        return 0
+    for end in range(at + 2, min(at + 2 + LONGEST_NICKNAME, len(texts) - 1)):
+        if not capitals[end - 1] or tokens.breaks[end]:
+            return 0
+        if texts[end] == closing:
+            goes_on = capitals[end + 1] and not any(tokens.breaks[at : end + 2])
+            return end + 1 if goes_on and fold(texts[end + 1]) not in lexicon.FUNCTION_WORDS else 0
+    return 0
+
+
+def _widened(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "Coretta" before "Scott King", which the tagger passed over, is a part of the name."""
+    covered = {at for guess in guesses for at in range(guess.start, guess.end)}
+    found = []
+    for guess in guesses:
+        if guess.label == "PER" and _is_passed_over(tokens, guess.start - 1, covered):
+            guess = Guess(guess.start - 1, guess.end, "PER", guess.score)
+        found.append(guess)
+    return found
+
+
+def _is_passed_over(tokens: Tokens, at: int, covered: set[int]) -> bool:
+    """Whether a given name stands at `at`, alone before a name: no title, and no end of another row of capitals."""
+    if at < 0 or at in covered or not tokens.capitals[at] or tokens.breaks[at + 1]:
+        return False
+    word = tokens.texts[at]
+    alone = not at or tokens.breaks[at] or not tokens.capitals[at - 1]
+    known = fold(word) in lexicon.first_names() and fold(word) not in lexicon.RANKS
+    return known or (alone and word.isalpha() and _is_given(tokens, at))
+
+
+def _full_names(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """Where a single name of a person stands after other capitals that no other name has, they are the full name."""
+    texts = tokens.texts
+    singles = {texts[g.start] for g in guesses if g.label == "PER" and g.end - g.start == 1 and g.score >= SURE_SINGLE}
+    owner = {at: guess for guess in guesses for at in range(guess.start, guess.end)}
+    new = []
+    for at in [at for at, word in enumerate(texts) if word in singles and at]:
+        if _may_end_here(tokens, owner.get(at), at):
+            start = _name_start(tokens, owner, at)
+            if start < at:
+                new.append(Guess(start, at + 1, "PER", SURE_SINGLE))
+    return replaced(guesses, disjoint(new))
+
+
+def _may_end_here(tokens: Tokens, owner: Guess | None, at: int) -> bool:
+    goes_on = at + 1 < len(tokens.texts) and tokens.capitals[at + 1] and not tokens.breaks[at + 1]
+    return not goes_on and (owner is None or (owner.end == at + 1 and not _is_full(owner)))
+
+
+def _name_start(tokens: Tokens, owner: dict[int, Guess], at: int) -> int:
+    """Where the given names before the word at `at` begin; `at` itself if there are none."""
+    start, other = at, owner.get(at)
+    if other and other.start < at:
+        words = tokens.texts[other.start : at]
+        return other.start if len(words) < LONGEST_FULL_NAME and all(map(_may_be_given, words)) else at
+    while at - start < LONGEST_FULL_NAME - 1 and start and not tokens.breaks[start]:
+        before = owner.get(start - 1)
+        if (before and before.label != "PER") or not _is_given(tokens, start - 1):
+            break
+        start -= 1
+    return start
+
+
+def _is_given(tokens: Tokens, at: int) -> bool:
+    """Whether the word at `at` is the given name before a family name; the first of a sentence must be known as one."""
+    word = tokens.texts[at]
+    if fold(word) in lexicon.first_names():
+        return word[0].isupper() and word.casefold() not in lexicon.SPEECH_VERBS
+    return _may_be_given(word) and not tokens.opens[at] and not is_well_known((word,))
+
+
+def _may_be_given(word: str) -> bool:
+    low = fold(word)
+    known = (lexicon.common_words(), lexicon.RANKS, lexicon.demonyms(), _THINGS, lexicon.MONTHS_AND_DAYS)
+    return len(word) > 1 and word.istitle() and not any(low in words for words in known)
+
+
+def _listed_places(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "Dubai, Al Mirfa, Sharjah": what stands in a list of places is one, unless it looks like a person's name."""
+    ends = {guess.end for guess in guesses if guess.label == "LOC"}
+    starts = {guess.start for guess in guesses if guess.label == "LOC"}
+    found = list(guesses)
+    for number in (*range(len(found)), *reversed(range(len(found)))):
+        guess = found[number]
+        if guess.label == "PER" and _is_listed(tokens, guess, starts, ends) and not _looks_personal(tokens, guess):
+            found[number] = Guess(guess.start, guess.end, "LOC", SURE_LISTED)
+            ends.add(guess.end)
+            starts.add(guess.start)
+    return found
+
+
+def _is_listed(tokens: Tokens, guess: Guess, starts: set[int], ends: set[int]) -> bool:
+    """Whether a place stands beside the guess on one side, and a place or a preposition of places on the other."""
+    texts, before, after = tokens.texts, guess.start - 1, guess.end
+    left = before > 0 and texts[before] in _JOINS_PLACES and before in ends
+    right = after + 1 < len(texts) and texts[after] in _JOINS_PLACES and after + 1 in starts
+    said = before >= 0 and texts[before] in _BEFORE_PLACES
+    return (left and right) or (right and said)
+
+
+def _looks_personal(tokens: Tokens, guess: Guess) -> bool:
+    words = [fold(word) for word in tokens.texts[guess.start : guess.end]]
+    return words[0] in lexicon.first_names() or words[-1] in lexicon.surnames()
+
+
+def _is_person(tokens: Tokens, guess: Guess, parts: set[str], things: set[str]) -> bool:
+    """Whether nothing speaks against a person. parts, things: the folded words of full names, and of what is none."""
+    words = tokens.texts[guess.start : guess.end]
+    if " ".join(words).casefold() in lexicon.demonyms():
+        return False
+    return _is_full_name(words) if len(words) > 1 else _is_single_name(tokens, guess, parts, things)
+
+
+def _is_full_name(words: Sequence[str]) -> bool:
+    last = fold(words[-1])
+    if last in _THINGS and last not in lexicon.surnames():
+        return False
+    place = known_place((words[-1],))
+    return place is None or place.kind != "country" or fold(words[0]) in lexicon.first_names()
+
+
+def _is_single_name(tokens: Tokens, guess: Guess, parts: set[str], things: set[str]) -> bool:
+    texts, word = tokens.texts, fold(tokens.texts[guess.start])
+    if word in parts:
+        return True
+    plain = word in lexicon.RANKS and word not in lexicon.first_names() and word not in lexicon.surnames()
+    if plain or word in things:
+        return False
+    before = texts[guess.start - 1].casefold() if guess.start else ""
+    after = texts[guess.end].casefold() if guess.end < len(texts) else ""
+    return not (before == "the" and after not in AFTER_LEADERS) and (word,) not in lexicon.other_names()

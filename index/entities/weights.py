@@ -1,0 +1,111 @@
+"""The tagger's weights, from one compact file.
+
+The file is made by `python -m index.entities.train_tagger`. Layout, little endian:
+
+    magic (8 bytes), features n, labels m, length of the names in bytes (4 bytes each), padding to 32
+    weight of each pair of neighbouring labels, float32    m times m, the label before first
+    weight of each feature for each label, float16         n times m
+    names of the labels, then of the features, one a line, UTF-8
+"""
+
+from __future__ import annotations
+
+import functools
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.entities.views import Lookup
+
+MAGIC = b"CLPTAG03"
+HEADER = struct.Struct("<8sIII12x")
+FILE = Path(__file__).with_name("data") / "tagger.bin"
+
+Floats = NDArray[np.float32]
+
+REMEMBERED = 100_000
+"""Words, and words in their places, that are kept, some 20 MB; all are forgotten when there are more."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A trained tagger. numbers: the row in `states` of each feature.  states: row 0 says nothing; features × labels.
+
+    transitions: label before × label.
+    """
+
+    labels: tuple[str, ...]
+    numbers: dict[str, int]
+    states: Floats
+    transitions: Floats
+
+
+@functools.cache
+def open_weights(file: Path = FILE) -> Weights:
+    """Read the file, which costs some 20 ms and 12 MB. Raises ValueError if it is of another layout."""
+    data = file.read_bytes()
+    magic, features, labels, names_bytes = HEADER.unpack_from(data)
+    if magic != MAGIC or len(data) < HEADER.size + names_bytes:
+        raise ValueError(f"{file.name} is not a tagger of this version; train it again")
+    states_at = HEADER.size + 4 * labels * labels
+    names_at = states_at + 2 * features * labels
+    names = data[names_at : names_at + names_bytes].decode().split("\n")
+    states = np.zeros((features + 1, labels), dtype=np.float32)
+    states[1:] = np.frombuffer(data[states_at:names_at], dtype="<f2").reshape(features, labels)
+    return Weights(
+        labels=tuple(names[:labels]),
+        numbers=dict(zip(names[labels:], range(1, features + 1), strict=True)),
+        states=states,
+        transitions=np.frombuffer(data[HEADER.size : states_at], dtype="<f4").reshape(labels, labels),
+    )
+
+
+def write_weights(
+    file: Path,
+    labels: Sequence[str],
+    states: Mapping[tuple[str, str], float],
+    transitions: Mapping[tuple[str, str], float],
+) -> None:
+    """Write a trained model. states: by feature and label; transitions: by label before and label."""
+    column = {label: at for at, label in enumerate(labels)}
+    features = sorted({feature for feature, _ in states})
+    row = {feature: at for at, feature in enumerate(features)}
+    table = np.zeros((len(features), len(labels)), dtype="<f2")
+    for (feature, label), weight in states.items():
+        table[row[feature], column[label]] = weight
+    square = np.zeros((len(labels), len(labels)), dtype="<f4")
+    for (before, label), weight in transitions.items():
+        square[column[before], column[label]] = weight
+    names = "\n".join((*labels, *features)).encode()
+    header = HEADER.pack(MAGIC, len(features), len(labels), len(names))
+    file.write_bytes(header + square.tobytes() + table.tobytes() + names)
+
+
+class Scorer:
+    """Gives features their numbers, and tokens the sums of their weights. Not for two threads at a time."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self._lookup = self._forget()
+
+    def _forget(self) -> Lookup[int]:
+        return Lookup(self.weights.numbers.get)
+
+    def lookup(self) -> Lookup[int]:
+        """What gives the features of the next text their numbers."""
+        if len(self._lookup) > REMEMBERED:
+            self._lookup = self._forget()
+        return self._lookup
+
+    def scores(self, tokens: Sequence[Sequence[int]]) -> Floats:
+        """For each token, given by the numbers of its features (at least one), the sums of their weights."""
+        if not tokens:
+            return np.zeros((0, len(self.weights.labels)), dtype=np.float32)
+        ends = np.cumsum([len(numbers) for numbers in tokens])
+        flat = np.fromiter(chain.from_iterable(tokens), dtype=np.intp, count=int(ends[-1]))
+        return np.add.reduceat(self.weights.states[flat], np.concatenate([[0], ends[:-1]]), axis=0)

@@ -1,0 +1,71 @@
+"""The tagger's file, and decoding many runs at once."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.entities.decoding import decode
+from index.entities.weights import Scorer, open_weights, write_weights
+
+LABELS = ("B-PER", "I-PER", "O")
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "tagger.bin"
+    write_weights(file, LABELS, {("w=ada", "B-PER"): 2.5, ("w=the", "O"): 1.0}, {("B-PER", "I-PER"): 0.5})
+    weights = open_weights(file)
+    assert weights.labels == LABELS
+    assert set(weights.numbers) == {"w=ada", "w=the"}
+    assert weights.states[weights.numbers["w=ada"]].tolist() == [2.5, 0.0, 0.0]
+    assert weights.transitions[0].tolist() == [0.0, 0.5, 0.0]
+    assert weights.states[0].tolist() == [0.0, 0.0, 0.0]
+
+
+def test_a_file_of_another_layout_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "tagger.bin"
+    file.write_bytes(b"lCRF" + bytes(60))
+    with pytest.raises(ValueError, match="train it again"):
+        open_weights(file)
+
+
+def test_a_token_has_the_sum_of_its_features(tmp_path: Path) -> None:
+    file = tmp_path / "tagger.bin"
+    write_weights(file, LABELS, {("a", "O"): 1.0, ("b", "O"): 2.0, ("b", "B-PER"): 4.0}, {})
+    scorer = Scorer(open_weights(file))
+    find = scorer.lookup().find
+    scores = scorer.scores([[find("a", 0), find("b", 0)], [find("unknown", 0)]])
+    assert scores.tolist() == [[4.0, 0.0, 3.0], [0.0, 0.0, 0.0]]
+
+
+FLOATS = st.integers(-24, 24).map(lambda number: number / 8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), st.lists(st.integers(1, 4), min_size=1, max_size=4), st.integers(0, 99))
+def test_decoding_agrees_with_trying_every_path(data: st.DataObject, lengths: list[int], seed: int) -> None:
+    chooser = np.random.default_rng(seed)
+    scores = chooser.normal(size=(sum(lengths), 3)).astype(np.float32)
+    transitions = np.array(data.draw(st.lists(FLOATS, min_size=9, max_size=9)), dtype=np.float32).reshape(3, 3)
+    decoded = decode(scores, lengths, transitions)
+    start = 0
+    for length in lengths:
+        paths = list(itertools.product(range(3), repeat=length))
+        totals = np.array([_total(scores[start : start + length], path, transitions) for path in paths])
+        shares = np.exp(totals - totals.max())
+        best = paths[int(totals.argmax())]
+        assert decoded.labels[start : start + length].tolist() == list(best)
+        for at, label in itertools.product(range(length), range(3)):
+            share = shares[[path[at] == label for path in paths]].sum() / shares.sum()
+            assert decoded.chances[start + at, label] == pytest.approx(share, abs=1e-4)
+        start += length
+
+
+def _total(scores: np.ndarray, path: tuple[int, ...], transitions: np.ndarray) -> float:
+    steps = sum(float(transitions[before, label]) for before, label in itertools.pairwise(path))
+    return steps + sum(float(scores[at, label]) for at, label in enumerate(path))
