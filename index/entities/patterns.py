@@ -95,6 +95,7 @@ def replaced(guesses: Sequence[Guess], new: Sequence[Guess]) -> list[Guess]:
 
 
 def disjoint(guesses: Sequence[Guess]) -> list[Guess]:
+    """The guesses in order, without those that overlap an earlier one."""
     kept: list[Guess] = []
     for guess in sorted(guesses, key=lambda guess: guess.start):
         if not kept or guess.start >= kept[-1].end:
