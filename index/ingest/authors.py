@@ -18,6 +18,12 @@ TAIL = re.compile(
     r"|\s*(?:\bupdated|\bpublished|\bposted)\b|\s*\d{1,4}\b).*$",
     re.IGNORECASE,
 )
+# A house may have nearly anything in its name, but no date, reading time or job.
+HOUSE_TAIL = re.compile(
+    r"(?:,?\s*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d.*|\s*\d+ min.*|\s+[-–—]\s.*\b"
+    r"(?:editor|writer|reporter|marketer|manager|correspondent|author|contributor)s?\b.*)$",
+    re.IGNORECASE,
+)
 # Pages part some words by style alone: "Jane DoePublished: Jan 29".
 RUN_ON = re.compile(
     r"(?<=[a-zà-ÿ.])(?:Published|Updated|Posted|Last [Uu]pdated|Reviewed|Founder"
@@ -74,7 +80,7 @@ def author_names(values: Iterable[str], source: str | None, *, houses: bool = Fa
     for value in values:
         text = PREFIX.sub("", " ".join(value[:MOST_CHARS].split()))
         for piece in [text] if houses else SEPARATOR.split(text):
-            name = TAIL.sub("", piece).strip(EDGES) if houses else _tidy(piece)
+            name = HOUSE_TAIL.sub("", piece).strip(EDGES) if houses else _tidy(piece)
             fits = _is_house(name) if houses else _is_person(name, source)
             if fits and name.lower() not in (known.lower() for known in people):
                 people.append(name)

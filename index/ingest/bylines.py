@@ -76,7 +76,7 @@ def find_authors(
     """
     claimed = names(linked, linked.article.get("author") or linked.article.get("creator"))
     tags = _meta_authors(meta)
-    printed = list(_printed(page, title_at))
+    printed = list(printed_names([block.text for block in page.blocks], title_at))
     near = _near_title(page, title_at)
     readers: tuple[tuple[str, Callable[[], Sequence[str]], bool], ...] = (
         ("json-ld", lambda: claimed, False),
@@ -160,16 +160,15 @@ def _around(node: LexborNode) -> int:
     return node.parent.mem_id if node.parent is not None else 0
 
 
-def _printed(page: Page, title_at: int | None) -> Iterator[str]:
-    """What follows "By" on the first line near the title that says so."""
+def printed_names(lines: Sequence[str], title_at: int | None) -> Iterator[str]:
+    """What follows "By" on the first line near the title that says so. lines: of a page or of a plain text."""
     at = title_at or 0
-    numbers = (*range(at + 1, at + 1 + BLOCKS_AFTER), *range(at, max(at - 1 - BLOCKS_BEFORE, -1), -1))
-    for number in numbers:
-        text = page.blocks[number].text if number < len(page.blocks) else ""
+    for number in (*range(at + 1, at + 1 + BLOCKS_AFTER), *range(at, max(at - 1 - BLOCKS_BEFORE, -1), -1)):
+        text = lines[number] if number < len(lines) else ""
         if not text or OTHER_WORK.match(text):
             continue
-        if LABEL.match(text) and number + 1 < len(page.blocks):
-            yield page.blocks[number + 1].text[:BYLINE_CHARS]
+        if LABEL.match(text) and number + 1 < len(lines):
+            yield lines[number + 1][:BYLINE_CHARS]
             return
         found = PRINTED.match(text) if len(text) <= BYLINE_CHARS else None
         if found:

@@ -107,7 +107,7 @@ def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metad
 
 def _read_plain(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metadata, Cleaned]:
     plain = read_text(text)
-    authors = author_names(plain.names, None)
+    authors = author_names(plain.names, None) or author_names(plain.names, None, houses=True)
     cleaned = clean(plain.lines, title=plain.title, authors=authors)
     origins = {"title": "text"} if plain.title else {}
     meta = Metadata(

@@ -52,7 +52,8 @@ class Line:
     """One line of the chosen text: no line breaks, not empty.
 
     kind: how it stands on the page.  removed_by: the rule that markup or neighbours have already decided, if any.
-    chance: that it is of the story, from 0 to 1, as the trees judge a page's line; plain text has no trees, and 0.
+    chance: that it is of the story, from 0 to 1, as the trees judge a page's line; 0 for plain text,
+        whose trees see less, so that every rule may speak.
     """
 
     text: str

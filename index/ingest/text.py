@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 import numpy as np
 import numpy.typing as npt
 
+from index.ingest.bylines import printed_names
 from index.ingest.dates import days_within
 from index.ingest.linefeatures import line_features, second_features, title_features
 from index.ingest.lines import Line, LineKind
@@ -29,7 +30,6 @@ WRAP_SHARE = 0.75
 HEAD_LINES = 12
 LINES_BEFORE = 4
 HEADING_CHARS = 80
-BYLINE_CHARS = 120
 DATE_LINE_CHARS = 120
 # Fewer lines than this are no page, nor are more: the longest of 1,105 pages has 2,277.
 FEWEST_LINES = 4
@@ -45,12 +45,6 @@ BEST_SHARE = 0.5
 # Chance from which on a line is taken for the title.
 TITLE_CHANCE = 0.05
 
-BYLINE = re.compile(
-    r"(?:(?:written|posted|words|story|published) )?(?:by|from|author|byline)[: ]\s*(?P<names>[A-ZÀ-Þ][^\d@|•·]{2,80}?)"
-    r"(?:\s*[|•·].*)?$",
-    re.IGNORECASE,
-)
-BY_ALONE = re.compile(r"\W*(?:(?:written|posted|published) )?by\W*$", re.IGNORECASE)
 # What mail programs and databases write above a text; two such lines are no chance.
 MAIL_FIELD = re.compile(
     r"(?P<name>subject|from|to|cc|bcc|sent|date|reply-to|message-id|received|mime-version|content-type|return-path"
@@ -59,6 +53,7 @@ MAIL_FIELD = re.compile(
     re.IGNORECASE,
 )
 SUBJECTS = frozenset(["subject", "title", "headline", "betreff", "objet", "asunto"])
+WRITERS = frozenset(["author", "byline", "from", "von"])
 FEWEST_FIELDS = 2
 ENDS_SENTENCE = re.compile(r"""[.!?…:;,]["'”’)\]]*$""")
 ABOUT_WRITER = re.compile(r"about the (?:writer|author)s?\W*$", re.IGNORECASE)
@@ -87,14 +82,15 @@ def read_text(text: str) -> Text:
     chosen = _choose(lines[len(fields) :])
     at = None if chosen.title is None else chosen.title + len(fields)
     removed = [None if kept else "not-story" for kept in (*(False for _ in fields), *chosen.kept)]
-    subject = next((field["value"] for field in fields if field["name"].lower() in SUBJECTS), "")
+    subject = _field(fields, SUBJECTS)
+    writer = _field(fields, WRITERS).partition("<")[0].strip(' "')
     if subject:
         at = at if at is not None and lines[at] == subject else None
     rest = [number for number in range(len(lines)) if number != at]
     head = lines[max((at or 0) - LINES_BEFORE, 0) : (at or 0) + HEAD_LINES]
     return Text(
         title=subject or (lines[at] if at is not None else ""),
-        names=_names(head, [lines[number] for number in rest]),
+        names=(writer,) if writer else _names(lines, at),
         day=_day(head),
         lines=tuple(Line(lines[number], _kind(lines[number]), removed[number]) for number in rest),
     )
@@ -104,6 +100,11 @@ def _mail_fields(lines: Sequence[str]) -> list[re.Match[str]]:
     """The lines "Name: value" that a text begins with, where they are those of a mail or of a database."""
     fields = [found for line in takewhile(MAIL_FIELD.match, lines) if (found := MAIL_FIELD.match(line))]
     return fields if len(fields) >= FEWEST_FIELDS else []
+
+
+def _field(fields: Sequence[re.Match[str]], names: Container[str]) -> str:
+    """The value of the first field of one of these names; "" if there is none."""
+    return next((field["value"] for field in fields if field["name"].lower() in names), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,17 +218,14 @@ def _join(line: str, following: str) -> str:
     return f"{line} {following}"
 
 
-def _names(head: Sequence[str], lines: Sequence[str]) -> tuple[str, ...]:
-    """Who wrote it: after "By" on a line of the head, or from the heading above a writer's biography."""
-    for number, line in enumerate(head):
-        found = BYLINE.match(line) if len(line) <= BYLINE_CHARS else None
-        if found:
-            return (found["names"].strip(),)
-        if BY_ALONE.match(line) and number + 1 < len(head) and len(head[number + 1]) <= HEADING_CHARS:
-            return (head[number + 1],)
-    for number, line in enumerate(lines[:-1]):
+def _names(lines: Sequence[str], title_at: int | None) -> tuple[str, ...]:
+    """Who wrote it: after "By" near the title, or from the heading above a writer's biography."""
+    printed = tuple(printed_names(lines, title_at))
+    if printed:
+        return printed
+    for line, following in pairwise(lines):
         if ABOUT_WRITER.match(line):
-            found = IS_WRITER.match(lines[number + 1])
+            found = IS_WRITER.match(following)
             return (found["name"],) if found else ()
     return ()
 
