@@ -49,8 +49,8 @@ CURATED_SIZE = 140
 NO_DEGREE = -32768
 LAT_STEPS, LON_STEPS = 32767 / 90, 32767 / 180
 
-CACHED_NAMES = 65_536
-"""Look-ups remembered in a process; a year of one newspaper asks for fewer distinct capitalised runs."""
+CACHED_NAMES = 8_192
+"""Look-ups remembered in a process: a page asks for its names again and again, an archive for most of them once."""
 
 _PUNCTUATION = re.compile(r"[.'’‘ʻʼ`]")
 _WORDS = re.compile(r"[^\W_]+")
