@@ -251,14 +251,14 @@ def extract(files: tuple[Path, ...], url: str | None, lines: Any, as_json: bool)
 @json_option
 @with_common
 def entities(file: Any, lines: Any, as_json: bool) -> int:
-    """Show the people and places of a text FILE ("-" is what is piped in). No archive is needed."""
+    """Show the people and places of a FILE as an archive would have them ("-": what is piped in). Needs no archive."""
     if bool(file) == bool(lines):
         raise click.UsageError("Give a file, or --jsonl with a file of lines.")
     from web import streams
 
     if lines:
         return print_lines(streams.map_lines(streams.recognise_line, lines))
-    found = streams.entities_json(file.read().decode("utf-8", "replace"))
+    found = streams.story_entities_json(file.read(), settings().ingest)
     if as_json:
         print_json(found)
     else:

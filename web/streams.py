@@ -137,6 +137,30 @@ def entities_json(text: str) -> Json:
     }
 
 
+def story_entities_json(data: bytes, limits: IngestLimits) -> Json:
+    """Mentions, people and places of a file, but only those that an archive would have of it: nobody of a byline, a
+    biography or a menu. Offsets are into the file's text; who is named otherwise there has no mentions."""
+    from index.ingest.draft import draft_of
+
+    found = entities_json(data.decode("utf-8", "replace"))
+    draft = draft_of(Payload("text", data), limits)
+    if isinstance(draft, Rejected):
+        return found
+    people = [_named(person, PERSON_KEYS) | {"mentions": []} for person in draft.entities.people]
+    places = [_named(place, PLACE_KEYS) | {"mentions": []} for place in draft.entities.places]
+    kept = {name["key"] for name in (*people, *places)}
+    return {
+        "mentions": [mention for mention in found["mentions"] if mention["key"] in kept],
+        "people": _with_mentions(people, found["people"]),
+        "places": _with_mentions(places, found["places"]),
+    }
+
+
+def _with_mentions(names: Sequence[Json], found: Sequence[Json]) -> list[Json]:
+    by_key = {name["key"]: name for name in found}
+    return [by_key.get(name["key"], name) for name in names]
+
+
 def _named(name: Person | Place, keys: Sequence[str]) -> Json:
     fields = msgspec.to_builtins(name)
     return {key: fields[key] for key in keys}

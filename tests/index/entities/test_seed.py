@@ -9,6 +9,7 @@ import pytest
 from index.article import Draft, Payload
 from index.ingest.draft import draft_of
 from index.limits import IngestLimits
+from web.streams import story_entities_json
 
 PEOPLE = {"vladimir putin", "mikhail nosov", "ilya kononov"}
 PLACES = {
@@ -34,3 +35,13 @@ def test_exactly_the_people_of_the_story(seed: Draft) -> None:
 def test_exactly_the_places_of_the_story(seed: Draft) -> None:
     assert {place.key for place in seed.entities.places} == PLACES
     assert [place.key for place in seed.entities.places if not place.resolved] == ["zavtine-bazhannia"]
+
+
+@pytest.mark.corpus
+def test_the_command_shows_the_same_of_the_file(shared_data: Path) -> None:
+    (file,) = (shared_data / "seed").iterdir()
+    found = story_entities_json(file.read_bytes(), IngestLimits())
+    assert {person["key"] for person in found["people"]} == PEOPLE
+    assert {place["key"] for place in found["places"]} == PLACES
+    text = file.read_text(encoding="utf-8")
+    assert {text[start:end] for name in found["people"] for start, end in name["mentions"]} >= {"Putin", "Nosov"}
