@@ -16,7 +16,7 @@ import msgspec
 import zstandard
 
 from index.article import Draft, Payload, Rejected, article_id
-from index.catalogue import Row, row_of, write_catalogue
+from index.catalogue import CatalogueWriter, row_of
 from index.errors import IndexDamaged
 from index.generations import write_file
 from index.holdings import Stretch, read_articles
@@ -288,12 +288,12 @@ def write_part(part: Part) -> SegmentEntry:
 
     tables = read_tables(part.folder, TABLES)
     writer = SegmentWriter(part.folder, part.name, memory_bytes=part.memory_bytes)
-    rows: list[Row] = []
+    catalogue = CatalogueWriter()
     with part.spool.open("rb") as spool:
         for order in read_orders(part.orders):
             article = settle(read_draft(spool, order), order.paths, tables)
             writer.add(article)
-            rows.append(row_of(article, site_of(article.url, article.source)))
+            catalogue.add(row_of(article, site_of(article.url, article.source)))
     part.orders.unlink()
     info = writer.finish()
-    return SegmentEntry(info, catalogue_file=write_catalogue(part.folder, part.name, rows))
+    return SegmentEntry(info, catalogue_file=catalogue.write(part.folder, part.name))
