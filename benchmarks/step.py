@@ -156,6 +156,7 @@ def ask(name: str, folder: Path) -> dict[str, object]:
     """Median and 95th percentile of CPU milliseconds by class, totals, time to the first answer, private memory."""
     asked: list[Question] = pickle.loads((folder / "questions.pickle").read_bytes())
     bench = engine(name)
+    bench.load()
     started = time.perf_counter()
     bench.open(folder / SHARED.get(name, name))
     asked = [question for question in asked if bench.supports(question.kind)]

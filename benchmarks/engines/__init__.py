@@ -24,6 +24,9 @@ class Bench:
         """Index the records in one process (and one thread where the engine lets us say so)."""
         raise NotImplementedError
 
+    def load(self) -> None:
+        """What a server does once when it starts, before it opens anything."""
+
     def open(self, folder: Path) -> None:
         """Open what was built."""
         raise NotImplementedError
