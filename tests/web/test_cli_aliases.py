@@ -15,7 +15,7 @@ TEXTS = (
     "Vladimir Putin flew to Mumbai on Monday. Mr Putin met Henrik Solberg there, his spokesman said.",
     "In Bombay the port was closed on Tuesday. Vlad Putin had left in the morning, the mayor said.",
     "The governor of Springfield said that Vlad Putin would not be there, and that the fair goes on.",
-    "Putin spoke of the harvest on Friday, and of the trains to Mumbai, the newspaper said.",
+    "President Putin spoke of the harvest on Friday, and of the trains to Mumbai. Mr Putin said little more.",
 )
 RULES = """
 # our house style
