@@ -214,6 +214,11 @@ class Narrow:
         self._big_at = pack.array(f"{name}.at")
         self._big = pack.array(f"{name}.big")
 
+    @property
+    def arrays(self) -> tuple[Array, Array, Array]:
+        """The narrow array; where it has numbers that do not fit; these numbers."""
+        return self._small, self._big_at, self._big
+
     def slice(self, start: int, end: int) -> Array:
         """Numbers start to end: a view of the file where all are small, else a copy, u4."""
         small = self._small[start:end]

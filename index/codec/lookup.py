@@ -50,7 +50,7 @@ def postings_in(segment: Segment, term: Term) -> Postings:
         [
             _stem_postings(segment, number, term.field) if codes is None
             else _form_postings(segment, number, codes, term.field)
-            for number, codes in _codes_by_stem(segment, term.keys).items()
+            for number, codes in codes_by_stem(segment, term.keys).items()
         ]
     )  # fmt: skip
 
@@ -91,7 +91,7 @@ def _stem_postings(segment: Segment, number: int, field: str | None) -> Postings
     return Postings(rows[kept], tf[kept])
 
 
-def _codes_by_stem(segment: Segment, forms: Sequence[str]) -> dict[int, list[int] | None]:
+def codes_by_stem(segment: Segment, forms: Sequence[str]) -> dict[int, list[int] | None]:
     """Stem number to the codes of the chosen forms; None where all forms of the stem are chosen."""
     chosen: dict[int, list[int]] = {}
     for form in forms:
@@ -99,10 +99,10 @@ def _codes_by_stem(segment: Segment, forms: Sequence[str]) -> dict[int, list[int
         if number is not None:
             stem = int(segment.form_stem[number])
             chosen.setdefault(stem, []).append(_code(segment, stem, number))
-    return {stem: None if len(codes) == _form_count(segment, stem) else codes for stem, codes in chosen.items()}
+    return {stem: None if len(codes) == form_count(segment, stem) else codes for stem, codes in chosen.items()}
 
 
-def _form_count(segment: Segment, stem: int) -> int:
+def form_count(segment: Segment, stem: int) -> int:
     return int(segment.slot_at[stem + 1]) - int(segment.slot_at[stem])
 
 
@@ -135,7 +135,7 @@ def places_in(segment: Segment, term: Term, rows: Array) -> tuple[Array, Array]:
         numbers = [segment.stem_number(key) for key in term.keys]
         found = [_stem_places(segment, number, rows, None) for number in numbers if number is not None]
     else:
-        chosen = _codes_by_stem(segment, term.keys)
+        chosen = codes_by_stem(segment, term.keys)
         found = [_stem_places(segment, number, rows, codes) for number, codes in chosen.items()]
     row, place = _sorted_places(found)
     if term.field not in ("title", "body"):
@@ -178,7 +178,7 @@ def _stem_places(segment: Segment, number: int, rows: Array | None, codes: Seque
     if titles is not None:
         place[within < titles.repeat(many)] -= BODY
     row = of_stem[which].repeat(many)
-    if codes is None or _form_count(segment, number) == 1:
+    if codes is None or form_count(segment, number) == 1:
         return row, place
     coded = segment.occurrence_code.slice(int(segment.code_at[number]), int(segment.code_at[number + 1]))[chosen]
     kept = np.isin(coded, codes)

@@ -94,12 +94,13 @@ class Corpus:
         return _joined([segment.rank for segment in self.segments])
 
     @cached_property
-    def _some_undated(self) -> bool:
+    def some_undated(self) -> bool:
+        """Has any article no date?"""
         return bool(len(self.day)) and int(self.day.min()) == 0
 
     def undated(self, rows: Array) -> int:
         """How many of the rows have no date."""
-        return len(rows) - int(np.count_nonzero(self.day.take(rows))) if self._some_undated else 0
+        return len(rows) - int(np.count_nonzero(self.day.take(rows))) if self.some_undated else 0
 
     def segment_of(self, row: int) -> tuple[Segment, int]:
         """The segment that holds a row, and the row's number in it."""

@@ -6,7 +6,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
+from functools import cache, wraps
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
@@ -25,6 +25,7 @@ from search.packed.expand import close_forms, forms_of
 from search.packed.explain import explain
 from search.packed.hits import cut_snippets, make_hit
 from search.packed.marks import marks_in, patterns
+from search.packed.matches import Matches, Scorer
 from search.packed.order import (
     Position,
     beyond,
@@ -35,7 +36,7 @@ from search.packed.order import (
     sort_keys,
     write_cursor,
 )
-from search.packed.tree import Evaluation, Late, Matches, Scorer
+from search.packed.tree import Evaluation, Late
 from search.plan import FacetLook, Filter, Plan
 from search.query import Fuzzy, Prefix, Word
 from search.results import Facet, FacetList, FacetValue, Hit
@@ -45,15 +46,29 @@ ARTICLES_KEPT = 1_000
 """Articles read lately that stay decoded: some pages of answers of everybody who searches, about 10 MB."""
 
 
-def open_engine(generation: Generation) -> PackedEngine:
+def open_engine(generation: Generation, *, compiled: bool = False) -> PackedEngine:
     """Open the segments of a generation. Raises IndexDamaged, IndexOutdated.
 
+    compiled: with the loops of loops.py, if numba is installed.
     Costs a few hundred microseconds a segment; the pages of its files are read when they are needed.
     """
     entries = generation.manifest.segments
     parts = [(generation.folder, entry.info, generation.deleted(entry)) for entry in entries]
     return PackedEngine(generation.number, parts, read_arrivals(generation))
 
+
+@cache
+def _keep_freed_memory() -> None:
+    """Have the C library keep what arrays of a search give back, for those of the next one.
+
+    glibc returns large blocks to the system each time, and getting them anew costs more than the work on them, until
+    a block has shown by its end that blocks of its size come and go. This one is never written, so it costs nothing.
+    """
+    np.empty(_LARGEST_BYTES, dtype=np.uint8)
+
+
+_LARGEST_BYTES = 31 << 20
+"""glibc learns from blocks below 32 MB."""
 
 _UNREADABLE = (ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
 """What arithmetic on changed bytes ends in."""
@@ -108,7 +123,7 @@ class PackedEngine:
         by_score = plan.sort == "relevance"
         evaluation = Evaluation(self._scorer, expansions=plan.expansions, deadline=deadline, scored=by_score)
         tree = pq.to_tree(plan.tree)
-        chosen = self._select(plan, tree, evaluation)
+        chosen = self._select(plan, tree, evaluation, self._wanted(plan))
         order = self._ordered(plan, evaluation, chosen.kept, after)
         rows = chosen.kept.rows
         return Answer(
@@ -156,7 +171,7 @@ class PackedEngine:
         """Values of a facet over all hits of a plan, ignoring the values chosen in that facet, as far down as asked."""
         deadline = time.monotonic() + plan.deadline_s
         evaluation = Evaluation(self._scorer, expansions=plan.expansions, deadline=deadline, scored=False)
-        chosen = self._select(plan, pq.to_tree(plan.tree), evaluation)
+        chosen = self._select(plan, pq.to_tree(plan.tree), evaluation, 0)
         rows, marks, texts = self._facet_rows(plan, field, chosen)
         table = self._table(field)
         counts = table.counts(rows, marks)
@@ -187,14 +202,26 @@ class PackedEngine:
 
     # Steps of a search
 
-    def _select(self, plan: Plan, tree: pq.Tree, evaluation: Evaluation) -> _Selection:
+    def _select(self, plan: Plan, tree: pq.Tree, evaluation: Evaluation, first: int) -> _Selection:
+        """The hits of a plan. first: 0 for all, else those that may be among so many are enough."""
         try:
-            matches = evaluation.without_gains(tree)
+            matches = evaluation.without_gains(tree, first=first)
         except Late:
             evaluation.late = True
             matches = Matches(self.corpus.all_rows[:0])
         matches = matches.only(self._within_days(plan, matches.rows))
         return _Selection(matches.rows, matches.only(self._passing(plan.filters, matches.rows)))
+
+    def _wanted(self, plan: Plan) -> int:
+        """How many of the best articles are enough to answer a plan; 0 if all are needed.
+
+        One more than a page has tells whether another follows. Only a plan by relevance is answered so whose articles
+        nothing leaves out, nothing but their words ranks, and nobody counts.
+        """
+        filtered = plan.filters or plan.date_first or plan.date_last or plan.undated
+        counted = plan.facets or plan.histogram or self.corpus.some_undated
+        ranked = plan.sort != "relevance" or plan.recency > 0 or plan.collapse or plan.after is not None
+        return 0 if filtered or counted or ranked else plan.limit + 1
 
     def _within_days(self, plan: Plan, rows: Array) -> Array | None:
         if plan.date_first is None and plan.date_last is None and not plan.undated:
@@ -218,7 +245,7 @@ class PackedEngine:
 
     def _ordered(self, plan: Plan, evaluation: Evaluation, found: Matches, after: Position | None) -> _Order:
         """The page. Where only the first rows are asked for, only rows that may be among them are looked at closely."""
-        total = len(found.rows)
+        total = found.total
         fresh = plan.recency > 0 and plan.sort == "relevance"
         whole = plan.collapse or after is not None or fresh
         found = evaluation.with_gains(found, first=None if whole else plan.limit + 1)

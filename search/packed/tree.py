@@ -3,145 +3,41 @@
 from __future__ import annotations
 
 import itertools
-import math
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from whoosh import query as wq
 
+from index.codec.fields import TEXT
 from index.codec.format import Array
 from index.codec.lookup import BODY, TITLE_WEIGHT, Postings, Term, is_name
 from search.packed import query as pq
-from search.packed.corpus import Corpus
 from search.packed.expand import fuzzy_forms, prefix_forms
+from search.packed.loops import Loops, Stem
+from search.packed.matches import Leaf, Matches, Pairs, Scorer
 from search.packed.order import highest
 from search.packed.terms import places, postings
 
-K1 = 1.2
-B = 0.75
 NEAR_GAIN = 0.3
 NEAR_REACH = 8
 
+_ALL_HELD = np.arange(256)
+_MOST_OPERANDS = 8
+"""As many as the bits of Matches.held."""
 _PLACE = (1 << 32) - 1
 """The place in what `places` gives, without the row."""
 _SPARSE = 16
 """A list this many times shorter than another is looked up in it instead of being compared by marks on all rows."""
+_ROUNDING = 1 + 1e-9
+"""Makes an upper bound one in spite of rounding."""
 _WIDEST_NAME = 60_000
 """Longest window in a names field: wider ones would reach from one value into the next."""
 
 
 class Late(Exception):
     """The deadline passed."""
-
-
-class Matches:
-    """Rows that match, rising, i8, and what they score. Scores are worked out only for the rows that need them.
-
-    pending: pairs of words whose nearness is not yet in the scores.  held [rows]: which operands of the OR each row
-    has, a bit each, u1; None if that is not known.
-    """
-
-    __slots__ = ("_idf", "_norm", "_scores", "_tf", "held", "pending", "rows")
-
-    def __init__(
-        self, rows: Array, scores: Array | None = None, pending: Pairs = (), held: Array | None = None
-    ) -> None:
-        self.rows = rows
-        self.held = held
-        self._scores = scores
-        self._tf: Array | None = None
-        self._norm: Array | None = None
-        self._idf = 0.0
-        self.pending = pending
-
-    @classmethod
-    def of_term(cls, found: Postings, idf: float, norm: Array | None) -> Matches:
-        """A term's postings. norm [rows of the corpus]: as Scorer.norm gives it, None for a names field."""
-        made = cls(found.rows.astype(np.int64, copy=False))
-        made._tf, made._idf, made._norm = found.tf, idf, norm
-        return made
-
-    def scores(self) -> Array | None:
-        """Of all rows; None stands for zeros."""
-        return self._scores if self._tf is None else self._weigh(self._tf, self.rows)
-
-    def scores_of(self, rows: Array) -> Array | None:
-        """Of some of the rows, rising."""
-        if len(rows) == len(self.rows):
-            return self.scores()
-        at = self.rows.searchsorted(rows)
-        if self._tf is not None:
-            return self._weigh(self._tf[at], rows)
-        return None if self._scores is None else self._scores[at]
-
-    def only(self, kept: Array | None) -> Matches:
-        """Those rows that a mask keeps; None keeps all."""
-        if kept is None:
-            return self
-        scores, held = (None if column is None else column[kept] for column in (self.scores(), self.held))
-        return Matches(self.rows[kept], scores, self.pending, held)
-
-    def _weigh(self, tf: Array, rows: Array) -> Array:
-        if self._norm is None:
-            return np.full(len(rows), self._idf / (1 + K1))
-        exact = tf.astype(np.float64)
-        below = self._norm.take(rows)
-        below += exact
-        exact *= self._idf
-        exact /= below
-        return exact
-
-
-class Leaf(NamedTuple):
-    """A leaf's matches, and its idf."""
-
-    matches: Matches
-    idf: float
-
-
-Pairs = tuple[tuple[pq.Tree, pq.Tree, int], ...]
-"""Neighbouring words, and the bits that stand for the two in Matches.held."""
-
-_ALL_HELD = np.arange(256)
-_MOST_OPERANDS = 8
-"""As many as the bits of Matches.held."""
-
-
-class Scorer:
-    """What scores depend on beside the query: one a corpus. Safe to share between threads."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self.corpus = corpus
-        self._norms: dict[str | None, Array] = {}
-
-    def idf(self, df: int) -> float:
-        """Lucene's idf over live articles."""
-        return math.log(1 + (self.corpus.live_count - df + 0.5) / (df + 0.5))
-
-    def norm(self, field: str | None) -> Array:
-        """[rows]: what length adds below the line in BM25, K1 included."""
-        found = self._norms.get(field)
-        if found is None:
-            found = self._norms[field] = self._make_norm(field)
-        return found
-
-    def _make_norm(self, field: str | None) -> Array:
-        length = self._lengths(field)
-        live = self.corpus.live
-        total = int(np.sum(length if live is None else length[live], dtype=np.int64))
-        mean = total / max(self.corpus.live_count, 1) or 1.0
-        norm: Array = K1 * (1 - B + B * length / mean)
-        return norm
-
-    def _lengths(self, field: str | None) -> Array:
-        if field is None:
-            return self.corpus.length
-        if field == "title":
-            return self.corpus.title_length
-        body: Array = self.corpus.length - TITLE_WEIGHT * self.corpus.title_length
-        return body
 
 
 class Evaluation:
@@ -156,6 +52,8 @@ class Evaluation:
         self._deadline = deadline
         self._postings: dict[Term, Postings] = {}
         self._leaves: dict[int, Leaf] = {}
+        self._loops = scorer.loops
+        self._stems: dict[str, Stem] = {}
         self._terms: dict[int, tuple[Term, ...]] = {}
         self.late = False
 
@@ -163,8 +61,14 @@ class Evaluation:
         """The articles that match, with their scores. Raises Late."""
         return self.with_gains(self.without_gains(tree))
 
-    def without_gains(self, tree: pq.Tree) -> Matches:
-        """The same, but the nearness of the tree's own words is left pending. Raises Late."""
+    def without_gains(self, tree: pq.Tree, *, first: int = 0) -> Matches:
+        """The same, but the nearness of the tree's own words is left pending. Raises Late.
+
+        first: rows that are not among the first so many by score may be left out; 0 for none.
+        """
+        stems = self._own_stems(tree) if self._loops is not None else ()
+        if self._loops is not None and (len(stems) > 1 or (stems and first)):
+            return self._compiled(self._loops, tree, stems, first)
         return _EVALUATE[_kind(tree)](self, tree)
 
     def with_gains(self, found: Matches, *, first: int | None = None) -> Matches:
@@ -176,7 +80,7 @@ class Evaluation:
         if scores is None:
             return found
         rows = found.rows
-        if first is not None and len(rows) > first > 0:
+        if first is not None and len(rows) > first > 0 and found.total == len(rows):
             bar = highest(scores, first)
             hopeful = (scores + self._most_gain(found) >= bar).nonzero()[0]
             rows, scores = rows[hopeful], scores[hopeful]
@@ -184,6 +88,13 @@ class Evaluation:
 
     def _gained(self, rows: Array, scores: Array, pairs: Pairs) -> Array:
         words = {id(word): word for one, other, _ in pairs for word in (one, other)}
+        if self._loops is not None:
+            number = {key: at for at, key in enumerate(words)}
+            places_in = [(number[id(one)], number[id(other)]) for one, other, _ in pairs]
+            gains = [self._largest_gain(one, other) for one, other, _ in pairs]
+            stems = [self._stem(word) for word in words.values()]
+            self._loops.add_nearness(stems, places_in, gains, NEAR_REACH, rows, scores)
+            return scores
         where = {key: places(self._corpus, self.terms(word)[0], rows) for key, word in words.items()}
         for one, other, _ in pairs:
             near, gap = _smallest_gaps(where[id(one)], where[id(other)])
@@ -193,7 +104,7 @@ class Evaluation:
 
     def _most_gain(self, found: Matches) -> Array | float:
         """An upper bound of what each row may gain, or of what any may, with room for rounding."""
-        gains = [self._largest_gain(one, other) * (1 + 1e-9) for one, other, _ in found.pending]
+        gains = [self._largest_gain(one, other) * _ROUNDING for one, other, _ in found.pending]
         if found.held is None:
             return sum(gains)
         most = np.zeros(len(_ALL_HELD))
@@ -203,7 +114,10 @@ class Evaluation:
 
     def _largest_gain(self, one: pq.Tree, other: pq.Tree) -> float:
         """What two words gain that stand side by side."""
-        return NEAR_GAIN * min(self.leaf(one).idf, self.leaf(other).idf)
+        return NEAR_GAIN * min(self._idf(one), self._idf(other))
+
+    def _idf(self, word: pq.Tree) -> float:
+        return self.leaf(word).idf if self._loops is None else self._scorer.idf(self._stem(word).df)
 
     def leaf(self, tree: pq.Tree) -> Leaf:
         """A leaf's matches. Raises Late."""
@@ -237,6 +151,38 @@ class Evaluation:
         in_body = int(np.count_nonzero(found >= BODY))
         return len(found) - in_body, in_body
 
+    # Compiled loops
+
+    def _own_stems(self, tree: pq.Tree) -> Sequence[pq.Tree]:
+        """The operands of a tree that the compiled loops evaluate; none if it is another."""
+        kind = _kind(tree)
+        if kind is pq.Word or kind is wq.Term:
+            return (tree,) if tree.fieldname == TEXT else ()
+        if kind not in (wq.And, wq.Or) or tree.boost != 1.0 or not 1 < len(tree.subqueries) <= _MOST_OPERANDS:
+            return ()
+        plain = all(_kind(child) in (pq.Word, wq.Term) and child.fieldname == TEXT for child in tree.subqueries)
+        return tuple(tree.subqueries) if plain else ()
+
+    def _compiled(self, loops: Loops, tree: pq.Tree, words: Sequence[pq.Tree], first: int) -> Matches:
+        if time.monotonic() > self._deadline:
+            raise Late
+        stems = [self._stem(word) for word in words]
+        idfs = [self._scorer.idf(stem.df) for stem in stems]
+        pairs = neighbours(tree) if len(words) > 1 and self._scored_too else ()
+        gains = [(bits, self._largest_gain(one, other) * _ROUNDING) for one, other, bits in pairs]
+        if _kind(tree) is wq.And:
+            found = loops.all_of(stems, idfs, sum(gain for _, gain in gains), first)
+        else:
+            found = loops.any_of(stems, idfs, gains, first)
+        return Matches(found.rows, found.scores if self._scored_too else None, pairs, found.held, found.total)
+
+    def _stem(self, word: pq.Tree) -> Stem:
+        found = self._stems.get(word.text)
+        if found is None:
+            assert self._loops is not None
+            found = self._stems[word.text] = self._loops.stem(word.text)
+        return found
+
     # Leaves
 
     def _make_terms(self, tree: pq.Tree) -> tuple[Term, ...]:
@@ -253,16 +199,27 @@ class Evaluation:
     def _postings_of(self, term: Term) -> Postings:
         found = self._postings.get(term)
         if found is None:
-            found = self._postings[term] = postings(self._corpus, term)
+            found = self._postings[term] = self._make_postings(term)
         return found
+
+    def _make_postings(self, term: Term) -> Postings:
+        if self._loops is not None and term.field is None and not term.stemmed:
+            return self._loops.with_forms(term.keys)
+        return postings(self._corpus, term)
 
     def _make_leaf(self, tree: pq.Tree) -> Leaf:
         terms = self.terms(tree)
+        if self._loops is not None and _kind(tree) is wq.Phrase and tree.fieldname == TEXT:
+            return self._compiled_phrase(self._loops, terms)
         all_postings = [self._postings_of(term) for term in terms]
         idf = sum(self._scorer.idf(len(found.rows)) for found in all_postings)
         if len(terms) == 1:
             return self._scored(terms[0].field, idf, all_postings[0])
         return self._scored(terms[0].field, idf, self._phrase(tree, terms, all_postings))
+
+    def _compiled_phrase(self, loops: Loops, terms: Sequence[Term]) -> Leaf:
+        stems = [loops.stem(term.keys[0]) for term in terms]
+        return self._scored(None, sum(self._scorer.idf(stem.df) for stem in stems), loops.phrase(stems))
 
     def _scored(self, field: str | None, idf: float, found: Postings) -> Leaf:
         norm = None if is_name(field) else self._scorer.norm(field)

@@ -18,8 +18,9 @@ from index.codec.whoosh import PackedIndex, open_index
 from index.generations import build_folder, open_generation, publish, write_lock
 from index.manifest import Counts, Manifest, SegmentEntry
 from search.packed.engine import open_engine
+from search.packed.matches import Scorer
 from search.packed.query import Near, to_tree
-from search.packed.tree import Evaluation, Scorer
+from search.packed.tree import Evaluation
 from tests.search.corpus import LAYOUTS, Layout, article, generated, id_of
 from tests.search.plans import Planner
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from index.analysis import fold
 from index.article import Article
 from search.engine import Engine
 from search.packed.engine import open_engine
-from search.query import Fuzzy
+from search.plan import Plan
+from search.query import And, Fuzzy, Or, Word
 from tests.search.agree import differences, smallest
 from tests.search.contract import ScoresContract, TreeContract, WordsContract
 from tests.search.contract_pages import PagesContract, SharingContract
@@ -32,6 +34,16 @@ class Packed:
         return open_engine(store(folder, layout))
 
 
+class Compiled:
+    def open(self, folder: Path, layout: Layout) -> Engine:
+        return compiled_engine(folder, layout)
+
+
+def compiled_engine(folder: Path, layout: Layout) -> Engine:
+    pytest.importorskip("numba")
+    return open_engine(store(folder, layout), compiled=True)
+
+
 class TestWords(Packed, WordsContract): ...
 
 
@@ -47,35 +59,80 @@ class TestPages(Packed, PagesContract): ...
 class TestSharing(Packed, SharingContract): ...
 
 
+class TestCompiledWords(Compiled, WordsContract): ...
+
+
+class TestCompiledTree(Compiled, TreeContract): ...
+
+
+class TestCompiledScores(Compiled, ScoresContract): ...
+
+
+class TestCompiledPages(Compiled, PagesContract): ...
+
+
+class TestCompiledSharing(Compiled, SharingContract): ...
+
+
 class Folders:
     """Opens layouts, each in a folder of its own."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, compiled: bool = False) -> None:
         self._root = root
         self._count = 0
+        self._compiled = compiled
 
     def open(self, layout: Layout) -> Engine:
         self._count += 1
         folder = self._root / str(self._count)
         folder.mkdir()
-        return open_engine(store(folder, layout))
+        return compiled_engine(folder, layout) if self._compiled else open_engine(store(folder, layout))
 
 
 @pytest.mark.parametrize("kind", sorted(LAYOUTS))
-@pytest.mark.parametrize(
-    "seed", [*range(10), *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(10, 40))]
-)
+@pytest.mark.parametrize("seed", SEEDS)
 def test_packed_answers_as_naive(seed: int, kind: str, tmp_path: Path) -> None:
     articles = generated(seed, size=random.Random(seed).choice((1, 5, 20, 30)))
     compare(Folders(tmp_path), kind, articles, Planner(random.Random(f"{seed} {kind}"), articles), PLANS)
 
 
+@pytest.mark.parametrize("kind", sorted(LAYOUTS))
+@pytest.mark.parametrize("seed", SEEDS)
+def test_compiled_loops_answer_as_naive(seed: int, kind: str, tmp_path: Path) -> None:
+    articles = generated(seed + 100, size=random.Random(seed).choice((1, 5, 20, 30)))
+    planner = Planner(random.Random(f"{seed} {kind} compiled"), articles)
+    compare(Folders(tmp_path, compiled=True), kind, articles, planner, PLANS)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("kind", sorted(LAYOUTS))
+def test_the_first_page_of_words_is_that_of_the_naive_engine(kind: str, compiled: bool, tmp_path: Path) -> None:
+    """Where nothing is filtered or counted only the best articles are looked for: they must be the best of all."""
+    rng = random.Random(kind)
+    articles = [replace(article, date=article.date or "2001-02-03") for article in generated(7, 100, MANY)]
+    layout = LAYOUTS[kind](articles)
+    engine, naive = Folders(tmp_path, compiled=compiled).open(layout), NaiveEngine(layout.live)
+    for _ in range(40):
+        words = tuple(
+            Word(MANY.words[int(rng.paretovariate(0.5)) % len(MANY.words)]) for _ in range(rng.randrange(1, 10))
+        )
+        plan = Plan(rng.choice((And, Or))(words), facets=(), histogram=False, limit=rng.choice((0, 1, 3, 10, 50)))
+        page, truth = engine.search(plan), naive.search(replace(plan, limit=len(articles)))
+        scores = {hit.id: hit.score for hit in truth.hits}
+        assert (page.total, page.after is None) == (truth.total, not plan.limit or truth.total <= plan.limit), plan
+        assert [hit.score for hit in page.hits] == pytest.approx([hit.score for hit in truth.hits[: plan.limit]]), plan
+        assert [hit.score for hit in page.hits] == pytest.approx([scores[hit.id] for hit in page.hits]), plan
+    engine.close()
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("compiled", [False, True])
 @pytest.mark.parametrize("kind", ["one segment", "with deletions"])
-def test_packed_answers_as_naive_over_thousands(kind: str, tmp_path: Path) -> None:
+def test_packed_answers_as_naive_over_thousands(kind: str, compiled: bool, tmp_path: Path) -> None:
     """Common and rare words, and more hits than fit a page: what is pruned there must have been prunable."""
     articles = generated(0, 3_000, MANY)
-    compare(Folders(tmp_path), kind, articles, Planner(random.Random(kind), articles, MANY.words), 20)
+    folders = Folders(tmp_path, compiled=compiled)
+    compare(folders, kind, articles, Planner(random.Random(kind), articles, MANY.words), 20)
 
 
 def compare(folders: Folders, kind: str, articles: list[Article], planner: Planner, plans: int) -> None:

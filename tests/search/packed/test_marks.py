@@ -12,7 +12,8 @@ from index.generations import open_generation
 from search.packed import query as pq
 from search.packed.engine import open_engine
 from search.packed.marks import Pattern, marks_in, patterns, spellings
-from search.packed.tree import Evaluation, Scorer
+from search.packed.matches import Scorer
+from search.packed.tree import Evaluation
 from search.parser import parse
 from tests.search.archives import publish_articles
 from tests.search.corpus import article

@@ -1,0 +1,247 @@
+"""The compiled loops over all segments of a corpus. With them an archive answers several times as fast as without.
+
+They need numba, which is not there in every installation, takes 0.2 s to start and 120 MB: so they are for processes
+that serve, and all that they do is also done without them, by whole-array operations in terms.py and tree.py.
+"""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import logging
+from collections.abc import Sequence
+from functools import cache
+from types import ModuleType
+from typing import NamedTuple
+
+import numpy as np
+
+from index.codec.format import Array
+from index.codec.lookup import TITLE_WEIGHT, Postings, codes_by_stem, form_count
+from search.packed.corpus import Corpus
+from search.packed.text import Text, text_of
+
+_log = logging.getLogger(__name__)
+_NO_ROWS = np.zeros(0, dtype=bool)
+_BITS = np.array([1 << at for at in range(8)], dtype=np.uint8)
+
+Gains = Sequence[tuple[int, float]]
+"""What an article may gain yet that holds all stems of a pair: the pair's bits, and how much."""
+
+
+@cache
+def load_kernels() -> ModuleType | None:
+    """The compiled loops, ready to run; None where numba is not installed or finds no folder to keep them in.
+
+    Costs 0.4 s; the first time on a machine they are compiled, which takes half a minute.
+    """
+    try:
+        kernels = importlib.import_module("search.packed.kernels")
+    except ModuleNotFoundError as fault:
+        if fault.name != "numba":
+            raise
+        return None
+    except RuntimeError as fault:
+        _log.warning("searching goes on without compiled loops, which is slower: %s; set NUMBA_CACHE_DIR", fault)
+        return None
+    _run_all(kernels)
+    return kernels
+
+
+def _run_all(kernels: ModuleType) -> None:
+    """Run each loop once, on a text of one word, so that no reader waits for its compilation."""
+    runs, one = _mapped(np.uint64, 0, 1), _mapped(np.uint8, 1)
+    no_bytes = (_mapped(np.uint8), _mapped(np.uint64), _mapped(np.uint32))
+    row, tf, pos = _mapped(np.uint32, 0), (one, *no_bytes[1:]), (_mapped(np.uint16, 0), *no_bytes[1:])
+    none = _mapped(np.uint64, 0, 0)
+    text = Text(1, runs, row, *tf, none, no_bytes[2], *no_bytes, runs, *pos, none, *no_bytes)
+    stem, end, weight = np.zeros(1, np.int64), np.ones(1, np.int64), np.ones(1)
+    kernels.count_live(row, np.ones(1, dtype=bool))
+    kernels.top_of_term(text, 0, 1, 1.0, weight, 1.0, _NO_ROWS, 1)
+    kernels.any_of(text, stem, end, weight, _BITS[:1], weight, _NO_ROWS, _BITS[:1], weight, 1)
+    kernels.all_of(text, stem, end, weight, stem, weight, _NO_ROWS, 0.0, 1)
+    kernels.add_nearness(text, stem, np.zeros((1, 2), np.int64), weight, 1, stem, np.zeros(1))
+    kernels.phrase(text, stem, stem, _NO_ROWS, TITLE_WEIGHT)
+    kernels.with_forms(text, stem, np.ones(1, dtype=bool), np.array([0, 1]), _NO_ROWS, TITLE_WEIGHT)
+
+
+def _mapped(kind: type[np.generic], *numbers: int) -> Array:
+    """An array that cannot be written, as those of a mapped file: to numba that is a type of its own."""
+    return np.frombuffer(np.array(numbers, dtype=kind).tobytes(), dtype=kind)
+
+
+class Stem(NamedTuple):
+    """A stem in each segment: its number there, None if it has none; where its postings begin and end.
+
+    df: live articles that have it.
+    """
+
+    numbers: tuple[int | None, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    df: int
+
+
+class Top(NamedTuple):
+    """Articles that may be the first. total: of all that match.  held: stems of each as bits, None if not asked for."""
+
+    total: int
+    rows: Array
+    scores: Array
+    held: Array | None = None
+
+
+class Loops:
+    """Runs the kernels. Safe to share between threads.
+
+    norm [rows]: as Scorer.norm gives it for title and body together.
+    """
+
+    def __init__(self, kernels: ModuleType, corpus: Corpus, norm: Array) -> None:
+        self._kernels = kernels
+        self._corpus = corpus
+        self._texts = [text_of(segment) for segment in corpus.segments]
+        self._norms = [norm[base:end] for base, end in itertools.pairwise(corpus.bases)]
+        self._live = [_NO_ROWS if live is None else live for live in corpus.live_in]
+        self._least = float(norm.min(initial=np.inf))
+
+    def stem(self, key: str) -> Stem:
+        """Look a stem up."""
+        numbers = tuple(segment.stem_number(key) for segment in self._corpus.segments)
+        spans = [
+            (0, 0) if number is None else (int(text.post_at[number]), int(text.post_at[number + 1]))
+            for text, number in zip(self._texts, numbers, strict=True)
+        ]
+        df = sum(self._df(at, *span) for at, span in enumerate(spans))
+        return Stem(numbers, tuple(start for start, _ in spans), tuple(end for _, end in spans), df)
+
+    def _df(self, at: int, start: int, end: int) -> int:
+        live = self._live[at]
+        if not len(live):
+            return end - start
+        return int(self._kernels.count_live(self._texts[at].row[start:end], live))
+
+    def any_of(self, stems: Sequence[Stem], idfs: Sequence[float], gains: Gains, first: int) -> Top:
+        """Articles with any of at most 8 stems. first: 0 for all of them, else all that may be among so many."""
+        if len(stems) == 1 and first:
+            return self._first_of(stems[0], idfs[0], first)
+        idf, bits = np.array(idfs), _BITS[: len(stems)]
+        pairs = np.array([bits_of for bits_of, _ in gains], dtype=np.uint8)
+        most = np.array([gain for _, gain in gains], dtype=np.float64)
+        found = [
+            Top(
+                *self._kernels.any_of(
+                    text,
+                    np.array([stem.starts[at] for stem in stems]),
+                    np.array([stem.ends[at] for stem in stems]),
+                    idf,
+                    bits,
+                    self._norms[at],
+                    self._live[at],
+                    pairs,
+                    most,
+                    first,
+                )
+            )
+            for at, text in enumerate(self._texts)
+        ]
+        return self._whole(found)
+
+    def _first_of(self, stem: Stem, idf: float, first: int) -> Top:
+        found = [
+            Top(
+                *self._kernels.top_of_term(
+                    text, stem.starts[at], stem.ends[at], idf, self._norms[at], self._least, self._live[at], first
+                )
+            )
+            for at, text in enumerate(self._texts)
+        ]
+        return self._whole(found)
+
+    def all_of(self, stems: Sequence[Stem], idfs: Sequence[float], gain: float, first: int) -> Top:
+        """Articles with all of some stems. gain: what one may gain yet.  first: as `any_of` takes it."""
+        order = np.array(sorted(range(len(stems)), key=lambda at: stems[at].df))
+        idf = np.array(idfs)
+        found = []
+        for at, text in enumerate(self._texts):
+            starts, ends = np.array([stem.starts[at] for stem in stems]), np.array([stem.ends[at] for stem in stems])
+            norm, live = self._norms[at], self._live[at]
+            found.append(Top(*self._kernels.all_of(text, starts, ends, idf, order, norm, live, gain, first)))
+        return self._whole(found)
+
+    def _whole(self, found: Sequence[Top]) -> Top:
+        """What several segments found as one."""
+        if len(found) == 1:
+            return found[0]
+        rows = [one.rows + base for one, base in zip(found, self._corpus.bases, strict=False)]
+        held = [one.held for one in found if one.held is not None]
+        return Top(
+            sum(one.total for one in found),
+            np.concatenate([*rows, np.zeros(0, np.int64)]),
+            np.concatenate([*(one.scores for one in found), np.zeros(0)]),
+            np.concatenate(held) if held else None,
+        )
+
+    def add_nearness(
+        self,
+        stems: Sequence[Stem],
+        pairs: Sequence[tuple[int, int]],
+        gains: Sequence[float],
+        reach: int,
+        rows: Array,
+        scores: Array,
+    ) -> None:
+        """Add to the scores of some rows (rising) what they gain by pairs of stems that stand near each other.
+
+        pairs: places in `stems`.  gains: what each gains side by side.  reach: the largest distance that counts.
+        """
+        done = 0
+        for at, own in enumerate(self._corpus.split(rows)):
+            part = scores[done : done + len(own)]
+            done += len(own)
+            known = [stem.numbers[at] is not None for stem in stems]
+            there = [pair for pair, (one, other) in enumerate(pairs) if known[one] and known[other]]
+            if len(own) and there:
+                numbers = np.array([stem.numbers[at] or 0 for stem in stems])
+                chosen, gained = np.array([pairs[pair] for pair in there]), np.array([gains[pair] for pair in there])
+                self._kernels.add_nearness(self._texts[at], numbers, chosen, gained, reach, own, part)
+
+    def phrase(self, stems: Sequence[Stem]) -> Postings:
+        """Live articles in which the stems stand one after another, and how often, in a title twice."""
+        order = np.array(sorted(range(len(stems)), key=lambda at: stems[at].df))
+        found = []
+        for at, text in enumerate(self._texts):
+            numbers = [stem.numbers[at] for stem in stems]
+            if None not in numbers:
+                rows, counts = self._kernels.phrase(text, np.array(numbers), order, self._live[at], TITLE_WEIGHT)
+                found.append((rows + self._corpus.bases[at], counts))
+        return _joined(found)
+
+    def with_forms(self, forms: Sequence[str]) -> Postings:
+        """Live articles with any of some surface forms, and how often, in a title twice."""
+        found = []
+        for at, (segment, text) in enumerate(zip(self._corpus.segments, self._texts, strict=True)):
+            chosen = codes_by_stem(segment, forms)
+            if not chosen:
+                continue
+            marks = []
+            for stem, codes in chosen.items():
+                own = np.ones(form_count(segment, stem), dtype=bool)
+                if codes is not None:
+                    own[:] = False
+                    own[codes] = True
+                marks.append(own)
+            ends = np.array([0, *itertools.accumulate(map(len, marks))])
+            stems = np.fromiter(chosen, dtype=np.int64, count=len(chosen))
+            rows, counts = self._kernels.with_forms(
+                text, stems, np.concatenate(marks), ends, self._live[at], TITLE_WEIGHT
+            )
+            found.append((rows + self._corpus.bases[at], counts))
+        return _joined(found)
+
+
+def _joined(found: Sequence[tuple[Array, Array]]) -> Postings:
+    if len(found) == 1:
+        return Postings(*found[0])
+    rows, counts = [rows for rows, _ in found], [counts for _, counts in found]
+    return Postings(np.concatenate([*rows, np.zeros(0, np.int64)]), np.concatenate([*counts, np.zeros(0, np.uint32)]))

@@ -1,0 +1,131 @@
+"""Rows that match and what they score. The formulas are docs/ranking.md's."""
+
+from __future__ import annotations
+
+import math
+from types import ModuleType
+from typing import NamedTuple
+
+import numpy as np
+
+from index.codec.format import Array
+from index.codec.lookup import TITLE_WEIGHT, Postings
+from search.packed import query as pq
+from search.packed.corpus import Corpus
+from search.packed.loops import Loops
+
+K1 = 1.2
+B = 0.75
+
+
+class Matches:
+    """Rows that match, rising, i8, and what they score. Scores are worked out only for the rows that need them.
+
+    pending: pairs of words whose nearness is not yet in the scores.  held [rows]: which operands of the OR each row
+    has, a bit each, u1; None if that is not known.  total: more than there are rows where only those are here that
+    may be among the first.
+    """
+
+    __slots__ = ("_idf", "_norm", "_scores", "_tf", "held", "pending", "rows", "total")
+
+    def __init__(
+        self,
+        rows: Array,
+        scores: Array | None = None,
+        pending: Pairs = (),
+        held: Array | None = None,
+        total: int | None = None,
+    ) -> None:
+        self.rows = rows
+        self.total = len(rows) if total is None else total
+        self.held = held
+        self._scores = scores
+        self._tf: Array | None = None
+        self._norm: Array | None = None
+        self._idf = 0.0
+        self.pending = pending
+
+    @classmethod
+    def of_term(cls, found: Postings, idf: float, norm: Array | None) -> Matches:
+        """A term's postings. norm [rows of the corpus]: as Scorer.norm gives it, None for a names field."""
+        made = cls(found.rows.astype(np.int64, copy=False))
+        made._tf, made._idf, made._norm = found.tf, idf, norm
+        return made
+
+    def scores(self) -> Array | None:
+        """Of all rows; None stands for zeros."""
+        return self._scores if self._tf is None else self._weigh(self._tf, self.rows)
+
+    def scores_of(self, rows: Array) -> Array | None:
+        """Of some of the rows, rising."""
+        if len(rows) == len(self.rows):
+            return self.scores()
+        at = self.rows.searchsorted(rows)
+        if self._tf is not None:
+            return self._weigh(self._tf[at], rows)
+        return None if self._scores is None else self._scores[at]
+
+    def only(self, kept: Array | None) -> Matches:
+        """Those rows that a mask keeps; None keeps all."""
+        if kept is None:
+            return self
+        scores, held = (None if column is None else column[kept] for column in (self.scores(), self.held))
+        return Matches(self.rows[kept], scores, self.pending, held)
+
+    def _weigh(self, tf: Array, rows: Array) -> Array:
+        if self._norm is None:
+            return np.full(len(rows), self._idf / (1 + K1))
+        exact = tf.astype(np.float64)
+        below = self._norm.take(rows)
+        below += exact
+        exact *= self._idf
+        exact /= below
+        return exact
+
+
+class Leaf(NamedTuple):
+    """A leaf's matches, and its idf."""
+
+    matches: Matches
+    idf: float
+
+
+Pairs = tuple[tuple[pq.Tree, pq.Tree, int], ...]
+"""Neighbouring words, and the bits that stand for the two in Matches.held."""
+
+
+class Scorer:
+    """What scores depend on beside the query: one a corpus. Safe to share between threads."""
+
+    def __init__(self, corpus: Corpus, kernels: ModuleType | None = None) -> None:
+        """kernels: the compiled loops, None to do without."""
+        self.corpus = corpus
+        self._norms: dict[str | None, Array] = {}
+        self.loops = None if kernels is None else Loops(kernels, corpus, self.norm(None))
+
+    def idf(self, df: int) -> float:
+        """Lucene's idf over live articles."""
+        return math.log(1 + (self.corpus.live_count - df + 0.5) / (df + 0.5))
+
+    def norm(self, field: str | None) -> Array:
+        """[rows]: what length adds below the line in BM25, K1 included."""
+        found = self._norms.get(field)
+        if found is None:
+            found = self._norms[field] = self._make_norm(field)
+        return found
+
+    def _make_norm(self, field: str | None) -> Array:
+        length = self._lengths(field)
+        live = self.corpus.live
+        total = int(np.sum(length if live is None else length[live], dtype=np.int64))
+        mean = total / max(self.corpus.live_count, 1) or 1.0
+        norm: Array = K1 * (1 - B + B * length / mean)
+        return norm
+
+    def _lengths(self, field: str | None) -> Array:
+        if field is None:
+            return self.corpus.length
+        if field == "title":
+            return self.corpus.title_length
+        body: Array = self.corpus.length - TITLE_WEIGHT * self.corpus.title_length
+        return body
