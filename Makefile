@@ -47,9 +47,9 @@ bench-extraction: .venv/bench.stamp
 	$(BIN)/python -m benchmarks.extraction $(FOLDER)
 
 lock: .venv/test.stamp
-	$(COMPILE) --output-file=requirements.lock pyproject.toml
-	$(COMPILE) --extra=dev --constraint=requirements.lock --output-file=tests/requirements.lock pyproject.toml
-	$(COMPILE) --extra=bench --constraint=requirements.lock --output-file=benchmarks/requirements.lock pyproject.toml
+	$(COMPILE) --extra=fast --output-file=requirements.lock pyproject.toml
+	$(COMPILE) --extra=dev --extra=fast --constraint=requirements.lock --output-file=tests/requirements.lock pyproject.toml
+	$(COMPILE) --extra=bench --extra=fast --constraint=requirements.lock --output-file=benchmarks/requirements.lock pyproject.toml
 
 .venv/run.stamp: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Clippings needs Python 3.11 to 3.13; set PYTHON=python3.11")'

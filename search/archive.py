@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +59,12 @@ SUGGESTED = ("people", "places", "source", "author", "title")
 _log = logging.getLogger(__name__)
 
 
-def open_archive(folder: Path | str, limits: SearchLimits | None = None) -> Archive:
-    """Open the published generation in an index folder. Raises IndexMissing, IndexDamaged, IndexOutdated."""
-    return Archive(Path(folder), limits or SearchLimits(), open_engine)
+def open_archive(folder: Path | str, limits: SearchLimits | None = None, *, compiled: bool = False) -> Archive:
+    """Open the published generation in an index folder. Raises IndexMissing, IndexDamaged, IndexOutdated.
+
+    compiled: search with compiled loops if numba is installed: several times as fast, and 0.4 s later.
+    """
+    return Archive(Path(folder), limits or SearchLimits(), partial(open_engine, compiled=compiled))
 
 
 @dataclass(slots=True)

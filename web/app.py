@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import partial
 
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -35,7 +36,7 @@ def create_app(settings: Settings | None = None, *, opener: Opener | None = None
     """
     settings = settings or settings_from(os.environ)
     app = Flask("web", static_folder="static", template_folder="templates")
-    app.extensions[EXTENSION] = Shelf(settings, opener or open_archive)
+    app.extensions[EXTENSION] = Shelf(settings, opener or partial(open_archive, compiled=True))
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

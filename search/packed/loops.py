@@ -19,7 +19,7 @@ import numpy as np
 from index.codec.format import Array
 from index.codec.lookup import TITLE_WEIGHT, Postings, codes_by_stem, form_count
 from search.packed.corpus import Corpus
-from search.packed.text import Text, text_of
+from search.packed.text import Starts, Text, text_of
 
 _log = logging.getLogger(__name__)
 _NO_ROWS = np.zeros(0, dtype=bool)
@@ -50,19 +50,18 @@ def load_kernels() -> ModuleType | None:
 
 def _run_all(kernels: ModuleType) -> None:
     """Run each loop once, on a text of one word, so that no reader waits for its compilation."""
-    runs, one = _mapped(np.uint64, 0, 1), _mapped(np.uint8, 1)
-    no_bytes = (_mapped(np.uint8), _mapped(np.uint64), _mapped(np.uint32))
-    row, tf, pos = _mapped(np.uint32, 0), (one, *no_bytes[1:]), (_mapped(np.uint16, 0), *no_bytes[1:])
-    none = _mapped(np.uint64, 0, 0)
-    text = Text(1, runs, row, *tf, none, no_bytes[2], *no_bytes, runs, *pos, none, *no_bytes)
+    bytes_, at, big = _mapped(np.uint8), _mapped(np.uint64), _mapped(np.uint32)
+    row, tf, pos = _mapped(np.uint32, 0), _mapped(np.uint8, 1), _mapped(np.uint16, 0)
+    text = Text(1, row, tf, at, big, big, bytes_, at, big, pos, at, big, bytes_, at, big)
+    spans = np.array([(0, 1, 0, 0, 0, 0)])
     stem, end, weight = np.zeros(1, np.int64), np.ones(1, np.int64), np.ones(1)
     kernels.count_live(row, np.ones(1, dtype=bool))
     kernels.top_of_term(text, 0, 1, 1.0, weight, 1.0, _NO_ROWS, 1)
     kernels.any_of(text, stem, end, weight, _BITS[:1], weight, _NO_ROWS, _BITS[:1], weight, 1)
     kernels.all_of(text, stem, end, weight, stem, weight, _NO_ROWS, 0.0, 1)
-    kernels.add_nearness(text, stem, np.zeros((1, 2), np.int64), weight, 1, stem, np.zeros(1))
-    kernels.phrase(text, stem, stem, _NO_ROWS, TITLE_WEIGHT)
-    kernels.with_forms(text, stem, np.ones(1, dtype=bool), np.array([0, 1]), _NO_ROWS, TITLE_WEIGHT)
+    kernels.add_nearness(text, spans, np.zeros((1, 2), np.int64), weight, 1, stem, np.zeros(1))
+    kernels.phrase(text, spans, stem, _NO_ROWS, TITLE_WEIGHT)
+    kernels.with_forms(text, spans, np.ones(1, dtype=bool), np.array([0, 1]), _NO_ROWS, TITLE_WEIGHT)
 
 
 def _mapped(kind: type[np.generic], *numbers: int) -> Array:
@@ -101,6 +100,7 @@ class Loops:
         self._kernels = kernels
         self._corpus = corpus
         self._texts = [text_of(segment) for segment in corpus.segments]
+        self._starts = [Starts(segment) for segment in corpus.segments]
         self._norms = [norm[base:end] for base, end in itertools.pairwise(corpus.bases)]
         self._live = [_NO_ROWS if live is None else live for live in corpus.live_in]
         self._least = float(norm.min(initial=np.inf))
@@ -108,10 +108,7 @@ class Loops:
     def stem(self, key: str) -> Stem:
         """Look a stem up."""
         numbers = tuple(segment.stem_number(key) for segment in self._corpus.segments)
-        spans = [
-            (0, 0) if number is None else (int(text.post_at[number]), int(text.post_at[number + 1]))
-            for text, number in zip(self._texts, numbers, strict=True)
-        ]
+        spans = [own.postings(number) for own, number in zip(self._starts, numbers, strict=True)]
         df = sum(self._df(at, *span) for at, span in enumerate(spans))
         return Stem(numbers, tuple(start for start, _ in spans), tuple(end for _, end in spans), df)
 
@@ -202,9 +199,12 @@ class Loops:
             known = [stem.numbers[at] is not None for stem in stems]
             there = [pair for pair, (one, other) in enumerate(pairs) if known[one] and known[other]]
             if len(own) and there:
-                numbers = np.array([stem.numbers[at] or 0 for stem in stems])
+                spans = self._spans(at, [stem.numbers[at] for stem in stems])
                 chosen, gained = np.array([pairs[pair] for pair in there]), np.array([gains[pair] for pair in there])
-                self._kernels.add_nearness(self._texts[at], numbers, chosen, gained, reach, own, part)
+                self._kernels.add_nearness(self._texts[at], spans, chosen, gained, reach, own, part)
+
+    def _spans(self, at: int, stems: Sequence[int | None]) -> Array:
+        return np.array([self._starts[at].all_of(stem) for stem in stems])
 
     def phrase(self, stems: Sequence[Stem]) -> Postings:
         """Live articles in which the stems stand one after another, and how often, in a title twice."""
@@ -213,7 +213,8 @@ class Loops:
         for at, text in enumerate(self._texts):
             numbers = [stem.numbers[at] for stem in stems]
             if None not in numbers:
-                rows, counts = self._kernels.phrase(text, np.array(numbers), order, self._live[at], TITLE_WEIGHT)
+                spans = self._spans(at, numbers)
+                rows, counts = self._kernels.phrase(text, spans, order, self._live[at], TITLE_WEIGHT)
                 found.append((rows + self._corpus.bases[at], counts))
         return _joined(found)
 
@@ -232,9 +233,9 @@ class Loops:
                     own[codes] = True
                 marks.append(own)
             ends = np.array([0, *itertools.accumulate(map(len, marks))])
-            stems = np.fromiter(chosen, dtype=np.int64, count=len(chosen))
+            spans = self._spans(at, list(chosen))
             rows, counts = self._kernels.with_forms(
-                text, stems, np.concatenate(marks), ends, self._live[at], TITLE_WEIGHT
+                text, spans, np.concatenate(marks), ends, self._live[at], TITLE_WEIGHT
             )
             found.append((rows + self._corpus.bases[at], counts))
         return _joined(found)

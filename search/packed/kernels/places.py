@@ -7,25 +7,23 @@ import numpy as np
 
 from index.codec.format import Array
 from search.packed.kernels.common import compiled, find, together, wide
-from search.packed.text import Text
+from search.packed.text import CODE, ENTRY, ENTRY_END, OCCURRENCE, POSTING, POSTING_END, Text
 
 FIRST, IN_TITLE, IN_ALL = range(3)
 """Of a posting: where its occurrences begin, how many are in the title, and how many there are."""
 
 
 @compiled
-def _where(text: Text, stem: int, postings: Array) -> Array:
+def _where(text: Text, span: Array, postings: Array) -> Array:
     """[postings, 3]: where the occurrences of each of a stem's postings (rising, -1 for none) stand.
 
     What lies between two postings is added up, so this costs a pass over the stem's frequencies, many at a time.
     """
     tfs, tf_at, tf_big = text.tf, text.tf_at, text.tf_big
     of_entry, titles, titles_at, titles_big = text.title_post, text.title_tf, text.title_tf_at, text.title_tf_big
-    start = np.int64(text.post_at[stem])
-    entry, last = np.int64(text.title_at[stem]), np.int64(text.title_at[stem + 1])
+    start, entry, last, occurrence = span[POSTING], span[ENTRY], span[ENTRY_END], span[OCCURRENCE]
     found = np.zeros((len(postings), 3), np.int64)
     done = start
-    occurrence = np.int64(text.occ_at[stem])
     for at in range(len(postings)):
         posting = postings[at]
         if posting < 0:
@@ -61,15 +59,16 @@ def _where(text: Text, stem: int, postings: Array) -> Array:
 
 
 @compiled
-def add_nearness(text: Text, stems: Array, pairs: Array, gains: Array, reach: int, rows: Array, scores: Array) -> None:
+def add_nearness(text: Text, spans: Array, pairs: Array, gains: Array, reach: int, rows: Array, scores: Array) -> None:
     """Add to the scores of some rows (rising) what they gain by pairs of stems that stand near each other.
 
-    pairs [pairs, 2]: places in `stems`.  gains: what each gains side by side.  reach: the largest distance that counts.
+    spans [stems, 6]: as Starts.all_of gives them.  pairs [pairs, 2]: places in them.  gains: what each gains side by
+    side.  reach: the largest distance that counts.
     """
-    where = np.empty((len(stems), len(rows), 3), np.int64)
-    for at in range(len(stems)):
-        start, end = np.int64(text.post_at[stems[at]]), np.int64(text.post_at[stems[at] + 1])
-        where[at] = _where(text, stems[at], find(text.row, start, end, rows))
+    where = np.empty((len(spans), len(rows), 3), np.int64)
+    for at in range(len(spans)):
+        postings = find(text.row, spans[at, POSTING], spans[at, POSTING_END], rows)
+        where[at] = _where(text, spans[at], postings)
     for pair in range(len(pairs)):
         one, other = where[pairs[pair, 0]], where[pairs[pair, 1]]
         _add_gains(text.pos, text.pos_at, text.pos_big, one, other, gains[pair], reach, scores)
@@ -103,20 +102,16 @@ def _add_gains(
 
 
 @compiled
-def phrase(text: Text, stems: Array, order: Array, live: Array, title_weight: int) -> tuple[Array, Array]:
+def phrase(text: Text, spans: Array, order: Array, live: Array, title_weight: int) -> tuple[Array, Array]:
     """Rows of the articles in which the stems stand one after another, and how often they do.
 
-    order: places in `stems`, that with fewest articles first.
+    spans: as for add_nearness.  order: their places, that with fewest articles first.
     """
-    starts = np.empty(len(stems), np.int64)
-    ends = np.empty(len(stems), np.int64)
-    for at in range(len(stems)):
-        starts[at], ends[at] = np.int64(text.post_at[stems[at]]), np.int64(text.post_at[stems[at] + 1])
-    postings = together(text.row, starts, ends, order, live)
+    postings = together(text.row, spans[:, POSTING].copy(), spans[:, POSTING_END].copy(), order, live)
     count = postings.shape[1]
-    where = np.empty((len(stems), count, 3), np.int64)
-    for at in range(len(stems)):
-        where[at] = _where(text, stems[at], postings[at])
+    where = np.empty((len(spans), count, 3), np.int64)
+    for at in range(len(spans)):
+        where[at] = _where(text, spans[at], postings[at])
     found = _runs(text.pos, text.pos_at, text.pos_big, where, title_weight)
     rows = np.empty(count + 1, np.int64)
     counts = np.empty(count + 1, np.uint32)
@@ -167,21 +162,22 @@ def _runs(pos: Array, pos_at: Array, pos_big: Array, where: Array, title_weight:
 
 @compiled
 def with_forms(
-    text: Text, stems: Array, chosen: Array, chosen_at: Array, live: Array, title_weight: int
+    text: Text, spans: Array, chosen: Array, chosen_at: Array, live: Array, title_weight: int
 ) -> tuple[Array, Array]:
     """Rows of the articles with any of some forms, and how often.
 
-    chosen: a mark for each code of each stem.  chosen_at [stems + 1]: where each stem's marks begin.
+    spans: as for add_nearness.  chosen: a mark for each code of each stem.  chosen_at [stems + 1]: where each stem's
+    marks begin.
     """
     counts = np.zeros(text.rows, np.uint32)
     total = 0
-    for at in range(len(stems)):
+    for at in range(len(spans)):
         own = chosen[chosen_at[at] : chosen_at[at + 1]]
-        total += np.int64(text.post_at[stems[at] + 1]) - np.int64(text.post_at[stems[at]])
+        total += spans[at, POSTING_END] - spans[at, POSTING]
         if np.all(own):
-            _count_stem(text, stems[at], counts)
+            _count_stem(text, spans[at], counts)
         else:
-            _count_forms(text, stems[at], own, title_weight, counts)
+            _count_forms(text, spans[at], own, title_weight, counts)
     rows = np.empty(min(total, text.rows) + 1, np.int64)
     found = np.empty(min(total, text.rows) + 1, np.uint32)
     kept = 0
@@ -193,9 +189,9 @@ def with_forms(
 
 
 @compiled
-def _count_stem(text: Text, stem: int, counts: Array) -> None:
+def _count_stem(text: Text, span: Array, counts: Array) -> None:
     of_posting, tfs, tf_at, tf_big = text.row, text.tf, text.tf_at, text.tf_big
-    for posting in range(np.int64(text.post_at[stem]), np.int64(text.post_at[stem + 1])):
+    for posting in range(span[POSTING], span[POSTING_END]):
         many = np.int64(tfs[posting])
         if many == 255:
             many = wide(tfs, tf_at, tf_big, posting)
@@ -203,14 +199,12 @@ def _count_stem(text: Text, stem: int, counts: Array) -> None:
 
 
 @compiled
-def _count_forms(text: Text, stem: int, chosen: Array, title_weight: int, counts: Array) -> None:
+def _count_forms(text: Text, span: Array, chosen: Array, title_weight: int, counts: Array) -> None:
     of_posting, tfs, tf_at, tf_big = text.row, text.tf, text.tf_at, text.tf_big
     of_entry, title_tf, titles_at, titles_big = text.title_post, text.title_tf, text.title_tf_at, text.title_tf_big
     codes, codes_at, codes_big = text.code, text.code_big_at, text.code_big
-    at = np.int64(text.code_at[stem])
-    entry, last = np.int64(text.title_at[stem]), np.int64(text.title_at[stem + 1])
-    start = np.int64(text.post_at[stem])
-    for posting in range(start, np.int64(text.post_at[stem + 1])):
+    start, entry, last, at = span[POSTING], span[ENTRY], span[ENTRY_END], span[CODE]
+    for posting in range(start, span[POSTING_END]):
         in_title = 0
         if entry < last and np.int64(of_entry[entry]) + start == posting:
             in_title = np.int64(title_tf[entry])
