@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from index.article import Article, Cluster, Person, Place, Span
 from search.query import Diagnostic
 
@@ -45,11 +47,11 @@ class Explanation:
     parts: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """One article on a page of answers. score: comparable only inside one generation; 0 where sort is by date.
 
     removed: number of ledger entries.  arrived: when the article came into the archive, ISO 8601 instant, UTC.
+    A struct, not a dataclass, because every answer makes ten: it is made in a fifth of the time.
     """
 
     id: str

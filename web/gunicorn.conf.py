@@ -5,6 +5,8 @@ import atexit
 import gc
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -43,6 +45,9 @@ if Path("/dev/shm").is_dir():  # noqa: S108 — the system's shared memory, wher
 # Nothing here uses the control socket, and two servers of one user would fight over it.
 control_socket_disable = True
 
+LOADED_WITHIN_S = 3
+"""Ten times what loading takes where nothing must be compiled."""
+
 accesslog = "-"
 # The route's pattern instead of the path: what somebody searches for or reads is nobody's business, and a decoded path
 # can hold line ends that forge entries. No query string, Referer or address of the reader for the first reason.
@@ -62,9 +67,18 @@ def on_starting(server):
         left.unlink()
     if _own_metrics_dir:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    # Before the fork, so that the workers share what the compiled loops take: 150 MB, and half a minute the first time.
+    _load_kernels()
+
+
+def _load_kernels():
+    """Load the compiled loops before the fork, so that the workers share their 150 MB. The first time on a machine they
+    must be compiled, which takes half a minute: the workers do that while they serve already."""
     from search.packed.loops import load_kernels
 
+    try:
+        subprocess.run([sys.executable, "-m", "search.packed.loops"], timeout=LOADED_WITHIN_S, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return
     load_kernels()
 
 

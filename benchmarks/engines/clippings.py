@@ -14,6 +14,7 @@ from index.codec.invert import SegmentWriter
 from index.manifest import SegmentInfo
 from search.packed import tree
 from search.packed.engine import PackedEngine
+from search.packed.loops import load_kernels
 from search.parser import parse
 from search.plan import Filter, Plan
 
@@ -34,7 +35,8 @@ class Clippings(Bench):
     def open(self, folder: Path) -> None:
         documents = int((folder / "documents").read_text())
         info = SegmentInfo("bench", documents, ("bench.pack", "bench.text"))
-        self._engine = PackedEngine(1, [(folder, info, np.zeros(0, dtype=np.uint32))])
+        load_kernels()
+        self._engine = PackedEngine(1, [(folder, info, np.zeros(0, dtype=np.uint32))], compiled=True)
 
     def ask(self, question: Question) -> int:
         answer = self._engine.search(plan_of(question))

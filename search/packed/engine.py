@@ -24,6 +24,7 @@ from search.packed.corpus import Corpus, Part
 from search.packed.expand import close_forms, forms_of
 from search.packed.explain import explain
 from search.packed.hits import cut_snippets, make_hit
+from search.packed.loops import load_kernels, loaded_kernels
 from search.packed.marks import marks_in, patterns
 from search.packed.matches import Matches, Scorer
 from search.packed.order import (
@@ -49,12 +50,12 @@ ARTICLES_KEPT = 1_000
 def open_engine(generation: Generation, *, compiled: bool = False) -> PackedEngine:
     """Open the segments of a generation. Raises IndexDamaged, IndexOutdated.
 
-    compiled: with the loops of loops.py, if numba is installed.
+    compiled: with the loops of loops.py, if numba is installed: at once if they are loaded, else as soon as they are.
     Costs a few hundred microseconds a segment; the pages of its files are read when they are needed.
     """
     entries = generation.manifest.segments
     parts = [(generation.folder, entry.info, generation.deleted(entry)) for entry in entries]
-    return PackedEngine(generation.number, parts, read_arrivals(generation))
+    return PackedEngine(generation.number, parts, read_arrivals(generation), compiled=compiled)
 
 
 @cache
@@ -101,7 +102,11 @@ class _Selection(NamedTuple):
 class PackedEngine:
     """Answers plans over one generation's segments. Safe to share between threads."""
 
-    def __init__(self, generation: int, parts: Iterable[Part], arrived_s: Array | None = None) -> None:
+    def __init__(
+        self, generation: int, parts: Iterable[Part], arrived_s: Array | None = None, *, compiled: bool = False
+    ) -> None:
+        """compiled: as open_engine takes it."""
+        _keep_freed_memory()
         self._generation = generation
         self.corpus = Corpus(parts, arrived_s)
         self._scorer = Scorer(self.corpus)
@@ -109,6 +114,16 @@ class PackedEngine:
         self._suggestions: dict[str, Suggestions] = {}
         self._making = threading.Lock()
         self._articles: dict[int, Article] = {}
+
+        if compiled and loaded_kernels():
+            self._compile()
+        elif compiled:
+            threading.Thread(target=self._compile, name="compile", daemon=True).start()
+
+    def _compile(self) -> None:
+        kernels = load_kernels()
+        if kernels is not None:
+            self._scorer.compile(kernels)
 
     @property
     def generation(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from index.article import Article
 from search.highlight import snippets
@@ -39,5 +40,11 @@ def make_hit(
         cluster=article.cluster,
         explain=why,
         removed=len(article.ledger),
-        arrived=datetime.fromtimestamp(arrived_s, UTC).isoformat(),
+        arrived=_instant(arrived_s),
     )
+
+
+@lru_cache(maxsize=1_000)
+def _instant(seconds: int) -> str:
+    """ISO 8601. Articles of one run came in the same few seconds."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat()

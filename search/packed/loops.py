@@ -9,8 +9,8 @@ from __future__ import annotations
 import importlib
 import itertools
 import logging
+import threading
 from collections.abc import Sequence
-from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
@@ -29,12 +29,28 @@ Gains = Sequence[tuple[int, float]]
 """What an article may gain yet that holds all stems of a pair: the pair's bits, and how much."""
 
 
-@cache
 def load_kernels() -> ModuleType | None:
     """The compiled loops, ready to run; None where numba is not installed or finds no folder to keep them in.
 
     Costs 0.4 s; the first time on a machine they are compiled, which takes half a minute.
     """
+    if not _loaded:
+        with _loading:
+            if not _loaded:
+                _loaded.append(_load())
+    return _loaded[0]
+
+
+def loaded_kernels() -> ModuleType | None:
+    """The compiled loops if they have been loaded in this process, or before it was forked."""
+    return _loaded[0] if _loaded else None
+
+
+_loaded: list[ModuleType | None] = []
+_loading = threading.Lock()
+
+
+def _load() -> ModuleType | None:
     try:
         kernels = importlib.import_module("search.packed.kernels")
     except ModuleNotFoundError as fault:
@@ -246,3 +262,7 @@ def _joined(found: Sequence[tuple[Array, Array]]) -> Postings:
         return Postings(*found[0])
     rows, counts = [rows for rows, _ in found], [counts for _, counts in found]
     return Postings(np.concatenate([*rows, np.zeros(0, np.int64)]), np.concatenate([*counts, np.zeros(0, np.uint32)]))
+
+
+if __name__ == "__main__":
+    load_kernels()

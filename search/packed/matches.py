@@ -97,11 +97,15 @@ Pairs = tuple[tuple[pq.Tree, pq.Tree, int], ...]
 class Scorer:
     """What scores depend on beside the query: one a corpus. Safe to share between threads."""
 
-    def __init__(self, corpus: Corpus, kernels: ModuleType | None = None) -> None:
-        """kernels: the compiled loops, None to do without."""
+    def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
         self._norms: dict[str | None, Array] = {}
-        self.loops = None if kernels is None else Loops(kernels, corpus, self.norm(None))
+        self.loops: Loops | None = None
+
+    def compile(self, kernels: ModuleType) -> None:
+        """Search with compiled loops from now on, unless a segment is empty, for that has not all arrays."""
+        if all(segment.rows for segment in self.corpus.segments):
+            self.loops = Loops(kernels, self.corpus, self.norm(None))
 
     def idf(self, df: int) -> float:
         """Lucene's idf over live articles."""

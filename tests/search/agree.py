@@ -56,7 +56,7 @@ def _hit_differences(hits: Sequence[Hit], truth: Sequence[Hit], plan: Plan) -> I
 
 
 def _field_differences(hit: Hit, truth: Hit, plan: Plan) -> Iterator[str]:
-    for name in (field.name for field in fields(Hit) if field.name not in COMPARED_APART):
+    for name in (name for name in Hit.__struct_fields__ if name not in COMPARED_APART):
         if getattr(hit, name) != getattr(truth, name):
             yield f"{name} of {hit.id}: {getattr(hit, name)} instead of {getattr(truth, name)}"
     if not _close(hit.score, truth.score):

@@ -25,7 +25,10 @@ from tests.search.corpus import arrival_of
 from tests.search.spelling import is_close
 
 K1, B, NEAR_GAIN, NEAR_REACH, DAY_BUCKETS, MONTH_BUCKETS = 1.2, 0.75, 0.3, 8, 62, 60
-NAMES, SHOWN = {field.name for field in FIELDS if field.kind == "names"}, {*Hit.__slots__} & {*Article.__slots__}
+NAMES, SHOWN = (
+    {field.name for field in FIELDS if field.kind == "names"},
+    {*Hit.__struct_fields__} & {*Article.__slots__},
+)
 Parts = list[tuple[str, float]]
 
 

@@ -195,7 +195,7 @@ def _hit(article: Article, q: str, arrived: str = "") -> Hit:
     return Hit(
         **{
             name: getattr(article, name)
-            for name in Hit.__dataclass_fields__
+            for name in Hit.__struct_fields__
             if name not in ("score", "snippets", "explain", "removed", "arrived")
         },
         score=1.0,

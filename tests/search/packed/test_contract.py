@@ -12,6 +12,7 @@ from index.analysis import fold
 from index.article import Article
 from search.engine import Engine
 from search.packed.engine import open_engine
+from search.packed.loops import load_kernels
 from search.plan import Plan
 from search.query import And, Fuzzy, Or, Word
 from tests.search.agree import differences, smallest
@@ -41,6 +42,7 @@ class Compiled:
 
 def compiled_engine(folder: Path, layout: Layout) -> Engine:
     pytest.importorskip("numba")
+    load_kernels()
     return open_engine(store(folder, layout), compiled=True)
 
 
