@@ -52,7 +52,11 @@ class FacetTable:
 
     def counts(self, rows: Array, marks: Array) -> Array:
         """[values]: how many of the rows (rising) have each value. marks: the same rows, as a mask of all."""
-        found = self._held.counts(rows, marks)
+        held, kernels = self._held, self._corpus.kernels
+        if kernels is None:
+            found = held.counts(rows, marks)
+        else:
+            found = kernels.count_values(held.first, held.more_row, held.more, rows, marks, held.count)
         if self._number_of is None:
             return found[:-1]
         total = np.zeros(len(self.values) + 1, dtype=np.int64)
@@ -64,7 +68,11 @@ class FacetTable:
         chosen = np.zeros(len(self.values) + 2, dtype=bool)
         chosen[[self.number[value] for value in values]] = True
         wanted = chosen if self._number_of is None else np.append(chosen.take(self._number_of), False)
-        return self._held.holds(rows, wanted)
+        held, kernels = self._held, self._corpus.kernels
+        if kernels is None:
+            return held.holds(rows, wanted)
+        found: Array = kernels.hold_values(held.first, held.more_row, held.more, rows, wanted)
+        return found
 
     def resolve(self, text: str) -> tuple[str, ...]:
         """The values that a chosen text stands for: itself, or all with that label; empty if there are none.

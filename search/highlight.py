@@ -27,8 +27,9 @@ WEIGHT = 1_000
 SAMPLES_PER_FORM = 100
 """Occurrences of one form that are weighed, so that a common word in a book of a text does not cost seconds."""
 
-SENTENCE_END = re.compile(r"((?:(?<=\w\w\w)\.|[!?…])[\"'”’»)\]]*)\s+|\n\s*")
-"""A full stop ends a sentence only after three letters, so that "Mr." and "U.S." end none."""
+SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)\s*|(?:(?<=\w\w\w\.)|(?<=[!?…]))[\"'”’»)\]]*(?P<gap>\s+))")
+"""A full stop ends a sentence only after three letters, so that "Mr." and "U.S." end none. It begins with a set of
+signs, for which the search skips all else; what stands before them is looked at afterwards."""
 
 
 class Fragment(NamedTuple):
@@ -84,6 +85,8 @@ def fragments(text: str, spans: Iterable[Span], *, limit: int, width: int = FRAG
         gap, core = _best_core(gaps, weights, width - width // CONTEXT_SHARE)
         place = _place(text, core, (gap.start, gap.end), width)
         chosen.append(place)
+        if len(chosen) == limit:
+            break
         gaps.remove(gap)
         gaps += gap.without(place, weights)
     return [_cut(text, place, matches) for place in sorted(chosen) if place[0] < place[1]]
@@ -190,7 +193,7 @@ def _end(text: str, start: int, last: int, limit: int) -> int:
     if limit == len(text):
         return limit
     ends = [
-        match.start() if match.group(1) is None else match.end(1)
+        match.start() if match["gap"] is None else match.start("gap")
         for match in SENTENCE_END.finditer(text, last, limit + 1)
     ]
     if ends and ends[-1] >= (start + limit) // 2:

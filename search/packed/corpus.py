@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
@@ -29,12 +30,13 @@ Part = tuple[Path, SegmentInfo, Array]
 class Corpus:
     """Rows of several segments one after another; statistics over live articles only. Safe to share between threads.
 
-    bases: the first row of each segment, and the number of rows at the end.
+    bases: the first row of each segment, and the number of rows at the end.  kernels: the compiled loops once loaded.
     arrived_s [rows]: when each article came into the archive, seconds since 1970.
     """
 
     def __init__(self, parts: Iterable[Part], arrived_s: Array | None = None) -> None:
         self.segments: list[Segment] = []
+        self.kernels: ModuleType | None = None
         deleted: list[Array] = []
         for folder, info, gone in parts:
             self.segments.append(Segment(folder, info))

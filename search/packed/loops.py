@@ -78,6 +78,11 @@ def _run_all(kernels: ModuleType) -> None:
     kernels.add_nearness(text, spans, np.zeros((1, 2), np.int64), weight, 1, stem, np.zeros(1))
     kernels.phrase(text, spans, stem, _NO_ROWS, TITLE_WEIGHT)
     kernels.with_forms(text, spans, np.ones(1, dtype=bool), np.array([0, 1]), _NO_ROWS, TITLE_WEIGHT)
+    several = np.zeros(1, np.uint32), np.zeros(0, np.uint32), np.zeros(0, np.uint32)
+    mapped = [(_mapped(kind, 0), big, big) for kind in (np.uint8, np.uint16, np.uint32)]
+    for first, more_row, more in (several, *mapped):
+        kernels.count_values(first, more_row, more, stem, np.ones(1, dtype=bool), 1)
+        kernels.hold_values(first, more_row, more, stem, np.ones(2, dtype=bool))
 
 
 def _mapped(kind: type[np.generic], *numbers: int) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from index.analysis import stem, tokenise
@@ -17,12 +17,19 @@ from search.packed.tree import Evaluation
 class Pattern(NamedTuple):
     """A leaf that marks. slop: of a near phrase.
 
-    spellings: the surface forms of a single word and how texts write them, (written, form); None for other leaves.
+    spellings: the surface forms of a single word as `spellings` gives them; None for other leaves.
     """
 
     terms: tuple[Term, ...]
     slop: int | None
-    spellings: tuple[tuple[str, str], ...] | None
+    spellings: Spellings | None
+
+
+Spellings = Mapping[str, Sequence[tuple[str, str]]]
+"""How ASCII texts write surface forms, (written, form), by what is looked for first: how the written ones begin."""
+
+_START_CHARS = 3
+"""Forms of one word share them, and few other words do."""
 
 
 MOST_FORMS = 24
@@ -45,7 +52,7 @@ def patterns(corpus: Corpus, tree: pq.Tree, evaluation: Evaluation) -> list[Patt
     ]
 
 
-def _spellings_of(corpus: Corpus, term: Term) -> tuple[tuple[str, str], ...] | None:
+def _spellings_of(corpus: Corpus, term: Term) -> Spellings | None:
     """How ASCII texts write every surface form in the archive that a term stands for; None if forms are many."""
     forms: set[str] = set() if term.stemmed else set(term.keys)
     for segment in corpus.segments if term.stemmed else ():
@@ -53,9 +60,13 @@ def _spellings_of(corpus: Corpus, term: Term) -> tuple[tuple[str, str], ...] | N
     return spellings(forms) if len(forms) <= MOST_FORMS else None
 
 
-def spellings(forms: Collection[str]) -> tuple[tuple[str, str], ...]:
-    """How ASCII texts write the forms: (written, form)."""
-    return tuple((written, form) for form in forms for written in _spellings(form))
+def spellings(forms: Iterable[str]) -> Spellings:
+    """How ASCII texts write the forms."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for form in forms:
+        for written in _spellings(form):
+            found.setdefault(written[:_START_CHARS], []).append((written, form))
+    return found
 
 
 def marks_in(text: str, field: str, wanted: Sequence[Pattern]) -> list[Span]:
@@ -64,23 +75,25 @@ def marks_in(text: str, field: str, wanted: Sequence[Pattern]) -> list[Span]:
     if not own:
         return []
     if text.isascii() and all(pattern.spellings is not None for pattern in own):
-        wanted_spellings = {spelling for pattern in own for spelling in pattern.spellings or ()}
-        return merge_spans(_spans_of_forms(text, wanted_spellings), len(text))
+        low = text.lower()
+        spans = [span for pattern in own for span in _spans_of_forms(text, low, pattern.spellings or {})]
+        return merge_spans(spans, len(text))
     return merge_spans(_spans_of_runs(text, own), len(text))
 
 
-def _spans_of_forms(text: str, wanted: Collection[tuple[str, str]]) -> Iterator[Span]:
+def _spans_of_forms(text: str, low: str, wanted: Spellings) -> Iterator[Span]:
     """Where tokens with one of the forms stand in an ASCII text; only places that may be one are analysed."""
-    low = text.lower()
-    for written, form in wanted:
-        at = low.find(written)
+    for start, group in wanted.items():
+        at = low.find(start)
         while at >= 0:
-            end = at + len(written)
-            if written == form and _stands_alone(low, at, end):
-                yield at, end
-            elif _may_begin(low, at):
-                yield from _analysed(text, at, form)
-            at = low.find(written, at + 1)
+            for written, form in group:
+                if low.startswith(written, at):
+                    end = at + len(written)
+                    if written == form and _stands_alone(low, at, end):
+                        yield at, end
+                    elif _may_begin(low, at):
+                        yield from _analysed(text, at, form)
+            at = low.find(start, at + 1)
 
 
 def _spellings(form: str) -> Iterator[str]:

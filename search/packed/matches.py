@@ -105,6 +105,7 @@ class Scorer:
     def compile(self, kernels: ModuleType) -> None:
         """Search with compiled loops from now on, unless a segment is empty, for that has not all arrays."""
         if all(segment.rows for segment in self.corpus.segments):
+            self.corpus.kernels = kernels
             self.loops = Loops(kernels, self.corpus, self.norm(None))
 
     def idf(self, df: int) -> float:

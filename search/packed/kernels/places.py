@@ -28,10 +28,12 @@ def _where(text: Text, span: Array, postings: Array) -> Array:
         posting = postings[at]
         if posting < 0:
             continue
-        between = 0
+        between = np.int64(0)
+        largest = np.uint8(0)
         for other in range(done, posting):
             between += np.int64(tfs[other])
-        if len(tf_at):
+            largest = max(largest, tfs[other])
+        if largest == 255:
             for other in range(done, posting):
                 if tfs[other] == 255:
                     between += wide(tfs, tf_at, tf_big, other) - 255
