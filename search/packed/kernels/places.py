@@ -30,19 +30,19 @@ def _where(text: Text, span: Array, postings: Array) -> Array:
             continue
         between = np.int64(0)
         largest = np.uint8(0)
-        for other in range(done, posting):
-            between += np.int64(tfs[other])
-            largest = max(largest, tfs[other])
+        for many in tfs[done:posting]:
+            between += np.int64(many)
+            largest = max(largest, many)
         if largest == 255:
             for other in range(done, posting):
                 if tfs[other] == 255:
                     between += wide(tfs, tf_at, tf_big, other) - 255
         while entry < last and np.int64(of_entry[entry]) + start < posting:
-            many = np.int64(titles[entry])
-            if many == 255:
-                many = wide(titles, titles_at, titles_big, entry)
+            twice = np.int64(titles[entry])
+            if twice == 255:
+                twice = wide(titles, titles_at, titles_big, entry)
             # A frequency has each occurrence in the title twice.
-            between -= many
+            between -= twice
             entry += 1
         in_title = 0
         if entry < last and np.int64(of_entry[entry]) + start == posting:

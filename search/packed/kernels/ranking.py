@@ -108,8 +108,8 @@ def any_of(
                 if not live[base + row]:
                     has[row] = 0
                     sums[row] = 0.0
-        for row in range(size):
-            count += has[row] != 0
+        for stems in has[:size]:
+            count += stems != 0
         if not first:
             for row in range(size):
                 rows[kept] = base + row
@@ -121,8 +121,8 @@ def any_of(
                 bar = best[0] - most_of_all
                 stop = min(begin + BLOCK, size)
                 reached = 0
-                for row in range(begin, stop):
-                    reached |= sums[row] >= bar
+                for score in sums[begin:stop]:
+                    reached |= score >= bar
                 if not reached:
                     continue
                 for row in range(begin, stop):

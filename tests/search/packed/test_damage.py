@@ -14,7 +14,8 @@ import pytest
 from index.codec.invert import SegmentWriter
 from index.errors import IndexDamaged
 from search.packed.engine import PackedEngine
-from search.plan import Plan
+from search.packed.loops import load_kernels
+from search.plan import Filter, Plan
 from search.query import And, Fuzzy, Or, Phrase, Prefix, Word
 from tests.search.corpus import generated
 
@@ -29,10 +30,15 @@ TREES = (
     Word("li", field="people"),
     Word("organized", exact=True),
 )
+FILTERS = (Filter("places", ("Kyiv",)),)
 
 
+@pytest.mark.parametrize("compiled", [False, True])
 @pytest.mark.parametrize("seed", range(4))
-def test_flipped_bits_never_crash_a_reader_or_change_a_text(tmp_path: Path, seed: int) -> None:
+def test_flipped_bits_never_crash_a_reader_or_change_a_text(tmp_path: Path, seed: int, compiled: bool) -> None:
+    if compiled:
+        pytest.importorskip("numba")
+        load_kernels()
     chance = random.Random(seed)
     articles = {one.id: one for one in generated(seed, 60)}
     writer = SegmentWriter(tmp_path, "s", memory_bytes=1 << 30)
@@ -46,9 +52,11 @@ def test_flipped_bits_never_crash_a_reader_or_change_a_text(tmp_path: Path, seed
         bad[chance.randrange(len(bad))] ^= 1 << chance.randrange(8)
         path.unlink()
         path.write_bytes(bad)
-        if engine := unless_damaged(lambda: PackedEngine(1, [(tmp_path, info, np.zeros(0, np.uint32))])):
+        if engine := unless_damaged(
+            lambda: PackedEngine(1, [(tmp_path, info, np.zeros(0, np.uint32))], compiled=compiled)
+        ):
             for tree in TREES:
-                plan = Plan(tree, limit=100, explain=True)
+                plan = Plan(tree, limit=100, explain=True, filters=FILTERS if chance.randrange(2) else ())
                 answer = unless_damaged(partial(engine.search, plan))
                 for hit in answer.hits if answer else ():
                     assert hit.title == articles[hit.id].title
