@@ -103,6 +103,7 @@ def codes_by_stem(segment: Segment, forms: Sequence[str]) -> dict[int, list[int]
 
 
 def form_count(segment: Segment, stem: int) -> int:
+    """How many surface forms a stem has."""
     return int(segment.slot_at[stem + 1]) - int(segment.slot_at[stem])
 
 
