@@ -32,6 +32,11 @@ _HUMAN = lexicon.SPEECH_VERBS | lexicon.word_set(
     "sang sings spoke speaks wept smiled laughed married died born sat stood walked ran scored plays played"
 )
 """What people do, and companies do not."""
+_VERBS = _HUMAN | lexicon.word_set(
+    "met won left took came went gave made held flew led lost began got kept knew felt found brought thought chose "
+    "beat drew ran hit saw wore rode swore became grew has had was is will would may could did"
+)
+"""What a person alone at the beginning of a sentence does, beside regular verbs."""
 _CLOSING = {'"': '"', "“": "”", "‘": "’", "'": "'", "(": ")", "«": "»"}
 _THINGS = lexicon.ORGANISATION_WORDS | lexicon.word_set(
     """
@@ -99,7 +104,8 @@ def _lone_families(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
 
 def _acts(tokens: Tokens, at: int) -> bool:
     verb = tokens.texts[at + 1]
-    if not verb.islower() or len(verb) < SHORTEST_VERB or not verb.endswith(("s", "ed")):
+    regular = verb.islower() and len(verb) >= SHORTEST_VERB and verb.endswith(("s", "ed"))
+    if not regular and verb not in _VERBS:
         return False
     low = fold(tokens.texts[at])
     known = (lexicon.first_names(), lexicon.common_words(), lexicon.headline_words(), lexicon.RANKS)

@@ -306,6 +306,7 @@ BOTH: tuple[Trap, ...] = (
     ("Orders came from Plitt on Friday. Andrew Plitt, who is 52, owns the yard.", ("Andrew Plitt",), ()),
     ("The Luna fell, and His Highness the Amir left for Paris.", (), ("paris-fr",)),
     ("NGO workers met Brigadiers Joyce Sitienei and Alice Mate.", ("Joyce Sitienei", "Alice Mate"), ()),
+    ("Lavrov spoke of the harvest on Friday, and of trains to Mumbai.", ("Lavrov",), ("mumbai-in",)),
     ("Floods hit the Philippines and the Amazon.", (), ("philippines", "amazon")),
     ("SHAH ALAM: Police said the man was found.", (), ("shah-alam-my",)),
 )
