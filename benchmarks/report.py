@@ -124,7 +124,7 @@ def table(results: list[Result]) -> str:
 
 def _builds(result: Result) -> str:
     lines = [
-        "| engine | build, CPU s | records/CPU s | peak MB | index/JSON | first answer, ms | private MB |",
+        "| engine | build, CPU s | records/CPU s | peak MB | index/JSON | first answer, ms | MB a worker |",
         "|---|---|---|---|---|---|---|",
     ]
     for name in _engines([result]):
@@ -144,9 +144,7 @@ def _reindexed(result: Result) -> str:
     runs = result.get("reindex")
     if not runs:
         return ""
-    lines = [
-        "| `clippings reindex` of JSON lines | CPU s | wall s | µs a record, CPU | peak MB, private, all processes |"
-    ]
+    lines = ["| `clippings reindex` of JSON lines | CPU s | wall s | µs a record, CPU | peak MB, all processes |"]
     lines.append("|---|---|---|---|---|")
     for processes, run in runs.items():
         each = run["cpu_s"] / result["records"] * 1e6

@@ -26,6 +26,7 @@ from index.archive import reindex, sync
 from index.generations import open_generation
 from index.runs import Options
 from search.packed.engine import open_engine
+from search.packed.loops import load_kernels
 
 OPTIONS = Options(processes=1, near_copies=False)
 OUT = SAVED.with_name("syncs.json")
@@ -86,7 +87,8 @@ def year(folder: Path, stories: int, days: int, each: int) -> dict[str, object]:
 
 def search_ms(index_dir: Path, asked: Sequence[Question]) -> dict[str, float]:
     """Median processor milliseconds of a search by class."""
-    engine = open_engine(open_generation(index_dir))
+    load_kernels()
+    engine = open_engine(open_generation(index_dir), compiled=True)
     plans = [plan_of(question) for question in asked]
     best = [float("inf")] * len(plans)
     gc.collect()

@@ -12,13 +12,12 @@ from benchmarks.engines import Bench
 from benchmarks.queries import Question
 from index.codec.invert import SegmentWriter
 from index.manifest import SegmentInfo
+from index.runs import MEMORY_BYTES
 from search.packed import tree
 from search.packed.engine import PackedEngine
 from search.packed.loops import load_kernels
 from search.parser import parse
 from search.plan import Filter, Plan
-
-MEMORY_BYTES = 1_000_000_000
 
 
 class Clippings(Bench):
@@ -32,10 +31,12 @@ class Clippings(Bench):
             writer.add(to_article(record, line))
         (folder / "documents").write_text(str(writer.finish().documents))
 
+    def load(self) -> None:
+        load_kernels()
+
     def open(self, folder: Path) -> None:
         documents = int((folder / "documents").read_text())
         info = SegmentInfo("bench", documents, ("bench.pack", "bench.text"))
-        load_kernels()
         self._engine = PackedEngine(1, [(folder, info, np.zeros(0, dtype=np.uint32))], compiled=True)
 
     def ask(self, question: Question) -> int:
