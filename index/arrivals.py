@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -57,6 +57,14 @@ def read_arrivals(generation: Generation) -> Seconds:
     if len(found) != rows:
         raise IndexDamaged(f"{generation.folder.name}/{manifest.arrivals_file}", f"{len(found):,} rows, not {rows:,}")
     return found
+
+
+def first_arrival(generation: Generation) -> str:
+    """When the first article of an archive came in, ISO 8601 instant, UTC; when it was made, if it has none."""
+    seconds = read_arrivals(generation)
+    if not len(seconds):
+        return generation.manifest.created
+    return datetime.fromtimestamp(int(seconds.min()), UTC).isoformat()
 
 
 def before_update(holdings: Holdings) -> Before:

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from index.arrivals import first_arrival
 from index.article import Article, Span
 from index.errors import ArchiveError, IndexMissing
 from index.generations import CURRENT, Generation, open_generation
@@ -69,11 +70,13 @@ def open_archive(folder: Path | str, limits: SearchLimits | None = None, *, comp
 
 @dataclass(slots=True)
 class _Opened:
-    """An engine in use. seen: what CURRENT looked like.  searches: in progress.  retired: a newer one is open."""
+    """An engine in use. seen: what CURRENT looked like.  began: when its first article came in.  searches: in progress.
+    retired: a newer one is open."""
 
     engine: Engine
     generation: Generation
     seen: tuple[int, int]
+    began: str
     searches: int = 0
     retired: bool = False
 
@@ -292,6 +295,7 @@ class Archive:
             return {
                 "generation": opened.generation.number,
                 "created": manifest.created,
+                "first_arrival": opened.began,
                 "articles": manifest.counts.articles,
                 "duplicates": manifest.counts.duplicates,
                 "rejected": manifest.counts.rejected,
@@ -387,7 +391,7 @@ class Archive:
                 raise IndexMissing(str(self._folder))
             try:
                 generation = open_generation(self._folder)
-                return _Opened(self._opener(generation), generation, seen)
+                return _Opened(self._opener(generation), generation, seen, first_arrival(generation))
             except ArchiveError:
                 # Two publishes while it opened may have taken it away; then there is a newer one to open.
                 if self._look() == seen:

@@ -20,6 +20,8 @@ from search.variants import place_keys
 
 MOST_DAYS = 62
 """A histogram by day spans two months at most."""
+MOST_YEARS = 150
+"""In a histogram by year that is longer, for one wrong date, empty years are left out."""
 MOST_MONTHS = 60
 """A histogram by month touches five years at most."""
 
@@ -193,7 +195,9 @@ def histogram(days: Array) -> tuple[Bucket, ...]:
     at = [min(max(day.toordinal() - low, 0), len(counts)) for day, _ in edges] + [len(counts)]
     sums = np.diff(cuts[at]).tolist()
     return tuple(
-        Bucket(start.isoformat(), end.isoformat(), count) for (start, end), count in zip(edges, sums, strict=True)
+        Bucket(start.isoformat(), end.isoformat(), count)
+        for (start, end), count in zip(edges, sums, strict=True)
+        if count or len(edges) <= MOST_YEARS
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -17,12 +18,13 @@ from web.takeaway import csv_lines, every_hit, export_question, json_lines, refu
 feeds = Blueprint("feeds", __name__)
 
 DAY_S = 86_400
-FEED_LEAST = 50
-FEED_MOST = 500
-"""Entries of one document, in steps of FEED_LEAST; what is left follows by rel="next" (RFC 5005)."""
+FEED_LEAST = FEED_STEP = 50
 FEED_DAYS = 14
-"""All that came in so long before the newest entry is in the first document, up to FEED_MOST: many readers look once a
-day or week, and never follow rel="next"."""
+"""All that came in so long before the newest entry is in the first document, however much a run brought: many readers
+look once a day or week, and never follow rel="next" (RFC 5005), which leads to the rest. What the archive began with is
+new to nobody and waits there."""
+FEED_MOST = 5_000
+"""Entries of one document; beyond, a reader has more to do than to read them all."""
 
 
 @feeds.get("/export.csv")
@@ -49,6 +51,12 @@ def atom() -> Response:
     """What a search finds, in the order in which it came into the archive, the last first: whatever its date, a new
     article stands at the top once and never again."""
     question = page_question().but(size=(), sort="added", recency=0, cursor=request.args.get("cursor") or None)
+    # Readers of feeds ask again and again; for what has not changed they cost no search.
+    told = Response(mimetype="application/atom+xml")
+    told.set_etag(_edition(question), weak=True)
+    if request.if_none_match.contains_weak(told.get_etag()[0] or ""):
+        told.make_conditional(request)
+        return told
     hits, cursor = _arrived_lately(question)
     text = render_template(
         "feed.xml",
@@ -59,23 +67,28 @@ def atom() -> Response:
         root=request.url_root.rstrip("/"),
         updated=hits[0].arrived if hits else archive().status()["created"],
     )
-    response = Response(text, mimetype="application/atom+xml")
-    # Readers of feeds ask again and again; what has not changed is not sent again.
-    response.add_etag(weak=True)
-    response.make_conditional(request)
-    return response
+    told.set_data(text)
+    return told
+
+
+def _edition(question: Question) -> str:
+    """What changes when a feed may: the archive, the search, or the site that shows it."""
+    known = (archive().status(), question.pairs(), request.url_root, settings().site_title)
+    return hashlib.sha256(repr(known).encode()).hexdigest()[:16]
 
 
 def _arrived_lately(question: Question) -> tuple[list[Hit], str | None]:
     """Hits for one document of a feed, and the cursor of what follows. Raises Incomplete rather than leave hits out."""
     # Articles with some of the words only are no answer to wait for.
     match = question.match or "all"
-    asked = question.but(match=match, limit=min(FEED_LEAST, settings().search.page), facets=(), fragments=1)
+    asked = question.but(match=match, limit=min(FEED_STEP, settings().search.page), facets=(), fragments=1)
+    began = str(archive().status()["first_arrival"])
     hits: list[Hit] = []
     for page in archive().pages(**asked.but(cursor=question.cursor).arguments()):
         refuse_partial(page)
         hits += page.hits
-        if len(hits) >= FEED_MOST or (hits and _days_between(hits[-1], hits[0]) > FEED_DAYS):
+        known = hits and (hits[-1].arrived == began or _days_between(hits[-1], hits[0]) > FEED_DAYS)
+        if len(hits) >= (FEED_LEAST if known else FEED_MOST):
             return hits, page.next_cursor
     return hits, None
 

@@ -58,6 +58,8 @@ def ways_out(archive: Archive, question: Question, tags: tuple[Tag, ...]) -> tup
     tried = [*_without_a_word(question)]
     if question.q.strip() and (tags or not tried):
         tried.append((f"all of {_quoted(question.q)}" if tried else _quoted(question.q), question.but(q="")))
+    if '"' in question.q:
+        tried.append(("the quotation marks", question.but(q=question.q.replace('"', " ").strip())))
     for kind, same in groupby(tags, lambda tag: tag.kind):
         alike = list(same)
         together = alike[0].field in question.chosen and not kind.startswith("Not ")

@@ -9,6 +9,7 @@ import itertools
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,8 @@ from index.codec.format import Array
 from index.codec.reader import Column, Segment
 from index.manifest import SegmentInfo
 
+DAY_S = 86_400
+EPOCH = date(1970, 1, 1).toordinal()
 DOUBTED_SHARE = 0.02
 """Of dated articles, the newest are so many, and at least one, whose dates do not say what time it is in the archive:
 one page with a date of 2999 must not make all others old."""
@@ -68,6 +71,11 @@ class Corpus:
     def day(self) -> Array:
         """[rows]: day number, 0 for none."""
         return _joined([segment.day for segment in self.segments])
+
+    def arrived(self, rows: Array) -> Array:
+        """Day numbers on which the rows came into the archive."""
+        days: Array = self.arrived_s[rows].astype(np.int64) // DAY_S + EPOCH
+        return days
 
     @cached_property
     def present(self) -> int:

@@ -267,7 +267,9 @@ class PackedEngine:
         rows = found.rows
         keys = sort_keys(self.corpus, plan.sort, rows, found.scores())
         if fresh:
-            keys = keys * freshness(self.corpus.day.take(rows), self.corpus.present, plan.recency)
+            keys = keys * freshness(
+                self.corpus.day.take(rows), self.corpus.arrived(rows), self.corpus.present, plan.recency
+            )
         if plan.collapse:
             keep = collapsed(self.corpus, self._table("cluster").number_by_row(), rows, keys)
             rows, keys = rows[keep], keys[keep]

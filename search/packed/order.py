@@ -61,11 +61,13 @@ def sort_keys(corpus: Corpus, sort: Sort, rows: Array, scores: Array | None) -> 
     return np.where(day == 0, _UNDATED, day if sort == "newest" else -day)
 
 
-def freshness(day: Array, present: int, recency: float) -> Array:
-    """What each article's score is multiplied by, f8. day: day numbers, 0 for none.  present: that of the archive."""
+def freshness(day: Array, arrived: Array, present: int, recency: float) -> Array:
+    """What each article's score is multiplied by, f8. day: day numbers, 0 for none.  arrived: on which it came in.
+    present: that of the archive."""
     ahead = np.minimum(day.astype(np.float64) - present, HALF_LIFE_DAYS)
     raised = 1 + recency * np.exp2(ahead / HALF_LIFE_DAYS)
-    return np.where(day == 0, 1.0, raised)
+    # Nothing is published after it came in, but for the hours between two time zones: such a date is wrong.
+    return np.where((day == 0) | (day > arrived + 1), 1.0, raised)
 
 
 def beyond(corpus: Corpus, rows: Array, keys: Array, after: Position) -> Array:

@@ -374,8 +374,8 @@ class ScoresContract(EngineContract):
         engine = build([article(name, body="red", date=day) for name, day in days.items()])
         plain = scores(engine, Word("red"))["a"]
         hits = engine.search(Plan(Word("red"), recency=2.0)).hits
-        assert [name_of(hit.id) for hit in hits] == ["a", "c", "b", "d"]
-        assert [hit.score for hit in hits] == [near(plain * 5), near(plain * 3), near(plain * 2), near(plain)]
+        assert [name_of(hit.id) for hit in hits] == ["c", "b", "a", "d"]
+        assert [hit.score for hit in hits] == [near(plain * 3), near(plain * 2), near(plain), near(plain)]
 
     def test_what_was_added_last_comes_first(self, build: Build) -> None:
         engine = build(bodies(**dict.fromkeys("abcdefgh", "red")))

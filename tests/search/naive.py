@@ -21,14 +21,11 @@ from search.highlight import merge_spans, snippets
 from search.plan import Filter, Plan
 from search.results import Bucket, Explanation, Facet, FacetValue, Hit
 from search.variants import place_keys
-from tests.search.corpus import arrival_of
+from tests.search.corpus import arrival_of, came_on
 from tests.search.spelling import is_close
 
-K1, B, NEAR_GAIN, NEAR_REACH, DAY_BUCKETS, MONTH_BUCKETS = 1.2, 0.75, 0.3, 8, 62, 60
-NAMES, SHOWN = (
-    {field.name for field in FIELDS if field.kind == "names"},
-    {*Hit.__struct_fields__} & {*Article.__slots__},
-)
+K1, B, NEAR_GAIN, NEAR_REACH, DAY_BUCKETS, MONTH_BUCKETS, YEAR_BUCKETS = 1.2, 0.75, 0.3, 8, 62, 60, 150
+NAMES, SHOWN = {one.name for one in FIELDS if one.kind == "names"}, {*Hit.__struct_fields__} & {*Article.__slots__}
 Parts = list[tuple[str, float]]
 
 
@@ -66,8 +63,7 @@ class Pattern(NamedTuple):
 
 class NaiveEngine:
     def __init__(self, articles: Iterable[Article], generation: int = 1) -> None:
-        self.generation = generation
-        self.articles = {article.id: article for article in sorted(articles, key=lambda article: article.id)}
+        self.generation, self.articles = generation, {one.id: one for one in sorted(articles, key=lambda one: one.id)}
         self.texts = {key: texts_of(article) for key, article in self.articles.items()}
         self.holders: dict[tuple[str | None, bool, str], set[str]] = defaultdict(set)
         for key, fields in self.texts.items():
@@ -183,8 +179,8 @@ class NaiveEngine:
         days = [q.DateRange(plan.date_first, plan.date_last)] if plan.date_first or plan.date_last else []
         tree = q.And((plan.tree, *days, *([q.Not(q.DateRange(None, None))] if plan.undated else [])))
         born = {key: date.fromisoformat(a.date).toordinal() for key, a in self.articles.items() if a.date}
-        present = [*[*sorted(born.values(), reverse=True)][math.ceil(len(born) * 0.02) :], *born.values(), 0][0]
-        raised = {key: 1 + plan.recency * 2 ** (min(day - present, 365) / 365) for key, day in born.items()}
+        now = [*[*sorted(born.values(), reverse=True)][math.ceil(len(born) * 0.02) :], *born.values(), 0][0]
+        raised = {k: 1 + plan.recency * 2 ** (min(d - now, 365) / 365) for k, d in born.items() if d <= came_on(k) + 1}
         parts = {key: self.parts(tree, article, plan) for key, article in self.articles.items()}
         parts = {key: p and [(what, points * raised.get(key, 1)) for what, points in p] for key, p in parts.items()}
         found = [article for key, article in self.articles.items() if parts[key] is not None]
@@ -300,4 +296,5 @@ def buckets_of(days: list[date]) -> tuple[Bucket, ...]:
         edges = [(date(y, m + 1, 1), date(y, m + 1, monthrange(y, m + 1)[1])) for y, m in months]
     else:
         edges = [(date(year, 1, 1), date(year, 12, 31)) for year in range(first.year, last.year + 1)]
-    return tuple(Bucket(str(low), str(high), sum(low <= day <= high for day in days)) for low, high in edges)
+    found = (Bucket(str(low), str(high), sum(low <= day <= high for day in days)) for low, high in edges)
+    return tuple(bucket for bucket in found if bucket.count or len(edges) <= YEAR_BUCKETS)

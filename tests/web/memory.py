@@ -142,7 +142,12 @@ class MemoryArchive:
         return FacetList(facet.distinct, len(found), tuple(found[offset : offset + limit]))
 
     def status(self) -> dict[str, Any]:
-        return {"generation": 1, "created": FIRST_ARRIVAL.isoformat(), "articles": len(self.articles)}
+        return {
+            "generation": 1,
+            "created": FIRST_ARRIVAL.isoformat(),
+            "first_arrival": FIRST_ARRIVAL.isoformat(),
+            "articles": len(self.articles),
+        }
 
     def close(self) -> None:
         self.articles = []

@@ -120,10 +120,10 @@ def test_one_of_hundreds_is_dropped_and_another_chosen(hard: str, tab: Page) -> 
     tab.goto(hard + "/?" + urlencode([("people", name.lower()) for name in CHOSEN[1:]]))
     expect(tab.locator("h1")).to_have_text("1 article")
     tab.uncheck("#facet-people input[value='person number 7']")
-    expect(tab.locator(".tags .rest")).to_have_text("and 478 more")
+    expect(tab.locator(".tags .rest")).to_contain_text("and 478 more")
     assert "person+number+7&" not in tab.url
     tab.go_back()
-    expect(tab.locator(".tags .rest")).to_have_text("and 479 more")
+    expect(tab.locator(".tags .rest")).to_contain_text("and 479 more")
 
 
 def test_an_archive_of_no_article(tmp_path: Path, tab: Page) -> None:

@@ -132,11 +132,27 @@ def test_dates_far_away_leave_all_bars_to_be_seen(client: FlaskClient, archive: 
     archive.changes = {"histogram": tuple(Bucket(f"{y}-01-01", f"{y}-12-31", counts.get(y, 0)) for y in years)}
     soup = page(client, "/?q=harvest")
     drawn = soup.select(".histogram rect.bar")
-    assert len(drawn) == 3
+    assert len(drawn) == 5
     assert all(float(str(bar["width"])) >= 2 and float(str(bar["height"])) >= 2 for bar in drawn)
     labels = [str(link["aria-label"]) for link in soup.select(".histogram svg a")]
-    assert labels[1] == "2000 to 2019: 1,000 articles"
-    assert soup.select(".histogram svg a")[1]["href"] == "/?q=harvest&from=2000-01-01&to=2019-12-31"
+    assert labels == [
+        "1901 to 2004: 1 article", "2005: 900 articles", "2010: 70 articles", "2011: 30 articles",
+        "2012 to 2999: 1 article",
+    ]  # fmt: skip
+    assert soup.select(".histogram svg a")[-1]["href"] == "/?q=harvest&from=2012-01-01&to=2999-12-31"
+    # As an engine gives them where the years are more than a hundred and fifty: those that have articles.
+    filled = [bucket for bucket in archive.changes["histogram"] if bucket.count]
+    archive.changes = {"histogram": tuple(filled)}
+    again = page(client, "/?q=harvest").select(".histogram svg a")
+    assert [str(link["aria-label"]) for link in again] == labels
+
+
+def test_centuries_are_told_in_spans_of_equal_length(client: FlaskClient, archive: Any) -> None:
+    archive.changes = {"histogram": tuple(Bucket(f"{y}-01-01", f"{y}-12-31", 2) for y in range(1607, 2024, 2))}
+    labels = [str(link["aria-label"]) for link in page(client, "/?q=harvest").select(".histogram svg a")]
+    assert labels[0] == "1605 to 1609: 4 articles"
+    assert labels[-1] == "2020 to 2024: 4 articles"
+    assert len(labels) == 84
 
 
 def test_years_that_fit_have_a_bar_each(client: FlaskClient, archive: Any) -> None:

@@ -7,6 +7,7 @@ import re
 import shlex
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -15,7 +16,9 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.archive import add
 from index.article import Person
+from index.runs import Options
 from search.limits import SearchLimits
 from tests.web.memory import make_article
 from web.app import create_app
@@ -140,6 +143,18 @@ def test_a_reader_who_never_turns_the_page_misses_nothing_of_the_last_days(clien
     assert archive.asked[-1]["match"] == "all"
 
 
+def test_a_large_run_is_in_the_first_document_and_what_was_there_before_is_not(tmp_path: Path) -> None:
+    client = create_app(Settings(index_dir=tmp_path / "index")).test_client()
+    for run, count in (("first", 120), ("second", 130)):
+        lines = [json.dumps({"title": f"{run} {number}", "body": f"A harvest of {number}."}) for number in range(count)]
+        (tmp_path / f"{run}.jsonl").write_text("\n".join(lines))
+        add(tmp_path / "index", [tmp_path / f"{run}.jsonl"], options=Options(processes=1, near_copies=False))
+    found = entries(client, "/feed.atom?q=harvest")
+    assert {title.split()[0] for title in found[:130]} == {"second"}
+    assert 130 <= len(found) < 250
+    client.application.extensions["clippings"].close()
+
+
 def test_a_browser_can_add_the_archive(client: FlaskClient) -> None:
     document = ElementTree.fromstring(client.get("/opensearch.xml").text)
     addresses = {str(each.get("template")) for each in document.iter() if each.get("template")}
@@ -170,6 +185,9 @@ def test_a_prefix_finds_values_beyond_the_most_frequent(archive: Any) -> None:
 def test_a_feed_that_has_not_changed_is_not_sent_again(client: FlaskClient, archive: Any) -> None:
     first = client.get("/feed.atom?q=harvest")
     again = {"If-None-Match": first.headers["ETag"]}
+    asked = len(archive.asked)
     assert client.get("/feed.atom?q=harvest", headers=again).status_code == 304
+    assert len(archive.asked) == asked
+    assert client.get("/feed.atom?q=flood", headers=again).status_code == 200
     archive.articles = archive.articles[1:]
     assert client.get("/feed.atom?q=harvest", headers=again).status_code == 200
