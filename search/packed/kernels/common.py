@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+from pathlib import Path
+
 import numpy as np
-from numba import njit
+from numba import config, njit
 
 from index.codec.format import Array
 
@@ -13,8 +17,23 @@ WINDOW = 4_096
 SPARSE = 16
 """A list this many times shorter than another is looked up in it step by step."""
 
+
+def _kept_in() -> str:
+    """Folder of the compiled loops, named after all that they are made of: numba itself looks at one file a function.
+
+    Inside $NUMBA_CACHE_DIR, else beside this file, else, where that cannot be written, in the user's own cache.
+    """
+    here = Path(__file__).parent
+    sources = [*sorted(here.glob("*.py")), here.parent / "text.py"]
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in sources))
+    own = here / "__pycache__" if os.access(here, os.W_OK) else Path.home() / ".cache" / "clippings"
+    return str(Path(config.CACHE_DIR or own) / f"loops-{digest.hexdigest()[:16]}")
+
+
+config.CACHE_DIR = _kept_in()
+
 # With bounds checked a damaged file ends in an IndexError, as in numpy; that costs a fifth of the time. Loops over a
-# slice need no checks. What numba keeps of a function it forgets when its own file changes, but not for one of these.
+# slice need no checks.
 compiled = njit(cache=True, nogil=True, error_model="numpy", boundscheck=True)
 
 
