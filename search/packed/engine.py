@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 import time
@@ -15,6 +16,7 @@ from index.analysis import fold
 from index.arrivals import read_arrivals
 from index.article import Article, Span
 from index.codec.format import Array
+from index.errors import IndexDamaged
 from index.generations import Generation
 from index.schema import FACETS
 from search.engine import Answer
@@ -42,6 +44,8 @@ from search.plan import FacetLook, Filter, Plan
 from search.query import Fuzzy, Prefix, Word
 from search.results import Facet, FacetList, FacetValue, Hit
 from search.suggest import Suggestions, suggest_titles
+
+_log = logging.getLogger(__name__)
 
 ARTICLES_KEPT = 1_000
 """Articles read lately that stay decoded: some pages of answers of everybody who searches, about 10 MB."""
@@ -114,16 +118,29 @@ class PackedEngine:
         self._suggestions: dict[str, Suggestions] = {}
         self._making = threading.Lock()
         self._articles: dict[int, Article] = {}
-
+        self._closing = threading.Lock()
+        self._closed = False
         if compiled and loaded_kernels():
             self._compile()
         elif compiled:
-            threading.Thread(target=self._compile, name="compile", daemon=True).start()
+            threading.Thread(target=self._compile_later, name="compile", daemon=True).start()
 
+    @_guarded
     def _compile(self) -> None:
-        kernels = load_kernels()
+        kernels = loaded_kernels()
         if kernels is not None:
             self._scorer.compile(kernels)
+
+    def _compile_later(self) -> None:
+        """Beside the first answers. What is damaged is told by those of them that meet it."""
+        load_kernels()
+        with self._closing:
+            if self._closed:
+                return
+            try:
+                self._compile()
+            except IndexDamaged as fault:
+                _log.warning("searching goes on without compiled loops: %s", fault)
 
     @property
     def generation(self) -> int:
@@ -213,7 +230,9 @@ class PackedEngine:
 
     def close(self) -> None:
         """Give the maps back as soon as no search uses them any more."""
-        self.corpus.close()
+        with self._closing:
+            self._closed = True
+            self.corpus.close()
 
     # Steps of a search
 
