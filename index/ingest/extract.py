@@ -57,8 +57,9 @@ BETWEEN_LINK_SHARE = 0.3
 # have no markup of their own, so that the trees judge the last one by the links that follow it.
 FOLLOWING_CHANCE = 0.2
 SENTENCE_ENDS = tuple('.!?…"”’»。！？」')
-# A paragraph this long does not stand in a story twice; a refrain may.
+# Some pages hold their story twice: so many of the kept paragraphs of this length, longer than a refrain, are copies.
 REPEATED_CHARS = 100
+REPEATED_SHARE = 0.3
 # A heading right above a kept line is kept from this chance on; one with no kept line below it needs more.
 HEADING_CHANCE = 0.15
 BARE_HEADING_CHANCE = 0.8
@@ -124,12 +125,17 @@ def _keep(page: Page, chances: npt.NDArray[np.float32], marks: Sequence[str | No
 
 
 def _drop_repeats(page: Page, kept: npt.NDArray[np.bool_]) -> None:
-    """Of paragraphs that stand on the page twice, as for small screens, the first kept one stays."""
+    """Of a page that holds its story twice, as for small screens, the first of each two equal paragraphs stays."""
+    long = [number for number in np.flatnonzero(kept).tolist() if len(page.blocks[number].text) >= REPEATED_CHARS]
     seen: set[str] = set()
-    for number in np.flatnonzero(kept):
+    again: list[int] = []
+    for number in long:
         text = page.blocks[number].text
-        kept[number] = len(text) < REPEATED_CHARS or text not in seen
+        if text in seen:
+            again.append(number)
         seen.add(text)
+    if len(again) >= REPEATED_SHARE * len(long):
+        kept[again] = False
 
 
 def _settle_headings(page: Page, chances: npt.NDArray[np.float32], kept: npt.NDArray[np.bool_]) -> None:

@@ -18,7 +18,7 @@ SHORT_CHARS = 120
 ALWAYS = 2.0
 # From these chances on the trees' word counts more than a rule's: pages that are no news keep such lines in their text.
 POINTER_CHANCE = 0.5
-CREDIT_CHANCE = 0.8
+CREDIT_CHANCE = 0.7
 # Below all chances of a page's lines, so that only plain text, which has none, is meant.
 PLAIN_CHANCE = 0.001
 CAPTION_CHANCE = 0.9
