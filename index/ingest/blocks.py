@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
 
@@ -91,6 +92,21 @@ def read_blocks(body: LexborNode, most_depth: int) -> Page:
     Costs one visit of each node and no recursion, so that hostile nesting is only as dear as its length.
     """
     return _Reader(most_depth).read(body)
+
+
+def part_of(page: Page, numbers: Sequence[int]) -> Page:
+    """A page of these blocks alone and the boxes around them. numbers: rising."""
+    needed: set[int] = set()
+    for number in numbers:
+        box = page.blocks[number].box
+        while box >= 0 and box not in needed:
+            needed.add(box)
+            box = page.boxes[box].parent
+    kept = sorted(needed)
+    renumbered = {old: new for new, old in enumerate(kept)} | {-1: -1}
+    boxes = [replace(page.boxes[old], parent=renumbered[page.boxes[old].parent]) for old in kept]
+    blocks = [replace(page.blocks[number], box=renumbered[page.blocks[number].box]) for number in numbers]
+    return Page(boxes, blocks, page.deepest)
 
 
 class _Reader:

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from index.ingest.blocks import HEADINGS, Block, Box, Page
+from index.ingest.blocks import HEADINGS, Block, Box, Page, part_of
 from index.ingest.features import Clues, block_features
 from index.ingest.lines import Line, LineKind
 from index.ingest.surroundings import box_ends
@@ -63,6 +63,8 @@ REPEATED_SHARE = 0.3
 # A heading right above a kept line is kept from this chance on; one with no kept line below it needs more.
 HEADING_CHANCE = 0.15
 BARE_HEADING_CHANCE = 0.8
+# An article of 7,000,000 characters in short paragraphs has fewer blocks than this.
+MOST_JUDGED = 60_000
 # Where no block comes near, those with so much of the best one's chance stand in, if it is any.
 BEST_SHARE = 0.5
 LEAST_CHANCE = 0.1
@@ -85,7 +87,18 @@ def choose(page: Page, clues: Clues) -> Chosen:
     """The story of a page as lines: the story's blocks and what stands between and around them in the same box."""
     if not page.blocks:
         return Chosen(())
-    return choose_by(page, story_forest().chances(block_features(page, clues)))
+    return choose_by(page, _chances(page, clues))
+
+
+def _chances(page: Page, clues: Clues) -> npt.NDArray[np.float32]:
+    """The trees' chance for each block. Of more than any article has, the longest are judged, for memory's sake."""
+    if len(page.blocks) <= MOST_JUDGED:
+        return story_forest().chances(block_features(page, clues))
+    lengths = np.array([len(block.text) for block in page.blocks])
+    judged = np.sort(np.argsort(-lengths, kind="stable")[:MOST_JUDGED])
+    chances = np.zeros(len(page.blocks), dtype=np.float32)
+    chances[judged] = story_forest().chances(block_features(part_of(page, judged.tolist()), clues))
+    return chances
 
 
 def choose_by(page: Page, chances: npt.NDArray[np.float32]) -> Chosen:

@@ -41,6 +41,8 @@ BARE_DAY = re.compile(rf"(?:{DATE}|{FIGURES})\W{{0,6}}$", re.IGNORECASE)
 MOST_DAYS = 2
 # A caption that ends in the source's name is no longer than this.
 CREDITED_CHARS = 300
+# "/Ada Quill" after the source's name.
+PERSON_CHARS = 40
 # Writers are also the subject of stories: what the trees are surer of than this is no biography.
 BIO_CHANCE = 0.6
 # After the heading of a biography this many characters may follow before it must be something else.
@@ -170,7 +172,7 @@ def _by_neighbours(
     lines: Sequence[Line], number: int, title: str, authors: Sequence[str], share_before: float
 ) -> str | None:
     text = lines[number].text
-    if number < HEAD_LINES and title and text.strip() == title.strip():
+    if title and text.strip() == title.strip() and _is_before_story(lines, number):
         return "title-again"
     if (number < HEAD_LINES or share_before >= TAIL_SHARE) and _names_authors(text, authors):
         return "author-names"
@@ -184,6 +186,11 @@ def _by_neighbours(
     if share_before >= TAIL_SHARE and doubted and _is_biography(text, authors):
         return "bio-block"
     return None
+
+
+def _is_before_story(lines: Sequence[Line], number: int) -> bool:
+    """True if no paragraph stands above; below one, the title's words head a part of the story."""
+    return number < HEAD_LINES and all(len(line.text) < SHORT_CHARS for line in lines[:number])
 
 
 def _is_cut_copy(shorter: str, longer: str) -> bool:
@@ -209,10 +216,13 @@ def _ends_in_credit(line: str) -> bool:
 
 
 def _is_credited_to(text: str, source: str) -> bool:
-    """A caption that ends in the source's own name, as other captions end in an agency's."""
+    """A caption that ends in the source's own name, and a person's perhaps, as others end in an agency's."""
     if not source or not SHARED_CHARS <= len(text) <= CREDITED_CHARS or text.startswith(QUOTES):
         return False
-    return text.endswith(source) and text[: -len(source)].rstrip().endswith((".", ")"))
+    caption, named, person = text.rpartition(source)
+    if not named or not caption.rstrip().endswith((".", ")")):
+        return False
+    return not person or (person.startswith("/") and len(person) <= PERSON_CHARS)
 
 
 def _names_authors(text: str, authors: Sequence[str]) -> bool:

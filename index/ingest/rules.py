@@ -21,7 +21,7 @@ POINTER_CHANCE = 0.5
 CREDIT_CHANCE = 0.7
 # Below all chances of a page's lines, so that only plain text, which has none, is meant.
 PLAIN_CHANCE = 0.001
-CAPTION_CHANCE = 0.9
+CAPTION_CHANCE = 0.8
 
 PARTICLE = r"(?:de|da|di|van|von|der|den|del|bin|al|la|le|ter|of)"
 NAME = rf"(?-i:(?:[A-ZÀ-Þ][\w.'’\-]*|{PARTICLE})(?: (?:[A-ZÀ-Þ][\w.'’\-]*|{PARTICLE})){{0,5}})"

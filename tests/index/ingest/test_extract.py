@@ -100,3 +100,14 @@ def test_a_page_of_nothing_but_teasers_has_no_story(monkeypatch: pytest.MonkeyPa
         STORY: None,
         LAST: "boilerplate-block",
     }
+
+
+def test_of_too_many_blocks_the_longest_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extract, "MOST_JUDGED", 2)
+    boxes = [Box(-1, "body", "", 1), Box(0, "ul", "", 2), Box(0, "p", "", 2)]
+    blocks = [Block("Menu", 1), Block(STORY, 2), Block("Home", 1), Block(LAST, 2)]
+    assert kept_of_page(monkeypatch, Page(boxes, blocks), 0.9, 0.8) == [STORY, LAST]
+
+
+def kept_of_page(monkeypatch: pytest.MonkeyPatch, page: Page, *chances: float) -> list[str]:
+    return [text for text, rule in lines_of(monkeypatch, page, *chances).items() if rule is None]

@@ -299,9 +299,10 @@ def test_a_doubled_caption_goes_whole() -> None:
     assert [entry.text for entry in cleaned.ledger] == [short, long]
 
 
-def test_a_caption_that_ends_in_the_pages_own_name_goes() -> None:
-    caption = "Lorries wait beside the lock at low water. Harbour Wire"
-    lines = [*map(Line, STORY[:4]), Line(caption), *map(Line, STORY[4:])]
+@pytest.mark.parametrize("credit", ["Harbour Wire", "Harbour Wire/Handout"])
+def test_a_caption_that_ends_in_the_pages_own_name_goes(credit: str) -> None:
+    caption = f"Lorries wait beside the lock at low water. {credit}"
+    lines = [*map(Line, STORY[:4]), Line(caption, chance=0.9), *map(Line, STORY[4:])]
     assert [entry.rule for entry in clean(lines, source="Harbour Wire").ledger] == ["caption"]
     assert clean(lines, source="Other Wire").ledger == ()
 
