@@ -1,7 +1,6 @@
 """How the server runs, every value with its reason. Read by `gunicorn --config web/gunicorn.conf.py`."""
 # ruff: noqa: N999 (gunicorn looks for this name)
 
-import atexit
 import gc
 import os
 import shutil
@@ -65,9 +64,13 @@ def on_starting(server):
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob("*.db"):
         left.unlink()
-    if _own_metrics_dir:
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
     _load_kernels()
+
+
+def on_exit(server):
+    """Remove the counts. Called in the first process only; workers, which leave now and then, still need the folder."""
+    if _own_metrics_dir:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def _load_kernels():

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from index.runs import Options
 from tests.conftest import PROJECT
 
 PATIENCE_S = 60.0
+METRICS_DIR = "PROMETHEUS_MULTIPROC_DIR"
 
 
 @dataclass
@@ -52,31 +53,44 @@ class Server:
         raise AssertionError("it did not happen in time")
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+@contextmanager
+def started(folder: Path, **environment: str) -> Iterator[Server]:
+    """The Procfile's command with two workers. environment: beside ours, or in place of it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    metrics = tmp_path / "metrics"
-    metrics.mkdir()
-    (metrics / "counter_1.db").write_bytes(b"left by an earlier run")
     command = shlex.split((PROJECT / "Procfile").read_text().partition("web:")[2])
-    environment = os.environ | {
+    ours = {
         "PORT": str(port),
         "HOST": "127.0.0.1",
         "WEB_CONCURRENCY": "2",
-        "CLIPPINGS_INDEX": str(tmp_path / "index"),
-        "PROMETHEUS_MULTIPROC_DIR": str(metrics),
+        "CLIPPINGS_INDEX": str(folder / "index"),
         "PYTHONUNBUFFERED": "1",
     }
-    log = tmp_path / "log"
+    inherited = {name: value for name, value in os.environ.items() if name != METRICS_DIR}
+    log = folder / "log"
     with log.open("wb") as written:
         process = subprocess.Popen(
-            [sys.executable, "-m", *command], cwd=PROJECT, env=environment, stdout=written, stderr=subprocess.STDOUT
+            [sys.executable, "-m", *command],
+            cwd=PROJECT,
+            env=inherited | ours | environment,
+            stdout=written,
+            stderr=subprocess.STDOUT,
         )
-    yield Server(port, tmp_path / "index", metrics, process, log)
-    process.terminate()
-    process.wait(timeout=PATIENCE_S)
+    try:
+        yield Server(port, folder / "index", folder / "metrics", process, log)
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE_S)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    metrics = tmp_path / "metrics"
+    metrics.mkdir()
+    (metrics / "counter_1.db").write_bytes(b"left by an earlier run")
+    with started(tmp_path, **{METRICS_DIR: str(metrics)}) as server:
+        yield server
 
 
 def test_the_procfile_serves_and_waits_for_its_archive(server: Server) -> None:
@@ -118,3 +132,21 @@ def test_the_access_log_has_routes_only(server: Server) -> None:
     assert " GET none 404 " in log
     assert " GET /people/<path:key> " in log
     assert not any(word in log for word in ("forged", "weber", "secret", "\x1b", "\0"))
+
+
+def test_workers_that_are_replaced_leave_all_as_it_was(tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with started(
+        tmp_path, TMPDIR=str(temporary), GUNICORN_CMD_ARGS="--max-requests 3 --max-requests-jitter 0"
+    ) as server:
+        server.until(lambda: server.ask("/livez")[0] == 200)
+
+        def replaced() -> bool:
+            assert server.ask("/livez")[0] == 200
+            return server.log.read_text().count("Booting worker") >= 6
+
+        server.until(replaced)
+        assert any(temporary.glob("clippings-metrics-*/*.db"))
+        assert "clippings_requests_total" in server.ask("/metrics")[1].decode()
+    assert not list(temporary.glob("clippings-metrics-*"))
