@@ -208,13 +208,13 @@ def test_a_full_disk_is_a_clear_error_and_the_old_archive_serves(tmp_path: Path,
 
 
 def test_an_interrupted_run_cleans_up(tmp_path: Path) -> None:
-    source = write_records(tmp_path / "a.jsonl", range(8_000), words=100)
+    source = write_records(tmp_path / "a.jsonl", range(30_000), words=100)
     command = [sys.executable, "-m", "web.cli", "--index", str(tmp_path / "index"), "reindex", str(source)]
     run = subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE)
     _wait_for(lambda: any((tmp_path / "index").glob("building-*")))
     run.send_signal(signal.SIGINT)
     _, said = run.communicate(timeout=60)
-    assert run.returncode == 130
+    assert run.returncode == 130, said
     assert b"Traceback" not in said
     assert {path.name for path in (tmp_path / "index").iterdir()} == {"LOCK"}
 
