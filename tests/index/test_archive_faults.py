@@ -208,9 +208,9 @@ def test_a_full_disk_is_a_clear_error_and_the_old_archive_serves(tmp_path: Path,
 
 
 def test_an_interrupted_run_cleans_up(tmp_path: Path) -> None:
-    source = write_records(tmp_path / "a.jsonl", range(30_000), words=100)
+    source = write_records(tmp_path / "a.jsonl", range(8_000), words=100)
     command = [sys.executable, "-m", "web.cli", "--index", str(tmp_path / "index"), "reindex", str(source)]
-    run = subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE)
+    run = subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, preexec_fn=_hear_interrupts)
     _wait_for(lambda: any((tmp_path / "index").glob("building-*")))
     run.send_signal(signal.SIGINT)
     _, said = run.communicate(timeout=60)
@@ -273,6 +273,11 @@ def searched_while_publishing(folder: Path, reindexes: int) -> None:
 
 def test_searches_go_on_while_reindexes_publish(tmp_path: Path) -> None:
     searched_while_publishing(tmp_path, 3)
+
+
+def _hear_interrupts() -> None:
+    """Shells have what they start in the background ignore Ctrl-C, and so do its children: the tests may be one."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _wait_for(true: Callable[[], bool], deadline_s: float = 60) -> None:
