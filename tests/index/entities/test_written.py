@@ -1,0 +1,49 @@
+"""The texts that the project wrote to train on."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.entities.tokens import split_tokens
+from index.entities.written import read_written, unmarked
+
+
+def test_all_texts_can_be_read_and_are_of_some_length() -> None:
+    texts = {name: text for name, text, _ in read_written()}
+    assert len(texts) >= 25
+    assert not [name for name, text in texts.items() if len(text.split()) < 25]
+
+
+def test_no_text_stands_twice() -> None:
+    texts = [text for _, text, _ in read_written()]
+    assert len(texts) == len(set(texts))
+
+
+def test_marks_begin_and_end_with_whole_tokens_of_which_one_has_a_capital() -> None:
+    wrong = []
+    for name, text, spans in read_written():
+        tokens = split_tokens(text)
+        starts, ends = set(tokens.starts), set(tokens.ends)
+        for start, end, _ in spans:
+            inside = text[start:end]
+            hyphened = text[start - 1 : start] == "-" or text[end : end + 1] == "-"
+            if not hyphened and (start not in starts or end not in ends):
+                wrong.append((name, inside))
+            if inside == inside.lower():
+                wrong.append((name, inside))
+    assert not wrong
+
+
+def test_possessives_stand_outside_of_marks_at_their_end() -> None:
+    people = [text[start:end] for _, text, spans in read_written() for start, end, label in spans if label == "PER"]
+    assert not [name for name in people if name.endswith(("'s", "’s"))]
+
+
+def test_marks_give_text_and_spans() -> None:
+    assert unmarked("t", "[Ana Li|PER] left [Rome|LOC].") == ("Ana Li left Rome.", [(0, 6, "PER"), (12, 16, "LOC")])
+
+
+@pytest.mark.parametrize("marked", ["[Ana Li|PRE] left.", "[Ana Li|PER left.", "Ana Li|PER] left.", "[[Ana|PER]"])
+def test_a_mark_that_cannot_be_read_is_named(marked: str) -> None:
+    with pytest.raises(ValueError, match="text 5"):
+        unmarked("text 5", marked)
