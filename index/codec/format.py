@@ -20,6 +20,7 @@ import mmap
 import struct
 import tempfile
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -304,14 +305,7 @@ class Strings:
 
     def lower_bound(self, text: bytes) -> int:
         """The first number whose string is not below `text`; the strings must be sorted."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self.raw(middle) < text:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(len(self)), text, key=self.raw)
 
     def find(self, text: str) -> int | None:
         """The number of a string among sorted ones, or None."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.codec.format import Array
+from index.codec.format import Array, starts
 from index.codec.reader import Names, Segment, spread
 
 BODY = 1 << 31
@@ -161,7 +161,7 @@ def _name_places(names: Names, number: int, rows: Array) -> tuple[Array, Array]:
     which = _where(names.posting_row[start:end], rows)
     occurring = names.posting_tf.slice(start, end).astype(np.int64)
     own = int(names.occurrence_at[number]), int(names.occurrence_at[number + 1])
-    place = names.positions(*own, spread(_running(occurring), which))
+    place = names.positions(*own, spread(starts(occurring), which))
     return names.posting_row[start + which].repeat(occurring[which]), place
 
 
@@ -213,13 +213,6 @@ def _spread(first: Array, many: Array) -> tuple[Array, Array]:
     within = np.arange(int(ends[-1]) if len(ends) else 0)
     within -= (ends - many).repeat(many)
     return first.repeat(many) + within, within
-
-
-def _running(lengths: Array) -> Array:
-    """Where each run begins, and where the last one ends."""
-    ends = np.zeros(len(lengths) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=ends[1:])
-    return ends
 
 
 def _where(rising: Array, wanted: Array) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 from pathlib import Path
 
@@ -71,14 +72,7 @@ class Segment:
     def rank_of(self, article_id: str) -> int:
         """How many of the segment's ids are below this one."""
         wanted = article_id.encode("utf-8", "surrogatepass")
-        low, high = 0, self.rows
-        while low < high:
-            middle = (low + high) // 2
-            if bytes(self.id[self._order[middle]]) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(self.rows), wanted, key=self.id_in_order)
 
     def row_of(self, article_id: str) -> int | None:
         """The row of an id, deleted or not; None if it is not here."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,30 @@ from whoosh.reading import EmptyReader, IndexReader, MultiReader, SegmentReader
 from whoosh.writing import IndexWriter
 
 from index.analysis import stem, tokenise
+from index.arrivals import before_update, write_arrivals
 from index.article import Article, Person, Place, article_id
+from index.catalogue import row_of, write_catalogue
+from index.checking import read_back
 from index.codec.fields import FORM, NAMES, TEXT
 from index.codec.format import Array
 from index.codec.invert import SegmentWriter
 from index.codec.reader import Segment
 from index.codec.whoosh_terms import KEYWORDS, TermsReader, terms_of
-from index.generations import Generation, build_folder, link, open_generation, publish, write_file, write_lock
-from index.manifest import SegmentEntry
+from index.generations import (
+    Generation,
+    build_folder,
+    current_number,
+    link,
+    next_number,
+    now,
+    open_generation,
+    publish,
+    write_lock,
+)
+from index.holdings import Holdings, carry_over, holdings_of
+from index.manifest import Counts, SegmentEntry
+from index.merging import merge_segments
+from index.settle import site_of
 
 WRITER_MEMORY_BYTES = 256_000_000
 """What one `writer()` may use before it spills."""
@@ -101,8 +118,8 @@ class PackedIndex(Index):  # type: ignore[misc]
         return self.latest_generation() == self._generation.number
 
     def latest_generation(self) -> int:
-        """Number of the published generation."""
-        return open_generation(self._folder).number
+        """Number of the published generation, -1 if there is none."""
+        return current_number(self._folder) or -1
 
     def last_modified(self) -> float:
         """When the generation was published, seconds since 1970."""
@@ -232,7 +249,7 @@ class PackedWriter(IndexWriter):  # type: ignore[misc]
         self._folder = folder
         self._index = index
         self.schema = index.schema
-        self._added: list[Article] = []
+        self._added: dict[str, Article] = {}
         self._deleted: set[int] = set()
 
     def reader(self, **_: Any) -> IndexReader:
@@ -241,9 +258,10 @@ class PackedWriter(IndexWriter):  # type: ignore[misc]
 
     def add_document(self, **given: Any) -> None:
         """Add an article: as `article=Article(...)`, or by its fields (title, body, source, url, date, author,
-        people, places, language, id). Without an id it gets one from its fields.
+        people, places, language, id). Without an id it gets one from its fields. One with the same id is replaced.
         """
-        self._added.append(given["article"] if "article" in given else _article(given))
+        article = given["article"] if "article" in given else _article(given)
+        self._added[article.id] = article
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
         """Delete an article by its number in the reader; `delete=False` takes it back before the commit."""
@@ -258,46 +276,48 @@ class PackedWriter(IndexWriter):  # type: ignore[misc]
         """Publish. Raises IndexBusy, StorageFull; IndexDamaged if what was written does not read back."""
         with write_lock(self._folder, "whoosh writer"), build_folder(self._folder) as building:
             old = self._index.published
-            segments = [*self._kept(old, building), *self._new(old, building)]
-            counts = old.manifest.counts
-            live = sum(entry.live for entry in segments)
-            counts = replace(counts, articles=live, read=live + counts.duplicates + counts.rejected)
-            manifest = replace(old.manifest, segments=tuple(segments), counts=counts)
-            publish(self._folder, building, manifest, verify=_verify)
+            name = f"whoosh-{next_number(self._folder)}"
+            holdings = holdings_of(old)
+            gone = self._gone(holdings)
+            for beside in filter(None, (old.manifest.tables_file, old.manifest.rejected_file)):
+                link(old.folder / beside, building)
+            carried = carry_over(holdings, gone, building, f"{name}-kept")
+            entries = merge_segments(building, f"{name}-merged", [*carried, *self._new(building, name)])
+            manifest = replace(
+                old.manifest,
+                segments=tuple(entries),
+                counts=self._counts(holdings, gone),
+                created=now(),
+                arrivals_file=write_arrivals(building, entries, before_update(holdings)),
+            )
+            publish(self._folder, building, manifest, verify=read_back)
         self.cancel()
 
-    def _kept(self, old: Generation, building: Path) -> Iterator[SegmentEntry]:
-        """The segments of the old generation, with new deletions, and all of its other files."""
-        base_row = 0
-        replaced = {entry.deleted_file for entry in old.manifest.segments if entry.deleted_file}
-        for name in old.manifest.files or {}:
-            if name not in replaced:
-                link(old.folder / name, building)
-        for entry in old.manifest.segments:
-            own = {row - base_row for row in self._deleted if base_row <= row < base_row + entry.info.documents}
-            base_row += entry.info.documents
-            yield _with_deletions(entry, sorted(own.union(old.deleted(entry).tolist())), building)
+    def _gone(self, holdings: Holdings) -> frozenset[str]:
+        """Ids of the articles that are deleted, or replaced by one with the same id."""
+        documents = [entry.info.documents for entry in holdings.generation.manifest.segments]
+        bases = list(accumulate(documents, initial=0))
+        return frozenset(
+            article
+            for article, held in holdings.articles.items()
+            if article in self._added or bases[held.segment] + held.number in self._deleted
+        )
 
-    def _new(self, old: Generation, building: Path) -> Iterator[SegmentEntry]:
+    def _new(self, building: Path, name: str) -> Iterator[SegmentEntry]:
         if not self._added:
             return
-        writer = SegmentWriter(building, f"whoosh-{old.number + 1}", memory_bytes=WRITER_MEMORY_BYTES)
-        for article in self._added:
+        writer = SegmentWriter(building, name, memory_bytes=WRITER_MEMORY_BYTES)
+        rows = []
+        for article in self._added.values():
             writer.add(article)
-        yield SegmentEntry(writer.finish())
+            rows.append(row_of(article, site_of(article.url, article.source)))
+        yield SegmentEntry(writer.finish(), catalogue_file=write_catalogue(building, name, rows))
 
-
-def _with_deletions(entry: SegmentEntry, rows: list[int], building: Path) -> SegmentEntry:
-    if not rows:
-        return entry
-    name = f"{entry.info.name}.{len(rows)}.deleted"
-    write_file(building / name, np.array(rows, dtype="<u4").tobytes())
-    return replace(entry, deleted_file=name, deleted=len(rows))
-
-
-def _verify(generation: Generation) -> None:
-    for entry in generation.manifest.segments:
-        Segment(generation.folder, entry.info).verify()
+    def _counts(self, holdings: Holdings, gone: frozenset[str]) -> Counts:
+        paths = [len(held.row.paths) for article, held in holdings.articles.items() if article not in gone]
+        paths += [len(article.paths) for article in self._added.values()]
+        rejected = holdings.generation.manifest.counts.rejected
+        return Counts(sum(paths) + rejected, len(paths), sum(paths) - len(paths), rejected)
 
 
 def _article(given: dict[str, Any]) -> Article:

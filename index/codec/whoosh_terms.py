@@ -5,6 +5,7 @@ Whoosh walks postings one object at a time; this is for its own Searcher, not fo
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
@@ -132,7 +133,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         terms = self._terms[fieldname]
-        for number in range(lower_bound(terms, prefix), len(terms)):
+        for number in range(_lower_bound(terms, prefix), len(terms)):
             yield fieldname, terms.raw(number)
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
@@ -168,7 +169,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         terms = self._terms.get(fieldname)
         if terms is None:
             return None
-        number = lower_bound(terms, text)
+        number = _lower_bound(terms, text)
         return number if number < len(terms) and terms.raw(number) == text else None
 
     def _postings(self, fieldname: str, text: bytes) -> Postings:
@@ -185,6 +186,11 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         ends = int(found.rows[0]), int(found.rows[-1])
         total, most = float(np.sum(weights, dtype=np.int64)), float(weights.max())
         return TermInfo(total, len(found.rows), shortest, longest, most, *ends)
+
+
+def _lower_bound(terms: Terms, text: bytes) -> int:
+    """The first number whose term is not below `text`."""
+    return bisect_left(range(len(terms)), text, key=terms.raw)
 
 
 class Matcher(ListMatcher):  # type: ignore[misc]
@@ -217,7 +223,7 @@ class Cursor(base.FieldCursor):  # type: ignore[misc]
         return self.text()
 
     def find(self, term: str | bytes) -> str | None:
-        self._at = lower_bound(self._terms, term if isinstance(term, bytes) else self._field.to_bytes(term))
+        self._at = _lower_bound(self._terms, term if isinstance(term, bytes) else self._field.to_bytes(term))
         return self.text()
 
     def next(self) -> str | None:
@@ -229,15 +235,3 @@ class Cursor(base.FieldCursor):  # type: ignore[misc]
 
     def is_valid(self) -> bool:
         return self._at < len(self._terms)
-
-
-def lower_bound(terms: Terms, text: bytes) -> int:
-    """The first number whose term is not below `text`."""
-    low, high = 0, len(terms)
-    while low < high:
-        middle = (low + high) // 2
-        if terms.raw(middle) < text:
-            low = middle + 1
-        else:
-            high = middle
-    return low

@@ -33,9 +33,7 @@ def fuzzy_forms(corpus: Corpus, field: str | None, text: str, edits: int, most: 
 def close_forms(corpus: Corpus, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
     """Surface forms of title and body within `edits` edits of `text` with their articles, most frequent first."""
     texts, chosen = _chosen(corpus, None, lambda strings, letters: close_to(strings, text, edits, letters))
-    df = _counted(corpus, None, texts, chosen)
-    held = [(form, count) for form, count in df.items() if count]
-    return tuple(sorted(held, key=lambda each: (-each[1], each[0]))[:most])
+    return _most_frequent(_counted(corpus, None, texts, chosen), most)
 
 
 def forms_of(corpus: Corpus, leaf: Word | Prefix | Fuzzy, most: int) -> tuple[tuple[str, int], ...]:
@@ -50,7 +48,11 @@ def forms_of(corpus: Corpus, leaf: Word | Prefix | Fuzzy, most: int) -> tuple[tu
     else:
         close = partial(close_to, text=fold(leaf.text), edits=leaf.edits)
         texts, chosen = _chosen(corpus, leaf.field, lambda strings, letters: close(strings, letters=letters))
-    df = _counted(corpus, leaf.field, texts, chosen)
+    return _most_frequent(_counted(corpus, leaf.field, texts, chosen), most)
+
+
+def _most_frequent(df: Counter[str], most: int) -> tuple[tuple[str, int], ...]:
+    """Forms that live articles have, with how many those are; ties in code point order."""
     held = [(form, count) for form, count in df.items() if count]
     return tuple(sorted(held, key=lambda each: (-each[1], each[0]))[:most])
 
@@ -143,9 +145,7 @@ def _expand(corpus: Corpus, field: str | None, choose: Choose, most: int) -> tup
     distinct = {text for own in texts for text in own}
     if len(distinct) <= most:
         return tuple(sorted(distinct))
-    df = _counted(corpus, field, texts, chosen)
-    held = [text for text in distinct if df[text]]
-    return tuple(sorted(held, key=lambda text: (-df[text], text))[:most])
+    return tuple(form for form, _ in _most_frequent(_counted(corpus, field, texts, chosen), most))
 
 
 def _chosen(corpus: Corpus, field: str | None, choose: Choose) -> tuple[list[list[str]], list[list[int]]]:

@@ -107,7 +107,7 @@ def find(of_posting: Array, start: int, end: int, rows: Array) -> Array:
 
 @compiled
 def _find_few(of_posting: Array, start: int, end: int, rows: Array) -> Array:
-    """As _find, for few rows: from each on to the next by steps that double."""
+    """As find, for few rows: from each on to the next by steps that double."""
     found = np.empty(len(rows), np.int64)
     low = start
     for at in range(len(rows)):

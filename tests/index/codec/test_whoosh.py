@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +12,18 @@ import pytest
 from whoosh import query as wq
 from whoosh.qparser import QueryParser
 
+from index import archive
 from index.analysis import ANALYSER_VERSION
 from index.article import Article, article_id
+from index.catalogue import row_of, write_catalogue
+from index.checking import check
 from index.codec.invert import SegmentWriter
 from index.codec.whoosh import PackedIndex, open_index
 from index.generations import build_folder, open_generation, publish, write_lock
 from index.manifest import Counts, Manifest, SegmentEntry
+from index.runs import Options
+from index.statistics import stats
+from search import open_archive
 from search.packed.engine import open_engine
 from search.packed.matches import Scorer
 from search.packed.query import Near, to_tree
@@ -43,11 +50,12 @@ def write_segment(
     for one in articles:
         writer.add(one)
     rows = np.array([row for row, one in enumerate(articles) if (at, one.id) in deleted], dtype="<u4")
-    info = writer.finish()
+    catalogue = write_catalogue(building, f"part{at}", [row_of(one, "") for one in articles])
+    entry = SegmentEntry(writer.finish(), catalogue_file=catalogue)
     if not len(rows):
-        return SegmentEntry(info)
+        return entry
     (building / f"part{at}.deleted").write_bytes(rows.tobytes())
-    return SegmentEntry(info, f"part{at}.deleted", len(rows))
+    return replace(entry, deleted_file=f"part{at}.deleted", deleted=len(rows))
 
 
 def holds(tree: wq.Query, kinds: tuple[type, ...]) -> bool:
@@ -143,13 +151,32 @@ def test_the_writer_publishes_additions_and_deletions(tmp_path: Path) -> None:
 
 
 def test_deletions_add_up(tmp_path: Path) -> None:
-    publish_layout(tmp_path, LAYOUTS["one segment"]([article(name, body="red") for name in "abcd"]))
+    publish_layout(tmp_path, LAYOUTS["one segment"]([article(name, body="red") for name in "abcdefgh"]))
     for name in "ac":
         with open_index(tmp_path).writer() as writer:
             writer.delete_by_term("id", id_of(name))
     index = open_index(tmp_path)
-    assert (index.doc_count(), index.doc_count_all()) == (2, 4)
-    assert open_generation(tmp_path).manifest.counts.articles == 2
+    assert (index.doc_count(), index.doc_count_all()) == (6, 8)
+    assert open_generation(tmp_path).manifest.counts.articles == 6
+
+
+def test_what_the_writer_publishes_is_an_archive_like_any_other(tmp_path: Path) -> None:
+    index_dir, records = tmp_path / "index", tmp_path / "records.jsonl"
+    records.write_text("".join(f'{{"title": "{name}", "body": "red"}}\n' for name in "abc"))
+    archive.reindex(index_dir, [records], options=Options(processes=1))
+    with open_index(index_dir).writer() as writer:
+        writer.add_document(article=article("z", title="first", body="blue"))
+        writer.delete_by_term("title", "a")
+    with open_index(index_dir).writer() as writer:
+        writer.add_document(article=article("z", title="second", body="blue"))
+    assert check(index_dir).problems == ()
+    assert stats(index_dir).counts == Counts(read=3, articles=3)
+    opened = open_archive(index_dir)
+    assert [hit.title for hit in opened.search("blue", sort="added").hits] == ["second"]
+    opened.close()
+    report = archive.sync(index_dir, [records], options=Options(processes=1))
+    assert (report.added, report.removed) == (1, 0)
+    assert stats(index_dir).counts.articles == 4
 
 
 def test_a_cancelled_writer_changes_nothing(tmp_path: Path) -> None:
