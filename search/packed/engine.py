@@ -25,7 +25,7 @@ from search.packed import query as pq
 from search.packed.corpus import Corpus, Part
 from search.packed.expand import close_forms, forms_of
 from search.packed.explain import explain
-from search.packed.hits import cut_snippets, make_hit
+from search.packed.hits import cut_snippets, make_hit, read_stored
 from search.packed.loops import load_kernels, loaded_kernels
 from search.packed.marks import marks_in, patterns
 from search.packed.matches import Matches, Scorer
@@ -46,9 +46,6 @@ from search.results import Facet, FacetList, FacetValue, Hit
 from search.suggest import Suggestions, suggest_titles
 
 _log = logging.getLogger(__name__)
-
-ARTICLES_KEPT = 1_000
-"""Articles read lately that stay decoded: some pages of answers of everybody who searches, about 10 MB."""
 
 
 def open_engine(generation: Generation, *, compiled: bool = False) -> PackedEngine:
@@ -117,7 +114,6 @@ class PackedEngine:
         self._tables: dict[str, FacetTable] = {}
         self._suggestions: dict[str, Suggestions] = {}
         self._making = threading.Lock()
-        self._articles: dict[int, Article] = {}
         self._closing = threading.Lock()
         self._closed = False
         if compiled and loaded_kernels():
@@ -360,20 +356,16 @@ class PackedEngine:
         by_score = plan.sort == "relevance"
         hits = []
         for row, key in zip(rows, keys, strict=True):
-            article = self._article(row)
+            segment, own = self.corpus.segment_of(row)
+            stored = read_stored(segment.raw_article(own))
             why = explain(evaluation, tree, row, key if by_score else None) if plan.explain else None
-            shown = cut_snippets(article, wanted, plan.fragments) if plan.fragments else ()
-            hits.append(make_hit(article, key if by_score else 0.0, shown, why, int(self.corpus.arrived_s[row])))
+            shown = cut_snippets(stored, wanted, plan.fragments) if plan.fragments else ()
+            hits.append(make_hit(stored, key if by_score else 0.0, shown, why, int(self.corpus.arrived_s[row])))
         return tuple(hits)
 
     def _article(self, row: int) -> Article:
-        found = self._articles.get(row)
-        if found is None:
-            segment, own = self.corpus.segment_of(row)
-            if len(self._articles) >= ARTICLES_KEPT:
-                self._articles.clear()
-            found = self._articles[row] = segment.article(own)
-        return found
+        segment, own = self.corpus.segment_of(row)
+        return segment.article(own)
 
 
 class _Order(NamedTuple):
