@@ -6,7 +6,7 @@ import calendar
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -24,6 +24,12 @@ MOST_YEARS = 150
 """In a histogram by year that is longer, for one wrong date, empty years are left out."""
 MOST_MONTHS = 60
 """A histogram by month touches five years at most."""
+EDGES_KEPT = 256
+"""Most searches of an archive reach from its first days to its last."""
+
+
+_NUMBER_BITS = 32
+_NUMBER_MASK = (1 << _NUMBER_BITS) - 1
 
 
 class FacetTable:
@@ -51,6 +57,7 @@ class FacetTable:
         alone = len(numbers) == 1
         self._held = self._columns[0].values if alone else _joined(corpus, self._columns, numbers, len(order) + 1)
         self._number_of: Array | None = numbers[0] if alone else None
+        self._pair_of = _only_pairs(numbers[0], len(order)) if alone else None
 
     def counts(self, rows: Array, marks: Array) -> Array:
         """[values]: how many of the rows (rising) have each value. marks: the same rows, as a mask of all."""
@@ -61,6 +68,8 @@ class FacetTable:
             found = kernels.count_values(held.first, held.more_row, held.more, rows, marks, held.count)
         if self._number_of is None:
             return found[:-1]
+        if self._pair_of is not None:
+            return found.take(self._pair_of)
         total = np.zeros(len(self.values) + 1, dtype=np.int64)
         np.add.at(total, self._number_of, found)
         return total[:-1]
@@ -108,12 +117,31 @@ class FacetTable:
     def facet(self, rows: Array, marks: Array, chosen: Sequence[str], limit: int) -> Facet:
         """The facet over some hits, as rows and as a mask. chosen: texts that the user chose, always listed."""
         counts = self.counts(rows, marks)
-        listed = {int(at) for at in _most(counts, limit)}
-        selected = {value for text in chosen for value in self.resolve(text)}
-        listed.update(self.number[value] for value in selected)
-        values = [self._value(at, counts, self.values[at] in selected) for at in listed]
-        values += [FacetValue(text, text, 0, True) for text in dict.fromkeys(chosen) if not self.resolve(text)]
-        return Facet(int(np.count_nonzero(counts)), tuple(sorted(values, key=by_count)))
+        filled = np.flatnonzero(counts)
+        values = self._first(counts, filled, limit)
+        return Facet(len(filled), self._with_chosen(values, counts, chosen) if chosen else values)
+
+    def _first(self, counts: Array, filled: Array, limit: int) -> tuple[FacetValue, ...]:
+        """The values with the highest counts, in order. filled: numbers of the values that have any."""
+        if limit <= 0:
+            return ()
+        # One number to sort by: the count, and below it the value's number, the lowest first.
+        keys = (counts.take(filled) << _NUMBER_BITS) - filled
+        if len(keys) > limit:
+            keys = np.partition(keys, len(keys) - limit)[len(keys) - limit :]
+        keys.sort()
+        found = [(-key & _NUMBER_MASK, -(-key >> _NUMBER_BITS)) for key in keys[::-1].tolist()]
+        values, labels = self.values, self.labels
+        return tuple([FacetValue(values[number], labels[number], count, False) for number, count in found])
+
+    def _with_chosen(self, first: Sequence[FacetValue], counts: Array, chosen: Sequence[str]) -> tuple[FacetValue, ...]:
+        """The values with those that the chosen texts stand for among them, and the texts that stand for none."""
+        resolved = {text: self.resolve(text) for text in chosen}
+        selected = {value for values in resolved.values() for value in values}
+        listed = [value for value in first if value.value not in selected]
+        listed += [self._value(self.number[value], counts, selected=True) for value in selected]
+        listed += [FacetValue(text, text, 0, True) for text, values in resolved.items() if not values]
+        return tuple(sorted(listed, key=by_count))
 
     def listed(self, counts: Array, chosen: Sequence[str], look: FacetLook, begin: Array | None) -> FacetList:
         """A stretch of the values that some hits have. begin: the only values wanted, by number, None for all."""
@@ -122,7 +150,7 @@ class FacetTable:
         keys = self._alphabet.take(wanted) if look.order == "label" else -counts.take(wanted)
         ranked = wanted[np.lexsort((wanted, keys))][look.offset : look.offset + look.limit].tolist()
         selected = {value for text in chosen for value in self.resolve(text)}
-        values = tuple(self._value(at, counts, self.values[at] in selected) for at in ranked)
+        values = tuple(self._value(at, counts, selected=self.values[at] in selected) for at in ranked)
         return FacetList(len(filled), len(wanted), values)
 
     @cached_property
@@ -133,7 +161,7 @@ class FacetTable:
         ranks[order] = np.arange(len(order))
         return ranks
 
-    def _value(self, at: int, counts: Array, selected: bool) -> FacetValue:
+    def _value(self, at: int, counts: Array, *, selected: bool) -> FacetValue:
         return FacetValue(self.values[at], self.labels[at], int(counts[at]), selected)
 
 
@@ -173,35 +201,36 @@ def _majority_labels(pairs: Sequence[Sequence[tuple[str, str]]], counts: Sequenc
     return {value: label for value, (_, label) in labels.items()}
 
 
-def _most(counts: Array, limit: int) -> Array:
-    """Numbers of the values with the highest counts of at least 1, ties to the lowest number."""
-    filled = np.flatnonzero(counts)
-    if len(filled) > limit > 0:
-        key = (counts[filled] << 32) - filled
-        filled = filled[np.argpartition(key, len(filled) - limit)[len(filled) - limit :]]
-    return filled if limit > 0 else filled[:0]
+def _only_pairs(numbers: Array, count: int) -> Array | None:
+    """[count]: the one pair of each value, given the value of each pair; None if a value has several, by other labels."""
+    if len(numbers) != count:
+        return None
+    return np.argsort(numbers)
 
 
 def histogram(days: Array) -> tuple[Bucket, ...]:
     """Dated hits by day, month or year, whichever fits their span. days: day numbers, 0 for none."""
-    dated = days[days > 0].astype(np.int64)
-    if not len(dated):
+    if len(days) and not days.min():
+        days = days[days > 0]
+    if not len(days):
         return ()
-    low = int(dated.min())
-    counts = np.bincount(dated - low)
-    first, last = date.fromordinal(low), date.fromordinal(low + len(counts) - 1)
-    edges = _edges(first, last)
-    cuts = np.concatenate(([0], np.cumsum(counts)))
-    at = [min(max(day.toordinal() - low, 0), len(counts)) for day, _ in edges] + [len(counts)]
-    sums = np.diff(cuts[at]).tolist()
-    return tuple(
-        Bucket(start.isoformat(), end.isoformat(), count)
-        for (start, end), count in zip(edges, sums, strict=True)
-        if count or len(edges) <= MOST_YEARS
-    )
+    low = days.min()
+    counts = np.bincount(days - low)
+    edges, starts = _edges(int(low), int(low) + len(counts) - 1)
+    sums = np.add.reduceat(counts, starts).tolist()
+    filled = zip(edges, sums, strict=True)
+    return tuple([Bucket(*edge, count) for edge, count in filled if count or len(edges) <= MOST_YEARS])
 
 
-def _edges(first: date, last: date) -> list[tuple[date, date]]:
+@lru_cache(EDGES_KEPT)
+def _edges(low: int, high: int) -> tuple[Sequence[tuple[str, str]], Array]:
+    """The first and last day of the buckets that cover some day numbers, and where each begins, counted from `low`."""
+    spans = _spans(date.fromordinal(low), date.fromordinal(high))
+    starts = np.array([max(start.toordinal() - low, 0) for start, _ in spans])
+    return [(start.isoformat(), end.isoformat()) for start, end in spans], starts
+
+
+def _spans(first: date, last: date) -> list[tuple[date, date]]:
     """Buckets that cover both days: each one's first and last day."""
     if (last - first).days < MOST_DAYS:
         days = range(first.toordinal(), last.toordinal() + 1)

@@ -32,6 +32,9 @@ SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)\s*|(?:(?<=\w\w\w\.)|(?<=[!?…]
 signs, for which the search skips all else; what stands before them is looked at afterwards."""
 
 
+_SPECIAL = re.compile("[&<>\"']")
+
+
 class Fragment(NamedTuple):
     """A cut of a text. start, end: in the text.  marks: in the cut, so that text[start:end] can be marked by them."""
 
@@ -56,12 +59,18 @@ def merge_spans(spans: Iterable[Span], length: int) -> list[Span]:
 
 def marked_html(text: str, marks: Iterable[Span]) -> str:
     """`text` escaped for HTML (attributes too), with <mark> around the marks. Marks may overlap or lie outside."""
+    return _marked_html(text, merge_spans(marks, len(text)))
+
+
+def _marked_html(text: str, marks: Sequence[Span]) -> str:
+    """The same for merged marks. Few fragments hold a sign that must be escaped, so the whole is looked at first."""
+    written = html.escape if _SPECIAL.search(text) else str
     pieces: list[str] = []
     done = 0
-    for start, end in merge_spans(marks, len(text)):
-        pieces += html.escape(text[done:start]), "<mark>", html.escape(text[start:end]), "</mark>"
+    for start, end in marks:
+        pieces += written(text[done:start]), "<mark>", written(text[start:end]), "</mark>"
         done = end
-    pieces.append(html.escape(text[done:]))
+    pieces.append(written(text[done:]))
     return "".join(pieces)
 
 
@@ -74,34 +83,38 @@ def fragments(text: str, spans: Iterable[Span], *, limit: int, width: int = FRAG
     first that show forms which no other shows, rare forms of the text before common ones.
     Costs one sort of the matches, then no more than SAMPLES_PER_FORM steps a form and fragment.
     """
-    if limit <= 0 or not text.strip():
+    return _fragments(text, merge_spans(spans, len(text)), limit, width)
+
+
+def snippets(
+    field: str, text: str, matches: Sequence[Span], *, limit: int, width: int = FRAGMENT_CHARS
+) -> tuple[Snippet, ...]:
+    """The fragments of one field as a hit carries them. matches: merged, within the text."""
+    return tuple(
+        Snippet(field, shown, _marked_html(shown, cut.marks), cut.start, cut.marks)
+        for cut in _fragments(text, matches, limit, width)
+        for shown in (text[cut.start : cut.end],)
+    )
+
+
+def _fragments(text: str, matches: Sequence[Span], limit: int, width: int) -> list[Fragment]:
+    if limit <= 0 or not text or text.isspace():
         return []
-    matches = merge_spans(spans, len(text))
+    if len(text) <= width:
+        return [_cut(_trim(text, 0, len(text)), matches)]
     if not matches:
-        return [_cut(text, _lead(text, width), [])]
+        return [_cut(_lead(text, width), [])]
     chosen: list[Span] = []
     gaps, weights = _weigh(text, matches)
     while len(chosen) < limit and gaps:
         gap, core = _best_core(gaps, weights, width - width // CONTEXT_SHARE)
-        place = _place(text, core, (gap.start, gap.end), width)
+        place = _uncut(text, _place(text, core, (gap.start, gap.end), width), core, matches)
         chosen.append(place)
         if len(chosen) == limit:
             break
         gaps.remove(gap)
         gaps += gap.without(place, weights)
-    return [_cut(text, place, matches) for place in sorted(chosen) if place[0] < place[1]]
-
-
-def snippets(
-    field: str, text: str, spans: Iterable[Span], *, limit: int, width: int = FRAGMENT_CHARS
-) -> tuple[Snippet, ...]:
-    """The fragments of one field as a hit carries them."""
-    cuts = fragments(text, spans, limit=limit, width=width)
-    return tuple(
-        Snippet(field, shown, marked_html(shown, cut.marks), cut.start, cut.marks)
-        for cut in cuts
-        for shown in (text[cut.start : cut.end],)
-    )
+    return [_cut(place, matches) for place in sorted(chosen) if place[0] < place[1]]
 
 
 class _Gap(NamedTuple):
@@ -183,6 +196,21 @@ def _place(text: str, core: Span, free: Span, width: int) -> Span:
     return _trim(text, start, _end(text, start, last, min(high, start + width)))
 
 
+def _uncut(text: str, place: Span, core: Span, matches: Sequence[Span]) -> Span:
+    """A place that cuts no match in two at its ends: a phrase that does not fit is left to another fragment.
+
+    core: what of the place stays whatever happens.
+    """
+    start, end = place
+    at = bisect_left(matches, (end, end)) - 1
+    if at >= 0 and core[1] <= matches[at][0] and end < matches[at][1]:
+        end = matches[at][0]
+    at = bisect_left(matches, (start, start)) - 1
+    if at >= 0 and start < matches[at][1] <= core[0]:
+        start = matches[at][1]
+    return place if (start, end) == place else _trim(text, start, end)
+
+
 def _lead(text: str, width: int) -> Span:
     start = len(text) - len(text.lstrip())
     return _trim(text, start, _end(text, start, start, min(len(text), start + width)))
@@ -229,14 +257,10 @@ def _trim(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _cut(text: str, place: Span, matches: Sequence[Span]) -> Fragment:
+def _cut(place: Span, matches: Sequence[Span]) -> Fragment:
     start, end = place
-    marks: list[Span] = []
     # A match longer than a fragment begins in it or before it; no two matches overlap, so one step back is enough.
-    at = max(bisect_left(matches, (start, start)) - 1, 0)
-    while at < len(matches) and matches[at][0] < end:
-        first, last = max(matches[at][0], start), min(matches[at][1], end)
-        if first < last:
-            marks.append((first - start, last - start))
-        at += 1
+    at = max(bisect_left(matches, place) - 1, 0)
+    inside = matches[at : bisect_left(matches, (end, end), at)]
+    marks = [(max(first - start, 0), min(last, end) - start) for first, last in inside if last > start]
     return Fragment(start, end, tuple(marks))

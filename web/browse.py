@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from index.analysis import fold
 from index.schema import FACETS
@@ -75,7 +77,10 @@ def look(archive: Archive, browse: Browse, limits: SearchLimits) -> FacetPage:
     found = archive.search(**whole.arguments()).facets[browse.field]
     if found.distinct > len(found.values):
         return _look_far(archive, browse)
-    values = [replace(value, label=display_label(browse.field, value.value, value.label)) for value in found.values]
+    values = [
+        msgspec.structs.replace(value, label=display_label(browse.field, value.value, value.label))
+        for value in found.values
+    ]
     if wanted := fold(browse.prefix):
         values = [value for value in values if _begins(fold(value.label), wanted)]
     if browse.order == "label":

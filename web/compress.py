@@ -29,8 +29,9 @@ def compress(app: Flask) -> None:
             response.direct_passthrough = False
         elif response.is_streamed:
             return response
-        response.vary.add("Accept-Encoding")
-        if not request.accept_encodings.quality("gzip") or "Content-Encoding" in response.headers:
+        response.headers.add("Vary", "Accept-Encoding")
+        accepted = "HTTP_ACCEPT_ENCODING" in request.environ and request.accept_encodings.quality("gzip")
+        if not accepted or "Content-Encoding" in response.headers:
             return response
         data = response.get_data()
         if len(data) >= LEAST_BYTES:

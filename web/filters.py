@@ -9,6 +9,8 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
+
 from index.analysis import fold
 from search.results import Facet, FacetValue, Page
 from web.browse import Browse, FacetPage
@@ -125,7 +127,10 @@ def group(question: Question, name: str, facet: Facet) -> Group:
 def told_apart(values: Sequence[FacetValue]) -> Sequence[FacetValue]:
     """Values that are written alike, each with what tells it apart: for places their country, as their keys have it."""
     times = Counter(value.label for value in values)
-    return [replace(value, label=_with_country(value)) if times[value.label] > 1 else value for value in values]
+    return [
+        msgspec.structs.replace(value, label=_with_country(value)) if times[value.label] > 1 else value
+        for value in values
+    ]
 
 
 def _with_country(value: FacetValue) -> str:

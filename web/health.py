@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, Flask, Request, Response, g, request
+from flask import Blueprint, Flask, Request, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
 from prometheus_client import REGISTRY as PROCESS_REGISTRY
 
 from web.shelf import archive
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 health = Blueprint("health", __name__)
 
@@ -22,26 +27,30 @@ SECONDS = Histogram(
 )
 ROUTE = "clippings.route"
 """Key of the WSGI environment that holds the request's route."""
+STARTED = "clippings.started"
+"""Key of the WSGI environment that holds when the request came, in seconds of the clock that only counts."""
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
 
 def measure(app: Flask) -> None:
     """Count and time every request of the app, by route rather than by address, so that labels stay few."""
+    wsgi = app.wsgi_app
 
-    @app.before_request
-    def start_clock() -> None:
-        g.started_s = time.perf_counter()
-        # For the server's access log, which sees nothing of Flask but this.
-        request.environ[ROUTE] = route_of(request)
+    def timed(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ[STARTED] = time.perf_counter()
+        return wsgi(environ, start_response)
 
     @app.after_request
     def count(response: Response) -> Response:
-        route = route_of(request)
+        environ, route = request.environ, route_of(request)
+        # For the server's access log, which sees nothing of Flask but this.
+        environ[ROUTE] = route
         method = request.method if request.method in KNOWN_METHODS else "other"
         REQUESTS.labels(route, method, str(response.status_code)).inc()
-        if "started_s" in g:
-            SECONDS.labels(route).observe(time.perf_counter() - g.started_s)
+        SECONDS.labels(route).observe(time.perf_counter() - environ[STARTED])
         return response
+
+    app.wsgi_app = timed  # type: ignore[method-assign]
 
 
 def route_of(asked: Request) -> str:

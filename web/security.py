@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestURITooLarge
 
 from web.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "; ".join(
     (
@@ -37,6 +42,8 @@ HEADERS = {
     "X-Permitted-Cross-Domain-Policies": "none",
 }
 YEAR_S = 31_536_000
+ASK_ANEW = "no-cache, private"
+"""What is shown changes with every run, and is nobody else's business."""
 LINK_SCHEMES = ("http", "https")
 
 
@@ -54,21 +61,34 @@ def protect(app: Flask, settings: Settings) -> None:
             raise RequestURITooLarge
 
     @app.after_request
-    def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if request.is_secure:
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR_S}")
-        if not response.headers.get("Cache-Control") or request.endpoint == "static":
-            response.headers["Cache-Control"] = _caching(response)
+    def keep_marked_files(response: Response) -> Response:
+        """Files whose address holds the mark of their content never change."""
+        if request.endpoint == "static":
+            marked = "v" in request.args and response.status_code in (200, 304)
+            response.headers["Cache-Control"] = f"public, max-age={YEAR_S}, immutable" if marked else ASK_ANEW
         return response
 
+    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[method-assign, assignment]
 
-def _caching(response: Response) -> str:
-    """Files whose address holds the mark of their content never change; all else is asked for anew each time."""
-    if request.endpoint == "static" and "v" in request.args and response.status_code in (200, 304):
-        return f"public, max-age={YEAR_S}, immutable"
-    return "no-cache, private"
+
+def _with_headers(wsgi: WSGIApplication) -> WSGIApplication:
+    """The application with our headers on every answer that has none of its own of that name. They are put on here and
+    not in Flask, where each header costs as much as all of them do here."""
+    fixed = [(name.lower(), name, value) for name, value in (HEADERS | {"Cache-Control": ASK_ANEW}).items()]
+    secure = [*fixed, ("strict-transport-security", "Strict-Transport-Security", f"max-age={YEAR_S}")]
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        ours = secure if environ["wsgi.url_scheme"] == "https" else fixed
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            own = {name.lower() for name, _ in headers}
+            return start_response(
+                status, headers + [(name, value) for key, name, value in ours if key not in own], *error
+            )
+
+        return wsgi(environ, start)
+
+    return answer
 
 
 def safe_link(url: str | None) -> str | None:
