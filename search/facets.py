@@ -202,7 +202,7 @@ def _majority_labels(pairs: Sequence[Sequence[tuple[str, str]]], counts: Sequenc
 
 
 def _only_pairs(numbers: Array, count: int) -> Array | None:
-    """[count]: the one pair of each value, given the value of each pair; None if a value has several, by other labels."""
+    """[count]: the one pair of each value, given the value of each pair; None if any value has several labels."""
     if len(numbers) != count:
         return None
     return np.argsort(numbers)
