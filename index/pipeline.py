@@ -135,7 +135,7 @@ def gather(
         if isinstance(outcome, Drafted):
             keep(outcome)
         else:
-            gathered.reject(article, _refusal(path, outcome, spread) if isinstance(outcome, Lost) else outcome)
+            gathered.reject(article, refusal_of(path, outcome, spread.item_s) if isinstance(outcome, Lost) else outcome)
         if time.monotonic() >= next_look:
             progress("reading", gathered.read - len(under_way), None)
             next_look = time.monotonic() + PROGRESS_EVERY_S
@@ -178,9 +178,10 @@ def _paths_under(folder: Path, sources: Sequence[Source]) -> tuple[str, ...]:
     )
 
 
-def _refusal(path: str, lost: Lost, spread: Spread) -> Rejected:
+def refusal_of(path: str, lost: Lost, item_s: float) -> Rejected:
+    """What a document becomes whose worker was lost over it. item_s: the time that it had."""
     code, reason = LOST[lost.why]
-    return Rejected(path, reason.format(seconds=spread.item_s), code)
+    return Rejected(path, reason.format(seconds=item_s), code)
 
 
 # Drafts again, from articles

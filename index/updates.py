@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.holdings import Holdings
+from index.ingest.sources import leads_to
 
 Paths = Mapping[str, tuple[str, ...]]
 
@@ -24,7 +25,7 @@ class Change:
 
 def under(path: str, labels: Sequence[str]) -> bool:
     """Whether a path belongs to one of the sources with these labels."""
-    return any(path == label or path.startswith((f"{label}/", f"{label}!/", f"{label}#")) for label in labels)
+    return any(leads_to(label, path) for label in labels)
 
 
 def changes(holdings: Holdings, found: Paths, labels: Sequence[str], *, missing_goes: bool) -> Change:

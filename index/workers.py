@@ -9,14 +9,16 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any, Generic, Literal, TypeVar
 
 Item = TypeVar("Item")
@@ -72,7 +74,8 @@ def map_spread(
 ) -> Iterator[tuple[int, Result | Lost]]:
     """Apply `work` to each item in other processes.
 
-    work: picklable; an OSError that it raises is raised here and ends the run, any other fault loses the item.
+    work: picklable, and of a module that can be imported; an OSError that it raises is raised here and ends the run,
+        any other fault loses the item.
     items: read only as fast as they are worked on.  weigh: an item's weight against Spread.batch_weight.
     Gives (index of the item, its result or Lost) in the order of completion.
     """
@@ -160,9 +163,24 @@ def _start(work: Callable[[Item], Result], preload: Sequence[str]) -> _Worker[It
     context.set_forkserver_preload(list(preload))  # takes effect once, when the server starts
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, work), daemon=True)
-    process.start()
+    with _main_hidden():
+        process.start()
     theirs.close()
     return _Worker(process, ours, [])
+
+
+@contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Keep a new process from importing the script that called us, as multiprocessing has it do.
+
+    No work is in it, and a script that runs a reindex without `if __name__ == "__main__":` would begin it anew there.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _send(worker: _Worker[Item]) -> None:

@@ -24,11 +24,10 @@ from search.forms import matched_words
 from search.limits import SearchLimits
 from search.packed.engine import open_engine
 from search.parser import parse
-from search.plan import Filter, Plan
+from search.plan import DEFAULT_FACETS, Filter, Plan
 from search.planner import Planned, plan_search
 from search.query import Everything, Fuzzy, Query
 from search.request import (
-    DEFAULT_FACETS,
     Continued,
     Day,
     Mode,

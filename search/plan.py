@@ -10,6 +10,7 @@ from search.query import Node
 Sort = Literal["relevance", "newest", "oldest", "added"]
 """added: what came into the archive last comes first."""
 Match = Literal["all", "any"]
+DEFAULT_FACETS = ("people", "places", "source", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,6 @@ class Plan:
     """
 
     tree: Node
-    query_text: str = ""
     filters: tuple[Filter, ...] = ()
     date_first: str | None = None
     date_last: str | None = None
@@ -61,7 +61,7 @@ class Plan:
     sort: Sort = "relevance"
     limit: int = 10
     after: str | None = None
-    facets: tuple[str, ...] = ("people", "places", "source", "author")
+    facets: tuple[str, ...] = DEFAULT_FACETS
     facet_limit: int = 10
     histogram: bool = True
     fragments: int = 3

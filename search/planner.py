@@ -39,7 +39,7 @@ def plan_search(request: Request, query: Query, limits: SearchLimits, aliases: A
     identity = request.identity(query.canonical)
     continued = read_cursor(request.cursor, identity) if request.cursor else None
     mode, generation, after = continued or (_mode(request), None, None)
-    plan = replace(_plan(request, query, tree, limits), filters=renamed_filters(request.filters, aliases))
+    plan = replace(_plan(request, tree, limits), filters=renamed_filters(request.filters, aliases))
     wide = replace(plan, tree=relaxed(tree))
     can_relax = request.match is None and wide.tree != tree
     if mode == "any":
@@ -53,12 +53,11 @@ def _mode(request: Request) -> Mode:
     return "any" if request.match == "any" else "all"
 
 
-def _plan(request: Request, query: Query, tree: Node, limits: SearchLimits) -> Plan:
+def _plan(request: Request, tree: Node, limits: SearchLimits) -> Plan:
     # Where no word gives a score, relevance would order articles by their ids, which mean nothing to anybody.
     by_date = request.sort == "relevance" and not adds_score(tree)
     return Plan(
         tree=tree,
-        query_text=query.canonical,
         date_first=request.date_first,
         date_last=request.date_last,
         undated=request.undated,

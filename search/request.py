@@ -16,7 +16,7 @@ from index.schema import FACETS
 from search.dates import DateFault, read_days
 from search.errors import BadRequest
 from search.limits import SearchLimits
-from search.plan import FacetLook, Filter, Match, Sort
+from search.plan import DEFAULT_FACETS, FacetLook, Filter, Match, Sort
 
 Values = str | Iterable[str]
 Day = str | date | None
@@ -24,7 +24,6 @@ Choice = TypeVar("Choice", bound=str)
 Mode = Literal["all", "any"]
 """How words side by side are joined on a page and on all that follow it."""
 
-DEFAULT_FACETS = ("people", "places", "source", "author")
 MOST_RECENCY = 10
 """Beyond it the date decides alone, which sort=newest says better."""
 

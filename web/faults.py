@@ -95,10 +95,10 @@ def problem_of(error: ClippingsError) -> Problem:
             return Problem(500, "internal", "Something went wrong", "Try again later.")
 
 
-def http_problem(status: int, detail: str | None = None) -> Problem:
+def http_problem(status: int) -> Problem:
     """The problem for a plain HTTP status. A status without a text of its own gives a general one."""
     code, title, advice = HTTP_TITLES.get(status, ("http_error", "The request failed", "Check the address."))
-    return Problem(status, code, title, detail or advice)
+    return Problem(status, code, title, advice)
 
 
 def unclear_query(diagnostics: tuple[Diagnostic, ...]) -> BadParameters:

@@ -7,15 +7,18 @@ from importlib import resources
 
 ORIGINS = {
     "canonical": "from the page's canonical link",
+    "given": "given with the page",
     "heading": "from the page's heading",
-    "htmldate": "a guess from the whole page",
     "json-ld": "from the page's JSON-LD",
     "meta": "from a meta tag",
     "microdata": "from the page's microdata",
     "page": "found on the page",
     "record": "given with the record",
+    "saved": "from the browser that saved the page",
     "text": "found in the text",
+    "time": "from a time element",
     "title": "from the page's title",
+    "url": "from the page's address",
 }
 """Origins as index.ingest names them."""
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"})
@@ -50,6 +53,11 @@ def _table(package: str, path: str) -> dict[str, str]:
     text = (resources.files(package) / path).read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {row[0]: row[1] for row in rows}
+
+
+def count_of(count: int, noun: str) -> str:
+    """ "1 article", "1,105 articles"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def origin_words(origin: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from index.schema import FACETS
+from search.request import MOST_RECENCY
 from web.question import PARAMETERS, Parameter
 from web.settings import Settings
 from web.wire import Json
@@ -92,12 +93,13 @@ def _value_schema(parameter: Parameter, settings: Settings) -> Json:
         "limit": settings.search.page,
         "facet_limit": settings.search.facet_values,
         "fragments": settings.search.fragments,
+        "recency": MOST_RECENCY,
     }
     schemas: dict[str, Json] = {
         "values": {"type": "array", "items": TEXT},
         "names": {"type": "string", "examples": ["people,places"]},
         "choice": {"enum": list(parameter.choices)},
-        "count": {"type": "integer", "maximum": most.get(parameter.name, 0)},
+        "count": {"type": "integer", "minimum": 0, "maximum": most.get(parameter.name)},
         "flag": {"enum": ["1", "0"]},
     }
     return schemas.get(parameter.kind, TEXT)

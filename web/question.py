@@ -6,20 +6,18 @@ import calendar
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import quote_plus, urlencode
 
 from index.schema import FACETS
 from search.limits import SearchLimits
+from search.plan import DEFAULT_FACETS, Match, Sort
 from search.request import MOST_RECENCY
 from web.faults import BadParameters, Fault
 
 Pairs = Iterable[tuple[str, str]]
 Kind = Literal["text", "values", "day", "choice", "count", "flag", "names"]
 EXCLUDE = "exclude."
-SORTS = ("relevance", "newest", "oldest", "added")
-MATCHES = ("all", "any")
-DEFAULT_FACETS = ("people", "places", "source", "author")
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 SHOWN_CHARS = 60
 """How much of a wrong value an error repeats."""
@@ -46,8 +44,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("from", "day", "First day: YYYY, YYYY-MM or YYYY-MM-DD."),
     Parameter("to", "day", "Last day, itself included: YYYY, YYYY-MM or YYYY-MM-DD."),
     Parameter("date", "choice", "Only articles without a date.", choices=("none",)),
-    Parameter("match", "choice", "Whether an article must have all words or any.", choices=MATCHES),
-    Parameter("sort", "choice", "Order of the hits; added: what came in last comes first.", choices=SORTS),
+    Parameter("match", "choice", "Whether an article must have all words or any.", choices=get_args(Match)),
+    Parameter("sort", "choice", "Order of the hits; added: what came in last comes first.", choices=get_args(Sort)),
     Parameter("limit", "count", "Hits in one answer."),
     Parameter("cursor", "text", "next_cursor of the answer before."),
     Parameter("facets", "names", "Facets to count, with commas between; empty for none.", many=True, choices=FACETS),

@@ -8,6 +8,7 @@ from itertools import count
 from typing import TypeVar
 
 from index.article import Article, Person, Place, Removed, Span
+from index.sitelines import line_spans
 from web.labels import country_name
 from web.render import Chip, Piece, name_url, pieces
 
@@ -74,7 +75,7 @@ def reading(article: Article, marks: dict[str, tuple[Span, ...]]) -> Reading:
     """The article page's content. marks: field to the spans that match the query."""
     names = tuple(_without_overlaps(_named_spans(article)))
     body_marks = tuple(_without_overlaps((start, end, None) for start, end in marks.get("body", ())))
-    lines = list(_lines(article.body))
+    lines = line_spans(article.body)
     cutter = _Cutter(article.body, names, tuple((start, end) for start, end, _ in body_marks))
     ledger = _Ledger(article.ledger)
     corrected = {start for start, _ in article.corrections}
@@ -184,14 +185,6 @@ def _without_overlaps(spans: Iterable[tuple[int, int, T]]) -> Iterator[tuple[int
         if start >= at and end > start:
             yield start, end, what
             at = end
-
-
-def _lines(body: str) -> Iterator[Span]:
-    offset = 0
-    for line in body.split("\n"):
-        if line.strip():
-            yield offset, offset + len(line)
-        offset += len(line) + 1
 
 
 def _is_heading(line: str, last: bool) -> bool:

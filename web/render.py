@@ -18,7 +18,7 @@ from search.query import Diagnostic
 from search.results import Hit, Page, Snippet
 from web.dates import day_words
 from web.filters import FACET_NAMES, Group, Tag, group, hidden_pairs, label_of, tags
-from web.labels import direction, language_name, origin_words
+from web.labels import count_of, direction, language_name, origin_words
 from web.question import Question
 from web.security import safe_link
 from web.settings import Settings
@@ -229,11 +229,6 @@ def article_url(article_id: str, q: str = "") -> str:
 def name_url(field: str, key: str) -> str:
     """The page of a person ("people") or place ("places")."""
     return f"/{field}/{quote(key)}"
-
-
-def count_of(count: int, noun: str) -> str:
-    """ "1 article", "1,105 articles"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def xml_text(text: str) -> str:

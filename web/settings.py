@@ -25,8 +25,7 @@ class Settings:
     index_dir: the archive's folder.  site_title: shown in the header of every page.
     page_size: hits a page of the web page.  trusted_proxies: how many reverse proxies stand in front, whose
     X-Forwarded headers are believed; 0 believes none.
-    max_body_bytes: of a POST; more is 413.  max_url_bytes: of path and query; more is 414. The default is under
-    the request line that the server takes, so that readers meet our answer rather than the server's.
+    max_body_bytes: of a POST; more is 413.  max_url_bytes: of path and query; more is 414.
     suggestions: answers of search as you type.  aliases: the user's names of people and places (index.aliasing).
     """
 

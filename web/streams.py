@@ -18,16 +18,13 @@ from index.article import Article, Payload, Person, Place, Rejected
 from index.errors import SourceMissing
 from index.ingest.sources import name_sources, payloads
 from index.limits import IngestLimits
+from index.pipeline import refusal_of
 from index.settle import Tables, settle
 from index.workers import Lost, Spread, available_cores, in_order, map_spread
 from web.wire import Json, article_json
 
 ITEM_S = 60.0
 """Wall time for one document or text, after which it is given up."""
-LOST = {
-    "died": ("worker-died", "Reading it ended its process (a crash, or no memory left)."),
-    "overtime": ("too-slow", "Reading it took too long."),
-}
 PRELOAD = ("web.streams", "index.ingest.draft", "index.entities")
 
 BATCH_ITEMS = 16
@@ -176,7 +173,7 @@ def extract_files(
         for found in _payloads_of(file, limits)
     )
     for item, outcome in _spread(ExtractPayload(limits), items, processes):
-        yield Rejected(item.path, LOST[outcome.why][1], LOST[outcome.why][0]) if isinstance(outcome, Lost) else outcome
+        yield refusal_of(item.path, outcome, ITEM_S) if isinstance(outcome, Lost) else outcome
 
 
 def _payloads_of(file: Path, limits: IngestLimits) -> Iterator[Payload | Rejected]:
@@ -192,8 +189,8 @@ def map_lines(work: Callable[[bytes], bytes], lines: IO[bytes], processes: int |
     items = (line for line in lines if not line.isspace())
     for line, outcome in _spread(work, items, processes):
         if isinstance(outcome, Lost):
-            code, reason = LOST[outcome.why]
-            outcome = encoded({"id": _id_of(line), "rejected": reason, "code": code})
+            lost = refusal_of("", outcome, ITEM_S)
+            outcome = encoded({"id": _id_of(line), "rejected": lost.reason, "code": lost.code})
         yield outcome
 
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from index.article import Article, Rejected
+from web.labels import count_of
 
 if TYPE_CHECKING:  # each command shows one of these and loads no other
     from index.article import Person, Place, Span
@@ -47,11 +48,6 @@ def plain(text: str | None) -> str:
     return " ".join(_CONTROLS.sub(" ", text or "").split())
 
 
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """A count with its noun: "1 article", "2,000 articles"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
 def in_bytes(size_bytes: float) -> str:
     """A size with its unit, in powers of 1,000."""
     unit = 0
@@ -67,13 +63,13 @@ def show_report(report: Report, index_dir: str) -> None:
     """What a reindex, add or sync did, and what it refused."""
     out = console()
     parts = [
-        plural(report.articles, "article"),
-        plural(report.duplicates, "duplicate"),
+        count_of(report.articles, "article"),
+        count_of(report.duplicates, "duplicate"),
         f"{len(report.rejected):,} rejected",
     ]
-    out.print(f"Read {plural(report.read, 'document')} in {report.seconds:,.1f} s: {', '.join(parts)}.")
+    out.print(f"Read {count_of(report.read, 'document')} in {report.seconds:,.1f} s: {', '.join(parts)}.")
     if report.generation is None:
-        out.print(f"{plural(report.added, 'article')} would be new. Nothing was written.")
+        out.print(f"{count_of(report.added, 'article')} would be new. Nothing was written.")
     else:
         changes = f"{report.added:,} added, {report.updated:,} at other paths, {report.removed:,} gone"
         size = in_bytes(report.size_bytes)
@@ -104,7 +100,7 @@ def show_rejected(rejected: Sequence[Rejected], *, whole: bool = False) -> None:
 def show_removal(removal: Removal, verb: str) -> None:
     """What remove did. verb: "Removed" or "Restored"."""
     out = console()
-    out.print(f"{verb} {plural(len(removal.done), 'article')}. The archive is at generation {removal.generation}.")
+    out.print(f"{verb} {count_of(len(removal.done), 'article')}. The archive is at generation {removal.generation}.")
     for article in removal.unknown:
         out.print(f"There is no article to be {verb.lower()} with the id {plain(article)[:60]}.")
 
@@ -112,11 +108,11 @@ def show_removal(removal: Removal, verb: str) -> None:
 def show_check(check: Check) -> None:
     """What a check found."""
     out = console()
-    what = f"{plural(check.files, 'file')} ({in_bytes(check.size_bytes)}), {plural(check.articles, 'article')}"
+    what = f"{count_of(check.files, 'file')} ({in_bytes(check.size_bytes)}), {count_of(check.articles, 'article')}"
     if not check.problems:
         out.print(f"All is well: {what}, generation {check.generation}.")
         return
-    out.print(Text(f"{plural(len(check.problems), 'problem')} in {what}:", style="bold red"))
+    out.print(Text(f"{count_of(len(check.problems), 'problem')} in {what}:", style="bold red"))
     for problem in check.problems:
         out.print(Padding(Text(plain(problem)), (0, 0, 0, 2)))
 
@@ -125,15 +121,16 @@ def show_stats(stats: Stats) -> None:
     """The archive in numbers."""
     out = console()
     counts = stats.counts
-    out.print(Text(plural(counts.articles, "article"), style="bold"))
+    out.print(Text(count_of(counts.articles, "article"), style="bold"))
     facts = {
         "Read": f"{counts.read:,} documents: {counts.duplicates:,} duplicates, {counts.rejected:,} rejected",
         "Generation": f"{stats.generation}, published {stats.created}",
-        "Size": f"{in_bytes(stats.size_bytes)} in {plural(stats.segments, 'segment')}, {stats.deleted:,} deleted rows",
-        "Tables": f"learned {stats.learned or 'never'} from {plural(stats.learned_articles, 'article')};"
+        "Size": f"{in_bytes(stats.size_bytes)} in {count_of(stats.segments, 'segment')},"
+        f" {stats.deleted:,} deleted rows",
+        "Tables": f"learned {stats.learned or 'never'} from {count_of(stats.learned_articles, 'article')};"
         f" the archive has {stats.grown:.2f} times as many now",
-        "Kept out": f"{plural(stats.removed, 'article')} removed by id",
-        "Aliases": f"{plural(stats.aliases, 'name')} merged, renamed or blocked" if stats.aliases else "",
+        "Kept out": f"{count_of(stats.removed, 'article')} removed by id",
+        "Aliases": f"{count_of(stats.aliases, 'name')} merged, renamed or blocked" if stats.aliases else "",
         "Names": stats.advice or "",
     }
     _facts(out, facts)
@@ -198,7 +195,7 @@ def show_page(page: Page, command: str) -> None:
 
 
 def _total(page: Page) -> str:
-    total = plural(page.total, "article")
+    total = count_of(page.total, "article")
     if page.query.relaxed:
         return f"{total} with any of the words ({page.query.total_all or 0:,} with all of them)"
     return f"{total}, and more that there was no time for" if page.partial else total
@@ -262,7 +259,7 @@ def show_ways(better: str | None, ways: Sequence[tuple[int, str]]) -> None:
     if better:
         out.print(f"Did you mean: {plain(better)}")
     for total, left_out in ways:
-        out.print(f"{plural(total, 'article')} without {plain(left_out)}")
+        out.print(f"{count_of(total, 'article')} without {plain(left_out)}")
 
 
 def show_hits(hits: Sequence[Hit]) -> None:
@@ -274,7 +271,7 @@ def show_hits(hits: Sequence[Hit]) -> None:
 def show_facet(found: FacetPage, values: Iterable[tuple[int, str, str]]) -> None:
     """A stretch of all values of a facet. values: count, label and what a filter takes."""
     show_values(values)
-    console().print(Text(f"{found.matching:,} of {plural(found.distinct, 'value')}", style="dim"))
+    console().print(Text(f"{found.matching:,} of {count_of(found.distinct, 'value')}", style="dim"))
     if found.next_offset:
         console().print(Text(f"More: --offset {found.next_offset}", style="dim"))
 
@@ -292,7 +289,7 @@ def show_profile(found: Profile) -> None:
     """Where the archive names a person or place."""
     out = console()
     out.print(Text.assemble((plain(found.label), "bold"), (f"  {plain(found.key)}", "dim")))
-    out.print(f"Named in {plural(found.page.total, 'article')}.")
+    out.print(f"Named in {count_of(found.page.total, 'article')}.")
     for title, quoted in (("First mention", found.first), ("Last mention", found.last)):
         if quoted:
             out.print(Text(f"\n{title}: {quoted.hit.date or 'no date'}, {plain(quoted.hit.title)}", style="dim"))
@@ -332,7 +329,7 @@ def show_article(article: Article) -> None:
     for paragraph in article.body.split("\n"):
         out.print(Text(plain(paragraph)))
     if article.ledger:
-        out.print(Text(f"\nLeft out: {plural(len(article.ledger), 'line')}", style="bold"))
+        out.print(Text(f"\nLeft out: {count_of(len(article.ledger), 'line')}", style="bold"))
     for entry in article.ledger:
         text = plain(entry.text)
         short = text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 1] + "…"

@@ -25,7 +25,6 @@ REMEMBERED_WORDS = 50_000
 BEGIN, END = "<s>", "</s>"
 """What stands before the first and after the last word of a line or sentence."""
 
-_DIGITS = re.compile(r"\d")
 _SHAPE_PARTS = (
     (re.compile(r"[A-ZÀ-ÖØ-Þ]+(?=[^a-zà-öø-ÿ]|$)"), "A"),
     (re.compile(r"[^\W\d_A-Z]+"), "a"),

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import IO, Literal, cast
 
 from index.article import Payload, Rejected
-from index.ingest.containers import Found, container_of, screen_name
+from index.ingest.containers import Found, container_of, printable, screen_name
 from index.ingest.streams import (
     PACKING_FAULTS,
     RATIO_FREE_BYTES,
@@ -157,7 +157,7 @@ def _member(found: Found, limits: IngestLimits) -> Iterator[Payload | Rejected]:
 
 def member_path(archive: str, name: str) -> str:
     """A member's path for users: the archive's, "!/", then its name with what cannot be printed escaped."""
-    return f"{archive}!/" + "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+    return f"{archive}!/{printable(name)}"
 
 
 def screen_member(shown: str, name: str) -> Rejected | None:

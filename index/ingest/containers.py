@@ -38,6 +38,11 @@ class Found:
     size_bytes: int
 
 
+def printable(name: str) -> str:
+    """A name with what cannot be printed escaped, for it would break a line or steer a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+
+
 def container_of(name: str) -> Container:
     """What holds documents, by the end of its name."""
     lower = name.lower()

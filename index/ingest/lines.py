@@ -285,11 +285,3 @@ def _assemble(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None],
         previous = line
     ledger.extend(Removed(text, rule, reason, length) for text, rule, reason in waiting)
     return Cleaned("".join(parts), tuple(ledger), tuple(corrections))
-
-
-def lines_of(text: str) -> list[str]:
-    """Lines of a text without the blank ones, each trimmed."""
-    return [line for raw in text.split("\n") if (line := " ".join(raw.split()))]
-
-
-__all__ = ["SHORT_CHARS", "Cleaned", "Line", "LineKind", "clean", "lines_of"]

@@ -46,9 +46,6 @@ TIME_CHARS = 100
 # Boxes that pages call after the date, for dates far from any title.
 DATED_BOX = re.compile(r"date|time|publish|posted|byline|meta")
 MOST_DATED = 40
-# A date alone on its line, in the first part of the page, may be of another story; it comes last.
-ALONE_REST = 20
-MOST_LINES = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +211,6 @@ def _shown_in(blocks: Sequence[Block], number: int) -> Iterator[Shown]:
 
 def _first_day(shown: Sequence[Shown], *, updates: bool) -> Moment | None:
     return next((Moment(entry.days[0]) for entry in shown if updates or not entry.is_update), None)
-
-
-def _date_alone(page: Page) -> Moment | None:
-    for block in page.blocks[:MOST_LINES]:
-        for found in days_within(block.text) if len(block.text) <= DATE_LINE_REST else ():
-            if len(block.text) - (found.end - found.start) <= ALONE_REST:
-                return Moment(found.days[0])
-    return None
 
 
 def _dated_box(page: Page) -> Moment | None:

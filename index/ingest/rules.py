@@ -328,7 +328,6 @@ RULES: tuple[Rule, ...] = (
         "The farewell of a live page to its readers.",
         r"that['’]s (?:all|it) (?:from (?:us|me)|for (?:today|now|tonight))\b.{0,60}\bthank",
         r"thank(?:s| you) for (?:reading|following along|joining us|staying with us)",
-        whole=False,
         place="tail",
         most_chars=SHORT_CHARS,
     ),

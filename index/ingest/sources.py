@@ -15,7 +15,7 @@ from pathlib import Path
 from index.article import Payload, Rejected
 from index.errors import SourceMissing
 from index.ingest.archives import read_archive
-from index.ingest.containers import Found, container_of, screen_name
+from index.ingest.containers import Found, container_of, printable, screen_name
 from index.ingest.streams import read_file, read_stream
 from index.limits import IngestLimits
 
@@ -77,7 +77,7 @@ def payloads(sources: Sequence[Source], limits: IngestLimits) -> Iterator[Payloa
 def read_payload(path: str, sources: Sequence[Source], limits: IngestLimits) -> Payload | None:
     """The payload that `payloads` gave at `path`, read again; None if it is gone or cannot be read."""
     for source in sources:
-        if path == source.label or path.startswith((source.label + "/", source.label + "!/", source.label + "#")):
+        if leads_to(source.label, path):
             for found in _at(path, source, limits):
                 if isinstance(found, Payload) and found.path == path:
                     return found
@@ -87,7 +87,7 @@ def read_payload(path: str, sources: Sequence[Source], limits: IngestLimits) -> 
 def _at(path: str, source: Source, limits: IngestLimits) -> Iterator[Payload | Rejected]:
     file, shown = source.root, source.label
     while file.is_dir():
-        step = next((entry for entry in _listing(file) if _leads_to(f"{shown}/{shown_name(entry.name)}", path)), None)
+        step = next((entry for entry in _listing(file) if leads_to(f"{shown}/{shown_name(entry.name)}", path)), None)
         if step is None or (step.is_symlink() and _leads_to_folder(step)):
             return
         file, shown = Path(step.path), f"{shown}/{shown_name(step.name)}"
@@ -95,14 +95,14 @@ def _at(path: str, source: Source, limits: IngestLimits) -> Iterator[Payload | R
     yield from _file(shown, file, base, limits, wanted=path)
 
 
-def _leads_to(shown: str, path: str) -> bool:
+def leads_to(shown: str, path: str) -> bool:
+    """Whether a payload's path is this one, or is of something inside it: a folder, an archive, JSON lines."""
     return path == shown or path.startswith((shown + "/", shown + "!/", shown + "#"))
 
 
 def shown_name(name: str) -> str:
     """A file's name as text that can be printed and stored: what is no text or would break a line is escaped."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    return printable(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def _folder(source: Source, limits: IngestLimits) -> Iterator[Payload | Rejected]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,15 @@ def test_every_item_gives_its_result() -> None:
     results = list(map_spread(behave, words, Spread(processes=2, batch_items=16)))
     assert sorted(results) == [(index, word.upper()) for index, word in sorted(enumerate(words))]
     assert list(in_order(results)) == [word.upper() for word in words]
+
+
+def test_a_script_without_a_guard_is_not_run_again_by_its_workers(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    lines = ("from index.workers import Spread, map_spread", "print('run')")
+    script.write_text("\n".join([*lines, "print(sorted(map_spread(len, ['a', 'bc'], Spread(processes=2))))"]))
+    environ = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=environ, timeout=60)
+    assert (done.stdout, done.stderr) == ("run\n[(0, 1), (1, 2)]\n", "")
 
 
 def test_no_items_start_no_worker() -> None:

@@ -255,6 +255,8 @@ def test_openapi_names_every_parameter_and_resolves(client: FlaskClient) -> None
     document = client.get("/openapi.json").get_json()
     names = {each["name"] for each in document["paths"]["/api/v1/search"]["get"]["parameters"]}
     assert {"q", "people", "exclude.people", "from", "to", "date", "strict", "collapse"} <= names
+    counts = [one["schema"] for one in document["paths"]["/api/v1/search"]["get"]["parameters"]]
+    assert sorted(each["maximum"] for each in counts if each.get("type") == "integer") == [5, 10, 100, 1_000]
     known = document["components"]["schemas"]
     referred = {text.split("/")[-1] for text in _references(document)}
     assert referred <= set(known)

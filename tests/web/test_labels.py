@@ -1,8 +1,10 @@
 import gzip
+import re
+from importlib import resources
 
 from flask.testing import FlaskClient
 
-from web.labels import country_name, display_label, language_name
+from web.labels import ORIGINS, country_name, display_label, language_name
 
 
 def test_codes_are_said_as_names() -> None:
@@ -11,6 +13,13 @@ def test_codes_are_said_as_names() -> None:
     assert language_name("pt-BR") == "Portuguese"
     assert (country_name("ZZ"), language_name("zz")) == ("ZZ", "zz")
     assert display_label("source", "RU", "The Courier") == "The Courier"
+
+
+def test_every_origin_has_words() -> None:
+    for module in ("metadata", "titles", "bylines", "published", "records", "draft"):
+        source = resources.files("index.ingest").joinpath(f"{module}.py").read_text()
+        named = re.findall(r'\(\s*"([a-z-]+)", (?:lambda|publisher|linked)|origins\["\w+"\] = "([a-z-]+)"', source)
+        assert {first or second for first, second in named} <= set(ORIGINS)
 
 
 def test_facets_say_names_on_the_page_and_in_json(client: FlaskClient) -> None:
