@@ -197,11 +197,12 @@ def _agreement(result: Result) -> str:
 def _endpoint(result: Result) -> str:
     if "endpoint" not in result:
         return ""
-    lines = ["| JSON endpoint, facets and snippets | requests/s | p95, ms |", "|---|---|---|"]
+    lines = ["| JSON endpoint, facets and snippets | requests/s | p95, ms | server CPU, ms | kB |", "|---" * 5 + "|"]
     for engine, loads in result["endpoint"].items():
         for clients, found in loads.items():
-            shown = f"{SHOWN[engine]}, {clients.replace('1 clients', '1 client')}"
-            lines.append(f"| {shown} | {found['requests_per_s']:.0f} | {found['p95_ms']:.1f} |")
+            shown = f"{engine}; {clients.replace('1 clients', '1 client')}"
+            figures = f"{found['requests_per_s']:.0f} | {found['p95_ms']:.1f} | {found['cpu_ms']:.2f} | {found['kb']:.1f}"
+            lines.append(f"| {shown} | {figures} |")
     return "\n".join(lines) + "\n"
 
 
