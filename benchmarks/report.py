@@ -201,8 +201,8 @@ def _endpoint(result: Result) -> str:
     for engine, loads in result["endpoint"].items():
         for clients, found in loads.items():
             shown = f"{engine}; {clients.replace('1 clients', '1 client')}"
-            figures = f"{found['requests_per_s']:.0f} | {found['p95_ms']:.1f} | {found['cpu_ms']:.2f} | {found['kb']:.1f}"
-            lines.append(f"| {shown} | {figures} |")
+            served = f"{found['requests_per_s']:.0f} | {found['p95_ms']:.1f}"
+            lines.append(f"| {shown} | {served} | {found['cpu_ms']:.2f} | {found['kb']:.1f} |")
     return "\n".join(lines) + "\n"
 
 
