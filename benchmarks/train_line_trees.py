@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ import numpy.typing as npt
 from benchmarks.copied import as_copied
 from benchmarks.extraction_gold import Gold, is_unseen, read_gold, read_page, site_number
 from benchmarks.extraction_scores import mean_scores, shingle_counts
-from benchmarks.train_story_trees import PARAMETERS, to_nodes
+from benchmarks.train_story_trees import PARAMETERS, WORD, to_nodes, weights_of
 from index.ingest.linefeatures import line_features, second_features, title_features
 from index.ingest.text import STORY_CHANCE, split_lines
 from index.ingest.trees import FIRST_LINE_TREES, SECOND_LINE_TREES, TITLE_TREES
@@ -33,14 +32,9 @@ HOLDOUT = Path(__file__).parent / "out"
 TREES = 100
 # Lines are half as many as blocks.
 LINE_PARAMETERS = PARAMETERS | {"num_leaves": 20, "min_data_in_leaf": 30}
-WORD = re.compile(r"\w+")
 SHINGLE = 4
 NEIGHBOURS = 5
 MATCHED_SHARE = 0.5
-MOST_WORDS = 400
-FEWEST_GOLD_WORDS = 30
-WEIGHT_SCALE = 10.0
-LEAST_WEIGHT = 0.01
 # A cut text goes on for so many lines at most before and after its story.
 MOST_AROUND = 25
 # What the made-up kinds of text weigh beside the whole page.
@@ -96,9 +90,7 @@ def joined_examples(golds: Sequence[Gold]) -> Iterator[Example]:
 def _example(
     gold: Gold, lines: Sequence[str], labels: npt.NDArray[np.float64], weight: float, *, is_whole: bool = False
 ) -> Example:
-    counts = np.array([len(WORD.findall(line)) for line in lines], dtype=np.float64)
-    whole = max(len(WORD.findall(gold.body)), FEWEST_GOLD_WORDS)
-    weights = weight * (np.minimum(counts, MOST_WORDS) / whole * WEIGHT_SCALE + LEAST_WEIGHT)
+    weights = weight * weights_of(lines, gold.body)
     wanted = _letters(gold.title)
     titles = np.array([float(bool(wanted) and _letters(line) == wanted) for line in lines])
     return Example(gold, tuple(lines), line_features(lines), labels, weights, is_whole, titles)

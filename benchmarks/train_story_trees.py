@@ -51,7 +51,7 @@ PARAMETERS = {
 }
 WORD = re.compile(r"\w+")
 NESTING = 2_000
-# A block weighs as its share of the story, for each page counts the same; so much at most, and never nothing.
+# A block counts for so many words at most, and never for nothing.
 MOST_WORDS = 400
 FEWEST_GOLD_WORDS = 30
 WEIGHT_SCALE = 10.0
@@ -78,10 +78,16 @@ def read_example(gold: Gold, page: bytes) -> Example | None:
         return None
     texts = tuple(block.text for block in blocks.blocks)
     labels = np.array(in_gold(texts, gold.body), dtype=np.float64)
+    rows = block_features(blocks, clues_of(read_head(tree)))
+    return Example(gold, texts, rows, labels, weights_of(texts, gold.body))
+
+
+def weights_of(texts: Sequence[str], body: str) -> npt.NDArray[np.float64]:
+    """What each block or line weighs: its share of the story's words, for each page counts the same."""
     counts = np.array([len(WORD.findall(text)) for text in texts], dtype=np.float64)
-    whole = max(len(WORD.findall(gold.body)), FEWEST_GOLD_WORDS)
-    weights = np.minimum(counts, MOST_WORDS) / whole * WEIGHT_SCALE + LEAST_WEIGHT
-    return Example(gold, texts, block_features(blocks, clues_of(read_head(tree))), labels, weights)
+    whole = max(len(WORD.findall(body)), FEWEST_GOLD_WORDS)
+    weights: npt.NDArray[np.float64] = np.minimum(counts, MOST_WORDS) / whole * WEIGHT_SCALE + LEAST_WEIGHT
+    return weights
 
 
 def fit(examples: Sequence[Example]) -> lightgbm.Booster:

@@ -49,6 +49,14 @@ def arrivals(index_dir: Path) -> dict[str, int]:
     return {hit.title: int(datetime.fromisoformat(hit.arrived or "").timestamp()) for hit in hits}
 
 
+def remove_titled(index_dir: Path, title: str) -> str:
+    archive = open_archive(index_dir)
+    gone = next(hit.id for hit in archive.search().hits if hit.title == title)
+    archive.close()
+    remove(index_dir, [gone])
+    return gone
+
+
 def test_what_comes_later_has_arrived_later_and_what_stays_keeps_its_arrival(tmp_path: Path, clock: int) -> None:
     index_dir = tmp_path / "index"
     reindex(index_dir, [write(tmp_path / "saved", "a", "b")], options=ONE)
@@ -81,10 +89,7 @@ def test_what_was_removed_and_restored_arrives_again(tmp_path: Path, clock: int)
     index_dir = tmp_path / "index"
     source = write(tmp_path / "saved", "a", "b")
     reindex(index_dir, [source], options=ONE)
-    archive = open_archive(index_dir)
-    gone = next(hit.id for hit in archive.search().hits if hit.title == "a")
-    archive.close()
-    remove(index_dir, [gone])
+    gone = remove_titled(index_dir, "a")
     assert arrivals(index_dir) == {"b": clock}
     restore(index_dir, [gone])
     sync(index_dir, [source], options=ONE)
@@ -113,10 +118,7 @@ def test_arrivals_and_removals_outlast_a_change_of_the_manifest(tmp_path: Path, 
     index_dir = tmp_path / "index"
     source = write(tmp_path / "saved", "a", "b")
     reindex(index_dir, [source], options=ONE)
-    archive = open_archive(index_dir)
-    gone = next(hit.id for hit in archive.search().hits if hit.title == "b")
-    archive.close()
-    remove(index_dir, [gone])
+    remove_titled(index_dir, "b")
     number = current_number(index_dir)
     file = index_dir / f"gen-{number}" / "manifest.json"
     told = json.loads(file.read_bytes().partition(b"\n")[0]) | {"counts": "of another form", "sources": 3}

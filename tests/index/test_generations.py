@@ -204,3 +204,33 @@ def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
         write_lock(tmp_path / "file" / "index", "test"),
     ):
         pass
+
+
+def test_a_reader_whose_generation_is_taken_away_while_it_opens_gets_the_newer_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_files(tmp_path, 1)
+    read = generations._read_current
+    stale = [read(tmp_path)]
+    for articles in (2, 3):
+        publish_files(tmp_path, articles)
+    monkeypatch.setattr(generations, "_read_current", lambda folder: stale.pop() if stale else read(folder))
+    assert open_generation(tmp_path).manifest.counts.articles == 3
+
+
+def test_a_folder_that_a_dying_run_still_writes_into_is_removed_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = tmp_path / "building-abc"
+    left.mkdir()
+    remove = generations.shutil.rmtree
+    refusals = [OSError(errno.ENOTEMPTY, "Directory not empty")]
+
+    def busy(folder: Path, **how: bool) -> None:
+        if refusals:
+            raise refusals.pop()
+        remove(folder, **how)
+
+    monkeypatch.setattr(generations.shutil, "rmtree", busy)
+    with write_lock(tmp_path, "test"):
+        assert not left.exists()

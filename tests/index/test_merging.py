@@ -21,6 +21,7 @@ def test_the_smallest_are_merged_when_there_are_too_many() -> None:
 
 def test_a_segment_with_many_deleted_articles_is_rewritten() -> None:
     assert segments_to_merge([entry(100), entry(100, 40), entry(100, 10)]) == [1]
+    assert segments_to_merge([entry(100), entry(100, 31), entry(100, 30)]) == [1]
 
 
 def test_a_year_of_daily_syncs_keeps_few_segments_and_rewrites_little() -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Draft, Entities, Metadata, Person, Place, Removed, article_id, chosen_lines
-from index.copies import signature_of
+from index.copies import BAND_ROWS, LEAST_WORDS, PERMUTATIONS, clusters, signature_of
 from index.settle import Tables, draft_again, learn, settle
-from index.sitelines import REPEATED, line_key
+from index.sitelines import LINES_A_SIDE, REPEATED, line_key, short_lines
 
 BOX = "Sign up for the Harbour Letter, every Friday morning."
 WORDS = ("ferry", "harbour", "council", "winter", "budget", "engine", "pier", "cargo", "storm", "island", "market")
@@ -75,6 +76,29 @@ def test_the_text_of_a_record_is_taken_as_it_is_given() -> None:
     assert learn(records).site_lines == {}
     tables = learn(box_drafts(6))
     assert settle(records[0], (records[0].path,), tables).body == records[0].body
+
+
+def test_lines_beside_a_removed_one_stand_at_an_edge_and_those_in_the_middle_are_not_looked_at() -> None:
+    body = "\n\n".join(f"line {number}" for number in range(3 * LINES_A_SIDE))
+    cut = Removed("Share", "share-row", "…", body.index("line 10"))
+    edges = {line.key: line.edge for line in short_lines("s", body, (cut,))}
+    assert [number for number in range(LINES_A_SIDE) if edges[line_key("s", f"line {number}")]] == [0, 1, 8, 9, 10, 11]
+    assert line_key("s", f"line {LINES_A_SIDE + 1}") not in edges
+    assert len(edges) == 2 * LINES_A_SIDE
+
+
+def test_short_texts_are_compared_with_none() -> None:
+    words = [f"word{number}" for number in range(LEAST_WORDS)]
+    assert signature_of(" ".join(words[1:])) == b""
+    assert len(signature_of(" ".join(words))) == 2 * PERMUTATIONS
+
+
+def test_copies_are_found_though_a_stranger_stands_between_them_in_their_band() -> None:
+    first, last = np.zeros(PERMUTATIONS, dtype=np.uint16), np.zeros(PERMUTATIONS, dtype=np.uint16)
+    last[BAND_ROWS::BAND_ROWS] = 1  # they share one band whole, and three values of four of every other
+    stranger = np.arange(1, PERMUTATIONS + 1, dtype=np.uint16)
+    stranger[:BAND_ROWS] = 0
+    assert clusters(["a", "b", "c"], np.stack([first, stranger, last])) == [("a", "c")]
 
 
 def test_the_same_line_on_several_sites_stays() -> None:

@@ -17,6 +17,12 @@ def test_the_words_used_most_come_first() -> None:
     assert "the" not in words
 
 
+def test_words_of_the_title_count_more() -> None:
+    tree = likeness(article("Drought", "farmers leave, farmers stay"))
+    assert isinstance(tree, Or)
+    assert tree.children[0] == Word("drought")
+
+
 def test_words_are_few_however_long_the_text() -> None:
     tree = likeness(article("", " ".join(f"word{number}" for number in range(5_000))))
     assert isinstance(tree, Or)

@@ -30,6 +30,7 @@ def hold_values(first: Array, more_row: Array, more: Array, rows: Array, wanted:
         if wanted[first[row]]:
             found[at] = True
             continue
+        # The search of common._find_few once more: called for each row it would cost more than its work.
         step, high = 1, low
         while high < end and np.int64(more_row[high]) < row:
             low = high + 1

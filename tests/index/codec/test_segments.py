@@ -187,3 +187,22 @@ def test_positions_in_names_are_small_numbers_and_come_back(pairs: list[tuple[in
     numbers = shuffled(positions)
     assert unshuffled(numbers.astype(np.uint32)).tolist() == positions.tolist()
     assert all(number < 256 for number, pair in zip(numbers.tolist(), pairs, strict=True) if max(pair) < 16)
+
+
+def test_many_articles_share_a_dictionary(tmp_path: Path) -> None:
+    chance = random.Random(1)
+    articles = [make_article(number, [*WORDS, str(chance.random())]) for number in range(600)]
+    few = Segment(tmp_path, write(tmp_path, "few", articles[:400]))
+    many = Segment(tmp_path, write(tmp_path, "many", articles))
+    many.verify()
+    assert [many.article(row) for row in range(600)] == articles
+    frames = [(tmp_path / f"{segment.name}.text").stat().st_size / segment.rows for segment in (few, many)]
+    assert frames[1] < frames[0] * 0.9
+
+
+def test_the_empty_bytes_of_a_header_are_checked(tmp_path: Path) -> None:
+    info = write(tmp_path, "s", [make_article(1)])
+    whole = (tmp_path / "s.pack").read_bytes()
+    assert opens_and_verifies(tmp_path, info)
+    damage(tmp_path / "s.pack", whole[:50] + b"x" + whole[51:])
+    assert not opens_and_verifies(tmp_path, info)
