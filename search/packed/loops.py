@@ -23,10 +23,9 @@ from search.packed.text import Starts, Text, text_of
 
 _log = logging.getLogger(__name__)
 _NO_ROWS = np.zeros(0, dtype=bool)
-_BITS = np.array([1 << at for at in range(8)], dtype=np.uint8)
 
-Gains = Sequence[tuple[int, float]]
-"""What an article may gain yet that holds all stems of a pair: the pair's bits, and how much."""
+_STEMS_KEPT = 10_000
+"""Some 3 MB for one segment."""
 
 
 def load_kernels() -> ModuleType | None:
@@ -70,13 +69,15 @@ def _run_all(kernels: ModuleType) -> None:
     row, tf, pos = _mapped(np.uint32, 0), _mapped(np.uint8, 1), _mapped(np.uint16, 0)
     text = Text(1, row, tf, at, big, big, bytes_, at, big, pos, at, big, bytes_, at, big)
     spans = np.array([(0, 1, 0, 0, 0, 0)])
-    stem, end, weight = np.zeros(1, np.int64), np.ones(1, np.int64), np.ones(1)
+    stem, weight = np.zeros(1, np.int64), np.ones(1)
+    both, pair = np.concatenate((spans, spans)), np.array([(0, 1)])
     kernels.count_live(row, np.ones(1, dtype=bool))
-    kernels.top_of_term(text, 0, 1, 1.0, weight, 1.0, _NO_ROWS, 1)
-    kernels.any_of(text, stem, end, weight, _BITS[:1], weight, _NO_ROWS, _BITS[:1], weight, 1)
-    kernels.all_of(text, stem, end, weight, stem, weight, _NO_ROWS, 0.0, 1)
-    kernels.add_nearness(text, spans, np.zeros((1, 2), np.int64), weight, 1, stem, np.zeros(1))
-    kernels.phrase(text, spans, stem, _NO_ROWS, TITLE_WEIGHT)
+    kernels.best_of_one(text, 0, 1, 1.0, weight, 1.0, _NO_ROWS, 1)
+    for every, best in ((kernels.any_of, kernels.best_of_any), (kernels.all_of, kernels.best_of_all)):
+        every(text, both, np.ones(2), weight, _NO_ROWS)
+        best(text, both, np.ones(2), weight, _NO_ROWS, pair, weight, 1, 1)
+    kernels.add_nearness(text, both, pair, weight, 1, stem, np.zeros(1))
+    kernels.phrase(text, both, _NO_ROWS, TITLE_WEIGHT)
     kernels.with_forms(text, spans, np.ones(1, dtype=bool), np.array([0, 1]), _NO_ROWS, TITLE_WEIGHT)
     several = np.zeros(1, np.uint32), np.zeros(0, np.uint32), np.zeros(0, np.uint32)
     mapped = [(_mapped(kind, 0), big, big) for kind in (np.uint8, np.uint16, np.uint32)]
@@ -91,15 +92,21 @@ def _mapped(kind: type[np.generic], *numbers: int) -> Array:
 
 
 class Stem(NamedTuple):
-    """A stem in each segment: its number there, None if it has none; where its postings begin and end.
+    """A stem: what Starts.all_of says of it in each segment, and the live articles that have it."""
 
-    df: live articles that have it.
+    spans: tuple[tuple[int, ...], ...]
+    df: int
+
+
+class Near(NamedTuple):
+    """Stems that gain by standing near each other. pairs: places in a list of stems.  gains: of each side by side.
+
+    reach: the largest distance that counts.
     """
 
-    numbers: tuple[int | None, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    df: int
+    pairs: Sequence[tuple[int, int]]
+    gains: Sequence[float]
+    reach: int
 
 
 class Top(NamedTuple):
@@ -125,13 +132,21 @@ class Loops:
         self._norms = [norm[base:end] for base, end in itertools.pairwise(corpus.bases)]
         self._live = [_NO_ROWS if live is None else live for live in corpus.live_in]
         self._least = float(norm.min(initial=np.inf))
+        self._stems: dict[str, Stem] = {}
 
     def stem(self, key: str) -> Stem:
-        """Look a stem up."""
-        numbers = tuple(segment.stem_number(key) for segment in self._corpus.segments)
-        spans = [own.postings(number) for own, number in zip(self._starts, numbers, strict=True)]
-        df = sum(self._df(at, *span) for at, span in enumerate(spans))
-        return Stem(numbers, tuple(start for start, _ in spans), tuple(end for _, end in spans), df)
+        """Look a stem up. Those asked for lately are remembered."""
+        found = self._stems.get(key)
+        if found is None:
+            if len(self._stems) >= _STEMS_KEPT:
+                self._stems.clear()
+            found = self._stems[key] = self._look_up(key)
+        return found
+
+    def _look_up(self, key: str) -> Stem:
+        numbers = [segment.stem_number(key) for segment in self._corpus.segments]
+        spans = tuple(own.all_of(number) for own, number in zip(self._starts, numbers, strict=True))
+        return Stem(spans, sum(self._df(at, *span[:2]) for at, span in enumerate(spans)))
 
     def _df(self, at: int, start: int, end: int) -> int:
         live = self._live[at]
@@ -139,53 +154,35 @@ class Loops:
             return end - start
         return int(self._kernels.count_live(self._texts[at].row[start:end], live))
 
-    def any_of(self, stems: Sequence[Stem], idfs: Sequence[float], gains: Gains, first: int) -> Top:
-        """Articles with any of at most 8 stems. first: 0 for all of them, else all that may be among so many."""
-        if len(stems) == 1 and first:
-            return self._first_of(stems[0], idfs[0], first)
-        idf, bits = np.array(idfs), _BITS[: len(stems)]
-        pairs = np.array([bits_of for bits_of, _ in gains], dtype=np.uint8)
-        most = np.array([gain for _, gain in gains], dtype=np.float64)
-        found = [
-            Top(
-                *self._kernels.any_of(
-                    text,
-                    np.array([stem.starts[at] for stem in stems]),
-                    np.array([stem.ends[at] for stem in stems]),
-                    idf,
-                    bits,
-                    self._norms[at],
-                    self._live[at],
-                    pairs,
-                    most,
-                    first,
-                )
-            )
-            for at, text in enumerate(self._texts)
-        ]
-        return self._whole(found)
-
-    def _first_of(self, stem: Stem, idf: float, first: int) -> Top:
-        found = [
-            Top(
-                *self._kernels.top_of_term(
-                    text, stem.starts[at], stem.ends[at], idf, self._norms[at], self._least, self._live[at], first
-                )
-            )
-            for at, text in enumerate(self._texts)
-        ]
-        return self._whole(found)
-
-    def all_of(self, stems: Sequence[Stem], idfs: Sequence[float], gain: float, first: int) -> Top:
-        """Articles with all of some stems. gain: what one may gain yet.  first: as `any_of` takes it."""
-        order = np.array(sorted(range(len(stems)), key=lambda at: stems[at].df))
+    def all_with(self, stems: Sequence[Stem], idfs: Sequence[float], *, every: bool) -> Top:
+        """Articles with any of at most 8 stems, or with every one of them; nearness is not in their scores."""
+        kernel = self._kernels.all_of if every else self._kernels.any_of
         idf = np.array(idfs)
         found = []
         for at, text in enumerate(self._texts):
-            starts, ends = np.array([stem.starts[at] for stem in stems]), np.array([stem.ends[at] for stem in stems])
-            norm, live = self._norms[at], self._live[at]
-            found.append(Top(*self._kernels.all_of(text, starts, ends, idf, order, norm, live, gain, first)))
+            rows, *others = kernel(text, self._spans(at, stems), idf, self._norms[at], self._live[at])
+            found.append(Top(len(rows), rows, *others))
         return self._whole(found)
+
+    def best_with(self, stems: Sequence[Stem], idfs: Sequence[float], near: Near, first: int, *, every: bool) -> Top:
+        """Of the articles that `all_with` gives those that may be among the first so many, nearness in their scores."""
+        kernel = self._kernels.best_of_all if every else self._kernels.best_of_any
+        idf, pairs, gains = np.array(idfs), np.array(near.pairs, np.int64).reshape(-1, 2), np.array(near.gains)
+        found = [
+            kernel(text, self._spans(at, stems), idf, self._norms[at], self._live[at], pairs, gains, near.reach, first)
+            for at, text in enumerate(self._texts)
+        ]
+        return self._whole([Top(*one) for one in found])
+
+    def best_of_one(self, stem: Stem, idf: float, first: int) -> Top:
+        """The same for one stem."""
+        found = [
+            self._kernels.best_of_one(
+                text, *stem.spans[at][:2], idf, self._norms[at], self._least, self._live[at], first
+            )
+            for at, text in enumerate(self._texts)
+        ]
+        return self._whole([Top(*one) for one in found])
 
     def _whole(self, found: Sequence[Top]) -> Top:
         """What several segments found as one."""
@@ -200,43 +197,26 @@ class Loops:
             np.concatenate(held) if held else None,
         )
 
-    def add_nearness(
-        self,
-        stems: Sequence[Stem],
-        pairs: Sequence[tuple[int, int]],
-        gains: Sequence[float],
-        reach: int,
-        rows: Array,
-        scores: Array,
-    ) -> None:
-        """Add to the scores of some rows (rising) what they gain by pairs of stems that stand near each other.
-
-        pairs: places in `stems`.  gains: what each gains side by side.  reach: the largest distance that counts.
-        """
+    def add_nearness(self, stems: Sequence[Stem], near: Near, rows: Array, scores: Array) -> None:
+        """Add to the scores of some rows (rising) what they gain by pairs of stems that stand near each other."""
+        pairs, gains = np.array(near.pairs), np.array(near.gains)
         done = 0
         for at, own in enumerate(self._corpus.split(rows)):
             part = scores[done : done + len(own)]
             done += len(own)
-            known = [stem.numbers[at] is not None for stem in stems]
-            there = [pair for pair, (one, other) in enumerate(pairs) if known[one] and known[other]]
-            if len(own) and there:
-                spans = self._spans(at, [stem.numbers[at] for stem in stems])
-                chosen, gained = np.array([pairs[pair] for pair in there]), np.array([gains[pair] for pair in there])
-                self._kernels.add_nearness(self._texts[at], spans, chosen, gained, reach, own, part)
+            if len(own):
+                spans = self._spans(at, stems)
+                self._kernels.add_nearness(self._texts[at], spans, pairs, gains, near.reach, own, part)
 
-    def _spans(self, at: int, stems: Sequence[int | None]) -> Array:
-        return np.array([self._starts[at].all_of(stem) for stem in stems])
+    def _spans(self, at: int, stems: Sequence[Stem]) -> Array:
+        return np.array([stem.spans[at] for stem in stems])
 
     def phrase(self, stems: Sequence[Stem]) -> Postings:
         """Live articles in which the stems stand one after another, and how often, in a title twice."""
-        order = np.array(sorted(range(len(stems)), key=lambda at: stems[at].df))
         found = []
         for at, text in enumerate(self._texts):
-            numbers = [stem.numbers[at] for stem in stems]
-            if None not in numbers:
-                spans = self._spans(at, numbers)
-                rows, counts = self._kernels.phrase(text, spans, order, self._live[at], TITLE_WEIGHT)
-                found.append((rows + self._corpus.bases[at], counts))
+            rows, counts = self._kernels.phrase(text, self._spans(at, stems), self._live[at], TITLE_WEIGHT)
+            found.append((rows + self._corpus.bases[at], counts))
         return _joined(found)
 
     def with_forms(self, forms: Sequence[str]) -> Postings:
@@ -254,7 +234,7 @@ class Loops:
                     own[codes] = True
                 marks.append(own)
             ends = np.array([0, *itertools.accumulate(map(len, marks))])
-            spans = self._spans(at, list(chosen))
+            spans = np.array([self._starts[at].all_of(stem) for stem in chosen])
             rows, counts = self._kernels.with_forms(
                 text, spans, np.concatenate(marks), ends, self._live[at], TITLE_WEIGHT
             )

@@ -15,7 +15,7 @@ from index.codec.format import Array
 from index.codec.lookup import BODY, TITLE_WEIGHT, Postings, Term, is_name
 from search.packed import query as pq
 from search.packed.expand import fuzzy_forms, prefix_forms
-from search.packed.loops import Loops, Stem
+from search.packed.loops import Loops, Near
 from search.packed.matches import Leaf, Matches, Pairs, Scorer
 from search.packed.order import highest
 from search.packed.terms import places, postings
@@ -53,7 +53,6 @@ class Evaluation:
         self._postings: dict[Term, Postings] = {}
         self._leaves: dict[int, Leaf] = {}
         self._loops = scorer.loops
-        self._stems: dict[str, Stem] = {}
         self._terms: dict[int, tuple[Term, ...]] = {}
         self.late = False
 
@@ -90,10 +89,8 @@ class Evaluation:
         words = {id(word): word for one, other, _ in pairs for word in (one, other)}
         if self._loops is not None:
             number = {key: at for at, key in enumerate(words)}
-            places_in = [(number[id(one)], number[id(other)]) for one, other, _ in pairs]
-            gains = [self._largest_gain(one, other) for one, other, _ in pairs]
-            stems = [self._stem(word) for word in words.values()]
-            self._loops.add_nearness(stems, places_in, gains, NEAR_REACH, rows, scores)
+            near = self._near([(number[id(one)], number[id(other)], one, other) for one, other, _ in pairs])
+            self._loops.add_nearness([self._loops.stem(word.text) for word in words.values()], near, rows, scores)
             return scores
         where = {key: places(self._corpus, self.terms(word)[0], rows) for key, word in words.items()}
         for one, other, _ in pairs:
@@ -117,7 +114,7 @@ class Evaluation:
         return NEAR_GAIN * min(self._idf(one), self._idf(other))
 
     def _idf(self, word: pq.Tree) -> float:
-        return self.leaf(word).idf if self._loops is None else self._scorer.idf(self._stem(word).df)
+        return self.leaf(word).idf if self._loops is None else self._scorer.idf(self._loops.stem(word.text).df)
 
     def leaf(self, tree: pq.Tree) -> Leaf:
         """A leaf's matches. Raises Late."""
@@ -166,22 +163,24 @@ class Evaluation:
     def _compiled(self, loops: Loops, tree: pq.Tree, words: Sequence[pq.Tree], first: int) -> Matches:
         if time.monotonic() > self._deadline:
             raise Late
-        stems = [self._stem(word) for word in words]
+        stems = [loops.stem(word.text) for word in words]
         idfs = [self._scorer.idf(stem.df) for stem in stems]
-        pairs = neighbours(tree) if len(words) > 1 and self._scored_too else ()
-        gains = [(bits, self._largest_gain(one, other) * _ROUNDING) for one, other, bits in pairs]
-        if _kind(tree) is wq.And:
-            found = loops.all_of(stems, idfs, sum(gain for _, gain in gains), first)
-        else:
-            found = loops.any_of(stems, idfs, gains, first)
-        return Matches(found.rows, found.scores if self._scored_too else None, pairs, found.held, found.total)
+        if len(words) == 1:
+            found = loops.best_of_one(stems[0], idfs[0], first)
+            return Matches(found.rows, found.scores, total=found.total)
+        every = _kind(tree) is wq.And
+        pairs = neighbours(tree) if self._scored_too else ()
+        if first:
+            near = self._near([(bits.bit_length() - 2, bits.bit_length() - 1, one, other) for one, other, bits in pairs])
+            found = loops.best_with(stems, idfs, near, first, every=every)
+            return Matches(found.rows, found.scores, total=found.total)
+        found = loops.all_with(stems, idfs, every=every)
+        return Matches(found.rows, found.scores if self._scored_too else None, pairs, found.held)
 
-    def _stem(self, word: pq.Tree) -> Stem:
-        found = self._stems.get(word.text)
-        if found is None:
-            assert self._loops is not None
-            found = self._stems[word.text] = self._loops.stem(word.text)
-        return found
+    def _near(self, pairs: Sequence[tuple[int, int, pq.Tree, pq.Tree]]) -> Near:
+        """Pairs as the loops take them. pairs: their places and themselves."""
+        gains = [self._largest_gain(one, other) for _, _, one, other in pairs]
+        return Near([(at, beside) for at, beside, _, _ in pairs], gains, NEAR_REACH)
 
     # Leaves
 

@@ -9,17 +9,19 @@ for a score that is among the best.
 from __future__ import annotations
 
 from search.packed.kernels.places import add_nearness, phrase, with_forms
-from search.packed.kernels.ranking import all_of, any_of, count_live, top_of_term
+from search.packed.kernels.ranking import all_of, any_of, best_of_all, best_of_any, best_of_one, count_live
 from search.packed.kernels.values import count_values, hold_values
 
 __all__ = [
     "add_nearness",
     "all_of",
     "any_of",
+    "best_of_all",
+    "best_of_any",
+    "best_of_one",
     "count_live",
     "count_values",
     "hold_values",
     "phrase",
-    "top_of_term",
     "with_forms",
 ]

@@ -11,6 +11,7 @@ import numpy as np
 from numba import config, njit
 
 from index.codec.format import Array
+from search.packed.text import POSTING, POSTING_END, Text
 
 WINDOW = 4_096
 """Rows that are worked on at a time: what is known of them stays in the processor's first cache."""
@@ -53,32 +54,97 @@ def wide(small: Array, big_at: Array, big: Array, index: int) -> int:
 
 
 @compiled
-def together(of_posting: Array, starts: Array, ends: Array, order: Array, live: Array) -> Array:
-    """[stems, rows]: the postings of the live articles that have all stems."""
-    lead = order[0]
-    rows = of_posting[starts[lead] : ends[lead]].astype(np.int64)
-    found = np.empty((len(starts), len(rows)), np.int64)
-    for at in range(len(rows)):
-        found[lead, at] = starts[lead] + at
-    count = len(rows)
-    for place in range(1, len(order)):
-        stem = order[place]
-        own = find(of_posting, starts[stem], ends[stem], rows[:count])
+def together(text: Text, spans: Array, live: Array) -> Array:
+    """[rows, stems]: the postings of the live articles that have all of two or more stems, by row.
+
+    spans: as Starts.all_of gives them.
+    """
+    of_posting = text.row
+    order = _by_length(spans)
+    first, second = spans[order[0]], spans[order[1]]
+    room = first[POSTING_END] - first[POSTING] + 1
+    found = np.empty((room, len(spans)), np.int64)
+    if second[POSTING_END] - second[POSTING] > room * SPARSE:
+        count = _look_up(of_posting, first, second, found, order)
+    else:
+        count = _meet(of_posting, first, second, found, order)
+    for place in range(2, len(order)):
+        rows = np.empty(count, np.int64)
+        for at in range(count):
+            rows[at] = np.int64(of_posting[found[at, order[0]]])
+        own = find(of_posting, spans[order[place], POSTING], spans[order[place], POSTING_END], rows)
         kept = 0
         for at in range(count):
-            rows[kept] = rows[at]
             for before in range(place):
-                found[order[before], kept] = found[order[before], at]
-            found[stem, kept] = own[at]
+                found[kept, order[before]] = found[at, order[before]]
+            found[kept, order[place]] = own[at]
             kept += own[at] >= 0
         count = kept
     if len(live):
         kept = 0
         for at in range(count):
-            found[:, kept] = found[:, at]
-            kept += live[rows[at]]
+            for stem in range(len(spans)):
+                found[kept, stem] = found[at, stem]
+            kept += live[of_posting[found[at, 0]]]
         count = kept
-    return found[:, :count]
+    return found[:count]
+
+
+@compiled
+def _by_length(spans: Array) -> Array:
+    """Places of the stems, that with fewest postings first."""
+    order = np.empty(len(spans), np.int64)
+    for stem in range(len(spans)):
+        at = stem
+        size = spans[stem, POSTING_END] - spans[stem, POSTING]
+        while at and spans[order[at - 1], POSTING_END] - spans[order[at - 1], POSTING] > size:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = stem
+    return order
+
+
+@compiled
+def _meet(of_posting: Array, first: Array, second: Array, found: Array, order: Array) -> int:
+    """Write down the postings of the first two stems for the articles that have both; how many there are.
+
+    What a place of `marks` has from an earlier window is the posting of another row, so nothing need be cleared.
+    """
+    posting, end = second[POSTING], second[POSTING_END]
+    at, last = first[POSTING], first[POSTING_END]
+    marks = np.full(WINDOW, posting, np.int64)
+    kept = 0
+    while at < last:
+        stop = (np.int64(of_posting[at]) // WINDOW + 1) * WINDOW
+        while posting < end:
+            row = np.int64(of_posting[posting])
+            if row >= stop:
+                break
+            marks[row & (WINDOW - 1)] = posting
+            posting += 1
+        while at < last:
+            row = np.int64(of_posting[at])
+            if row >= stop:
+                break
+            own = marks[row & (WINDOW - 1)]
+            found[kept, order[0]] = at
+            found[kept, order[1]] = own
+            kept += np.int64(of_posting[own]) == row
+            at += 1
+    return kept
+
+
+@compiled
+def _look_up(of_posting: Array, first: Array, second: Array, found: Array, order: Array) -> int:
+    """As _meet, where the second stem has far more postings."""
+    start, end = first[POSTING], first[POSTING_END]
+    own = find(of_posting, second[POSTING], second[POSTING_END], of_posting[start:end].astype(np.int64))
+    kept = 0
+    for at in range(len(own)):
+        found[kept, order[0]] = start + at
+        found[kept, order[1]] = own[at]
+        kept += own[at] >= 0
+    return kept
 
 
 @compiled
@@ -86,22 +152,25 @@ def find(of_posting: Array, start: int, end: int, rows: Array) -> Array:
     """The posting of each of the rising rows, -1 where there is none."""
     if end - start > len(rows) * SPARSE:
         return _find_few(of_posting, start, end, rows)
-    found = np.empty(len(rows), np.int64)
-    marks = np.full(WINDOW, -1, np.int64)
+    found = np.full(len(rows), -1, np.int64)
+    if start == end:
+        return found
+    marks = np.full(WINDOW, start, np.int64)
     posting = start
     at = 0
     while at < len(rows):
-        base = rows[at]
-        stop = base + WINDOW
-        while posting < end and np.int64(of_posting[posting]) < base:
-            posting += 1
-        while posting < end and np.int64(of_posting[posting]) < stop:
-            marks[np.int64(of_posting[posting]) - base] = posting
+        stop = (rows[at] // WINDOW + 1) * WINDOW
+        while posting < end:
+            row = np.int64(of_posting[posting])
+            if row >= stop:
+                break
+            marks[row & (WINDOW - 1)] = posting
             posting += 1
         while at < len(rows) and rows[at] < stop:
-            found[at] = marks[rows[at] - base]
+            own = marks[rows[at] & (WINDOW - 1)]
+            if np.int64(of_posting[own]) == rows[at]:
+                found[at] = own
             at += 1
-        marks[:] = -1
     return found
 
 

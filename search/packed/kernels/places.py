@@ -67,10 +67,18 @@ def add_nearness(text: Text, spans: Array, pairs: Array, gains: Array, reach: in
     spans [stems, 6]: as Starts.all_of gives them.  pairs [pairs, 2]: places in them.  gains: what each gains side by
     side.  reach: the largest distance that counts.
     """
-    where = np.empty((len(spans), len(rows), 3), np.int64)
+    postings = np.empty((len(rows), len(spans)), np.int64)
     for at in range(len(spans)):
-        postings = find(text.row, spans[at, POSTING], spans[at, POSTING_END], rows)
-        where[at] = _where(text, spans[at], postings)
+        postings[:, at] = find(text.row, spans[at, POSTING], spans[at, POSTING_END], rows)
+    near(text, spans, postings, pairs, gains, reach, scores)
+
+
+@compiled
+def near(text: Text, spans: Array, postings: Array, pairs: Array, gains: Array, reach: int, scores: Array) -> None:
+    """As add_nearness, of articles whose postings are known. postings [rows, stems]: rising, -1 for none."""
+    where = np.empty((len(spans), len(postings), 3), np.int64)
+    for at in range(len(spans)):
+        where[at] = _where(text, spans[at], postings[:, at])
     for pair in range(len(pairs)):
         one, other = where[pairs[pair, 0]], where[pairs[pair, 1]]
         _add_gains(text.pos, text.pos_at, text.pos_big, one, other, gains[pair], reach, scores)
@@ -104,22 +112,22 @@ def _add_gains(
 
 
 @compiled
-def phrase(text: Text, spans: Array, order: Array, live: Array, title_weight: int) -> tuple[Array, Array]:
+def phrase(text: Text, spans: Array, live: Array, title_weight: int) -> tuple[Array, Array]:
     """Rows of the articles in which the stems stand one after another, and how often they do.
 
-    spans: as for add_nearness.  order: their places, that with fewest articles first.
+    spans: as for add_nearness.
     """
-    postings = together(text.row, spans[:, POSTING].copy(), spans[:, POSTING_END].copy(), order, live)
-    count = postings.shape[1]
+    postings = together(text, spans, live)
+    count = len(postings)
     where = np.empty((len(spans), count, 3), np.int64)
     for at in range(len(spans)):
-        where[at] = _where(text, spans[at], postings[at])
+        where[at] = _where(text, spans[at], postings[:, at])
     found = _runs(text.pos, text.pos_at, text.pos_big, where, title_weight)
     rows = np.empty(count + 1, np.int64)
     counts = np.empty(count + 1, np.uint32)
     kept = 0
     for at in range(count):
-        rows[kept] = np.int64(text.row[postings[0, at]])
+        rows[kept] = np.int64(text.row[postings[at, 0]])
         counts[kept] = found[at]
         kept += found[at] > 0
     return rows[:kept], counts[:kept]

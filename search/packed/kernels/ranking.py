@@ -7,10 +7,13 @@ import numpy as np
 
 from index.codec.format import Array
 from search.packed.kernels.common import WINDOW, compiled, together, wide
-from search.packed.text import Text
+from search.packed.kernels.places import near
+from search.packed.text import POSTING, POSTING_END, Text
 
-BLOCK = 32
-"""Rows of a window that are compared with the bar at once."""
+NARROW = 2_048
+"""Rows of a window where the posting of each stem is kept for each of them."""
+ROUNDING = 1 + 1e-9
+"""Makes an upper bound one in spite of rounding."""
 
 
 @compiled
@@ -33,7 +36,7 @@ def count_live(rows: Array, live: Array) -> int:
 
 
 @compiled
-def top_of_term(
+def best_of_one(
     text: Text, start: int, end: int, idf: float, norm: Array, least: float, live: Array, first: int
 ) -> tuple[int, Array, Array]:
     """How many articles have a stem; rows and scores of those that may be among the first so many.
@@ -71,167 +74,247 @@ def top_of_term(
 
 
 @compiled
-def any_of(
+def any_of(text: Text, spans: Array, idf: Array, norm: Array, live: Array) -> tuple[Array, Array, Array]:
+    """Rows of the articles that have any of at most 8 stems, their scores, and the stems that each has, a bit each.
+
+    spans [stems, 6]: as Starts.all_of gives them.  idf: of each stem.
+    """
+    of_posting, tfs, tf_at, tf_big = text.row, text.tf, text.tf_at, text.tf_big
+    # One place more than is ever kept: what is written there is not counted.
+    room = min(np.sum(spans[:, POSTING_END] - spans[:, POSTING]), text.rows) + 1
+    rows = np.empty(room, np.int64)
+    scores = np.empty(room, np.float64)
+    held = np.empty(room, np.uint8)
+    at = spans[:, POSTING].copy()
+    sums = np.zeros(WINDOW)
+    has = np.zeros(WINDOW, np.uint8)
+    kept = 0
+    for base in range(0, text.rows, WINDOW):
+        size = min(WINDOW, text.rows - base)
+        for stem in range(len(spans)):
+            posting, end = at[stem], spans[stem, POSTING_END]
+            weight = idf[stem]
+            while posting < end:
+                row = np.int64(of_posting[posting])
+                if row >= base + size:
+                    break
+                many = np.int64(tfs[posting])
+                if many == 255:
+                    many = wide(tfs, tf_at, tf_big, posting)
+                sums[row - base] += many * weight / (norm[row] + many)
+                has[row - base] |= np.uint8(1 << stem)
+                posting += 1
+            at[stem] = posting
+        for row in range(size):
+            rows[kept] = base + row
+            scores[kept] = sums[row]
+            held[kept] = has[row]
+            kept += has[row] != 0 and (not len(live) or live[base + row])
+        sums[:size] = 0.0
+        has[:size] = 0
+    return rows[:kept], scores[:kept], held[:kept]
+
+
+@compiled
+def best_of_any(
     text: Text,
-    starts: Array,
-    ends: Array,
+    spans: Array,
     idf: Array,
-    bits: Array,
     norm: Array,
     live: Array,
     pairs: Array,
     gains: Array,
+    reach: int,
     first: int,
-) -> tuple[int, Array, Array, Array]:
-    """How many articles have any of some stems; rows, scores and stems held of those that may be among the first.
+) -> tuple[int, Array, Array]:
+    """How many articles have any of at most 8 stems; rows and scores of those that may be among the first so many.
 
-    starts, ends, idf, bits: of each stem its postings, and what stands for it in `held`.  pairs, gains: what an article
-    may gain yet that holds all stems of a pair.  first: 0 for all articles.
+    spans … live: as any_of takes them.  pairs, gains, reach: as for add_nearness, which is in the scores.
+    Scores are worked out only for articles that can reach the bar by the stems that they have, as no frequency gives
+    more than the idf.
     """
-    most = _most(pairs, gains)
-    most_of_all = np.max(most)
-    best = np.full(max(first, 1), -1.0)
-    # One place more than is ever kept: what is written there is not counted.
-    room = min(np.sum(ends - starts), len(norm)) + 1
+    of_posting, tfs, tf_at, tf_big = text.row, text.tf, text.tf_at, text.tf_big
+    stems = len(spans)
+    most = _most(stems, pairs, gains)
+    bound = _bound(idf, most)
+    hopeful = np.zeros(len(most), np.uint8)
+    best = np.full(first, -1.0)
+    room = min(np.sum(spans[:, POSTING_END] - spans[:, POSTING]), text.rows) + 1
     rows = np.empty(room, np.int64)
     scores = np.empty(room, np.float64)
+    postings = np.empty((room, stems), np.int64)
     held = np.empty(room, np.uint8)
-    at = starts.copy()
-    sums = np.zeros(WINDOW)
-    has = np.zeros(WINDOW, np.uint8)
+    at = spans[:, POSTING].copy()
+    has = np.zeros(NARROW, np.uint8)
+    place = np.empty((stems, NARROW), np.int64)
+    waiting = np.empty(NARROW + 1, np.int64)
     count = kept = 0
-    for base in range(0, len(norm), WINDOW):
-        size = min(WINDOW, len(norm) - base)
-        _add_window(text, at, ends, idf, bits, norm, base + size, base, sums, has)
+    for base in range(0, text.rows, NARROW):
+        for stems_held in range(len(most)):
+            hopeful[stems_held] = bound[stems_held] >= best[0]
+        count_waiting = 0
+        for stem in range(stems):
+            posting, end = at[stem], spans[stem, POSTING_END]
+            bit = np.uint8(1 << stem)
+            while posting < end:
+                row = np.int64(of_posting[posting]) - base
+                if row >= NARROW:
+                    break
+                before = has[row]
+                after = before | bit
+                has[row] = after
+                place[stem, row] = posting
+                waiting[count_waiting] = row
+                count_waiting += np.int64(hopeful[after]) - np.int64(hopeful[before])
+                posting += 1
+            at[stem] = posting
         if len(live):
-            for row in range(size):
-                if not live[base + row]:
-                    has[row] = 0
-                    sums[row] = 0.0
-        for stems in has[:size]:
-            count += stems != 0
-        if not first:
-            for row in range(size):
+            for row in range(min(NARROW, text.rows - base)):
+                has[row] &= np.uint8(0) - np.uint8(live[base + row])
+        for stems_held in has:
+            count += stems_held != 0
+        for one in range(count_waiting):
+            row = waiting[one]
+            stems_held = has[row]
+            if not stems_held:
+                continue
+            score = 0.0
+            for stem in range(stems):
+                postings[kept, stem] = -1
+                if stems_held & np.uint8(1 << stem):
+                    posting = place[stem, row]
+                    many = np.int64(tfs[posting])
+                    if many == 255:
+                        many = wide(tfs, tf_at, tf_big, posting)
+                    score += many * idf[stem] / (norm[base + row] + many)
+                    postings[kept, stem] = posting
+            if score + most[stems_held] >= best[0]:
                 rows[kept] = base + row
-                scores[kept] = sums[row]
-                held[kept] = has[row]
-                kept += has[row] != 0
-        else:
-            for begin in range(0, size, BLOCK):
-                bar = best[0] - most_of_all
-                stop = min(begin + BLOCK, size)
-                reached = 0
-                for score in sums[begin:stop]:
-                    reached |= score >= bar
-                if not reached:
-                    continue
-                for row in range(begin, stop):
-                    score = sums[row]
-                    if has[row] and score + most[has[row]] >= best[0]:
-                        rows[kept] = base + row
-                        scores[kept] = score
-                        held[kept] = has[row]
-                        kept += 1
-                        if score > best[0]:
-                            _keep(best, score)
-        sums[:size] = 0.0
-        has[:size] = 0
-    if first:
-        kept = _drop(most, best[0], rows, scores, held, kept)
-    return count, rows[:kept], scores[:kept], held[:kept]
+                scores[kept] = score
+                held[kept] = stems_held
+                kept += 1
+                if score > best[0]:
+                    _keep(best, score)
+        has[:] = 0
+    left = 0
+    for one in range(kept):
+        rows[left], scores[left] = rows[one], scores[one]
+        for stem in range(stems):
+            postings[left, stem] = postings[one, stem]
+        left += scores[one] + most[held[one]] >= best[0]
+    order = np.argsort(rows[:left])
+    return count, *_best_with_nearness(text, spans, rows[order], scores[order], postings[order], pairs, gains, reach, first)
 
 
 @compiled
-def _most(pairs: Array, gains: Array) -> Array:
-    """[256]: what an article may gain, by the stems that it holds."""
-    most = np.zeros(256)
+def _most(stems: int, pairs: Array, gains: Array) -> Array:
+    """[2 ** stems]: what an article may gain at most, by the stems that it has."""
+    most = np.zeros(1 << stems)
     for pair in range(len(pairs)):
-        for held in range(256):
-            if held & pairs[pair] == pairs[pair]:
-                most[held] += gains[pair]
+        both = (1 << pairs[pair, 0]) | (1 << pairs[pair, 1])
+        for held in range(len(most)):
+            if held & both == both:
+                most[held] += gains[pair] * ROUNDING
     return most
 
 
 @compiled
-def _add_window(
-    text: Text,
-    at: Array,
-    ends: Array,
-    idf: Array,
-    bits: Array,
-    norm: Array,
-    stop: int,
-    base: int,
-    sums: Array,
-    has: Array,
-) -> None:
-    """Add the scores of the postings before a row, from where each stem stands."""
-    of_posting, tfs, tf_at, tf_big = text.row, text.tf, text.tf_at, text.tf_big
-    for stem in range(len(at)):
-        posting = at[stem]
-        end = ends[stem]
-        weight = idf[stem]
-        bit = bits[stem]
-        while posting < end:
-            row = np.int64(of_posting[posting])
-            if row >= stop:
-                break
-            many = np.int64(tfs[posting])
-            if many == 255:
-                many = wide(tfs, tf_at, tf_big, posting)
-            sums[row - base] += many * weight / (norm[row] + many)
-            has[row - base] |= bit
-            posting += 1
-        at[stem] = posting
+def _bound(idf: Array, most: Array) -> Array:
+    """[2 ** stems]: what an article may score at most, by the stems that it has; below every score for none."""
+    bound = most.copy()
+    for held in range(len(most)):
+        for stem in range(len(idf)):
+            if held >> stem & 1:
+                bound[held] += idf[stem] * ROUNDING
+    bound[0] = -2.0
+    return bound
 
 
 @compiled
-def _drop(most: Array, bar: float, rows: Array, scores: Array, held: Array, kept: int) -> int:
-    """Leave out what was kept while the bar was lower."""
-    left = 0
-    for at in range(kept):
-        if scores[at] + most[held[at]] >= bar:
-            rows[left], scores[left], held[left] = rows[at], scores[at], held[at]
-            left += 1
-    return left
+def _best_with_nearness(
+    text: Text,
+    spans: Array,
+    rows: Array,
+    scores: Array,
+    postings: Array,
+    pairs: Array,
+    gains: Array,
+    reach: int,
+    first: int,
+) -> tuple[Array, Array]:
+    """Rows and scores, nearness added, of those that are among the first so many. postings [rows, stems]."""
+    if len(pairs):
+        near(text, spans, postings, pairs, gains, reach, scores)
+    best = np.full(first, -1.0)
+    for score in scores:
+        if score > best[0]:
+            _keep(best, score)
+    kept = 0
+    for at in range(len(rows)):
+        rows[kept], scores[kept] = rows[at], scores[at]
+        kept += scores[at] >= best[0]
+    return rows[:kept], scores[:kept]
 
 
 @compiled
-def all_of(
+def all_of(text: Text, spans: Array, idf: Array, norm: Array, live: Array) -> tuple[Array, Array]:
+    """Rows of the articles that have all of some stems, and their scores. Arguments as any_of takes them."""
+    postings = together(text, spans, live)
+    rows = np.empty(len(postings), np.int64)
+    scores = np.empty(len(postings), np.float64)
+    for at in range(len(postings)):
+        rows[at] = np.int64(text.row[postings[at, 0]])
+    _weigh(text, postings, idf, norm, rows, scores)
+    return rows, scores
+
+
+@compiled
+def best_of_all(
     text: Text,
-    starts: Array,
-    ends: Array,
+    spans: Array,
     idf: Array,
-    order: Array,
     norm: Array,
     live: Array,
-    gain: float,
+    pairs: Array,
+    gains: Array,
+    reach: int,
     first: int,
 ) -> tuple[int, Array, Array]:
     """How many articles have all of some stems; rows and scores of those that may be among the first so many.
 
-    order: the stems, that with fewest articles first.  gain: what an article may gain yet.  first: 0 for all articles.
+    Arguments as best_of_any takes them.
     """
-    of_posting, tfs, tf_at, tf_big = text.row, text.tf, text.tf_at, text.tf_big
-    postings = together(of_posting, starts, ends, order, live)
-    stems, count = postings.shape
+    postings = together(text, spans, live)
+    count = len(postings)
     rows = np.empty(count, np.int64)
     scores = np.empty(count, np.float64)
-    best = np.full(max(first, 1), -1.0)
+    for at in range(count):
+        rows[at] = np.int64(text.row[postings[at, 0]])
+    _weigh(text, postings, idf, norm, rows, scores)
+    best = np.full(first, -1.0)
+    for score in scores:
+        if score > best[0]:
+            _keep(best, score)
+    most = np.sum(gains) * ROUNDING
     kept = 0
     for at in range(count):
-        row = np.int64(of_posting[postings[0, at]])
+        rows[kept], scores[kept] = rows[at], scores[at]
+        for stem in range(len(spans)):
+            postings[kept, stem] = postings[at, stem]
+        kept += scores[at] + most >= best[0]
+    return count, *_best_with_nearness(text, spans, rows[:kept], scores[:kept], postings[:kept], pairs, gains, reach, first)
+
+
+@compiled
+def _weigh(text: Text, postings: Array, idf: Array, norm: Array, rows: Array, scores: Array) -> None:
+    tfs, tf_at, tf_big = text.tf, text.tf_at, text.tf_big
+    for at in range(len(rows)):
+        below = norm[rows[at]]
         score = 0.0
-        for stem in range(stems):
-            many = np.int64(tfs[postings[stem, at]])
+        for stem in range(len(idf)):
+            posting = postings[at, stem]
+            many = np.int64(tfs[posting])
             if many == 255:
-                many = wide(tfs, tf_at, tf_big, postings[stem, at])
-            score += many * idf[stem] / (norm[row] + many)
-        if first and score + gain < best[0]:
-            continue
-        rows[kept] = row
-        scores[kept] = score
-        kept += 1
-        if first and score > best[0]:
-            _keep(best, score)
-    return count, rows[:kept], scores[:kept]
+                many = wide(tfs, tf_at, tf_big, posting)
+            score += many * idf[stem] / (below + many)
+        scores[at] = score
