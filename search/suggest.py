@@ -11,7 +11,7 @@ from index.analysis import fold, forms, stem, tokenise
 from index.article import Article
 from index.codec.format import Array
 from index.codec.lookup import Term
-from index.codec.reader import Segment, spread
+from index.codec.reader import Segment
 from search.packed.corpus import Corpus
 from search.packed.expand import begins_with
 from search.packed.order import first_rows, sort_keys
@@ -112,11 +112,12 @@ def _title_rows(segment: Segment, prefix: str) -> Array:
     """Rows of a segment with a form in their title whose stem has a form that begins with the prefix; any order."""
     first, last = begins_with(segment.forms, prefix)
     stems = np.unique(segment.form_stem[first:last]).astype(np.int64)
-    entries = spread(segment.title_at, stems)
-    titles = segment.title_at[stems + 1].astype(np.int64) - segment.title_at[stems].astype(np.int64)
-    posting = np.repeat(segment.posting_at[stems].astype(np.int64), titles) + segment.title_posting[entries]
-    rows: Array = segment.posting_row[posting]
-    return rows
+    cuts = np.flatnonzero(np.diff(stems) != 1) + 1
+    rows = [np.zeros(0, dtype=np.int64)]
+    for run in np.split(stems, cuts) if len(stems) else ():
+        low, high = int(run[0]), int(run[-1]) + 1
+        rows.append(segment.postings.of_range(low, high)[segment.frequencies.titled(*segment.postings.span(low, high))])
+    return np.concatenate(rows)
 
 
 def _newest(corpus: Corpus, rows: Array, limit: int) -> Iterator[int]:

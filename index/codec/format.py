@@ -21,17 +21,18 @@ import struct
 import tempfile
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 
+from index.codec.bits import PADDING, WIDTHS, Array, Bits, best_width, packed, too_large
 from index.errors import IndexDamaged, IndexOutdated
 
-Array = np.ndarray[Any, np.dtype[Any]]
+__all__ = ["Array", "Bits"]
 
-VERSION = 2
+VERSION = 3
 MAGIC = b"CLIPPACK"
 _HEADER = struct.Struct("<8sIIQQI")
 _ENTRY = struct.Struct("<28s4sIIQQ")
@@ -59,6 +60,16 @@ class PackWriter:
             spool = self._spools[name] = _Spool(self._path.parent, little.dtype.str)
         spool.append(little)
 
+    def append_bits(self, name: str, piece: Array, width: int | None = None) -> None:
+        """Add numbers to the end of an array of packed ones, as `Pack.bits` reads it.
+
+        width: bits of each, if all fit and readers know it; None for what takes least room, which is then written too.
+        """
+        spool = self._spools.get(name)
+        if spool is None:
+            spool = self._spools[name] = _BitSpool(self._path.parent, width)
+        spool.append(piece)
+
     def count(self, name: str) -> int:
         """Elements added to an array so far."""
         return self._spools[name].count if name in self._spools else 0
@@ -69,10 +80,11 @@ class PackWriter:
         with self._path.open("wb") as out:
             out.write(bytes(_ALIGN))
             for name, spool in self._spools.items():
-                _pad(out)
-                offset = out.tell()
-                spool.pour(out)
-                entries.append(_ENTRY.pack(name.encode(), spool.type.encode(), spool.crc, 0, offset, spool.count))
+                for ending, array in spool.arrays():
+                    poured = _Poured(out)
+                    for piece in array:
+                        poured.add(piece)
+                    entries.append(poured.entry(name + ending))
             _pad(out)
             _seal(out, b"".join(entries), len(entries))
 
@@ -86,27 +98,100 @@ class _Spool:
     """The pieces of one array: in memory while small, else in a nameless file."""
 
     def __init__(self, folder: Path, type_code: str) -> None:
-        self.type = type_code
+        self.type = np.dtype(type_code)
         self.count = 0
-        self.crc = 0
         self._file = tempfile.SpooledTemporaryFile(max_size=_COPY_BYTES, dir=str(folder))  # noqa: SIM115  (poured later)
 
     def append(self, piece: Array) -> None:
-        if piece.dtype.str != self.type:
-            raise TypeError(f"{piece.dtype.str} after {self.type}")
-        data = piece.data.cast("B") if piece.size else b""
-        self._file.write(data)
-        self.crc = zlib.crc32(data, self.crc)
+        if piece.dtype != self.type:
+            raise TypeError(f"{piece.dtype.str} after {self.type.str}")
+        self._file.write(piece.data.cast("B") if piece.size else b"")
         self.count += piece.size
 
-    def pour(self, out: BinaryIO) -> None:
+    def arrays(self) -> Iterator[tuple[str, Iterable[Array]]]:
+        """The arrays to write: what each adds to the name, and its pieces, at least one."""
+        yield "", self.pieces()
+
+    def pieces(self) -> Iterator[Array]:
+        """All elements again, a megabyte at a time; the last piece is empty."""
         self._file.seek(0)
         while chunk := self._file.read(_COPY_BYTES):
-            out.write(chunk)
+            yield np.frombuffer(chunk, dtype=self.type)
+        yield np.zeros(0, dtype=self.type)
         self.close()
 
     def close(self) -> None:
         self._file.close()
+
+
+class _BitSpool(_Spool):
+    """Numbers that are packed when all are there: only then is it known how many bits serve best."""
+
+    def __init__(self, folder: Path, width: int | None) -> None:
+        super().__init__(folder, "<u2")
+        self._width = width
+        self._not_fitting = np.zeros(len(WIDTHS), dtype=np.int64)
+        self._large: list[Array] = []
+
+    def append(self, piece: Array) -> None:
+        piece = piece.astype("<u4", copy=False)
+        if self._width is None:
+            self._not_fitting += too_large(piece)
+            self._large.append(piece[piece >= _WAITING])
+        super().append(np.minimum(piece, _WAITING).astype("<u2"))
+
+    def arrays(self) -> Iterator[tuple[str, Iterable[Array]]]:
+        width = best_width(self.count, self._not_fitting) if self._width is None else self._width
+        at, big = [np.zeros(0, dtype="<u8")], [np.zeros(0, dtype="<u4")]
+        yield "", self._packed(width, at, big)
+        if self._width is None:
+            yield ".width", [np.array([width], dtype="<u4")]
+            yield ".at", at
+            yield ".big", [_with_large(np.concatenate(big), self._large)]
+
+    def _packed(self, width: int, at: list[Array], big: list[Array]) -> Iterator[Array]:
+        """Packed pieces; where numbers stand that do not fit, and these numbers, go into the two lists."""
+        limit, done = (1 << width) - 1, 0
+        for piece in self.pieces():
+            if self._width is None:
+                over = np.flatnonzero(piece >= limit)
+                at.append((over + done).astype("<u8"))
+                big.append(piece[over].astype("<u4"))
+            done += len(piece)
+            yield packed(np.minimum(piece, limit), width)
+        yield np.frombuffer(PADDING, dtype=np.uint8)
+
+
+_WAITING = 0xFFFF
+"""Stands for numbers from it on while they wait to be packed."""
+
+
+def _with_large(numbers: Array, large: Sequence[Array]) -> Array:
+    """Numbers with those put in that waited apart."""
+    numbers[numbers == _WAITING] = np.concatenate([numbers[:0], *large])
+    return numbers
+
+
+class _Poured:
+    """An array on its way into the pack."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        _pad(out)
+        self._out = out
+        self._offset = out.tell()
+        self._crc = 0
+        self._count = 0
+        self._type = ""
+
+    def add(self, piece: Array) -> None:
+        data = piece.data.cast("B") if piece.size else b""
+        self._out.write(data)
+        self._crc = zlib.crc32(data, self._crc)
+        self._count += piece.size
+        self._type = piece.dtype.str
+
+    def entry(self, name: str) -> bytes:
+        return _ENTRY.pack(name.encode(), self._type.encode(), self._crc, 0, self._offset, self._count)
 
 
 def _pad(out: BinaryIO) -> None:
@@ -145,6 +230,11 @@ class Pack:
             view = np.frombuffer(self._map, dtype=type_code, count=count, offset=offset)
             self._views[name] = view
         return view
+
+    def bits(self, name: str) -> Bits:
+        """An array of packed numbers by name. Raises IndexDamaged if the pack has none."""
+        width = int(self.array(f"{name}.width")[0])
+        return Bits(self.array(name), width, self.array(f"{name}.at"), self.array(f"{name}.big"))
 
     def names(self) -> list[str]:
         """Names of all arrays."""
@@ -202,44 +292,6 @@ def _read_table(name: str, data: mmap.mmap) -> dict[str, tuple[str, int, int, in
 def _entry(data: bytes) -> tuple[str, tuple[str, int, int, int]]:
     name, type_code, crc, _, offset, count = _ENTRY.unpack(data)
     return name.rstrip(b"\0").decode(), (type_code.rstrip(b"\0").decode(), crc, offset, count)
-
-
-class Narrow:
-    """Numbers that are nearly always small, in a narrow array; those that do not fit stand in a sparse list.
-
-    The narrow array holds the type's largest value where the list has the number.
-    """
-
-    def __init__(self, pack: Pack, name: str) -> None:
-        self._small = pack.array(name)
-        self._big_at = pack.array(f"{name}.at")
-        self._big = pack.array(f"{name}.big")
-
-    @property
-    def arrays(self) -> tuple[Array, Array, Array]:
-        """The narrow array; where it has numbers that do not fit; these numbers."""
-        return self._small, self._big_at, self._big
-
-    def slice(self, start: int, end: int) -> Array:
-        """Numbers start to end: a view of the file where all are small, else a copy, u4."""
-        small = self._small[start:end]
-        if not len(self._big_at):
-            return small
-        first, last = np.searchsorted(self._big_at, (start, end))
-        if first == last:
-            return small
-        whole = small.astype(np.uint32)
-        whole[(self._big_at[first:last] - start).astype(np.int64)] = self._big[first:last]
-        return whole
-
-
-def append_narrow(pack: PackWriter, name: str, values: Array, small: type[np.unsignedinteger[Any]]) -> None:
-    """Add numbers below 2**32 to a narrow array (see Narrow). small: its type, np.uint8 or np.uint16."""
-    limit = np.iinfo(small).max
-    over = np.flatnonzero(values >= limit)
-    pack.append(f"{name}.at", (over + pack.count(name)).astype(np.uint64))
-    pack.append(f"{name}.big", values[over].astype(np.uint32))
-    pack.append(name, np.minimum(values, limit).astype(small))
 
 
 def starts(lengths: Array) -> Array:

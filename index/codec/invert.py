@@ -150,7 +150,7 @@ class _Batch:
         lengths = np.concatenate(self._lengths)
         append_lengths(pack, lengths[0::2], lengths[1::2])
         lexicon = make_lexicon(self._words.stem_of)
-        writer = TextWriter(pack, lexicon)
+        writer = TextWriter(pack, lexicon, len(self._ids))
         for stream, first, last in inverted(lexicon, self._words.forms, self._forms, lengths):
             writer.add(stream, first, last)
         writer.finish()
@@ -187,7 +187,7 @@ class _NamesStream:
         within = np.arange(len(chosen)) - (many.cumsum() - many).repeat(many)
         position = (np.minimum(place, _LAST).repeat(many) << 16) | within
         order = sorted_by(flat[chosen])
-        append_names(pack, field, terms, flat[chosen][order].astype(np.int64), row[order], position[order])
+        append_names(pack, field, terms, flat[chosen][order].astype(np.int64), row[order], position[order], len(counts))
 
 
 _LAST = 0xFFFF

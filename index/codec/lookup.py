@@ -11,12 +11,11 @@ from typing import NamedTuple
 import numpy as np
 
 from index.codec.format import Array, starts
+from index.codec.frequencies import TITLE_WEIGHT as TITLE_WEIGHT
 from index.codec.reader import Names, Segment, spread
 
 BODY = 1 << 31
 """Added to places in the body, so that no phrase crosses from title to body."""
-
-TITLE_WEIGHT = 2
 
 
 class Term(NamedTuple):
@@ -60,8 +59,9 @@ def _names_postings(names: Names, keys: Sequence[str]) -> Postings:
     for key in keys:
         number = names.terms.find(key)
         if number is not None:
-            start, end = int(names.posting_at[number]), int(names.posting_at[number + 1])
-            found.append(Postings(names.posting_row[start:end], names.posting_tf.slice(start, end)))
+            found.append(
+                Postings(names.postings.of(number), names.frequencies(*names.postings.span(number, number + 1)))
+            )
     return _union(found)
 
 
@@ -77,16 +77,12 @@ def _union(found: Sequence[Postings]) -> Postings:
 
 
 def _stem_postings(segment: Segment, number: int, field: str | None) -> Postings:
-    start, end = int(segment.posting_at[number]), int(segment.posting_at[number + 1])
-    rows = segment.posting_row[start:end]
+    rows = segment.postings.of(number)
+    span = segment.postings.span(number, number + 1)
     if field is None:
-        return Postings(rows, segment.posting_tf.slice(start, end))
-    entry, last = int(segment.title_at[number]), int(segment.title_at[number + 1])
-    posting, titles = segment.title_posting[entry:last], segment.title_tf.slice(entry, last)
-    if field == "title":
-        return Postings(rows[posting], titles)
-    tf = segment.posting_tf.slice(start, end).astype(np.int64)
-    tf[posting] -= TITLE_WEIGHT * titles.astype(np.int64)
+        return Postings(rows, segment.frequencies.weighted(*span))
+    body, title = segment.frequencies.split(*span)
+    tf = title if field == "title" else body
     kept = np.flatnonzero(tf)
     return Postings(rows[kept], tf[kept])
 
@@ -157,54 +153,28 @@ def _sorted_places(found: Sequence[tuple[Array, Array]]) -> tuple[Array, Array]:
 
 
 def _name_places(names: Names, number: int, rows: Array) -> tuple[Array, Array]:
-    start, end = int(names.posting_at[number]), int(names.posting_at[number + 1])
-    which = _where(names.posting_row[start:end], rows)
-    occurring = names.posting_tf.slice(start, end).astype(np.int64)
-    own = int(names.occurrence_at[number]), int(names.occurrence_at[number + 1])
-    place = names.positions(*own, spread(starts(occurring), which))
-    return names.posting_row[start + which].repeat(occurring[which]), place
+    of_term = names.postings.of(number)
+    which = _where(of_term, rows)
+    occurring = names.frequencies(*names.postings.span(number, number + 1))
+    place = names.positions(int(names.occurrence_at[number]), spread(starts(occurring), which))
+    return of_term[which].repeat(occurring[which]), place
 
 
 def _stem_places(segment: Segment, number: int, rows: Array | None, codes: Sequence[int] | None) -> tuple[Array, Array]:
     """Row and place of a stem's occurrences, sorted. rows: only in these.  codes: only these forms."""
-    start, end = int(segment.posting_at[number]), int(segment.posting_at[number + 1])
-    of_stem = segment.posting_row[start:end]
-    tf = segment.posting_tf.slice(start, end)
-    which = np.arange(len(tf)) if rows is None else _where(of_stem, rows)
-    many, titles, first = _occurring(segment, number, tf, which)
-    chosen, within = _spread(first, many)
-    base = int(segment.occurrence_at[number])
-    place = segment.occurrence_position.slice(base, int(segment.occurrence_at[number + 1]))[chosen].astype(np.int64)
-    place += BODY
-    if titles is not None:
-        place[within < titles.repeat(many)] -= BODY
+    of_stem = segment.postings.of(number)
+    which = np.arange(len(of_stem)) if rows is None else _where(of_stem, rows)
+    body, title = segment.frequencies.split(*segment.postings.span(number, number + 1))
+    occurring = body + title
+    many = occurring[which]
+    chosen, within = _spread((occurring.cumsum() - occurring)[which], many)
+    place = segment.occurrence_position.take(chosen + int(segment.occurrence_at[number])).astype(np.int64)
+    place[within >= title[which].repeat(many)] += BODY
     row = of_stem[which].repeat(many)
     if codes is None or form_count(segment, number) == 1:
         return row, place
-    coded = segment.occurrence_code.slice(int(segment.code_at[number]), int(segment.code_at[number + 1]))[chosen]
-    kept = np.isin(coded, codes)
+    kept = np.isin(segment.codes_of(number, chosen), codes)
     return row[kept], place[kept]
-
-
-def _occurring(segment: Segment, number: int, tf: Array, which: Array) -> tuple[Array, Array | None, Array]:
-    """Of chosen postings of a stem: their occurrences, those of them in titles, and where the first one stands.
-
-    Those in titles are None if there are none at all.
-    """
-    weighted = tf[which].astype(np.int64)
-    first = tf.cumsum(dtype=np.int64)[which]
-    first -= weighted
-    entry, last = int(segment.title_at[number]), int(segment.title_at[number + 1])
-    if entry == last:
-        return weighted, None, first
-    before = np.zeros(last - entry + 1, dtype=np.int64)
-    segment.title_tf.slice(entry, last).cumsum(out=before[1:])
-    own = segment.title_posting[entry:last]
-    at = own.searchsorted(which.astype(np.uint32))
-    first -= before[at]
-    titles = before[at + (own.take(at, mode="clip") == which)] - before[at]
-    weighted -= titles
-    return weighted, titles, first
 
 
 def _spread(first: Array, many: Array) -> tuple[Array, Array]:
@@ -239,6 +209,6 @@ def live_form_counts(segment: Segment, live: Array | None, forms: Sequence[int],
 def live_name_counts(names: Names, live: Array | None, terms: Sequence[int]) -> list[int]:
     """Live articles that have each token, given by number, of a names field."""
     if live is None:
-        return [int(names.posting_at[term + 1]) - int(names.posting_at[term]) for term in terms]
-    spans = [(int(names.posting_at[term]), int(names.posting_at[term + 1])) for term in terms]
-    return [int(np.count_nonzero(live[names.posting_row[start:end]])) for start, end in spans]
+        spans = [names.postings.span(term, term + 1) for term in terms]
+        return [end - start for start, end in spans]
+    return [int(np.count_nonzero(live[names.postings.of(term)])) for term in terms]

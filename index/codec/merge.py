@@ -59,7 +59,7 @@ def merge(folder: Path, name: str, parts: Sequence[tuple[Path, SegmentInfo, Arra
         pack.discard()
         for part in opened:
             part.segment.close()
-    return SegmentInfo(name, sum(len(part.kept) for part in opened), segment_files(name))
+    return SegmentInfo(name, _rows(opened), segment_files(name))
 
 
 def _open(parts: Sequence[tuple[Path, SegmentInfo, Array | None]]) -> list[_Part]:
@@ -76,6 +76,10 @@ def _open(parts: Sequence[tuple[Path, SegmentInfo, Array | None]]) -> list[_Part
         base += len(kept)
         opened.append(_Part(segment, kept, new_row))
     return opened
+
+
+def _rows(parts: Sequence[_Part]) -> int:
+    return sum(len(part.kept) for part in parts)
 
 
 def _merge_documents(pack: PackWriter, parts: Sequence[_Part]) -> None:
@@ -103,7 +107,7 @@ def _merge_text(pack: PackWriter, parts: Sequence[_Part]) -> None:
     form_number = {text: at for at, text in enumerate(lexicon.forms)}
     stems = [_renumbered(part.segment.stems.all(), stem_number) for part in parts]
     codes = [lexicon.code[_renumbered(part.segment.forms.all(), form_number)[part.segment.slots]] for part in parts]
-    writer = TextWriter(pack, lexicon)
+    writer = TextWriter(pack, lexicon, _rows(parts))
     for first, last in _ranges(parts, stems, len(lexicon.stems)):
         pieces = [_expand(part, stem, code, first, last) for part, stem, code in zip(parts, stems, codes, strict=True)]
         writer.add(_interleave(pieces), first, last)
@@ -178,8 +182,8 @@ def _merge_names(pack: PackWriter, field: str, parts: Sequence[_Part]) -> None:
         position.append(old_position[live])
     merged = _joined(term, np.int64)
     order = sorted_by(merged)
-    rows, positions = _joined(row, np.uint32)[order], _joined(position, np.uint32)[order]
-    append_names(pack, field, terms, merged[order], rows, positions)
+    rows, positions = _joined(row, np.int64)[order], _joined(position, np.int64)[order]
+    append_names(pack, field, terms, merged[order], rows, positions, _rows(parts))
 
 
 def _merge_column(pack: PackWriter, field: str, parts: Sequence[_Part]) -> None:
@@ -194,7 +198,7 @@ def _merge_column(pack: PackWriter, field: str, parts: Sequence[_Part]) -> None:
         live = new_row != _GONE
         rows.append(new_row[live])
         values.append(renumbered[value[live]])
-    lengths = np.bincount(_joined(rows, np.int64), minlength=sum(len(part.kept) for part in parts))
+    lengths = np.bincount(_joined(rows, np.int64), minlength=_rows(parts))
     append_column(pack, field, pairs, _joined(values, np.uint32), lengths)
 
 

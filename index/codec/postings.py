@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.codec.format import Array, PackWriter, append_narrow, append_strings, encode_strings, offsets, runs, starts
+from index.codec.codes import code_bits, code_bytes, packed_codes
+from index.codec.format import Array, PackWriter, append_strings, encode_strings, offsets, runs, starts
+from index.codec.frequencies import FrequencyWriter
+from index.codec.rows import RowWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,61 +85,56 @@ class Stream:
 class TextWriter:
     """Writes the postings of title and body, given in pieces by rising ranges of stems."""
 
-    def __init__(self, pack: PackWriter, lexicon: Lexicon) -> None:
+    def __init__(self, pack: PackWriter, lexicon: Lexicon, rows: int) -> None:
+        """rows: articles of the segment."""
         self._pack = pack
         self._lexicon = lexicon
         self._slot_df = np.zeros(len(lexicon.forms), dtype=np.int64)
-        self._several = np.diff(lexicon.slot_at.astype(np.int64)) > 1
+        self._code_bits = code_bits(np.diff(lexicon.slot_at.astype(np.int64)))
         append_lexicon(pack, lexicon)
-        self._ends = {name: [np.zeros(1, dtype=np.uint64)] for name in ("post.at", "title.at", "occ.at", "code.at")}
+        self._rows = RowWriter(pack, "post", rows)
+        self._frequencies = FrequencyWriter(pack)
+        self._ends = {name: [np.zeros(1, dtype=np.uint64)] for name in ("occ.at", "code.at")}
 
     def add(self, stream: Stream, first: int, last: int) -> None:
         """Write all occurrences of the stems from `first` up to, not including, `last`."""
         heads = _heads(stream.stem, stream.row)
-        self._count("post.at", stream.stem[heads] - first, last - first, "post.row")
-        self._count("occ.at", stream.stem - first, last - first, "occ.pos")
-        self._add_postings(stream, heads, first, last)
+        occurrences = np.diff(heads, append=len(stream.stem))
+        titles = np.add.reduceat(stream.title.astype(np.int64), heads) if len(heads) else occurrences
+        self._frequencies.add(occurrences - titles, titles)
+        self._rows.add(stream.stem[heads] - first, stream.row[heads], last - first)
+        self._ends["occ.at"].append(_ends(stream.stem - first, last - first) + self._pack.count("occ.pos"))
+        self._pack.append_bits("occ.pos", stream.position)
         self._add_codes(stream, first, last)
         self._count_forms(stream, heads)
-        append_narrow(self._pack, "occ.pos", stream.position, np.uint16)
 
     def finish(self) -> None:
         """Write what only the end knows."""
+        self._rows.finish()
+        self._frequencies.finish()
         for name, pieces in self._ends.items():
             self._pack.append(name, offsets(np.concatenate(pieces)))
         form_df = np.empty(len(self._slot_df), dtype=np.uint32)
         form_df[self._lexicon.slots] = self._slot_df
         self._pack.append("form.df", form_df)
 
-    def _count(self, name: str, terms: Array, count: int, counted: str) -> None:
-        """Add the end of each term's run in the array `counted`, before its pieces of this range are added."""
-        ends = np.cumsum(np.bincount(terms, minlength=count)) + self._pack.count(counted)
-        self._ends[name].append(ends.astype(np.uint64))
-
-    def _add_postings(self, stream: Stream, heads: Array, first: int, last: int) -> None:
-        occurrences = np.diff(heads, append=len(stream.stem))
-        titles = np.add.reduceat(stream.title.astype(np.int64), heads) if len(heads) else occurrences
-        append_narrow(self._pack, "post.tf", occurrences + titles, np.uint8)
-        stems = stream.stem[heads]
-        chosen = np.flatnonzero(titles)
-        many = np.bincount(stems - first, minlength=last - first)
-        within = np.arange(len(heads)) - np.repeat(many.cumsum() - many, many)
-        self._count("title.at", stems[chosen] - first, last - first, "title.post")
-        self._pack.append("title.post", within[chosen].astype(np.uint32))
-        append_narrow(self._pack, "title.tf", titles[chosen], np.uint8)
-        self._pack.append("post.row", stream.row[heads].astype(np.uint32))
-
     def _add_codes(self, stream: Stream, first: int, last: int) -> None:
-        """Which form each occurrence has, for the stems that have more than one."""
-        chosen = self._several[stream.stem]
-        self._count("code.at", stream.stem[chosen] - first, last - first, "occ.code")
-        append_narrow(self._pack, "occ.code", stream.code[chosen], np.uint8)
+        """Which form each occurrence has, in as many bits as the stem's forms need; each stem begins a byte."""
+        bits = self._code_bits[stream.stem]
+        chosen = np.flatnonzero(bits)
+        many = np.bincount(stream.stem[chosen] - first, minlength=last - first)
+        sizes = code_bytes(self._code_bits[first:last], many)
+        ends = np.cumsum(sizes)
+        self._ends["code.at"].append((ends + self._pack.count("occ.code")).astype(np.uint64))
+        within = np.arange(len(chosen)) - np.repeat(np.cumsum(many) - many, many)
+        byte = np.repeat(ends - sizes, many)
+        self._pack.append("occ.code", packed_codes(stream.code[chosen], bits[chosen], byte, within, int(sizes.sum())))
 
     def _count_forms(self, stream: Stream, heads: Array) -> None:
         """Add the articles that have each form, in title or body: a posting counts once for each of its forms."""
         forms = len(self._slot_df)
         slot = self._lexicon.slot_at[stream.stem].astype(np.int64) + stream.code
-        turns = (slot[1:] != slot[:-1]).nonzero()[0] + 1
+        turns = _turns(slot)[1:]
         posting = heads.searchsorted(turns, side="right") - 1
         mixed = np.unique(posting[heads[posting] != turns])
         ends = np.append(heads, len(slot))
@@ -150,26 +148,42 @@ class TextWriter:
         self._slot_df += np.bincount((distinct & np.uint64(0xFFFFFFFF)).astype(np.int64), minlength=forms)
 
 
+def _turns(values: Array) -> Array:
+    """Where runs of equal values begin."""
+    changes = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=changes[1:])
+    return changes.nonzero()[0]
+
+
 def _heads(term: Array, row: Array) -> Array:
     """Where each posting begins: the indexes at which term or row changes."""
-    if not len(term):
-        return np.zeros(0, dtype=np.int64)
-    changes = np.empty(len(term), dtype=bool)
-    changes[0] = True
+    changes = np.ones(len(term), dtype=bool)
     np.not_equal(term[1:], term[:-1], out=changes[1:])
     changes[1:] |= row[1:] != row[:-1]
     return changes.nonzero()[0]
 
 
-def append_names(pack: PackWriter, field: str, terms: Sequence[str], term: Array, row: Array, position: Array) -> None:
-    """Write the postings of one names field from its sorted stream. position: value << 16 | position inside it."""
+def _ends(terms: Array, count: int) -> Array:
+    """Where the occurrences of each of so many terms end."""
+    found: Array = np.cumsum(np.bincount(terms, minlength=count)).astype(np.uint64)
+    return found
+
+
+def append_names(
+    pack: PackWriter, field: str, terms: Sequence[str], term: Array, row: Array, position: Array, rows: int
+) -> None:
+    """Write the postings of one names field from its sorted stream. position: value << 16 | position inside it.
+
+    rows: articles of the segment.
+    """
     heads = _heads(term, row)
     append_strings(pack, f"{field}.term", terms)
-    pack.append(f"{field}.post.at", starts(np.bincount(term[heads], minlength=len(terms))))
-    pack.append(f"{field}.post.row", row[heads].astype(np.uint32))
+    postings = RowWriter(pack, f"{field}.post", rows)
+    postings.add(term[heads], row[heads], len(terms))
+    postings.finish()
     pack.append(f"{field}.occ.at", starts(np.bincount(term, minlength=len(terms))))
-    append_narrow(pack, f"{field}.occ.pos", shuffled(position), np.uint8)
-    append_narrow(pack, f"{field}.post.tf", np.diff(heads, append=len(term)), np.uint8)
+    pack.append_bits(f"{field}.occ.pos", shuffled(position))
+    pack.append_bits(f"{field}.post.tf", np.diff(heads, append=len(term)) - 1)
 
 
 def shuffled(position: Array) -> Array:

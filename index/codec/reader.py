@@ -9,10 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from index.article import ID_LENGTH, Article
+from index.codec.bits import Bits
+from index.codec.codes import code_bits, unpacked_codes
 from index.codec.columns import Pair
 from index.codec.fields import COLUMNS, NAMES
-from index.codec.format import Array, Narrow, Pack, Strings, counts, runs
+from index.codec.format import Array, Pack, Strings, counts, runs
+from index.codec.frequencies import Frequencies
 from index.codec.postings import Stream, unshuffled
+from index.codec.rows import Rows
 from index.codec.stored import StoredReader
 from index.errors import IndexDamaged
 from index.manifest import SegmentInfo
@@ -149,34 +153,14 @@ class Segment:
         return self._pack.array("slot.form")
 
     @cached_property
-    def posting_at(self) -> Array:
-        """[stems + 1]: where each stem's postings begin."""
-        return self._pack.array("post.at")
+    def postings(self) -> Rows:
+        """Rows of each stem's postings."""
+        return Rows(self._pack, "post", self.rows)
 
     @cached_property
-    def posting_row(self) -> Array:
-        """Row of each posting, rising inside a stem."""
-        return self._pack.array("post.row")
-
-    @cached_property
-    def posting_tf(self) -> Narrow:
-        """Of each posting: occurrences in the body plus twice those in the title."""
-        return Narrow(self._pack, "post.tf")
-
-    @cached_property
-    def title_at(self) -> Array:
-        """[stems + 1]: where each stem's title entries begin."""
-        return self._pack.array("title.at")
-
-    @cached_property
-    def title_posting(self) -> Array:
-        """Of each title entry: which of the stem's postings it belongs to."""
-        return self._pack.array("title.post")
-
-    @cached_property
-    def title_tf(self) -> Narrow:
-        """Of each title entry: occurrences in the title."""
-        return Narrow(self._pack, "title.tf")
+    def frequencies(self) -> Frequencies:
+        """How often each posting's stem stands in its title and body."""
+        return Frequencies(self._pack)
 
     @cached_property
     def occurrence_at(self) -> Array:
@@ -184,53 +168,48 @@ class Segment:
         return self._pack.array("occ.at")
 
     @cached_property
-    def occurrence_position(self) -> Narrow:
+    def occurrence_position(self) -> Bits:
         """Position of each occurrence inside its title or body; of one posting those in the title come first."""
-        return Narrow(self._pack, "occ.pos")
+        return self._pack.bits("occ.pos")
 
     @cached_property
     def code_at(self) -> Array:
-        """[stems + 1]: where each stem's form codes begin; stems of one form have none."""
+        """[stems + 1]: the byte of `codes` in which each stem's form codes begin; stems of one form have none."""
         return self._pack.array("code.at")
 
     @cached_property
-    def occurrence_code(self) -> Narrow:
-        """Form code of each occurrence, for stems of several forms."""
-        return Narrow(self._pack, "occ.code")
+    def codes(self) -> Array:
+        """Form codes of all occurrences of stems of several forms, each in the bits that `code_bits` gives."""
+        return self._pack.array("occ.code")
+
+    def codes_of(self, stem: int, within: Array) -> Array:
+        """Form codes of a stem's occurrences, chosen by number, i8."""
+        bits = code_bits(counts(self.slot_at[stem : stem + 2])).repeat(len(within))
+        return unpacked_codes(self.codes, bits, self.code_at[stem].astype(np.int64).repeat(len(within)), within)
 
     def occurrences(self, first: int, last: int) -> Stream:
         """All occurrences of the stems from `first` up to, not including, `last`."""
-        postings = slice(int(self.posting_at[first]), int(self.posting_at[last]))
-        tf = self.posting_tf.slice(postings.start, postings.stop).astype(np.int64)
-        titles = self._title_counts(first, last, len(tf))
-        occurring = tf - titles
-        posting_stem = np.repeat(np.arange(first, last), counts(self.posting_at[first : last + 1]))
+        body, title = self.frequencies.split(*self.postings.span(first, last))
+        occurring = body + title
+        posting_stem = np.repeat(np.arange(first, last), counts(self.postings.first[first : last + 1]))
         stem = np.repeat(posting_stem, occurring)
-        starts = np.repeat(np.cumsum(occurring) - occurring, occurring)
-        title = np.arange(len(stem)) - starts < np.repeat(titles, occurring)
-        row = np.repeat(self.posting_row[postings], occurring)
+        begins = np.repeat(np.cumsum(occurring) - occurring, occurring)
+        in_title = np.arange(len(stem)) - begins < np.repeat(title, occurring)
+        row = np.repeat(self.postings.of_range(first, last), occurring)
         position = self.occurrence_position.slice(int(self.occurrence_at[first]), int(self.occurrence_at[last]))
-        return Stream(stem, row, self._codes_of(stem, first, last), position, title)
+        return Stream(stem, row, self._codes_in(stem, first, last), position, in_title)
 
-    def _title_counts(self, first: int, last: int, postings: int) -> Array:
-        at = self.title_at[first : last + 1].astype(np.int64)
-        base = self.posting_at[first:last].astype(np.int64) - int(self.posting_at[first])
-        found = np.zeros(postings, dtype=np.int64)
-        index = self.title_posting[at[0] : at[-1]] + np.repeat(base, counts(at))
-        found[index] = self.title_tf.slice(int(at[0]), int(at[-1]))
-        return found
-
-    def _codes_of(self, stem: Array, first: int, last: int) -> Array:
-        code = np.zeros(len(stem), dtype=np.int64)
-        several = counts(self.slot_at)[stem] > 1
-        code[several] = self.occurrence_code.slice(int(self.code_at[first]), int(self.code_at[last]))
-        return code
+    def _codes_in(self, stem: Array, first: int, last: int) -> Array:
+        at = self.occurrence_at[first : last + 1].astype(np.int64)
+        within = np.arange(at[0], at[-1]) - np.repeat(at[:-1], np.diff(at))
+        bits = np.repeat(code_bits(counts(self.slot_at[first : last + 1])), np.diff(at))
+        return unpacked_codes(self.codes, bits, self.code_at[stem].astype(np.int64), within)
 
     # Names, columns
 
     @cached_property
     def _names(self) -> dict[str, Names]:
-        return {field: Names(self._pack, field) for field in NAMES}
+        return {field: Names(self._pack, field, self.rows) for field in NAMES}
 
     def names(self, field: str) -> Names:
         """A names field."""
@@ -257,25 +236,29 @@ class Segment:
 
 
 class Names:
-    """Postings of a names field. terms: folded tokens, sorted."""
+    """Postings of a names field. terms: folded tokens, sorted.  postings: rows by token."""
 
-    def __init__(self, pack: Pack, field: str) -> None:
+    def __init__(self, pack: Pack, field: str, rows: int) -> None:
         self.terms = Strings(pack, f"{field}.term")
-        self.posting_at = pack.array(f"{field}.post.at")
-        self.posting_row = pack.array(f"{field}.post.row")
-        self.posting_tf = Narrow(pack, f"{field}.post.tf")
+        self.postings = Rows(pack, f"{field}.post", rows)
         self.occurrence_at = pack.array(f"{field}.occ.at")
-        self._position = Narrow(pack, f"{field}.occ.pos")
+        self._further = pack.bits(f"{field}.post.tf")
+        self._position = pack.bits(f"{field}.occ.pos")
 
-    def positions(self, start: int, end: int, chosen: Array) -> Array:
-        """Positions of the chosen ones of the occurrences start to end, i8: value << 16 | place in it."""
-        return unshuffled(self._position.slice(start, end)[chosen])
+    def frequencies(self, start: int, end: int) -> Array:
+        """How often each of the postings start to end has its token, i8."""
+        return self._further.slice(start, end).astype(np.int64) + 1
+
+    def positions(self, start: int, chosen: Array) -> Array:
+        """Positions of the chosen ones of the occurrences from `start` on, i8: value << 16 | place in it."""
+        return unshuffled(self._position.take(chosen + start))
 
     def occurrences(self) -> tuple[Array, Array, Array]:
         """Term, row and position of every occurrence, in the order of terms, rows and positions."""
-        tf = self.posting_tf.slice(0, len(self.posting_row))
-        term = np.repeat(np.arange(len(self.terms)), counts(self.occurrence_at))
-        row = np.repeat(self.posting_row, tf)
+        count = len(self.terms)
+        tf = self.frequencies(*self.postings.span(0, count))
+        term = np.repeat(np.arange(count), counts(self.occurrence_at))
+        row = np.repeat(self.postings.of_range(0, count), tf)
         return term, row, unshuffled(self._position.slice(0, len(row)))
 
 

@@ -134,8 +134,9 @@ def test_numbers_too_large_for_their_array(tmp_path: Path) -> None:
     found = segment.occurrences(number, number + 1)
     assert found.position.tolist() == [*range(300), *range(70_000)]
     assert int(found.title.sum()) == 300
-    start = int(segment.posting_at[number])
-    assert segment.posting_tf.slice(start, start + 1).tolist() == [70_600]
+    span = segment.postings.span(number, number + 1)
+    assert segment.frequencies.weighted(*span).tolist() == [70_600]
+    assert [own.tolist() for own in segment.frequencies.split(*span)] == [[70_000], [300]]
 
 
 @settings(deadline=None, max_examples=40)
