@@ -171,7 +171,8 @@ class Evaluation:
         every = _kind(tree) is wq.And
         pairs = neighbours(tree) if self._scored_too else ()
         if first:
-            near = self._near([(bits.bit_length() - 2, bits.bit_length() - 1, one, other) for one, other, bits in pairs])
+            beside = [(bits.bit_length() - 2, bits.bit_length() - 1, one, other) for one, other, bits in pairs]
+            near = self._near(beside)
             found = loops.best_with(stems, idfs, near, first, every=every)
             return Matches(found.rows, found.scores, total=found.total)
         found = loops.all_with(stems, idfs, every=every)

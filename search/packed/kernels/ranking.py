@@ -203,7 +203,8 @@ def best_of_any(
             postings[left, stem] = postings[one, stem]
         left += scores[one] + most[held[one]] >= best[0]
     order = np.argsort(rows[:left])
-    return count, *_best_with_nearness(text, spans, rows[order], scores[order], postings[order], pairs, gains, reach, first)
+    rows, scores = rows[order], scores[order]
+    return count, *_best_with_nearness(text, spans, rows, scores, postings[order], pairs, gains, reach, first)
 
 
 @compiled
@@ -302,7 +303,8 @@ def best_of_all(
         for stem in range(len(spans)):
             postings[kept, stem] = postings[at, stem]
         kept += scores[at] + most >= best[0]
-    return count, *_best_with_nearness(text, spans, rows[:kept], scores[:kept], postings[:kept], pairs, gains, reach, first)
+    rows, scores = rows[:kept], scores[:kept]
+    return count, *_best_with_nearness(text, spans, rows, scores, postings[:kept], pairs, gains, reach, first)
 
 
 @compiled
