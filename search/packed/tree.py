@@ -89,8 +89,8 @@ class Evaluation:
         words = {id(word): word for one, other, _ in pairs for word in (one, other)}
         if self._loops is not None:
             number = {key: at for at, key in enumerate(words)}
-            near = self._near([(number[id(one)], number[id(other)], one, other) for one, other, _ in pairs])
-            self._loops.add_nearness([self._loops.stem(word.text) for word in words.values()], near, rows, scores)
+            beside = self._near([(number[id(one)], number[id(other)], one, other) for one, other, _ in pairs])
+            self._loops.add_nearness([self._loops.stem(word.text) for word in words.values()], beside, rows, scores)
             return scores
         where = {key: places(self._corpus, self.terms(word)[0], rows) for key, word in words.items()}
         for one, other, _ in pairs:
