@@ -100,6 +100,8 @@ def suggest(prefix: str, field: tuple[str, ...], limit: int, as_json: bool) -> i
         from web.terminal import show_values
 
         show_values((each["count"], each["label"], f"{each['field']} · {each['value']}") for each in found)
+        if not found:
+            click.echo("Nothing in the archive begins so.")
     return DONE
 
 

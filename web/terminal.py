@@ -36,9 +36,17 @@ BYTE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
+class _Output(Console):
+    """As rich's own, but that a reader of a pipe who has seen enough is for the command line to tell, not an error."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True  # what is left over is not tried again
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """Where all of this goes: stdout, without guessing at colours for numbers or at markup in texts."""
-    found = Console(highlight=False, markup=False, emoji=False)
+    found = _Output(highlight=False, markup=False, emoji=False)
     found.width = min(found.width, MOST_COLUMNS)
     return found
 
@@ -81,9 +89,11 @@ def show_report(report: Report, index_dir: str) -> None:
 
 def show_rejected(rejected: Sequence[Rejected], *, whole: bool = False) -> None:
     """What was refused, by reason. whole: every path, else the first few of each reason."""
-    if not rejected:
-        return
     out = console()
+    if not rejected:
+        if whole:
+            out.print("Nothing was rejected.")
+        return
     groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for refusal in rejected:
         groups[refusal.code, refusal.reason].append(refusal.path)

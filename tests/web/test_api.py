@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from index.errors import IndexDamaged, IndexMissing
 from search.errors import BadRequest
 from search.query import Diagnostic
+from tests.conftest import PROJECT
 
 
 def problem(response: Any) -> dict[str, Any]:
@@ -299,3 +301,13 @@ def test_a_search_without_hits_says_which_criterion_stands_in_the_way(client: Fl
     assert [(way["left_out"], way["total"]) for way in query["ways_out"]] == [("source “Nobody”", 30), ("“harvest”", 0)]
     assert client.get(query["ways_out"][0]["url"]).status_code == 200
     assert client.get("/api/v1/search?q=harvest").get_json()["query"]["ways_out"] == []
+
+
+def test_every_code_of_an_error_is_documented() -> None:
+    told = "".join(path.read_text() for path in sorted((PROJECT / "web").glob("*.py")))
+    codes = set(
+        re.findall(r'"((?:unknown|index|bad)_[a-z]+|original_gone|not_found|[a-z]+_(?:mistake|slow|large|long))"', told)
+    )
+    document = (PROJECT / "docs" / "http-api.md").read_text()
+    assert len(codes) > 12
+    assert {code for code in codes - {"index_dir"} if f"`{code}`" not in document} == set()

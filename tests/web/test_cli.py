@@ -328,10 +328,16 @@ def test_control_characters_of_a_text_do_not_reach_the_terminal(tmp_path: Path) 
     assert not {"\x1b", "\x07", "\u202e"} & set(shown)
 
 
-def test_output_that_nobody_reads_any_more_is_no_error(made: Path) -> None:
-    command = f"{sys.executable} -m web.cli --index {made} search --json | head -c 10; exit ${{PIPESTATUS[0]}}"
+@pytest.mark.parametrize("flags", ["--json", "--limit 12"])
+def test_output_that_nobody_reads_any_more_is_no_error(made: Path, flags: str) -> None:
+    command = f"{sys.executable} -m web.cli --index {made} search {flags} | head -c 1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], cwd=PROJECT, capture_output=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_commands_that_find_nothing_say_so(made: Path) -> None:
+    assert clippings("--index", made, "stats", "--rejected").stdout == b"Nothing was rejected.\n"
+    assert clippings("--index", made, "suggest", "xyzzy").stdout.strip() == b"Nothing in the archive begins so."
 
 
 def test_every_command_and_flag_is_documented() -> None:

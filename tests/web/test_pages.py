@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from flask import Flask
 from flask.testing import FlaskClient
 
 import web
@@ -18,6 +19,8 @@ from search.query import Diagnostic
 from search.results import Bucket, MatchedForm, MatchedWord, QueryEcho
 from tests.web.memory import make_article
 from web.compress import LEVEL
+from web.pages import page_question
+from web.settings import Settings
 from web.shelf import Shelf
 
 
@@ -444,3 +447,8 @@ def test_places_of_one_name_are_told_apart(client: FlaskClient, archive: Any) ->
     archive.articles = [make_article(n, places=(place,)) for n, place in enumerate(places)]
     labels = {words(label) for label in page(client, "/").select("#facet-places .label")}
     assert labels == {"Bangor (United Kingdom)", "Bangor (United States)", "Cork", "Old Town"}
+
+
+def test_one_letter_more_than_is_searched_keeps_the_querys_mistake(app: Flask) -> None:
+    with app.test_request_context("/?q=" + "a" * 1_500):
+        assert len(page_question().q) == Settings().search.query_chars + 1

@@ -59,7 +59,8 @@ def test_text_of_articles_is_never_markup(client: FlaskClient, archive: Any) -> 
     "javascript:alert(1)", "JavaScript:alert(1)", "java\tscript:alert(1)", " javascript:alert(1)",
     "\x01javascript:alert(1)", "data:text/html,x",
     "vbscript:x", "file:///etc/passwd", "//evil.example", "/relative", "http://", "http:", "",
-    "https://a.example/\nx", "http://[", "blob:https://a.example/x", None,
+    "https://a.example/\nx", "https://a.example/ x", "https://a.example/\x7f", "http://[",
+    "blob:https://a.example/x", None,
 ])  # fmt: skip
 def test_other_schemes_never_become_links(url: str | None) -> None:
     assert safe_link(url) is None
