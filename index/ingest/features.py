@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.ingest.blocks import HEADINGS, Page
+from index.ingest.neighbours import shifted, window
 from index.ingest.surroundings import long_paragraphs, surroundings
 from index.ingest.wording import BOLD_SHARE, LENGTH, LINK_SHARE, Clues, Matrix, element_kinds, heading_levels, wording
 
@@ -73,35 +74,16 @@ def _placed(page: Page, own: Matrix) -> Matrix:
     ]
     columns.append(long_before / max(int(long.sum()), 1))
     for step in (-3, -2, -1, 1, 2, 3):
-        columns += [_shifted(values, step) for values in near]
-        columns.append(_shifted(numbers, step) == numbers)
+        columns += [shifted(values, step) for values in near]
+        columns.append(shifted(numbers, step) == numbers)
     for width in (2, 5, 10):
-        text, linked, longs = (_window(values, width) for values in (length, links, long.astype(np.float32)))
+        text, linked, longs = (window(values, width) for values in (length, links, long.astype(np.float32)))
         columns += [text, linked / np.maximum(text, 1), longs]
     columns += _since_heading(page, own)
     columns += _article_ordinals(page, numbers)
     columns += _of_kind(page, own)
     columns += _since_long(long)
     return np.stack(columns, axis=1, dtype=np.float32, casting="unsafe")
-
-
-def _shifted(values: npt.NDArray[np.generic], step: int) -> npt.NDArray[np.generic]:
-    moved = np.full(len(values), -1, dtype=np.float32)
-    if step < 0:
-        moved[-step:] = values[:step]
-    else:
-        moved[:-step] = values[step:]
-    return moved
-
-
-def _window(values: Matrix, width: int) -> npt.NDArray[np.float64]:
-    """Sum over each block and `width` blocks to both sides."""
-    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    position = np.arange(len(values))
-    window: npt.NDArray[np.float64] = (
-        sums[np.minimum(position + width + 1, len(values))] - sums[np.maximum(position - width, 0)]
-    )
-    return window
 
 
 def _since_heading(page: Page, own: Matrix) -> list[npt.NDArray[np.float32]]:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.ingest.dates import days_within
+from index.ingest.neighbours import shifted, window
 
 Matrix = npt.NDArray[np.float32]
 Row = npt.NDArray[np.float64]
@@ -159,28 +160,6 @@ def _placed(length: Row, prose: Row, own: Matrix) -> list[Matrix]:
     columns += _runs(prose)
     columns += _nearest(is_long)
     return [np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)]
-
-
-def shifted(values: npt.NDArray[np.floating], step: int) -> Matrix:
-    """Each line's neighbour `step` lines on (back where negative); -1 beyond the ends."""
-    moved = np.full(len(values), -1, dtype=np.float32)
-    if abs(step) >= len(values):
-        return moved
-    if step < 0:
-        moved[-step:] = values[:step]
-    else:
-        moved[:-step] = values[step:]
-    return moved
-
-
-def window(values: npt.NDArray[np.floating], width: int, before: int | None = None, after: int | None = None) -> Row:
-    """Sums over each line and its neighbours. width: how many to both sides, but for `before` and `after`."""
-    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    at = np.arange(len(values))
-    first = np.maximum(at - (width if before is None else before), 0)
-    last = np.minimum(at + (width if after is None else after) + 1, len(values))
-    between: Row = sums[last] - sums[first]
-    return between
 
 
 def best_run(gains: Row) -> tuple[int, int]:

@@ -1,0 +1,28 @@
+"""Columns of what stands around each row of a page or text: its neighbours' values, and sums over them."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+
+def shifted(values: npt.NDArray[np.generic], step: int) -> npt.NDArray[np.float32]:
+    """Each row's neighbour `step` rows on (back where negative); -1 beyond the ends."""
+    moved = np.full(len(values), -1, dtype=np.float32)
+    if step < 0:
+        moved[-step:] = values[:step]
+    else:
+        moved[: max(len(values) - step, 0)] = values[step:]
+    return moved
+
+
+def window(
+    values: npt.NDArray[np.floating], width: int, before: int | None = None, after: int | None = None
+) -> npt.NDArray[np.float64]:
+    """Sums over each row and its neighbours. width: how many to both sides, but for `before` and `after`."""
+    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    at = np.arange(len(values))
+    first = np.maximum(at - (width if before is None else before), 0)
+    last = np.minimum(at + (width if after is None else after) + 1, len(values))
+    between: npt.NDArray[np.float64] = sums[last] - sums[first]
+    return between
