@@ -55,3 +55,9 @@ def test_text_that_only_speaks_of_such_letters_stays(text: str) -> None:
     decoded = decode(text.encode())
     assert decoded is not None
     assert decoded.text == text
+
+
+def test_a_text_that_is_cut_inside_a_letter_loses_that_letter_only() -> None:
+    found = decode("Die Wahl in Köln und Kraków".encode() + "ó".encode()[:1])
+    assert found is not None
+    assert (found.text, found.encoding) == ("Die Wahl in Köln und Kraków", "utf-8")

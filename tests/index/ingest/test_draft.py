@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from index.article import Draft, Payload, Rejected, article_id, chosen_lines
 from index.ingest import draft as draft_module
 from index.ingest.draft import draft_of
+from index.ingest.guard import refuse_markup
 from index.limits import IngestLimits
 
 # fmt: off
@@ -215,3 +216,11 @@ def test_body_and_ledger_together_are_the_chosen_text(pieces: list[str]) -> None
 def test_any_bytes_give_a_draft_or_a_reason(data: bytes) -> None:
     found = read(data)
     assert isinstance(found, Draft) or (found.reason and found.code != "internal")
+
+
+def test_closing_tags_that_close_nothing_do_not_hide_how_deep_a_page_nests() -> None:
+    limits = IngestLimits(html_depth=100)
+    hidden = refuse_markup("a.html", "<div></b>" * 20_000, limits)
+    assert hidden is not None
+    assert hidden.code == "too-deep"
+    assert refuse_markup("a.html", "<div></div></b>" * 20_000, limits) is None

@@ -344,3 +344,18 @@ def test_damaged_data_of_any_packing_is_rejected_and_the_next_member_read(tmp_pa
     data[60:2_000] = bytes(1_940)
     (tmp_path / "z.zip").write_bytes(bytes(data))
     assert codes(tmp_path / "z.zip") == {"a.html": "damaged", "b.html": "ok"}
+
+
+def test_records_beyond_the_limit_of_an_archive_are_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"title": "a", "body": "b"}\n' * 10)
+    found = read_all(path, limits=IngestLimits(archive_bytes=100))
+    assert len(found) == 4
+    assert isinstance(found[-1], Rejected)
+    assert found[-1].code == "archive-too-large"
+
+
+def test_a_tar_with_a_header_longer_than_any_document_is_damaged(tmp_path: Path) -> None:
+    path = write_tar(tmp_path / "a.tar.gz", {"a" * 5_000 + ".html": PAGE})
+    assert isinstance(read_all(path)[0], Payload)
+    assert codes(path, limits=IngestLimits(document_bytes=2_000)) == {"a.tar.gz": "damaged"}
