@@ -54,6 +54,10 @@ _TOKEN = re.compile(
     rf"|(?P<open>\()|(?P<close>\))|(?P<quote>[{QUOTES}])|(?P<suffix>[~^])|(?P<word>[^{_STOP}~^]++)"
 )
 _ARGUMENT = re.compile(rf"[^{_STOP}~^]*+")
+_NO_PHRASE = re.compile(
+    r"[()]|(?<=\s)(?:(?:AND|OR|NOT)(?!\S)|[-–−](?=[^\W_])|[-–−]?(?P<field>[A-Za-z_]++):(?=\S))"
+)
+"""What nobody writes inside of quotation marks, and so ends a phrase that is not closed."""
 _PUNCTUATION = re.compile(r"[.,;:!?…'’]++")
 """Directly behind a quotation mark or parenthesis it belongs to the sentence that was pasted, and is no mistake."""
 _MINUS = re.compile(r"[-–−]++")
@@ -177,17 +181,31 @@ class _Lexer:
 
     def _phrase(self, start: int) -> int:
         closing = _CLOSING.search(self.source.masked, start + 1)
-        end = closing.start() if closing else len(self.source.masked)
         if closing is None:
-            self._unclosed(start)
-        self._emit("phrase", start, closing.end() if closing else end, inner=(start + 1, end))
-        return closing.end() if closing else end
+            return self._unclosed(start)
+        self._emit("phrase", start, closing.end(), inner=(start + 1, closing.start()))
+        return closing.end()
 
-    def _unclosed(self, start: int) -> None:
-        """A quotation mark without partner begins a phrase that ends with the query."""
-        end = len(self.source.masked.rstrip())
-        closed = self.source.text[start:end] + '"' if forms(self.source.plain((start + 1, end))) else ""
-        self._fault(start, end, "unclosed-quote", "This quotation mark has no partner.", closed)
+    def _unclosed(self, start: int) -> int:
+        """A quotation mark without partner begins a phrase that ends where something else than words is asked for, or
+        with the query; behind a word it ends nothing. Where to read on."""
+        masked = self.source.masked
+        behind = bool(masked[start - 1 : start].strip()) and not masked[start + 1 : start + 2].strip()
+        end = start + 1 if behind else self._phrase_end(start + 1)
+        if not forms(self.source.plain((start + 1, end))):
+            self._fault(start, end, "unclosed-quote", "This quotation mark has no partner and was left out.")
+            return end
+        message = "This quotation mark has no partner; the phrase was closed here."
+        self._fault(start, end, "unclosed-quote", message, self.source.text[start:end] + '"')
+        self._emit("phrase", start, end, inner=(start + 1, end))
+        return end
+
+    def _phrase_end(self, start: int) -> int:
+        masked = self.source.masked
+        for stop in _NO_PHRASE.finditer(masked, start):
+            if not stop["field"] or stop["field"].lower() in FIELD_NAMES:
+                return len(masked[: stop.start()].rstrip())
+        return len(masked.rstrip())
 
     def _suffix(self, at: int) -> int:
         """`~` or `^` and what follows it, if it stands directly behind something; where to read on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from web.browse import look, read_browse
 from web.citation import citation
 from web.differences import differences
+from web.faults import BadParameters, Fault
 from web.filters import FACET_NAMES, facet_view
 from web.names import profile
 from web.nameview import name_view
@@ -34,22 +35,26 @@ SIMILAR_SHOWN = 5
 
 @pages.get("/")
 def search() -> ResponseReturnValue:
-    """The search page: newest articles as long as nothing is asked."""
-    question = page_question()
+    """The search page: newest articles as long as nothing is asked. Days that cannot be used are told beside their
+    fields, with what the rest of the question finds."""
+    question, faults = forgiving_question()
     if found := _looked_for(request.args):
         field, prefix = found
         return redirect(f"/facets/{field}?{urlencode([*question.pairs(), ('prefix', prefix)])}", 303)
     page = archive().search(**in_page_order(question).arguments())
     taken = spellings(question.but(), request.url_root)
     view = results(question, page)
-    return render_template(
+    shown = render_template(
         "search.html",
         view=view,
+        days=request.args if faults else {"from": question.date_from, "to": question.date_to},
+        faults=faults,
         spellings=taken,
         better=better_spelling(archive(), question, page),
         examples=() if question.narrowed else example_queries(page),
         ways=() if page.total else ways_out(archive(), question, view.tags),
     )
+    return shown, 400 if faults else 200
 
 
 def _looked_for(given: Mapping[str, str]) -> tuple[str, str] | None:
@@ -65,15 +70,28 @@ def in_page_order(question: Question) -> Question:
     return question.but(sort="newest", cursor=question.cursor)
 
 
-def page_question() -> Question:
-    """The question of a page's address. Parameters that others added to a shared link are left out."""
+def forgiving_question() -> tuple[Question, tuple[Fault, ...]]:
+    """The question of a page's address, and what is wrong with its days, which are left out then."""
+    try:
+        return page_question(), ()
+    except BadParameters as wrong:
+        if not DAYS.issuperset(fault.parameter for fault in wrong.faults):
+            raise
+        return page_question(leave_out=FIXED | DAYS), wrong.faults
+
+
+def page_question(leave_out: Collection[str] | None = None) -> Question:
+    """The question of a page's address. Parameters that others added to a shared link are left out.
+
+    leave_out: parameters that are not read, FIXED if not given. Raises BadParameters.
+    """
     chosen = settings()
     # Every link of the page repeats the query. One letter more than is searched for keeps its diagnostic.
     most = chosen.search.query_chars + 1
     pairs = [
         (name, value[:most] if name == "q" else value)
         for name, value in request.args.items(multi=True)
-        if name not in FIXED
+        if name not in (leave_out or FIXED)
     ]
     size = page_size(request.args, {"limit": (1, chosen.search.page), "fragments": (0, chosen.search.fragments)})
     question = read_question(
@@ -119,6 +137,7 @@ def facet(field: str) -> str:
 
 FIXED = frozenset({"limit", "facets", "facet_limit", "fragments", "strict"})
 """Parameters of the JSON endpoint that the page sets itself, or reads with more patience."""
+DAYS = frozenset({"from", "to", "date"})
 
 
 @pages.get("/articles/<article_id>")

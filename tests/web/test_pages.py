@@ -219,17 +219,39 @@ def test_hits_with_any_of_the_words_do_not_hide_a_mistyped_one(client: FlaskClie
 
 
 def test_wrong_parameters_are_explained(client: FlaskClient) -> None:
-    soup = page(client, "/?from=soon", 400)
-    assert "not a day" in words(one(soup, ".mistakes"))
+    soup = page(client, "/?match=some", 400)
+    assert "not one of: all, any" in words(one(soup, ".mistakes"))
 
 
 def test_a_wrong_parameter_leaves_the_search_in_its_form(client: FlaskClient) -> None:
-    soup = page(client, "/?q=harvest&people=a+%26+b&from=2021-06-01&to=2020-01-01", 400)
+    soup = page(client, "/?q=harvest&people=a+%26+b&match=some&to=2020-01-01", 400)
     assert one(soup, "#q")["value"] == "harvest"
     hidden = [(field["name"], field["value"]) for field in soup.select("#kept input")]
     assert hidden == [("people", "a & b"), ("to", "2020-01-01")]
     link = next(link for link in soup.select("main a") if words(link) == "Search without it")
     assert words(one(page(client, str(link["href"])), "h1")) == "0 articles for harvest"
+
+
+@pytest.mark.parametrize(("days", "field", "told"), [
+    ("from=soon", "from", "“soon” is not a day"),
+    ("to=2021-02-30", "to", "not a day"),
+    ("from=2021-06-01&to=2020-01-01", "from", "2021-06-01 is after the last day, 2020-01-01. Swap the two."),
+])  # fmt: skip
+def test_wrong_days_are_told_beside_their_field(client: FlaskClient, days: str, field: str, told: str) -> None:
+    soup = page(client, f"/?q=harvest&source=Northern+Herald&{days}", 400)
+    assert told in words(one(soup, ".notice"))
+    assert told in words(one(soup, "#wrong-days"))
+    typed = {name: one(soup, f"#{name}")["value"] for name in ("from", "to")}
+    assert typed == {"from": "", "to": ""} | dict(pair.split("=") for pair in days.split("&"))
+    assert [each["id"] for each in soup.select("[aria-describedby=wrong-days]")] == [field]
+    assert one(soup, "#q")["value"] == "harvest"
+    assert soup.select(".card")
+    assert soup.select("#facet-source input[checked]")
+    assert not [link for link in soup.select("main a") if "from=" in str(link["href"])]
+
+
+def test_wrong_days_and_another_wrong_parameter_have_the_page_of_all_mistakes(client: FlaskClient) -> None:
+    assert len(page(client, "/?from=soon&match=some", 400).select(".mistakes li")) == 2
 
 
 def test_strange_parameters_of_shared_links_do_no_harm(client: FlaskClient, archive: Any) -> None:

@@ -18,7 +18,7 @@ document.documentElement.classList.add("js");
 
 async function load(address) {
   const answer = await fetch(address).catch(() => null);
-  return answer?.ok ? new DOMParser().parseFromString(trusted.createHTML(await answer.text()), "text/html") : null;
+  return answer && new DOMParser().parseFromString(trusted.createHTML(await answer.text()), "text/html");
 }
 
 // Answers that come after a later question of the same kind are dropped.
