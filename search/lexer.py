@@ -54,9 +54,7 @@ _TOKEN = re.compile(
     rf"|(?P<open>\()|(?P<close>\))|(?P<quote>[{QUOTES}])|(?P<suffix>[~^])|(?P<word>[^{_STOP}~^]++)"
 )
 _ARGUMENT = re.compile(rf"[^{_STOP}~^]*+")
-_NO_PHRASE = re.compile(
-    r"[()]|(?<=\s)(?:(?:AND|OR|NOT)(?!\S)|[-–−](?=[^\W_])|[-–−]?(?P<field>[A-Za-z_]++):(?=\S))"
-)
+_NO_PHRASE = re.compile(r"[()]|(?<=\s)(?:(?:AND|OR|NOT)(?!\S)|[-–−](?=[^\W_])|[-–−]?(?P<field>[A-Za-z_]++):(?=\S))")
 """What nobody writes inside of quotation marks, and so ends a phrase that is not closed."""
 _PUNCTUATION = re.compile(r"[.,;:!?…'’]++")
 """Directly behind a quotation mark or parenthesis it belongs to the sentence that was pasted, and is no mistake."""

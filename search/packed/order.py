@@ -11,11 +11,14 @@ import numpy as np
 
 from index.codec.format import Array
 from search.errors import BadRequest
-from search.packed.corpus import Corpus
+from search.packed.corpus import EPOCH, Corpus
 from search.plan import Sort
 
 _UNDATED = -(1 << 40)
 """Sort key of articles without a date: below every day, forwards and backwards."""
+
+_IMPOSSIBLE = 1 << 30
+"""What dates that cannot be true are put back by: more days than there are, less than those without a date."""
 
 
 HALF_LIFE_DAYS = 365
@@ -58,7 +61,16 @@ def sort_keys(corpus: Corpus, sort: Sort, rows: Array, scores: Array | None) -> 
     if sort == "added":
         return corpus.arrived_s[rows].astype(np.float64)
     day = corpus.day[rows].astype(np.float64)
-    return np.where(day == 0, _UNDATED, day if sort == "newest" else -day)
+    if sort == "oldest":
+        return np.where(day == 0, _UNDATED, -day)
+    # An article of 2999 is not news: it stands behind those whose dates can be true.
+    return np.where(day == 0, _UNDATED, np.where(impossible(day, corpus.arrived(rows)), day - _IMPOSSIBLE, day))
+
+
+def impossible(day: Array, arrived: Array) -> Array:
+    """Which of some days, numbers, 0 for none, are after the article came in: nothing is published then, but for the
+    hours between two time zones. arrived: on which days they came in."""
+    return (day > arrived + 1) & (arrived > EPOCH)
 
 
 def freshness(day: Array, arrived: Array, present: int, recency: float) -> Array:
@@ -66,8 +78,7 @@ def freshness(day: Array, arrived: Array, present: int, recency: float) -> Array
     present: that of the archive."""
     ahead = np.minimum(day.astype(np.float64) - present, HALF_LIFE_DAYS)
     raised = 1 + recency * np.exp2(ahead / HALF_LIFE_DAYS)
-    # Nothing is published after it came in, but for the hours between two time zones: such a date is wrong.
-    return np.where((day == 0) | (day > arrived + 1), 1.0, raised)
+    return np.where((day == 0) | impossible(day, arrived), 1.0, raised)
 
 
 def beyond(corpus: Corpus, rows: Array, keys: Array, after: Position) -> Array:

@@ -279,7 +279,11 @@ class TreeContract(EngineContract):
     def test_dates_of_other_centuries(self, build: Build) -> None:
         engine = build(dated(a="1805-10-21", b="1969-07-20", c="2199-01-01"))
         assert found(engine, DateRange(None, "1969-12-31")) == ["a", "b"]
-        assert found(engine, Everything(), sort="newest") == ["c", "b", "a"]
+        assert found(engine, Everything(), sort="oldest") == ["a", "b", "c"]
+
+    def test_what_is_dated_after_it_came_in_is_not_the_newest(self, build: Build) -> None:
+        engine = build(dated(a="2999-01-01", b="2021-07-20", c="2199-01-01", d=None, e="2022-01-01"))
+        assert found(engine, Everything(), sort="newest") == ["e", "b", "a", "c", "d"]
 
     def test_date_limits_of_the_plan(self, build: Build) -> None:
         engine = build(dated(a="2022-10-31", b="2022-11-01", c=None))

@@ -235,7 +235,7 @@ class NaiveEngine:
         )
 
     def suggest(self, field: str, prefix: str, limit: int) -> tuple[FacetValue, ...]:
-        newest = sorted(self.articles.values(), key=lambda a: a.date or "", reverse=True)
+        newest = in_order(list(self.articles.values()), {}, Plan(q.Everything(), sort="newest"))
         counts = Counter(v for a in newest if prefix or field != "title" for v in values_of(a, field))
         labels = {a.id: a.title for a in newest} if field == "title" else self.labels[field]
         texts = {v: "\0".join(["", *(fold(labels[v][at:]) for _, at, _ in tokenise(labels[v]))]) for v in counts}
@@ -280,6 +280,7 @@ def in_order(found: list[Article], scores: dict[str, float], plan: Plan) -> list
         ordered = sorted(found, key=lambda a: -(arrival_of(a.id) if plan.sort == "added" else scores[a.id]))
     else:
         dated = sorted((a for a in found if a.date), key=lambda a: a.date, reverse=plan.sort == "newest")
+        dated.sort(key=lambda a: plan.sort == "newest" and date.fromisoformat(a.date).toordinal() > came_on(a.id) + 1)
         ordered = dated + [article for article in found if not article.date]
     first = {article.cluster.id if article.cluster else article.id: article for article in reversed(ordered)}
     return [a for a in ordered if not plan.collapse or first[a.cluster.id if a.cluster else a.id] is a]
