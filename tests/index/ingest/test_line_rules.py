@@ -375,3 +375,10 @@ def test_a_correction_stays_and_is_marked(line: str, removed_by: str | None, at:
 def test_what_only_looks_like_a_correction_is_not_marked(line: str, removed_by: str | None, at: int) -> None:
     lines = [*map(Line, STORY[:at]), Line(line, removed_by=removed_by), *map(Line, STORY[at:])]
     assert clean(lines).corrections == ()
+
+
+def test_a_heading_of_a_biography_near_the_beginning_heads_the_story() -> None:
+    lines = [Line(STORY[0]), Line("About the author", "heading"), *(Line(text) for text in STORY[1:3])]
+    assert all(text in clean(lines).body for text in STORY[:3])
+    story = [*(Line(text) for text in STORY), Line("About the author", "heading"), Line("She keeps bees in Delft.")]
+    assert "bees" not in clean(story).body

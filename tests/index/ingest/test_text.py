@@ -114,3 +114,11 @@ def test_nothing_is_lost_of_stories_that_were_cut_out(shared_data: Path) -> None
         lost += sum(len(entry.text) for entry in read(body).ledger if entry.rule == "not-story")
         chars += sum(map(len, split_lines(body)))
     assert lost < 0.005 * chars
+
+
+def test_only_words_that_a_tool_has_parted_lose_their_hyphen() -> None:
+    line = "The keeper of the lock said on Monday that nobody had seen such an inter-"
+    wrapped = "\n".join([line, "national crowd beside the old canal since the year of the great Anglo-", *[line] * 3])
+    (joined,) = split_lines(wrapped + "\nAmerican fair.")
+    assert "such an international crowd" in joined
+    assert joined.endswith("such an inter- American fair.")
