@@ -74,16 +74,11 @@ class FacetTable:
         np.add.at(total, self._number_of, found)
         return total[:-1]
 
-    def holds(self, rows: Array, values: Collection[str]) -> Array:
-        """Which of the rows (rising) have any of the values: a mask."""
+    def mask(self, values: Collection[str]) -> Array:
+        """[rows of the corpus]: has the article any of the values? Costs a pass over the column."""
         chosen = np.zeros(len(self.values) + 2, dtype=bool)
         chosen[[self.number[value] for value in values]] = True
-        wanted = chosen if self._number_of is None else np.append(chosen.take(self._number_of), False)
-        held, kernels = self._held, self._corpus.kernels
-        if kernels is None:
-            return held.holds(rows, wanted)
-        found: Array = kernels.hold_values(held.first, held.more_row, held.more, rows, wanted)
-        return found
+        return self._held.mask(chosen if self._number_of is None else np.append(chosen.take(self._number_of), False))
 
     def resolve(self, text: str) -> tuple[str, ...]:
         """The values that a chosen text stands for: itself, or all with that label; empty if there are none.

@@ -281,18 +281,10 @@ class Values:
             total += np.bincount(self.more[marks.take(self.more_row)], minlength=len(total))
         return total
 
-    def holds(self, rows: Array, wanted: Array) -> Array:
-        """Which of the rows (rising) have a wanted value: a mask. wanted [values + 1]: a mask, the last one False."""
-        found: Array = wanted.take(self.first.take(rows))
-        if len(self.more_row):
-            row = rows.astype(np.uint32)
-            start = self.more_row.searchsorted(row)
-            many = self.more_row.searchsorted(row, side="right") - start
-            several = many.nonzero()[0]
-            at = np.concatenate((np.zeros(1, dtype=np.int64), many[several].cumsum()))
-            chosen = np.repeat(start[several] - at[:-1], many[several]) + np.arange(at[-1])
-            if len(several):
-                found[several] |= np.logical_or.reduceat(wanted.take(self.more[chosen]), at[:-1])
+    def mask(self, wanted: Array) -> Array:
+        """[rows]: has it a wanted value? wanted [values + 1]: a mask, the last one False."""
+        found: Array = wanted.take(self.first)
+        found[self.more_row[wanted.take(self.more)]] = True
         return found
 
 

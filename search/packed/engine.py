@@ -7,6 +7,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cache, wraps
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -28,6 +29,7 @@ from search.packed.explain import explain
 from search.packed.hits import cut_snippets, make_hit, read_stored
 from search.packed.loops import load_kernels, loaded_kernels
 from search.packed.marks import marks_in, patterns
+from search.packed.masks import Masks
 from search.packed.matches import Matches, Scorer
 from search.packed.order import (
     Position,
@@ -40,7 +42,7 @@ from search.packed.order import (
     write_cursor,
 )
 from search.packed.tree import Evaluation, Late
-from search.plan import FacetLook, Filter, Plan
+from search.plan import FacetLook, Plan
 from search.query import Fuzzy, Prefix, Word
 from search.results import Facet, FacetList, FacetValue, Hit
 from search.suggest import Suggestions, suggest_titles
@@ -94,10 +96,14 @@ def _guarded(read: Callable[Concatenate[PackedEngine, P], R]) -> Callable[Concat
 
 
 class _Selection(NamedTuple):
-    """The hits of a plan. found: rows before filters.  kept: matches after them."""
+    """The hits of a plan. found: rows before filters.  rows: those after them, both in any order.
+
+    page: the hits, or those of them that may be on the page; if these are enough the rows are not given.
+    """
 
     found: Array
-    kept: Matches
+    rows: Array
+    page: Matches
 
 
 class PackedEngine:
@@ -114,6 +120,7 @@ class PackedEngine:
         self._tables: dict[str, FacetTable] = {}
         self._suggestions: dict[str, Suggestions] = {}
         self._making = threading.Lock()
+        self._masks = Masks(self.corpus, self._table)
         self._closing = threading.Lock()
         self._closed = False
         if compiled and loaded_kernels():
@@ -151,15 +158,14 @@ class PackedEngine:
         by_score = plan.sort == "relevance"
         evaluation = Evaluation(self._scorer, expansions=plan.expansions, deadline=deadline, scored=by_score)
         tree = pq.to_tree(plan.tree)
-        chosen = self._select(plan, tree, evaluation, self._wanted(plan))
-        order = self._ordered(plan, evaluation, chosen.kept, after)
-        rows = chosen.kept.rows
+        chosen = self._select(plan, tree, evaluation)
+        order = self._ordered(plan, evaluation, chosen.page, after)
         return Answer(
             hits=self._hits(plan, tree, evaluation, order.rows, order.keys),
             total=order.total,
             facets={} if evaluation.late else self._facets(plan, chosen),
-            histogram=histogram(self.corpus.day.take(rows)) if plan.histogram else (),
-            undated=self.corpus.undated(rows),
+            histogram=histogram(self.corpus.day.take(chosen.rows)) if plan.histogram else (),
+            undated=self.corpus.undated(chosen.rows),
             after=order.after,
             partial=evaluation.late,
         )
@@ -199,7 +205,7 @@ class PackedEngine:
         """Values of a facet over all hits of a plan, ignoring the values chosen in that facet, as far down as asked."""
         deadline = time.monotonic() + plan.deadline_s
         evaluation = Evaluation(self._scorer, expansions=plan.expansions, deadline=deadline, scored=False)
-        chosen = self._select(plan, pq.to_tree(plan.tree), evaluation, 0)
+        chosen = self._select(plan, pq.to_tree(plan.tree), evaluation)
         rows, marks, texts = self._facet_rows(plan, field, chosen)
         table = self._table(field)
         counts = table.counts(rows, marks)
@@ -232,46 +238,32 @@ class PackedEngine:
 
     # Steps of a search
 
-    def _select(self, plan: Plan, tree: pq.Tree, evaluation: Evaluation, first: int) -> _Selection:
-        """The hits of a plan. first: 0 for all, else those that may be among so many are enough."""
+    def _select(self, plan: Plan, tree: pq.Tree, evaluation: Evaluation) -> _Selection:
+        allowed = self._masks.of_plan(plan)
         try:
-            matches = evaluation.without_gains(tree, first=first)
+            return self._best(plan, tree, evaluation, allowed) or self._all(tree, evaluation, allowed)
         except Late:
             evaluation.late = True
-            matches = Matches(self.corpus.all_rows[:0])
-        matches = matches.only(self._within_days(plan, matches.rows))
-        return _Selection(matches.rows, matches.only(self._passing(plan.filters, matches.rows)))
+            nothing = self.corpus.all_rows[:0]
+            return _Selection(nothing, nothing, Matches(nothing))
 
-    def _wanted(self, plan: Plan) -> int:
-        """How many of the best articles are enough to answer a plan; 0 if all are needed.
+    def _best(self, plan: Plan, tree: pq.Tree, evaluation: Evaluation, allowed: Array | None) -> _Selection | None:
+        """The hits where the first of them are found without the others; None where that cannot be.
 
-        One more than a page has tells whether another follows. Only a plan by relevance is answered so whose articles
-        nothing leaves out, nothing but their words ranks, and nobody counts.
+        It can if nothing but their words ranks them. One more than a page has tells whether another follows.
         """
-        filtered = plan.filters or plan.date_first or plan.date_last or plan.undated
-        counted = plan.facets or plan.histogram or self.corpus.some_undated
         ranked = plan.sort != "relevance" or plan.recency > 0 or plan.collapse or plan.after is not None
-        return 0 if filtered or counted or ranked else plan.limit + 1
-
-    def _within_days(self, plan: Plan, rows: Array) -> Array | None:
-        if plan.date_first is None and plan.date_last is None and not plan.undated:
+        page = None if ranked else evaluation.best(tree, plan.limit + 1, allowed)
+        if page is None:
             return None
-        day = self.corpus.day[rows]
-        kept = day == 0 if plan.undated else np.ones(len(rows), dtype=bool)
-        if plan.date_first is not None or plan.date_last is not None:
-            span = pq.days(plan.date_first, plan.date_last)
-            kept &= (day > 0) & (day >= span.start) & (day <= span.end)
-        return kept
+        counted = plan.facets or plan.histogram or self.corpus.some_undated
+        found = evaluation.rows(tree) if counted else page.rows[:0]
+        return _Selection(found, found if allowed is None else found[allowed.take(found)], page)
 
-    def _passing(self, filters: Sequence[Filter], rows: Array) -> Array | None:
-        """Which rows pass all filters: a mask, None for all."""
-        kept: Array | None = None
-        for one in filters:
-            table = self._table(one.field)
-            values = {value for text in one.values for value in table.resolve(text)}
-            passed = table.holds(rows, values) != one.exclude
-            kept = passed if kept is None else kept & passed
-        return kept
+    def _all(self, tree: pq.Tree, evaluation: Evaluation, allowed: Array | None) -> _Selection:
+        matches = evaluation.without_gains(tree)
+        kept = matches.only(None if allowed is None else allowed.take(matches.rows))
+        return _Selection(matches.rows, kept.rows, kept)
 
     def _ordered(self, plan: Plan, evaluation: Evaluation, found: Matches, after: Position | None) -> _Order:
         """The page. Where only the first rows are asked for, only rows that may be among them are looked at closely."""
@@ -302,7 +294,7 @@ class PackedEngine:
         return _Order(page_rows, page_keys, total, cursor)
 
     def _facets(self, plan: Plan, chosen: _Selection) -> dict[str, Facet]:
-        marks = self.corpus.marks(chosen.kept.rows) if plan.facets else None
+        marks = self.corpus.marks(chosen.rows) if plan.facets else None
         return {field: self._facet(plan, field, chosen, marks) for field in plan.facets}
 
     def _facet(self, plan: Plan, field: str, chosen: _Selection, marks: Array | None) -> Facet:
@@ -317,10 +309,10 @@ class PackedEngine:
         marks: the mask of the plan's own hits, if it is known.
         """
         own = [one for one in plan.filters if one.field == field and not one.exclude]
-        rows = chosen.kept.rows
+        rows = chosen.rows
         if own:
-            kept = self._passing([one for one in plan.filters if one not in own], chosen.found)
-            rows = chosen.found if kept is None else chosen.found[kept]
+            others = self._masks.of_plan(replace(plan, filters=tuple(one for one in plan.filters if one not in own)))
+            rows = chosen.found if others is None else chosen.found[others.take(chosen.found)]
             marks = None
         texts = [text for one in own for text in one.values]
         return rows, self.corpus.marks(rows) if marks is None else marks, texts

@@ -73,8 +73,11 @@ def _run_all(kernels: ModuleType) -> None:
     both, pair = np.concatenate((spans, spans)), np.array([(0, 1)])
     kernels.count_live(row, np.ones(1, dtype=bool))
     kernels.best_of_one(text, 0, 1, 1.0, weight, 1.0, _NO_ROWS, 1)
-    for every, best in ((kernels.any_of, kernels.best_of_any), (kernels.all_of, kernels.best_of_all)):
+    any_of = kernels.any_of, kernels.rows_of_any, kernels.best_of_any
+    all_of = kernels.all_of, kernels.rows_of_all, kernels.best_of_all
+    for every, rows, best in (any_of, all_of):
         every(text, both, np.ones(2), weight, _NO_ROWS)
+        rows(text, both, _NO_ROWS)
         best(text, both, np.ones(2), weight, _NO_ROWS, pair, weight, 1, 1)
     kernels.add_nearness(text, both, pair, weight, 1, stem, np.zeros(1))
     kernels.phrase(text, both, _NO_ROWS, TITLE_WEIGHT)
@@ -83,7 +86,6 @@ def _run_all(kernels: ModuleType) -> None:
     mapped = [(_mapped(kind, 0), big, big) for kind in (np.uint8, np.uint16, np.uint32)]
     for first, more_row, more in (several, *mapped):
         kernels.count_values(first, more_row, more, stem, np.ones(1, dtype=bool), 1)
-        kernels.hold_values(first, more_row, more, stem, np.ones(2, dtype=bool))
 
 
 def _mapped(kind: type[np.generic], *numbers: int) -> Array:
@@ -164,25 +166,50 @@ class Loops:
             found.append(Top(len(rows), rows, *others))
         return self._whole(found)
 
-    def best_with(self, stems: Sequence[Stem], idfs: Sequence[float], near: Near, first: int, *, every: bool) -> Top:
-        """Of the articles that `all_with` gives those that may be among the first so many, nearness in their scores."""
+    def rows_with(self, stems: Sequence[Stem], *, every: bool) -> Array:
+        """Rows of the same articles, in any order."""
+        kernel = self._kernels.rows_of_all if every else self._kernels.rows_of_any
+        found = [
+            kernel(text, self._spans(at, stems), live) + base
+            for at, (text, live, base) in enumerate(zip(self._texts, self._live, self._corpus.bases, strict=False))
+        ]
+        return found[0] if len(found) == 1 else np.concatenate([*found, np.zeros(0, np.int64)])
+
+    def best_with(
+        self,
+        stems: Sequence[Stem],
+        idfs: Sequence[float],
+        near: Near,
+        first: int,
+        allowed: Array | None,
+        *,
+        every: bool,
+    ) -> Top:
+        """Of the articles that `all_with` gives those that may be among the first so many, nearness in their scores.
+
+        allowed [rows]: only these count, all of them live; None for all.
+        """
         kernel = self._kernels.best_of_all if every else self._kernels.best_of_any
         idf, pairs, gains = np.array(idfs), np.array(near.pairs, np.int64).reshape(-1, 2), np.array(near.gains)
         found = [
-            kernel(text, self._spans(at, stems), idf, self._norms[at], self._live[at], pairs, gains, near.reach, first)
-            for at, text in enumerate(self._texts)
+            kernel(text, self._spans(at, stems), idf, self._norms[at], own, pairs, gains, near.reach, first)
+            for at, (text, own) in enumerate(zip(self._texts, self._allowed(allowed), strict=True))
         ]
         return self._whole([Top(*one) for one in found])
 
-    def best_of_one(self, stem: Stem, idf: float, first: int) -> Top:
+    def best_of_one(self, stem: Stem, idf: float, first: int, allowed: Array | None) -> Top:
         """The same for one stem."""
         found = [
-            self._kernels.best_of_one(
-                text, *stem.spans[at][:2], idf, self._norms[at], self._least, self._live[at], first
-            )
-            for at, text in enumerate(self._texts)
+            self._kernels.best_of_one(text, *stem.spans[at][:2], idf, self._norms[at], self._least, own, first)
+            for at, (text, own) in enumerate(zip(self._texts, self._allowed(allowed), strict=True))
         ]
         return self._whole([Top(*one) for one in found])
+
+    def _allowed(self, allowed: Array | None) -> Sequence[Array]:
+        """What is allowed in each segment."""
+        if allowed is None:
+            return self._live
+        return [allowed[base:end] for base, end in itertools.pairwise(self._corpus.bases)]
 
     def _whole(self, found: Sequence[Top]) -> Top:
         """What several segments found as one."""

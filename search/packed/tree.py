@@ -15,7 +15,7 @@ from index.codec.format import Array
 from index.codec.lookup import BODY, TITLE_WEIGHT, Postings, Term, is_name
 from search.packed import query as pq
 from search.packed.expand import fuzzy_forms, prefix_forms
-from search.packed.loops import Loops, Near
+from search.packed.loops import Loops, Near, Stem
 from search.packed.matches import Leaf, Matches, Pairs, Scorer
 from search.packed.order import highest
 from search.packed.terms import places, postings
@@ -60,15 +60,38 @@ class Evaluation:
         """The articles that match, with their scores. Raises Late."""
         return self.with_gains(self.without_gains(tree))
 
-    def without_gains(self, tree: pq.Tree, *, first: int = 0) -> Matches:
-        """The same, but the nearness of the tree's own words is left pending. Raises Late.
-
-        first: rows that are not among the first so many by score may be left out; 0 for none.
-        """
+    def without_gains(self, tree: pq.Tree) -> Matches:
+        """The same, but the nearness of the tree's own words is left pending. Raises Late."""
         stems = self._own_stems(tree) if self._loops is not None else ()
-        if self._loops is not None and (len(stems) > 1 or (stems and first)):
-            return self._compiled(self._loops, tree, stems, first)
-        return _EVALUATE[_kind(tree)](self, tree)
+        if self._loops is None or len(stems) < 2:
+            return _EVALUATE[_kind(tree)](self, tree)
+        found = self._loops.all_with(*self._looked_up(self._loops, stems), every=_kind(tree) is wq.And)
+        scores = found.scores if self._scored_too else None
+        return Matches(found.rows, scores, neighbours(tree) if self._scored_too else (), found.held)
+
+    def best(self, tree: pq.Tree, first: int, allowed: Array | None) -> Matches | None:
+        """Of the articles that match those that may be among the first so many, and how many match. Raises Late.
+
+        allowed [rows]: only these match; None for all.  None if the tree is one that the compiled loops do not know.
+        """
+        words = self._own_stems(tree) if self._loops is not None else ()
+        if self._loops is None or not words:
+            return None
+        stems, idfs = self._looked_up(self._loops, words)
+        if len(words) == 1:
+            found = self._loops.best_of_one(stems[0], idfs[0], first, allowed)
+        else:
+            beside = [(bits.bit_length() - 2, bits.bit_length() - 1, one, two) for one, two, bits in neighbours(tree)]
+            every = _kind(tree) is wq.And
+            found = self._loops.best_with(stems, idfs, self._near(beside), first, allowed, every=every)
+        return Matches(found.rows, found.scores, total=found.total)
+
+    def rows(self, tree: pq.Tree) -> Array:
+        """Rows of the articles that match, in any order. Raises Late."""
+        words = self._own_stems(tree) if self._loops is not None else ()
+        if self._loops is None or len(words) < 2:
+            return self.without_gains(tree).rows
+        return self._loops.rows_with(self._looked_up(self._loops, words)[0], every=_kind(tree) is wq.And)
 
     def with_gains(self, found: Matches, *, first: int | None = None) -> Matches:
         """Matches with the nearness that is pending added to their scores.
@@ -160,23 +183,12 @@ class Evaluation:
         plain = all(_kind(child) in (pq.Word, wq.Term) and child.fieldname == TEXT for child in tree.subqueries)
         return tuple(tree.subqueries) if plain else ()
 
-    def _compiled(self, loops: Loops, tree: pq.Tree, words: Sequence[pq.Tree], first: int) -> Matches:
+    def _looked_up(self, loops: Loops, words: Sequence[pq.Tree]) -> tuple[list[Stem], list[float]]:
+        """Stems and their idfs. Raises Late."""
         if time.monotonic() > self._deadline:
             raise Late
         stems = [loops.stem(word.text) for word in words]
-        idfs = [self._scorer.idf(stem.df) for stem in stems]
-        if len(words) == 1:
-            found = loops.best_of_one(stems[0], idfs[0], first)
-            return Matches(found.rows, found.scores, total=found.total)
-        every = _kind(tree) is wq.And
-        pairs = neighbours(tree) if self._scored_too else ()
-        if first:
-            beside = [(bits.bit_length() - 2, bits.bit_length() - 1, one, other) for one, other, bits in pairs]
-            near = self._near(beside)
-            found = loops.best_with(stems, idfs, near, first, every=every)
-            return Matches(found.rows, found.scores, total=found.total)
-        found = loops.all_with(stems, idfs, every=every)
-        return Matches(found.rows, found.scores if self._scored_too else None, pairs, found.held)
+        return stems, [self._scorer.idf(stem.df) for stem in stems]
 
     def _near(self, pairs: Sequence[tuple[int, int, pq.Tree, pq.Tree]]) -> Near:
         """Pairs as the loops take them. pairs: their places and themselves."""

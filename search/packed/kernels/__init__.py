@@ -9,8 +9,17 @@ for a score that is among the best.
 from __future__ import annotations
 
 from search.packed.kernels.places import add_nearness, phrase, with_forms
-from search.packed.kernels.ranking import all_of, any_of, best_of_all, best_of_any, best_of_one, count_live
-from search.packed.kernels.values import count_values, hold_values
+from search.packed.kernels.ranking import (
+    all_of,
+    any_of,
+    best_of_all,
+    best_of_any,
+    best_of_one,
+    count_live,
+    rows_of_all,
+    rows_of_any,
+)
+from search.packed.kernels.values import count_values
 
 __all__ = [
     "add_nearness",
@@ -21,7 +30,8 @@ __all__ = [
     "best_of_one",
     "count_live",
     "count_values",
-    "hold_values",
     "phrase",
+    "rows_of_all",
+    "rows_of_any",
     "with_forms",
 ]

@@ -116,6 +116,35 @@ def any_of(text: Text, spans: Array, idf: Array, norm: Array, live: Array) -> tu
 
 
 @compiled
+def rows_of_any(text: Text, spans: Array, live: Array) -> Array:
+    """Rows of the articles that have any of some stems, in any order. Arguments as any_of takes them."""
+    of_posting = text.row
+    seen = np.zeros(text.rows, np.bool_)
+    rows = np.empty(min(np.sum(spans[:, POSTING_END] - spans[:, POSTING]), text.rows) + 1, np.int64)
+    if len(live):
+        for row in range(text.rows):
+            seen[row] = not live[row]
+    kept = 0
+    for stem in range(len(spans)):
+        for posting in range(spans[stem, POSTING], spans[stem, POSTING_END]):
+            row = np.int64(of_posting[posting])
+            rows[kept] = row
+            kept += not seen[row]
+            seen[row] = True
+    return rows[:kept]
+
+
+@compiled
+def rows_of_all(text: Text, spans: Array, live: Array) -> Array:
+    """The same of those that have all of the stems."""
+    postings = together(text, spans, live)
+    rows = np.empty(len(postings), np.int64)
+    for at in range(len(postings)):
+        rows[at] = np.int64(text.row[postings[at, 0]])
+    return rows
+
+
+@compiled
 def best_of_any(
     text: Text,
     spans: Array,
@@ -261,12 +290,7 @@ def _best_with_nearness(
 def all_of(text: Text, spans: Array, idf: Array, norm: Array, live: Array) -> tuple[Array, Array]:
     """Rows of the articles that have all of some stems, and their scores. Arguments as any_of takes them."""
     postings = together(text, spans, live)
-    rows = np.empty(len(postings), np.int64)
-    scores = np.empty(len(postings), np.float64)
-    for at in range(len(postings)):
-        rows[at] = np.int64(text.row[postings[at, 0]])
-    _weigh(text, postings, idf, norm, rows, scores)
-    return rows, scores
+    return _weighed(text, postings, idf, norm)
 
 
 @compiled
@@ -287,11 +311,7 @@ def best_of_all(
     """
     postings = together(text, spans, live)
     count = len(postings)
-    rows = np.empty(count, np.int64)
-    scores = np.empty(count, np.float64)
-    for at in range(count):
-        rows[at] = np.int64(text.row[postings[at, 0]])
-    _weigh(text, postings, idf, norm, rows, scores)
+    rows, scores = _weighed(text, postings, idf, norm)
     best = np.full(first, -1.0)
     for score in scores:
         if score > best[0]:
@@ -308,9 +328,13 @@ def best_of_all(
 
 
 @compiled
-def _weigh(text: Text, postings: Array, idf: Array, norm: Array, rows: Array, scores: Array) -> None:
-    tfs, tf_at, tf_big = text.tf, text.tf_at, text.tf_big
-    for at in range(len(rows)):
+def _weighed(text: Text, postings: Array, idf: Array, norm: Array) -> tuple[Array, Array]:
+    """Rows and scores of articles by their postings [rows, stems]."""
+    of_posting, tfs, tf_at, tf_big = text.row, text.tf, text.tf_at, text.tf_big
+    rows = np.empty(len(postings), np.int64)
+    scores = np.empty(len(postings), np.float64)
+    for at in range(len(postings)):
+        rows[at] = np.int64(of_posting[postings[at, 0]])
         below = norm[rows[at]]
         score = 0.0
         for stem in range(len(idf)):
@@ -320,3 +344,4 @@ def _weigh(text: Text, postings: Array, idf: Array, norm: Array, rows: Array, sc
                 many = wide(tfs, tf_at, tf_big, posting)
             score += many * idf[stem] / (below + many)
         scores[at] = score
+    return rows, scores
