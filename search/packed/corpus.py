@@ -17,6 +17,7 @@ from types import ModuleType
 import numpy as np
 
 from index.codec.format import Array
+from index.codec.lookup import Term
 from index.codec.reader import Column, Segment
 from index.manifest import SegmentInfo
 
@@ -34,12 +35,14 @@ class Corpus:
     """Rows of several segments one after another; statistics over live articles only. Safe to share between threads.
 
     bases: the first row of each segment, and the number of rows at the end.  kernels: the compiled loops once loaded.
+    spellings: what marks.py remembers of terms.
     arrived_s [rows]: when each article came into the archive, seconds since 1970.
     """
 
     def __init__(self, parts: Iterable[Part], arrived_s: Array | None = None) -> None:
         self.segments: list[Segment] = []
         self.kernels: ModuleType | None = None
+        self.spellings: dict[Term, Sequence[tuple[str, str]] | None] = {}
         deleted: list[Array] = []
         for folder, info, gone in parts:
             self.segments.append(Segment(folder, info))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -10,7 +9,7 @@ import msgspec
 
 from index.article import Cluster, Person, Place
 from search.highlight import snippets
-from search.packed.marks import Pattern, marks_in
+from search.packed.marks import Marked
 from search.results import Explanation, Hit, Snippet
 
 
@@ -40,11 +39,10 @@ read_stored = msgspec.msgpack.Decoder(Stored).decode
 """An encoded article, as index.codec.stored keeps it, to what a hit takes of it."""
 
 
-def cut_snippets(article: Stored, wanted: Sequence[Pattern], limit: int) -> tuple[Snippet, ...]:
+def cut_snippets(article: Stored, marked: Marked, limit: int) -> tuple[Snippet, ...]:
     """The fragments of a hit: its title if it matches, then up to `limit` of its body."""
-    in_title = marks_in(article.title, "title", wanted)
-    shown = snippets("title", article.title, in_title, limit=1) if in_title else ()
-    return shown + snippets("body", article.body, marks_in(article.body, "body", wanted), limit=limit)
+    shown = snippets("title", article.title, marked.title, limit=1) if marked.title else ()
+    return shown + snippets("body", article.body, marked.body, limit=limit)
 
 
 def make_hit(article: Stored, score: float, shown: tuple[Snippet, ...], why: Explanation | None, arrived_s: int) -> Hit:

@@ -82,6 +82,10 @@ def _run_all(kernels: ModuleType) -> None:
     kernels.add_nearness(text, both, pair, weight, 1, stem, np.zeros(1))
     kernels.phrase(text, both, _NO_ROWS, TITLE_WEIGHT)
     kernels.with_forms(text, spans, np.ones(1, dtype=bool), np.array([0, 1]), _NO_ROWS, TITLE_WEIGHT)
+    ends = np.array([0, 1])
+    kernels.find_spellings(
+        _mapped(np.uint8, 97), ends, _mapped(np.uint8, 97), ends, np.ones(1, bool), np.ones(1, np.uint8)
+    )
     several = np.zeros(1, np.uint32), np.zeros(0, np.uint32), np.zeros(0, np.uint32)
     mapped = [(_mapped(kind, 0), big, big) for kind in (np.uint8, np.uint16, np.uint32)]
     for first, more_row, more in (several, *mapped):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from types import ModuleType
 from typing import NamedTuple
+
+import numpy as np
 
 from index.analysis import stem, tokenise
 from index.article import Span
+from index.codec.format import Array
 from index.codec.lookup import Term, is_name
 from search.highlight import merge_spans
 from search.packed import query as pq
@@ -17,20 +22,18 @@ from search.packed.tree import Evaluation
 class Pattern(NamedTuple):
     """A leaf that marks. slop: of a near phrase.
 
-    spellings: the surface forms of a single word as `spellings` gives them; None for other leaves.
+    spellings: how ASCII texts write the surface forms of a single word, with the form; None for other leaves.
     """
 
     terms: tuple[Term, ...]
     slop: int | None
-    spellings: Spellings | None
+    spellings: Sequence[tuple[str, str]] | None
 
-
-Spellings = Mapping[str, Sequence[tuple[str, str]]]
-"""How ASCII texts write surface forms, (written, form), by what is looked for first: how the written ones begin."""
 
 _START_CHARS = 3
 """Forms of one word share them, and few other words do."""
-
+_TERMS_KEPT = 1_000
+"""Words whose spellings an archive remembers, some hundreds of bytes each."""
 
 MOST_FORMS = 24
 """With more forms to look for, one pass over all tokens is cheaper."""
@@ -52,21 +55,61 @@ def patterns(corpus: Corpus, tree: pq.Tree, evaluation: Evaluation) -> list[Patt
     ]
 
 
-def _spellings_of(corpus: Corpus, term: Term) -> Spellings | None:
+def _spellings_of(corpus: Corpus, term: Term) -> Sequence[tuple[str, str]] | None:
     """How ASCII texts write every surface form in the archive that a term stands for; None if forms are many."""
-    forms: set[str] = set() if term.stemmed else set(term.keys)
-    for segment in corpus.segments if term.stemmed else ():
-        forms.update(form for key in term.keys for form in segment.forms_of(key))
-    return spellings(forms) if len(forms) <= MOST_FORMS else None
+    if not term.stemmed:
+        return spellings(term.keys) if len(term.keys) <= MOST_FORMS else None
+    if term not in corpus.spellings:
+        if len(corpus.spellings) >= _TERMS_KEPT:
+            corpus.spellings.clear()
+        forms = {form for segment in corpus.segments for key in term.keys for form in segment.forms_of(key)}
+        corpus.spellings[term] = spellings(forms) if len(forms) <= MOST_FORMS else None
+    return corpus.spellings[term]
 
 
-def spellings(forms: Iterable[str]) -> Spellings:
-    """How ASCII texts write the forms."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for form in forms:
-        for written in _spellings(form):
-            found.setdefault(written[:_START_CHARS], []).append((written, form))
-    return found
+def spellings(forms: Iterable[str]) -> Sequence[tuple[str, str]]:
+    """How ASCII texts write the forms, with the forms."""
+    return [(written, form) for form in forms for written in _spellings(form) if written.isascii()]
+
+
+class Marked(NamedTuple):
+    """A hit's text and where it matches."""
+
+    title: Sequence[Span]
+    body: Sequence[Span]
+
+
+def marks_of(corpus: Corpus, texts: Sequence[tuple[str, str]], wanted: Sequence[Pattern]) -> list[Marked]:
+    """The spans of some articles, given as title and body, that match: as marks_in gives them, of all in one go."""
+    spelt = [pattern for pattern in wanted if pattern.spellings is not None]
+    if corpus.kernels is None or len(spelt) < len(wanted) or not all(a.isascii() and b.isascii() for a, b in texts):
+        return [Marked(marks_in(title, "title", wanted), marks_in(body, "body", wanted)) for title, body in texts]
+    return _found_marks(corpus.kernels, list(itertools.chain.from_iterable(texts)), spelt)
+
+
+def _found_marks(kernels: ModuleType, texts: Sequence[str], wanted: Sequence[Pattern]) -> list[Marked]:
+    """The same of ASCII texts, titles and bodies in turn, and of patterns that have spellings."""
+    fields = {None: 3, "title": 1, "body": 2}
+    looked_for = [(*pair, fields[one.terms[0].field]) for one in wanted for pair in one.spellings or ()]
+    found = kernels.find_spellings(
+        *_joined(texts),
+        *_joined([written for written, _, _ in looked_for]),
+        np.array([written == form for written, form, _ in looked_for], dtype=bool),
+        np.array([bits for _, _, bits in looked_for], dtype=np.uint8),
+    )
+    spans: list[list[Span]] = [[] for _ in texts]
+    for text, start, end, number in found.tolist():
+        own = spans[text]
+        own += [(start, end)] if number < 0 else _analysed(texts[text], start, looked_for[number][1])
+        if len(own) > 1 and own[-1][0] <= own[-2][1]:
+            own[:] = merge_spans(own, len(texts[text]))
+    return [Marked(title, body) for title, body in zip(spans[::2], spans[1::2], strict=True)]
+
+
+def _joined(texts: Sequence[str]) -> tuple[Array, Array]:
+    """ASCII texts as bytes one after another, and where each begins and the last one ends."""
+    ends = np.array([0, *itertools.accumulate(map(len, texts))])
+    return np.frombuffer("".join(texts).encode(), dtype=np.uint8), ends
 
 
 def marks_in(text: str, field: str, wanted: Sequence[Pattern]) -> list[Span]:
@@ -76,14 +119,17 @@ def marks_in(text: str, field: str, wanted: Sequence[Pattern]) -> list[Span]:
         return []
     if text.isascii() and all(pattern.spellings is not None for pattern in own):
         low = text.lower()
-        spans = [span for pattern in own for span in _spans_of_forms(text, low, pattern.spellings or {})]
+        spans = [span for pattern in own for span in _spans_of_forms(text, low, pattern.spellings or ())]
         return merge_spans(spans, len(text))
     return merge_spans(_spans_of_runs(text, own), len(text))
 
 
-def _spans_of_forms(text: str, low: str, wanted: Spellings) -> Iterator[Span]:
+def _spans_of_forms(text: str, low: str, wanted: Sequence[tuple[str, str]]) -> Iterator[Span]:
     """Where tokens with one of the forms stand in an ASCII text; only places that may be one are analysed."""
-    for start, group in wanted.items():
+    by_start: dict[str, list[tuple[str, str]]] = {}
+    for written, form in wanted:
+        by_start.setdefault(written[:_START_CHARS], []).append((written, form))
+    for start, group in by_start.items():
         at = low.find(start)
         while at >= 0:
             for written, form in group:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from index.codec.format import Array
 from search.facets import FacetTable
@@ -39,7 +40,7 @@ class Masks:
         """The same of filters alone."""
         passing: Array | None = None
         for one in filters:
-            own = self._remembered(one, lambda one=one: self._of_filter(one))
+            own = self._remembered(one, partial(self._of_filter, one))
             passing = own if passing is None else passing & own
         return passing
 

@@ -19,6 +19,7 @@ from search.packed.kernels.ranking import (
     rows_of_all,
     rows_of_any,
 )
+from search.packed.kernels.spellings import find_spellings
 from search.packed.kernels.values import count_values
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "best_of_one",
     "count_live",
     "count_values",
+    "find_spellings",
     "phrase",
     "rows_of_all",
     "rows_of_any",
