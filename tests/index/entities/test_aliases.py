@@ -88,3 +88,8 @@ def test_lines_that_contradict_each_other_are_named(text: str, lines: list[int])
 def test_an_empty_table_changes_nothing() -> None:
     entities = Entities((Person("a b", "A B"),), (Place("kyiv-ua", "Kyiv"),))
     assert apply_aliases(entities, parse_aliases("")[0]) == entities
+
+
+def test_a_name_that_is_renamed_and_blocked_is_a_fault() -> None:
+    (fault,) = parse_aliases("person: A = B\nblock person: A")[1]
+    assert (fault.line, "Line 2 blocks" in fault.reason) == (1, True)

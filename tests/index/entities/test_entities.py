@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from index.article import Entities
 from index.entities import entities_of, given_entities, recognise
+from index.entities.people import compatible
 
 
 def names(entities: Entities) -> tuple[list[str], list[str]]:
@@ -76,3 +77,22 @@ def test_given_people_stay_as_given_and_given_places_are_those_of_the_gazetteer(
         ("jamaica", "Jamaica", "JM", ()),
         ("zavtine-bazhannia", "Zavtine Bazhannia", None, ()),
     ]
+
+
+def test_an_author_whom_the_title_names_is_one_of_the_story() -> None:
+    body = "The prize goes to Angela Merkel, the jury said."
+    authors = ("Angela Merkel",)
+    assert names(entities_of("Angela Merkel wins a prize", body, authors=authors))[0] == ["Angela Merkel"]
+    assert names(entities_of("A prize", body, authors=authors))[0] == []
+
+
+def test_a_name_that_leaves_out_words_has_the_family_name_or_the_beginning_of_the_longer_one() -> None:
+    longer = ("anna", "weber", "lind", "ox")
+    assert compatible(("anna", "ox"), longer)
+    assert compatible(("anna", "weber"), longer)
+    assert not compatible(("anna", "lind"), longer)
+
+
+def test_a_given_name_is_mentioned_as_a_whole_word_only() -> None:
+    (ann,) = given_entities(["Ann"], [], "", "Joann met Ann.").people
+    assert ann.mentions == ((10, 13),)

@@ -41,3 +41,9 @@ def test_running_text_is_left_alone() -> None:
         "The mayor of Paris met Anne Hidalgo there. San Francisco Mayor London Breed spoke on Tuesday."
     )
     assert recase(tokens) is tokens
+
+
+def test_a_sentence_that_ends_is_no_headline_though_its_words_have_capitals() -> None:
+    words = "Police Arrest Two Men After Fight Over Ferry Ticket"
+    assert recase(split_tokens(words)).texts[:2] == ["police", "arrest"]
+    assert recase(split_tokens(words + ".")).texts[:2] == ["Police", "Arrest"]

@@ -224,3 +224,9 @@ def test_closing_tags_that_close_nothing_do_not_hide_how_deep_a_page_nests() -> 
     assert hidden is not None
     assert hidden.code == "too-deep"
     assert refuse_markup("a.html", "<div></div></b>" * 20_000, limits) is None
+
+
+def test_a_record_of_spaces_alone_is_empty() -> None:
+    found = draft_of(Payload("a.jsonl#1", b'{"body":" ","title":"  "}', kind="record"), IngestLimits())
+    assert isinstance(found, Rejected)
+    assert found.code == "empty"
