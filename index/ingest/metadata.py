@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -107,13 +107,10 @@ class _Findings:
         return None
 
 
-def read_metadata(
-    tree: LexborHTMLParser, head: Head, source_text: str, page: Page, body: str, url: str | None
-) -> Metadata:
-    """All that a page says of itself.
+def read_metadata(tree: LexborHTMLParser, head: Head, source_text: str, page: Page, url: str | None) -> Metadata:
+    """All that a page says of itself but for its language, which `with_language` adds.
 
-    source_text: its source.  page: its blocks, for title, byline and date.  body: the cleaned text, for the language.
-    url: where it was saved from, if known.
+    source_text: its source.  page: its blocks, for title, byline and date.  url: where it was saved from, if known.
     """
     found = _Findings()
     address = found.take("url", _url_candidates(head, source_text, url))
@@ -138,12 +135,18 @@ def read_metadata(
         published_at=published.moment.instant if published else None,
         modified_at=(modified.instant or modified.day) if modified else None,
         source=source,
-        language=found.take("language", _language_candidates(head, body)),
         url=address,
         section=found.take("section", _section_candidates(head)),
         image_url=found.take("image_url", _image_candidates(head, address)),
         origins=found.origins,
     )
+
+
+def with_language(meta: Metadata, head: Head, body: str) -> Metadata:
+    """The same with the language of the body, a text; or the one that the page claims, where the text does not tell."""
+    found = _Findings()
+    language = found.take("language", _language_candidates(head, body))
+    return replace(meta, language=language, origins={**meta.origins, **found.origins})
 
 
 def _moment(text: str | None) -> Moment | None:
