@@ -146,7 +146,7 @@ def with_language(meta: Metadata, head: Head, body: str) -> Metadata:
     """The same with the language of the body, a text; or the one that the page claims, where the text does not tell."""
     found = _Findings()
     language = found.take("language", _language_candidates(head, body))
-    return replace(meta, language=language, origins={**meta.origins, **found.origins})
+    return replace(meta, language=language, origins={**(meta.origins or {}), **found.origins})
 
 
 def _moment(text: str | None) -> Moment | None:
