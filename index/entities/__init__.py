@@ -32,7 +32,7 @@ __all__ = [
     "recognise",
 ]
 
-RECOGNISER_VERSION = "3"
+RECOGNISER_VERSION = "4"
 """Stands in each generation; entities of another version ask for a reindex."""
 
 LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.6, 0.35

@@ -52,6 +52,8 @@ _TEAMS = lexicon.word_set(
 )
 _NO_PLACES = lexicon.word_set("bank court house ministry parliament party union code voice peoples people studies")
 """What an unknown name may not end in if it is to be a place."""
+_INSIDE = lexicon.word_set("in near outside inside around")
+"""One is in a town and at a club: "in Riohacha City", "at Manchester City"."""
 _VESSELS = lexicon.word_set(
     "trawler ship vessel ferry yacht schooner tanker frigate destroyer submarine freighter liner tug tugboat lifeboat "
     "hms uss mv ss rms rv hurricane typhoon storm cyclone"
@@ -387,9 +389,7 @@ def _is_other(texts: Sequence[str], guess: Guess) -> bool:
     if guess.label == "LOC":
         entry = known_place(tuple(texts[guess.start : guess.end]))
         small = entry is None or entry.kind == "city"
-        if texts[guess.end - 1].casefold() in _TEAMS and guess.end - guess.start > 1 and entry is None:
-            return True
-        if entry is None and texts[guess.end - 1].casefold() in _NO_PLACES:
+        if entry is None and _ends_as_body(texts, guess):
             return True
         if not (entry and entry.kind == "country") and _is_people(texts[guess.start : guess.end]):
             return True
@@ -400,6 +400,14 @@ def _is_other(texts: Sequence[str], guess: Guess) -> bool:
         if guess.start > 1 and texts[guess.start - 1] == "of" and is_capital(texts[guess.start - 2]):
             return texts[guess.start - 2].casefold() in _OF_ORGANISATIONS
     return _in_known_name(texts, guess)
+
+
+def _ends_as_body(texts: Sequence[str], guess: Guess) -> bool:
+    """Whether an unknown name ends as those of teams and bodies do, and nothing says that one can be inside it."""
+    last, before = texts[guess.end - 1].casefold(), texts[guess.start - 1].casefold() if guess.start else ""
+    if before in _INSIDE or (before == "at" and last == "house"):
+        return False
+    return last in _NO_PLACES or (last in _TEAMS and guess.end - guess.start > 1)
 
 
 def _is_people(words: Sequence[str]) -> bool:

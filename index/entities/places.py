@@ -18,6 +18,7 @@ _LEAD = re.compile(
     r"southwestern|upper|lower|greater|downtown|mainland|occupied|rural|nearby|inner|outer|mid)[ -]",
     re.IGNORECASE,
 )
+_OF = re.compile(r"(?:city|town|village|municipality|province|district|state|county) of (?=\w)", re.IGNORECASE)
 _TAIL = re.compile(
     r" (?:city|region|province|state|district|county|governorate|prefecture|oblast|area|town|village|peninsula)$",
     re.IGNORECASE,
@@ -72,7 +73,7 @@ def candidates(name: str) -> tuple[Entry, ...]:
         if states:
             return states
     bare = _LEAD.sub("", name, count=1)
-    for form in (name, bare, _TAIL.sub("", name), _TAIL.sub("", bare)):
+    for form in (name, bare, _TAIL.sub("", name), _TAIL.sub("", bare), _OF.sub("", bare, count=1)):
         found = tuple(entry for entry in gazetteer().find(name_key(form)) if _written_so(entry, form))
         if found:
             return found

@@ -260,6 +260,44 @@ PLACES: tuple[Trap, ...] = (
         ("zavtine-bazhannia", "donetsk-oblast"),
     ),
     ("Rioting went on in Kazan, in the Republic of Tatarstan.", (), ("kazan-ru", "tatarstan")),
+    # landmarks, waters, regions; lists; places that the text calls so
+    ("Rescuers reached the slopes of Mount Merapi on Java.", (), ("mount-merapi", "java")),
+    (
+        "A missile hit a tanker in the Gulf of Aden, near the Bab al-Mandab Strait.",
+        (),
+        ("gulf-of-aden", "bab-el-mandeb"),
+    ),
+    ("Fishermen on Lake Chad fled to northern Nigeria.", (), ("lake-chad", "nigeria")),
+    ("Families in the Tigray region of Ethiopia went hungry.", (), ("tigray", "ethiopia")),
+    ("Police entered the Kibera slum in Nairobi.", (), ("kibera", "nairobi-ke")),
+    (
+        "Ships of China circled the Senkaku islands, which Beijing calls Diaoyu.",
+        (),
+        ("china", "senkaku-islands", "beijing-cn"),
+    ),
+    (
+        "Work on the Grand Ethiopian Renaissance Dam, or GERD, is done, officials in Egypt said.",
+        (),
+        ("grand-ethiopian-renaissance-dam", "egypt"),
+    ),
+    ("The City of Johannesburg cut the water on Monday.", (), ("johannesburg-za",)),
+    ("Residents of the village of Ombeyi in Kenya saw it.", (), ("ombeyi", "kenya")),
+    ("The coach left Riohacha in Colombia. In Riohacha City nobody knew.", (), ("riohacha-co", "colombia")),
+    ("Villagers on Mount Athos in Greece quarrelled.", (), ("mount-athos", "greece")),
+    ("Troops held the Netzarim corridor in Gaza.", (), ("netzarim-corridor", "gaza")),
+    ("Seven climbers died in the Karakoram and the Hindu Kush.", (), ("karakoram", "hindu-kush")),
+    ("The plane landed at Heathrow Airport from Schiphol.", (), ("heathrow", "schiphol")),
+    ("The strait between the Adriatic Sea and the Ionian Sea is narrow.", (), ("adriatic-sea", "ionian-sea")),
+    ("Manchester City lost at home. Everton won at Goodison Park.", (), ("goodison-park",)),
+    (
+        "The cliffs of the Great Australian Bight are south of the Nullarbor.",
+        (),
+        ("great-australian-bight", "nullarbor-plain"),
+    ),
+    ("Thousands prayed at the Al-Aqsa Mosque in Jerusalem.", (), ("al-aqsa-mosque", "jerusalem")),
+    ("Etna erupted on Sunday, and ash fell on Catania in Sicily.", (), ("mount-etna", "catania-it", "sicily")),
+    ("Barges ran aground on the Elbe and the Vistula.", (), ("elbe", "vistula")),
+    ("They were stopped at Rafah and in Deir al-Balah.", (), ("rafah-ps", "deir-al-balah")),
 )
 
 BOTH: tuple[Trap, ...] = (
