@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.analysis import stem, tokenise
+from index.analysis import FORM_CHARS, stem, tokenise
 from index.article import Span
 from index.codec.format import Array
 from index.codec.lookup import Term, is_name
@@ -38,7 +38,8 @@ _TERMS_KEPT = 1_000
 MOST_FORMS = 24
 """With more forms to look for, one pass over all tokens is cheaper."""
 
-_WORD_CHARS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
+_ALPHANUMERIC = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_WORD_CHARS = _ALPHANUMERIC | {"_"}
 _JOINING = frozenset(".,'")
 """Between two word characters these may join them into one token."""
 
@@ -137,7 +138,7 @@ def _spans_of_forms(text: str, low: str, wanted: Sequence[tuple[str, str]]) -> I
                     end = at + len(written)
                     if written == form and _stands_alone(low, at, end):
                         yield at, end
-                    elif _may_begin(low, at):
+                    elif _may_begin(low, at) and _may_end(low, at, end):
                         yield from _analysed(text, at, form)
             at = low.find(start, at + 1)
 
@@ -161,7 +162,12 @@ def _stands_alone(low: str, start: int, end: int) -> bool:
 
 
 def _may_begin(low: str, start: int) -> bool:
-    return start == 0 or low[start - 1] not in "abcdefghijklmnopqrstuvwxyz0123456789"
+    return start == 0 or low[start - 1] not in _ALPHANUMERIC
+
+
+def _may_end(low: str, start: int, end: int) -> bool:
+    """Letters and digits belong to the token before them, but for what is beyond its greatest length."""
+    return low[end : end + 1] not in _ALPHANUMERIC or end - start >= FORM_CHARS
 
 
 def _analysed(text: str, at: int, form: str) -> Iterator[Span]:

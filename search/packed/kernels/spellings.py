@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from index.analysis import FORM_CHARS
 from index.codec.format import Array
 from search.packed.kernels.common import compiled
 
@@ -51,6 +52,8 @@ def find_spellings(data: Array, ends: Array, written: Array, written_ends: Array
                 if sign < last_sign or not fields[number] >> (text & 1) & 1:
                     continue
                 after = OTHER if last == end else np.int64(_KINDS[data[last]])
+                if after == LETTER and last - at < FORM_CHARS:
+                    continue
                 beyond = OTHER if last + 1 >= end else np.int64(_KINDS[data[last + 1]])
                 alone = earlier == OTHER and (after == OTHER or (after == JOINING and beyond == OTHER))
                 if count == len(found):
