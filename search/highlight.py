@@ -10,6 +10,7 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from index.article import Span
@@ -64,13 +65,15 @@ def marked_html(text: str, marks: Iterable[Span]) -> str:
 
 def _marked_html(text: str, marks: Sequence[Span]) -> str:
     """The same for merged marks. Few fragments hold a sign that must be escaped, so the whole is looked at first."""
-    written = html.escape if _SPECIAL.search(text) else str
     pieces: list[str] = []
     done = 0
     for start, end in marks:
-        pieces += written(text[done:start]), "<mark>", written(text[start:end]), "</mark>"
+        pieces += text[done:start], text[start:end]
         done = end
-    pieces.append(written(text[done:]))
+    pieces.append(text[done:])
+    if _SPECIAL.search(text):
+        pieces = [html.escape(piece) for piece in pieces]
+    pieces[1::2] = [f"<mark>{piece}</mark>" for piece in pieces[1::2]]
     return "".join(pieces)
 
 
@@ -90,11 +93,11 @@ def snippets(
     field: str, text: str, matches: Sequence[Span], *, limit: int, width: int = FRAGMENT_CHARS
 ) -> tuple[Snippet, ...]:
     """The fragments of one field as a hit carries them. matches: merged, within the text."""
-    return tuple(
-        Snippet(field, shown, _marked_html(shown, cut.marks), cut.start, cut.marks)
-        for cut in _fragments(text, matches, limit, width)
-        for shown in (text[cut.start : cut.end],)
-    )
+    found = []
+    for start, end, marks in _fragments(text, matches, limit, width):
+        shown = text[start:end]
+        found.append(Snippet(field, shown, _marked_html(shown, marks), start, marks))
+    return tuple(found)
 
 
 def _fragments(text: str, matches: Sequence[Span], limit: int, width: int) -> list[Fragment]:
@@ -146,8 +149,13 @@ def _weigh(text: str, matches: Sequence[Span]) -> tuple[list[_Gap], dict[str, in
         counts[form] = count = counts.get(form, 0) + 1
         if count <= SAMPLES_PER_FORM:
             sample.append((start, end, form))
-    weights = {form: round(WEIGHT / (1 + math.log(count))) for form, count in counts.items()}
+    weights = {form: _weight(count) for form, count in counts.items()}
     return [_Gap(0, len(text), sample)], weights
+
+
+@lru_cache(SAMPLES_PER_FORM)
+def _weight(count: int) -> int:
+    return round(WEIGHT / (1 + math.log(count)))
 
 
 def _best_core(gaps: Sequence[_Gap], weights: dict[str, int], reach: int) -> tuple[_Gap, Span]:
@@ -237,12 +245,19 @@ def _sentence_start(text: str, low: int, position: int) -> int | None:
 
 
 def _word_start(text: str, low: int, position: int) -> int:
-    return next((at for at in range(low, position) if _is_border(text, at)), position)
+    at = low
+    while at < position and not _is_border(text, at):
+        at += 1
+    return at
 
 
 def _word_end(text: str, start: int, last: int, limit: int) -> int:
-    unbroken = last if start < last <= limit else limit
-    return next((at for at in range(limit, last, -1) if _is_border(text, at)), unbroken)
+    at = limit
+    while at > last:
+        if _is_border(text, at):
+            return at
+        at -= 1
+    return last if start < last <= limit else limit
 
 
 def _is_border(text: str, at: int) -> bool:

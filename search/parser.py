@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from index.analysis import FORM_CHARS
 from index.article import Span
 from search.canonical import write, write_number
-from search.leaves import LeafReader, Value
+from search.leaves import LETTERS_KEPT, LeafReader, Value
 from search.lexer import Kind, Token, lex
 from search.limits import SearchLimits
-from search.query import And, Boost, Diagnostic, Everything, Node, Not, Or, Query, Word
+from search.query import And, Boost, Diagnostic, Everything, Fuzzy, Node, Not, Or, Phrase, Prefix, Query, Word
 from search.rewrite import FUNCTION_WORDS, plain_form
 
 DIAGNOSTICS = 20
@@ -26,6 +27,9 @@ LEAST_BOOST, LARGEST_BOOST = 0.1, 100.0
 _DEFAULT_LIMITS = SearchLimits()
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,20})?")
 _PLAIN = re.compile(r"[A-Za-z0-9]++(?: [A-Za-z0-9]++)*+")
+_SINGLE = re.compile(
+    rf'"(?P<phrase>{_PLAIN.pattern})"|(?P<word>[A-Za-z0-9]{{1,{FORM_CHARS}}}+)(?:(?P<star>\*)|~(?P<edits>[0-9]?))'
+)
 
 
 def parse(text: str, limits: SearchLimits = _DEFAULT_LIMITS) -> Query:
@@ -35,7 +39,7 @@ def parse(text: str, limits: SearchLimits = _DEFAULT_LIMITS) -> Query:
     Returns the tree, its canonical text, and up to 20 diagnostics in the order of the text, each about one mistake;
     the tree is what remains when all are repaired. Costs time linear in the text, at most in limits.query_chars.
     """
-    return _plain(text, limits) or _any(text, limits)
+    return _plain(text, limits) or _single(text, limits) or _any(text, limits)
 
 
 def _plain(text: str, limits: SearchLimits) -> Query | None:
@@ -58,6 +62,23 @@ def _plain(text: str, limits: SearchLimits) -> Query | None:
         return None
     joined = tuple(side[0] if len(side) == 1 else And(tuple(side)) for side in sides)
     return Query(text, joined[0] if len(joined) == 1 else Or(joined), text)
+
+
+def _single(text: str, limits: SearchLimits) -> Query | None:
+    """The query of one phrase, prefix or fuzzy word without a mistake, in a fifth of the time. None for all else."""
+    match = _SINGLE.fullmatch(text) if len(text) <= limits.query_chars and limits.terms else None
+    if match is None:
+        return None
+    if phrase := match["phrase"]:
+        return Query(text, Phrase(phrase, None, None, match.span("phrase")), text)
+    form = match["word"].lower()
+    if match["star"]:
+        known = len(form) >= limits.prefix_letters
+        return Query(text, Prefix(form, None, (0, len(text))), f"{form}*") if known else None
+    edits = int(match["edits"] or 1)
+    if not 0 < edits <= min(limits.edits, len(form) - LETTERS_KEPT):
+        return None
+    return Query(text, Fuzzy(form, edits, None, match.span("word")), f"{form}~{edits}")
 
 
 def _any(text: str, limits: SearchLimits) -> Query:

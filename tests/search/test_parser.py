@@ -303,6 +303,17 @@ def test_plain_words_are_read_the_short_way_as_the_long_way(words: list[str], te
     assert parse(text, limits) == parser._any(text, limits)
 
 
+@given(
+    st.sampled_from(["a", "Oil", "b2", "NOT", "OR a", "two  words", "Two words", "\u00e9", "w" * 64, "w" * 65]),
+    st.sampled_from(["{}*", "{}~", "{}~0", "{}~1", "{}~2", "{}~9", '"{}"', '"{}"~2', '"{}', "{}*~", "{}*?"]),
+    st.integers(0, 3),
+    st.integers(0, 3),
+)
+def test_one_leaf_is_read_the_short_way_as_the_long_way(words: str, sign: str, terms: int, most: int) -> None:
+    limits = SearchLimits(terms=terms, query_chars=100, edits=most, prefix_letters=most)
+    assert parse(sign.format(words), limits) == parser._any(sign.format(words), limits)
+
+
 @given(st.text())
 def test_escaped_words_are_plain_words(text: str) -> None:
     escaped = "".join(f"\\{character}" for character in text)
