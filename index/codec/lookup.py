@@ -5,6 +5,7 @@ A term stands for one or more keys: stems of title and body, surface forms of th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -91,7 +92,7 @@ def codes_by_stem(segment: Segment, forms: Sequence[str]) -> dict[int, list[int]
     """Stem number to the codes of the chosen forms; None where all forms of the stem are chosen."""
     chosen: dict[int, list[int]] = {}
     for form in forms:
-        number = segment.forms.find(form)
+        number = segment.form_number(form)
         if number is not None:
             stem = int(segment.form_stem[number])
             chosen.setdefault(stem, []).append(_code(segment, stem, number))
@@ -105,7 +106,7 @@ def form_count(segment: Segment, stem: int) -> int:
 
 def _code(segment: Segment, stem: int, form: int) -> int:
     start, end = int(segment.slot_at[stem]), int(segment.slot_at[stem + 1])
-    return int(np.searchsorted(segment.slots[start:end], form))
+    return bisect_left(segment.slots.data, form, start, end) - start
 
 
 def _form_postings(segment: Segment, number: int, codes: Sequence[int], field: str | None) -> Postings:

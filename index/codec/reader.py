@@ -28,7 +28,7 @@ def segment_files(name: str) -> tuple[str, str]:
 
 
 _NUMBERS_KEPT = 10_000
-"""Numbers of stems that a segment remembers: about 1 MB."""
+"""Numbers of stems that a segment remembers, and of forms: about 1 MB each."""
 
 
 class Segment:
@@ -51,6 +51,7 @@ class Segment:
         self.rank = self._pack.array("doc.rank")
         self.id = self._pack.array("doc.id").view(f"S{ID_LENGTH}")
         self._numbers: dict[str, int | None] = {}
+        self._forms: dict[str, int | None] = {}
         self._order = self._pack.array("doc.order")
         if not len(self.id) == len(self.day) == self.rows:
             raise IndexDamaged(pack_file, f"it holds {len(self.id)} articles, not {self.rows}")
@@ -114,6 +115,25 @@ class Segment:
     def forms(self) -> Strings:
         """All surface forms, sorted."""
         return Strings(self._pack, "form")
+
+    def form_number(self, form: str) -> int | None:
+        """The number of a surface form, or None. Forms asked for lately are remembered."""
+        found = self._forms.get(form, -1)
+        if found == -1:
+            found = self.forms.find(form)
+            self._remember(form, found)
+        return found
+
+    def form_text(self, number: int) -> str:
+        """A surface form. Its number is remembered, for it will be asked for."""
+        form = self.forms.text(number)
+        self._remember(form, number)
+        return form
+
+    def _remember(self, form: str, number: int | None) -> None:
+        if len(self._forms) >= _NUMBERS_KEPT:
+            self._forms.clear()
+        self._forms[form] = number
 
     @cached_property
     def form_stem(self) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import partial
+from types import ModuleType
 
 import numpy as np
 
@@ -27,12 +27,16 @@ def prefix_forms(corpus: Corpus, field: str | None, prefix: str, most: int) -> t
 
 def fuzzy_forms(corpus: Corpus, field: str | None, text: str, edits: int, most: int) -> tuple[str, ...]:
     """The `most` most frequent surface forms of a field within `edits` edits of `text` (folded), first letter fixed."""
-    return _expand(corpus, field, lambda strings, letters: close_to(strings, text, edits, letters), most)
+    return _expand(
+        corpus, field, lambda strings, letters: close_to(strings, text, edits, letters, corpus.kernels), most
+    )
 
 
 def close_forms(corpus: Corpus, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
     """Surface forms of title and body within `edits` edits of `text` with their articles, most frequent first."""
-    texts, chosen = _chosen(corpus, None, lambda strings, letters: close_to(strings, text, edits, letters))
+    texts, chosen = _chosen(
+        corpus, None, lambda strings, letters: close_to(strings, text, edits, letters, corpus.kernels)
+    )
     return _most_frequent(_counted(corpus, None, texts, chosen), most)
 
 
@@ -46,8 +50,7 @@ def forms_of(corpus: Corpus, leaf: Word | Prefix | Fuzzy, most: int) -> tuple[tu
         text = fold(leaf.text)
         texts, chosen = _chosen(corpus, leaf.field, lambda strings, _: list(range(*begins_with(strings, text))))
     else:
-        close = partial(close_to, text=fold(leaf.text), edits=leaf.edits)
-        texts, chosen = _chosen(corpus, leaf.field, lambda strings, letters: close(strings, letters=letters))
+        texts, chosen = _chosen(corpus, leaf.field, _close(corpus, fold(leaf.text), leaf.edits))
     return _most_frequent(_counted(corpus, leaf.field, texts, chosen), most)
 
 
@@ -71,21 +74,41 @@ def _only(form: str) -> Choose:
     return choose
 
 
+def _close(corpus: Corpus, text: str, edits: int) -> Choose:
+    def choose(strings: Strings, letters: Array | None) -> list[int]:
+        return close_to(strings, text, edits, letters, corpus.kernels)
+
+    return choose
+
+
 def begins_with(strings: Strings, prefix: str) -> tuple[int, int]:
     """The range of sorted strings that begin with a prefix."""
     raw = prefix.encode("utf-8", "surrogatepass")
     return strings.lower_bound(raw), strings.lower_bound(raw + b"\xff")
 
 
-def close_to(strings: Strings, text: str, edits: int, letters: Array | None = None) -> list[int]:
+def close_to(
+    strings: Strings, text: str, edits: int, letters: Array | None = None, kernels: ModuleType | None = None
+) -> list[int]:
     """Numbers of the sorted strings within `edits` of a text by optimal string alignment, first letter the same.
 
-    letters [strings]: as letters_of gives them; they rule most strings out.
+    letters [strings]: as letters_of gives them; they rule most strings out.  kernels: the compiled loops if loaded.
     """
     if not text:
         return []
     first, last = begins_with(strings, text[0])
-    numbers = range(first, last) if letters is None else _plausible(letters, text, edits, first, last)
+    if letters is None:
+        return _near(strings, range(first, last), text, edits)
+    if kernels is None or not text.isascii():
+        return _near(strings, _plausible(letters, text, edits, first, last), text, edits)
+    own, ends = encode_strings([text])
+    near, unknown = kernels.near_forms(*strings.arrays, letters, int(letters_of(own, ends)[0]), first, last, own, edits)
+    found: list[int] = near.tolist()
+    return sorted(found + _near(strings, unknown.tolist(), text, edits)) if len(unknown) else found
+
+
+def _near(strings: Strings, numbers: Sequence[int], text: str, edits: int) -> list[int]:
+    """Those of the numbered strings that are within `edits` of a text."""
     near = [(number, form) for number in numbers if abs(len(form := strings.text(number)) - len(text)) <= edits]
     if edits == 1:
         return [number for number, form in near if one_edit(form, text)]
@@ -150,9 +173,12 @@ def _expand(corpus: Corpus, field: str | None, choose: Choose, most: int) -> tup
 
 def _chosen(corpus: Corpus, field: str | None, choose: Choose) -> tuple[list[list[str]], list[list[int]]]:
     """The texts that are accepted in each segment, and their numbers there."""
-    strings = [(_strings(segment, field), _letters(segment, field)) for segment in corpus.segments]
-    chosen = [choose(own, letters) for own, letters in strings]
-    texts = [[own.text(number) for number in numbers] for (own, _), numbers in zip(strings, chosen, strict=True)]
+    name = field if is_name(field) else None
+    chosen = [choose(_strings(segment, field), _letters(segment, field)) for segment in corpus.segments]
+    texts = [
+        list(map(segment.names(name).terms.text if name else segment.form_text, numbers))
+        for segment, numbers in zip(corpus.segments, chosen, strict=True)
+    ]
     return texts, chosen
 
 

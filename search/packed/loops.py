@@ -86,6 +86,9 @@ def _run_all(kernels: ModuleType) -> None:
     kernels.find_spellings(
         _mapped(np.uint8, 97), ends, _mapped(np.uint8, 97), ends, np.ones(1, bool), np.ones(1, np.uint8)
     )
+    letter = _mapped(np.uint8, ord("a"))
+    for large in (np.uint32, np.uint64):
+        kernels.near_forms(letter, _mapped(large, 0, 1), _mapped(np.uint32, 1), 1, 0, 1, letter, 1)
     several = np.zeros(1, np.uint32), np.zeros(0, np.uint32), np.zeros(0, np.uint32)
     mapped = [(_mapped(kind, 0), big, big) for kind in (np.uint8, np.uint16, np.uint32)]
     for first, more_row, more in (several, *mapped):

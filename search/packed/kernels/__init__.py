@@ -8,6 +8,7 @@ for a score that is among the best.
 
 from __future__ import annotations
 
+from search.packed.kernels.forms import near_forms
 from search.packed.kernels.places import add_nearness, phrase, with_forms
 from search.packed.kernels.ranking import (
     all_of,
@@ -32,6 +33,7 @@ __all__ = [
     "count_live",
     "count_values",
     "find_spellings",
+    "near_forms",
     "phrase",
     "rows_of_all",
     "rows_of_any",
