@@ -13,7 +13,7 @@ PORT ?= 8000
 
 .PHONY: run test check format bench bench-report bench-extraction bench-entities lock clean
 
-run: .venv/run.stamp
+run: .venv/loops.stamp
 	$(BIN)/clippings --index var/sample reindex tests/sample/site
 	@echo "Serving the sample archive at http://$(HOST):$(PORT) (Ctrl-C stops it)"
 	$(BIN)/clippings --index var/sample serve --host $(HOST) --port $(PORT)
@@ -56,6 +56,12 @@ lock: .venv/test.stamp
 	$(PYTHON) -m venv .venv
 	$(PIP_INSTALL) -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --no-index -e .
+	touch $@
+
+# Else the first searches of a new machine would be slow for half a minute
+.venv/loops.stamp: .venv/run.stamp search/packed/text.py $(wildcard search/packed/kernels/*.py)
+	@echo "Compiling what makes searches fast (half a minute, once)"
+	$(BIN)/python -m search.packed.loops
 	touch $@
 
 .venv/test.stamp: .venv/run.stamp tests/requirements.lock

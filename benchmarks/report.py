@@ -25,6 +25,7 @@ SHOWN = {
     OURS: "Clippings",
     WITHOUT_NEARNESS: "Clippings without nearness",
     MAIN_PEER: "tantivy",
+    "tantivy with forms": "tantivy, unstemmed too",
     "lucene": "Lucene 4.10",
     "sqlite": "SQLite FTS5",
     "bm25s": "bm25s",

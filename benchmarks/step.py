@@ -31,6 +31,7 @@ ENGINES = {
     "clippings": "clippings.Clippings",
     "without nearness": "clippings.WithoutNearness",
     "tantivy": "tantivy.Tantivy",
+    "tantivy with forms": "tantivy.TantivyForms",
     "lucene": "lucene.Lucene",
     "sqlite": "sqlite.Sqlite",
     "whoosh": "whoosh.StockWhoosh",
