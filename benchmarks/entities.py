@@ -25,7 +25,7 @@ from pathlib import Path
 
 from benchmarks.entity_gold import Value, gold_places, matches, plain
 from benchmarks.person_gold import gold_people, name_of
-from index.article import Place
+from index.article import Entities, Place
 from index.entities import entities_of, recognise
 from index.entities.detokenise import Labelled, document_text
 
@@ -76,8 +76,9 @@ def names_of(place: Place, text: str) -> set[str]:
     return {plain(place.name), *(plain(text[start:end]) for start, end in place.mentions)}
 
 
-def count_places(tally: Tally, text: str, found: Sequence[Place], gold: Sequence[Value]) -> None:
+def count_places(tally: Tally, text: str, entities: Entities, gold: Sequence[Value]) -> None:
     """The four figures about places of one text."""
+    found = entities.places
     names = [names_of(place, text) for place in found]
     pairs = matches(names, gold)
     tally.count("places facet", len(pairs), len(found), len(gold))
@@ -86,7 +87,8 @@ def count_places(tally: Tally, text: str, found: Sequence[Place], gold: Sequence
     wrong = [at for at, place in enumerate(found) if place.resolved and at not in {at for at, _ in pairs}]
     tally.count("listed places", len(right), len(right) + len(wrong), len(listed))
     countries = {value.country for value in gold if value.country}
-    tally.add("country facet", {place.country for place in found if place.country}, countries)
+    facet = {place.country for place in found if place.country} | set(entities.countries)
+    tally.add("country facet", facet, countries)
     stated = [(found[at].country, value.country) for at, value in pairs if value.country]
     agreed = sum(ours == theirs for ours, theirs in stated)
     tally.count("country of place", agreed, sum(ours is not None for ours, _ in stated), len(stated))
@@ -108,7 +110,7 @@ def measure(folder: Path, pattern: str) -> tuple[dict[str, Tally], float]:
         people = {" ".join(name_of(person.name)) for person in entities.people}
         tally.add("people facet", people, gold_people(text, gold))
         labels = [text[start:end] for start, end, label in sorted(gold) if label == "LOC"]
-        count_places(tally, text, entities.places, gold_places(labels))
+        count_places(tally, text, entities, gold_places(labels))
     return tallies, 1e6 * cpu_s / max(1, words)
 
 

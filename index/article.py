@@ -118,10 +118,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """What the recogniser found in one article: people and places in the order of their first mention."""
+    """What the recogniser found in one article: people and places in the order of their first mention.
+
+    countries: as in `Article`.
+    """
 
     people: tuple[Person, ...] = ()
     places: tuple[Place, ...] = ()
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,7 @@ class Article:
 
     date: calendar day, ISO 8601, or None.  paths: every place its payload was found, sorted; path is the first.
     corrections: lines of the body that say what was corrected or made clear, in order.
+    countries: those (ISO 3166-1 alpha-2) that the text is about by its demonyms alone, without a place of theirs.
     """
 
     id: str
@@ -215,6 +220,12 @@ class Article:
     source_id: str | None = None
     origins: dict[str, str] | None = None
     corrections: tuple[Span, ...] = ()
+    countries: tuple[str, ...] = ()
+
+    @property
+    def all_countries(self) -> tuple[str, ...]:
+        """The countries of its places, in their order, and those that its demonyms alone name."""
+        return tuple(dict.fromkeys([*(place.country for place in self.places if place.country), *self.countries]))
 
 
 def chosen_lines(body: str, ledger: tuple[Removed, ...]) -> list[str]:

@@ -263,6 +263,7 @@ def settle(draft: Draft, paths: tuple[str, ...], tables: Tables) -> Article:
         image_url=meta.image_url,
         people=entities.people,
         places=entities.places,
+        countries=entities.countries,
         ledger=joined_ledger(draft.ledger, kept) if kept else draft.ledger,
         cluster=Cluster(*cluster) if cluster else None,
         source_id=draft.source_id,
@@ -315,7 +316,8 @@ def _with_names(entities: Entities, tables: Tables) -> Entities:
         name = tables.people.get(key, person.name)
         same = key == person.key and name == person.name
         people.append(person if same else replace(person, key=key, name=name))
-    return Entities(tuple(people), tuple(_with_usual_name(place, tables.places) for place in entities.places))
+    places = tuple(_with_usual_name(place, tables.places) for place in entities.places)
+    return replace(entities, people=tuple(people), places=places)
 
 
 def _with_usual_name(place: Place, usual: dict[str, str]) -> Place:
@@ -337,6 +339,7 @@ def _still_there(entities: Entities, kept: Kept) -> Entities:
     return Entities(
         tuple(after for before, after in people if stays(before, after)),
         tuple(after for before, after in places if stays(before, after)),
+        entities.countries,
     )
 
 
@@ -350,4 +353,4 @@ def _as_in_text(article: Article, restored: Restored) -> Entities:
             person = replace(person, key=bare, name=name)
         people.append(replace(person, mentions=restored.spans(person.mentions)))
     places = tuple(replace(place, mentions=restored.spans(place.mentions)) for place in article.places)
-    return Entities(tuple(people), places)
+    return Entities(tuple(people), places, article.countries)

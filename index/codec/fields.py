@@ -61,6 +61,6 @@ _PAIRS: dict[str, Callable[[Article], Sequence[Pair]]] = {
     "source": lambda article: _same(_whole(article.source)),
     "author": lambda article: _same(article.authors),
     "language": lambda article: _same(_whole(article.language)),
-    "country": lambda article: _same([place.country for place in article.places if place.country]),
+    "country": lambda article: _same(article.all_countries),
     "cluster": lambda article: _same(_whole(article.cluster.id if article.cluster else None)),
 }

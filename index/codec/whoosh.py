@@ -236,7 +236,7 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
             "language": article.language,
             "people": tuple(person.name for person in article.people),
             "places": tuple(place.name for place in article.places),
-            "country": tuple(place.country for place in article.places if place.country),
+            "country": article.all_countries,
             "cluster": article.cluster.id if article.cluster else None,
             "article": article,
         }

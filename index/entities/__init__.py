@@ -18,6 +18,7 @@ from index.entities.aliases import AliasFault, apply_aliases, parse_aliases
 from index.entities.belief import person_belief
 from index.entities.countries import free_countries
 from index.entities.given import given_entities
+from index.entities.nations import nations_of
 from index.entities.recasing import recase
 from index.entities.tokens import Tokens, split_tokens
 
@@ -90,9 +91,11 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
         for group in places.group_places(text, _spans(by_span, "LOC"), tokens.texts)
         if _best(group.spans, by_span) >= places.least_scores(group)[1]
     ]
+    placed = tuple(places.as_place(group, *_split(group.spans, shift, shift + len(body))) for group in located)
     return Entities(
         people=_merge_people([_person(group, shift, shift + len(body)) for group in kept]),
-        places=tuple(places.as_place(group, *_split(group.spans, shift, shift + len(body))) for group in located),
+        places=placed,
+        countries=nations_of(tokens, placed),
     )
 
 

@@ -118,7 +118,7 @@ def apply_aliases(entities: Entities, aliases: Aliases) -> Entities:
         _renamed_person(person, aliases) for person in entities.people if person.key not in aliases.blocked_people
     ]
     places = [_renamed_place(place, aliases) for place in entities.places if not _is_blocked(place, aliases)]
-    return Entities(_one_each(people), _one_each(places))
+    return Entities(_one_each(people), _one_each(places), entities.countries)
 
 
 def new_person(key: str, aliases: Aliases) -> tuple[str, str] | None:

@@ -104,4 +104,5 @@ def _entities(record: Record, meta: Metadata) -> Entities:
     return Entities(
         people=found.people if record.people is None else stated.people,
         places=found.places if record.places is None else stated.places,
+        countries=found.countries if record.places is None else (),
     )

@@ -136,6 +136,13 @@ def test_mentions_move_with_the_text_and_go_with_their_line() -> None:
     assert article.body[slice(*article.places[1].mentions[0])] == "Bergen"
 
 
+def test_countries_that_demonyms_name_stay_and_follow_those_of_places() -> None:
+    entities = Entities((), (Place("bergen", "Bergen", country="NO"),), ("PA",))
+    article = settle(draft("x", "x", entities=entities), ("saved/x",), learn([]))
+    assert article.all_countries == ("NO", "PA")
+    assert draft_again(article).entities.countries == ("PA",)
+
+
 def test_a_bare_surname_becomes_the_clear_majority() -> None:
     full = Entities((Person("vladimir putin", "Vladimir Putin"),))
     bare = Entities((Person("putin", "Putin", full=False),))

@@ -101,8 +101,9 @@ class PagesContract(EngineContract):
     def test_every_facet(self, build: Build) -> None:
         places = (Place("kyiv", "Kyiv", country="UA"), Place("lviv", "Lviv", country="UA"), Place("mars", "Mars"))
         one = article(
-            "a", source="Ledger", authors=("Ann", "Bo"), language="en", people=(Person("li", "Li"),), places=places
-        )
+            "a", source="Ledger", authors=("Ann", "Bo"), language="en", people=(Person("li", "Li"),), places=places,
+            countries=("PA",),
+        )  # fmt: skip
         wanted = ("people", "places", "source", "author", "language", "country")
         facets = build([one, article("b")]).search(Plan(Everything(), facets=wanted)).facets
         assert {name: [(value.value, value.count) for value in facet.values] for name, facet in facets.items()} == {
@@ -111,7 +112,7 @@ class PagesContract(EngineContract):
             "source": [("Ledger", 1)],
             "author": [("Ann", 1), ("Bo", 1)],
             "language": [("en", 1)],
-            "country": [("UA", 1)],
+            "country": [("PA", 1), ("UA", 1)],
         }
 
     def test_filters_or_within_and_between(self, build: Build) -> None:

@@ -266,7 +266,7 @@ def values_of(article: Article, field: str) -> dict[str, str]:
     """Facet value to label."""
     if field in ("people", "places"):
         return {entry.key: entry.name for entry in reversed(getattr(article, field))}
-    plain = {"title": [article.id], "author": article.authors, "country": [place.country for place in article.places]}
+    plain = {"title": [article.id], "author": article.authors, "country": article.all_countries}
     return {value: value for value in (plain[field] if field in plain else [getattr(article, field)]) if value}
 
 

@@ -173,7 +173,7 @@ def _values(article: Article, name: str) -> list[tuple[str, str]]:
         "source": [(article.source, article.source)] if article.source else [],
         "author": [(each, each) for each in article.authors],
         "language": [(article.language, article.language)] if article.language else [],
-        "country": [(each.country, each.country) for each in article.places if each.country],
+        "country": [(country, country) for country in article.all_countries],
         "title": [(article.id, article.title)],
     }[name]
 

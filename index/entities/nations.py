@@ -1,0 +1,37 @@
+"""Countries that a text is about although it names no place of theirs: "Panamanian workers", "the Samoan community"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from index.analysis import fold
+from index.article import Place
+from index.entities import lexicon
+from index.entities.tokens import Tokens
+
+LEAST_DEMONYMS = 3
+"""A people named once or twice is somebody's nationality, a language or a dish; a place's name counts at once."""
+
+_OTHERS = lexicon.word_set("latin north south central african native west in into speak speaks speaking spoke fluent")
+"""Before a demonym these make it another people's name, or a language's."""
+
+
+def nations_of(tokens: Tokens, places: Iterable[Place]) -> tuple[str, ...]:
+    """ISO codes, sorted: of no place, named by LEAST_DEMONYMS or more, and as often as any country's places are."""
+    named: Counter[str] = Counter()
+    for place in places:
+        if place.country:
+            named[place.country] += len(place.mentions) + len(place.title_mentions)
+    least = max(LEAST_DEMONYMS, *named.values(), 0)
+    counts = Counter(_demonyms(tokens.texts))
+    return tuple(sorted(country for country, count in counts.items() if count >= least and country not in named))
+
+
+def _demonyms(words: Sequence[str]) -> Iterable[str]:
+    demonyms = lexicon.demonyms()
+    for at, word in enumerate(words):
+        if word[0].isupper():
+            country = demonyms.get(fold(word))
+            if country and not (at and fold(words[at - 1]) in _OTHERS):
+                yield country
