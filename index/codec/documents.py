@@ -24,8 +24,8 @@ def day_of(iso: str | None) -> int:
 
 def append_lengths(pack: PackWriter, title: Array, body: Array) -> None:
     """Write each article's length in tokens: of its title, and in the combined field (a title counts double)."""
-    pack.append("doc.title", title.astype(np.uint32))
-    pack.append("doc.length", (2 * title + body).astype(np.uint32))
+    pack.append_bits("doc.title", title)
+    pack.append_bits("doc.length", 2 * title + body)
 
 
 def append_documents(pack: PackWriter, ids: Sequence[str], days: Array) -> None:

@@ -34,8 +34,8 @@ _NUMBERS_KEPT = 10_000
 class Segment:
     """One segment of a generation.
 
-    rows: articles, deleted ones included.  day [rows]: day number, 0 for none.  length, title_length [rows]: tokens
-    in the combined field and in the title.  rank [rows]: place of the row's id among the segment's ids.
+    rows: articles, deleted ones included.  day [rows]: day number, 0 for none.  rank [rows]: place of the row's id
+    among the segment's ids.
     """
 
     def __init__(self, folder: Path, info: SegmentInfo) -> None:
@@ -46,8 +46,6 @@ class Segment:
         self.rows = info.documents
         self._stored = StoredReader(folder / text_file, self._pack)
         self.day = self._pack.array("doc.day")
-        self.length = self._pack.array("doc.length")
-        self.title_length = self._pack.array("doc.title")
         self.rank = self._pack.array("doc.rank")
         self.id = self._pack.array("doc.id").view(f"S{ID_LENGTH}")
         self._numbers: dict[str, int | None] = {}
@@ -57,6 +55,16 @@ class Segment:
             raise IndexDamaged(pack_file, f"it holds {len(self.id)} articles, not {self.rows}")
 
     # Documents
+
+    @cached_property
+    def length(self) -> Array:
+        """[rows]: tokens in the combined field, those of the title twice."""
+        return self._pack.bits("doc.length").slice(0, self.rows)
+
+    @cached_property
+    def title_length(self) -> Array:
+        """[rows]: tokens in the title."""
+        return self._pack.bits("doc.title").slice(0, self.rows)
 
     def ids(self) -> list[str]:
         """All ids, deleted ones included, by row."""

@@ -19,7 +19,7 @@ import numpy as np
 from index.codec.format import Array
 from index.codec.lookup import TITLE_WEIGHT, Postings, codes_by_stem, form_count
 from search.packed.corpus import Corpus
-from search.packed.text import Starts, Text, text_of
+from search.packed.text import POSTING, POSTING_END, Starts, Text, text_of
 
 _log = logging.getLogger(__name__)
 _NO_ROWS = np.zeros(0, dtype=bool)
@@ -65,14 +65,14 @@ def _load() -> ModuleType | None:
 
 def _run_all(kernels: ModuleType) -> None:
     """Run each loop once, on a text of one word, so that no reader waits for its compilation."""
-    bytes_, at, big = _mapped(np.uint8), _mapped(np.uint64), _mapped(np.uint32)
-    row, tf, pos = _mapped(np.uint32, 0), _mapped(np.uint8, 1), _mapped(np.uint16, 0)
-    text = Text(1, row, tf, at, big, big, bytes_, at, big, pos, at, big, bytes_, at, big)
-    spans = np.array([(0, 1, 0, 0, 0, 0)])
+    at, big, blocks = _mapped(np.uint64), _mapped(np.uint32), _mapped(np.uint64, 0, 1)
+    zeros = _mapped(np.uint8, 0, 0, 0, 0)
+    text = Text(1, _mapped(np.uint16, 0), zeros, blocks, blocks, big, big, zeros, 1, at, big, zeros)
+    spans = np.array([(0, 1, 0, 0, 0, 1)])
     stem, weight = np.zeros(1, np.int64), np.ones(1)
     both, pair = np.concatenate((spans, spans)), np.array([(0, 1)])
-    kernels.count_live(row, np.ones(1, dtype=bool))
-    kernels.best_of_one(text, 0, 1, 1.0, weight, 1.0, _NO_ROWS, 1)
+    kernels.count_live(text, spans[0], np.ones(1, dtype=bool))
+    kernels.best_of_one(text, spans[0], 1.0, weight, 1.0, _NO_ROWS, 1)
     any_of = kernels.any_of, kernels.rows_of_any, kernels.best_of_any
     all_of = kernels.all_of, kernels.rows_of_all, kernels.best_of_all
     for every, rows, best in (any_of, all_of):
@@ -155,13 +155,13 @@ class Loops:
     def _look_up(self, key: str) -> Stem:
         numbers = [segment.stem_number(key) for segment in self._corpus.segments]
         spans = tuple(own.all_of(number) for own, number in zip(self._starts, numbers, strict=True))
-        return Stem(spans, sum(self._df(at, *span[:2]) for at, span in enumerate(spans)))
+        return Stem(spans, sum(self._df(at, span) for at, span in enumerate(spans)))
 
-    def _df(self, at: int, start: int, end: int) -> int:
+    def _df(self, at: int, span: tuple[int, ...]) -> int:
         live = self._live[at]
         if not len(live):
-            return end - start
-        return int(self._kernels.count_live(self._texts[at].row[start:end], live))
+            return span[POSTING_END] - span[POSTING]
+        return int(self._kernels.count_live(self._texts[at], np.array(span), live))
 
     def all_with(self, stems: Sequence[Stem], idfs: Sequence[float], *, every: bool) -> Top:
         """Articles with any of at most 8 stems, or with every one of them; nearness is not in their scores."""
@@ -207,7 +207,7 @@ class Loops:
     def best_of_one(self, stem: Stem, idf: float, first: int, allowed: Array | None) -> Top:
         """The same for one stem."""
         found = [
-            self._kernels.best_of_one(text, *stem.spans[at][:2], idf, self._norms[at], self._least, own, first)
+            self._kernels.best_of_one(text, np.array(stem.spans[at]), idf, self._norms[at], self._least, own, first)
             for at, (text, own) in enumerate(zip(self._texts, self._allowed(allowed), strict=True))
         ]
         return self._whole([Top(*one) for one in found])

@@ -10,8 +10,11 @@ from pathlib import Path
 import numpy as np
 from numba import config, njit
 
+from index.codec import frequencies
 from index.codec.format import Array
-from search.packed.text import POSTING, POSTING_END, Text
+from index.codec.frequencies import BLOCK, KIND_BITS, OTHER, TITLE_WEIGHT
+from index.codec.rows import ROW_BITS
+from search.packed.text import EDGE, POSTING, POSTING_END, Text
 
 WINDOW = 4_096
 """Rows that are worked on at a time: what is known of them stays in the processor's first cache."""
@@ -25,7 +28,7 @@ def _kept_in() -> str:
     Inside $NUMBA_CACHE_DIR, else beside this file, else, where that cannot be written, in the user's own cache.
     """
     here = Path(__file__).parent
-    sources = [*sorted(here.glob("*.py")), here.parent / "text.py"]
+    sources = [*sorted(here.glob("*.py")), here.parent / "text.py", Path(frequencies.__file__)]
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in sources))
     own = here / "__pycache__" if os.access(here, os.W_OK) else Path.home() / ".cache" / "clippings"
     return str(Path(config.CACHE_DIR or own) / f"loops-{digest.hexdigest()[:16]}")
@@ -38,9 +41,15 @@ config.CACHE_DIR = _kept_in()
 compiled = njit(cache=True, nogil=True, error_model="numpy", boundscheck=True)
 
 
+LOW = (1 << ROW_BITS) - 1
+_PAIRS = np.arange(256)
+OTHERS_IN = ((_PAIRS & OTHER) == OTHER).astype(np.uint8) + (_PAIRS >> KIND_BITS == OTHER).astype(np.uint8)
+"""[256]: of the two kinds in a byte, how many are OTHER."""
+
+
 @compiled
-def wide(small: Array, big_at: Array, big: Array, index: int) -> int:
-    """A number of a narrow array that has the type's largest value there."""
+def wide(big_at: Array, big: Array, index: int) -> int:
+    """A number that does not fit the packed array."""
     low, high = 0, len(big_at)
     while low < high:
         middle = (low + high) >> 1
@@ -48,33 +57,48 @@ def wide(small: Array, big_at: Array, big: Array, index: int) -> int:
             low = middle + 1
         else:
             high = middle
-    if low < len(big_at) and np.int64(big_at[low]) == index:
-        return np.int64(big[low])
-    return np.int64(small[index])
+    return np.int64(big[low])
 
 
 @compiled
-def together(text: Text, spans: Array, live: Array) -> Array:
-    """[rows, stems]: the postings of the live articles that have all of two or more stems, by row.
+def other_before(text: Text, posting: int) -> int:
+    """How many postings before this one have the kind OTHER."""
+    begin = posting // BLOCK * BLOCK
+    found = np.int64(text.others[posting // BLOCK])
+    for pair in text.kind[begin >> 1 : posting >> 1]:
+        found += OTHERS_IN[pair]
+    if posting & 1:
+        found += (text.kind[posting >> 1] & OTHER) == OTHER
+    return found
+
+
+@compiled
+def other(text: Text, posting: int) -> int:
+    """The frequency of a posting of the kind OTHER."""
+    at = other_before(text, posting)
+    return np.int64(text.body[at]) + TITLE_WEIGHT * np.int64(text.title[at])
+
+
+@compiled
+def together(text: Text, spans: Array, live: Array) -> tuple[Array, Array]:
+    """[rows, stems]: the postings of the live articles that have all of two or more stems, by row; [rows]: the rows.
 
     spans: as Starts.all_of gives them.
     """
-    of_posting = text.row
     order = _by_length(spans)
     first, second = spans[order[0]], spans[order[1]]
     room = first[POSTING_END] - first[POSTING] + 1
     found = np.empty((room, len(spans)), np.int64)
+    rows = np.empty(room, np.int64)
     if second[POSTING_END] - second[POSTING] > room * SPARSE:
-        count = _look_up(of_posting, first, second, found, order)
+        count = _look_up(text.row, first, second, found, rows, order)
     else:
-        count = _meet(of_posting, first, second, found, order)
+        count = _meet(text.row, first, second, found, rows, order)
     for place in range(2, len(order)):
-        rows = np.empty(count, np.int64)
-        for at in range(count):
-            rows[at] = np.int64(of_posting[found[at, order[0]]])
-        own = find(of_posting, spans[order[place], POSTING], spans[order[place], POSTING_END], rows)
+        own = find(text.row, spans[order[place]], rows[:count])
         kept = 0
         for at in range(count):
+            rows[kept] = rows[at]
             for before in range(place):
                 found[kept, order[before]] = found[at, order[before]]
             found[kept, order[place]] = own[at]
@@ -83,11 +107,12 @@ def together(text: Text, spans: Array, live: Array) -> Array:
     if len(live):
         kept = 0
         for at in range(count):
+            rows[kept] = rows[at]
             for stem in range(len(spans)):
                 found[kept, stem] = found[at, stem]
-            kept += live[of_posting[found[at, 0]]]
+            kept += live[rows[at]]
         count = kept
-    return found[:count]
+    return found[:count], rows[:count]
 
 
 @compiled
@@ -105,42 +130,52 @@ def _by_length(spans: Array) -> Array:
 
 
 @compiled
-def _meet(of_posting: Array, first: Array, second: Array, found: Array, order: Array) -> int:
-    """Write down the postings of the first two stems for the articles that have both; how many there are.
+def _meet(of_posting: Array, first: Array, second: Array, found: Array, rows: Array, order: Array) -> int:
+    """Write down the rows that the first two stems have both, and their postings; how many there are.
 
-    What a place of `marks` has from an earlier window is the posting of another row, so nothing need be cleared.
+    What a place of `marks` has from an earlier window is the posting of another row, or of another block of rows, so
+    nothing need be cleared.
     """
-    posting, end = second[POSTING], second[POSTING_END]
-    at, last = first[POSTING], first[POSTING_END]
-    marks = np.full(WINDOW, posting, np.int64)
+    marks = np.zeros(WINDOW, np.int64)
     kept = 0
-    while at < last:
-        stop = (np.int64(of_posting[at]) // WINDOW + 1) * WINDOW
-        while posting < end:
-            row = np.int64(of_posting[posting])
-            if row >= stop:
-                break
-            marks[row & (WINDOW - 1)] = posting
-            posting += 1
+    for block in range(len(first) - EDGE - 1):
+        begin, end = second[EDGE + block], second[EDGE + block + 1]
+        at, last = first[EDGE + block], first[EDGE + block + 1]
+        posting = begin
+        if begin == end:
+            continue
         while at < last:
-            row = np.int64(of_posting[at])
-            if row >= stop:
-                break
-            own = marks[row & (WINDOW - 1)]
-            found[kept, order[0]] = at
-            found[kept, order[1]] = own
-            kept += np.int64(of_posting[own]) == row
-            at += 1
+            stop = (np.int64(of_posting[at]) // WINDOW + 1) * WINDOW
+            while posting < end:
+                row = np.int64(of_posting[posting])
+                if row >= stop:
+                    break
+                marks[row & (WINDOW - 1)] = posting
+                posting += 1
+            while at < last:
+                row = np.int64(of_posting[at])
+                if row >= stop:
+                    break
+                own = max(marks[row & (WINDOW - 1)], begin)
+                rows[kept] = (block << ROW_BITS) + row
+                found[kept, order[0]] = at
+                found[kept, order[1]] = own
+                kept += np.int64(of_posting[own]) == row
+                at += 1
     return kept
 
 
 @compiled
-def _look_up(of_posting: Array, first: Array, second: Array, found: Array, order: Array) -> int:
+def _look_up(of_posting: Array, first: Array, second: Array, found: Array, rows: Array, order: Array) -> int:
     """As _meet, where the second stem has far more postings."""
-    start, end = first[POSTING], first[POSTING_END]
-    own = find(of_posting, second[POSTING], second[POSTING_END], of_posting[start:end].astype(np.int64))
+    start = first[POSTING]
+    for block in range(len(first) - EDGE - 1):
+        for at in range(first[EDGE + block], first[EDGE + block + 1]):
+            rows[at - start] = (block << ROW_BITS) + np.int64(of_posting[at])
+    own = find(of_posting, second, rows[: first[POSTING_END] - start])
     kept = 0
     for at in range(len(own)):
+        rows[kept] = rows[at]
         found[kept, order[0]] = start + at
         found[kept, order[1]] = own[at]
         kept += own[at] >= 0
@@ -148,39 +183,56 @@ def _look_up(of_posting: Array, first: Array, second: Array, found: Array, order
 
 
 @compiled
-def find(of_posting: Array, start: int, end: int, rows: Array) -> Array:
-    """The posting of each of the rising rows, -1 where there is none."""
-    if end - start > len(rows) * SPARSE:
-        return _find_few(of_posting, start, end, rows)
+def find(of_posting: Array, span: Array, rows: Array) -> Array:
+    """The posting of each of the rising rows that a stem has, -1 where there is none."""
     found = np.full(len(rows), -1, np.int64)
+    marks = np.zeros(WINDOW if (span[POSTING_END] - span[POSTING]) <= len(rows) * SPARSE else 0, np.int64)
+    first = 0
+    while first < len(rows):
+        block = rows[first] >> ROW_BITS
+        last = first + 1
+        while last < len(rows) and rows[last] >> ROW_BITS == block:
+            last += 1
+        start, end = span[EDGE + block], span[EDGE + block + 1]
+        if len(marks):
+            _find_many(of_posting, start, end, rows[first:last], found[first:last], marks)
+        else:
+            _find_few(of_posting, start, end, rows[first:last], found[first:last])
+        first = last
+    return found
+
+
+@compiled
+def _find_many(of_posting: Array, start: int, end: int, rows: Array, found: Array, marks: Array) -> None:
+    """As find, inside a block of rows. marks: as _meet has them."""
     if start == end:
-        return found
-    marks = np.full(WINDOW, start, np.int64)
+        return
     posting = start
     at = 0
     while at < len(rows):
-        stop = (rows[at] // WINDOW + 1) * WINDOW
+        stop = ((rows[at] & LOW) // WINDOW + 1) * WINDOW
         while posting < end:
             row = np.int64(of_posting[posting])
             if row >= stop:
                 break
             marks[row & (WINDOW - 1)] = posting
             posting += 1
-        while at < len(rows) and rows[at] < stop:
-            own = marks[rows[at] & (WINDOW - 1)]
-            if np.int64(of_posting[own]) == rows[at]:
+        while at < len(rows):
+            row = rows[at] & LOW
+            if row >= stop:
+                break
+            own = max(marks[row & (WINDOW - 1)], start)
+            if np.int64(of_posting[own]) == row:
                 found[at] = own
             at += 1
-    return found
 
 
 @compiled
-def _find_few(of_posting: Array, start: int, end: int, rows: Array) -> Array:
-    """As find, for few rows: from each on to the next by steps that double."""
-    found = np.empty(len(rows), np.int64)
+def _find_few(of_posting: Array, start: int, end: int, rows: Array, found: Array) -> None:
+    """As _find_many, for few rows: from each on to the next by steps that double."""
     low = start
     for at in range(len(rows)):
-        row = rows[at]
+        row = rows[at] & LOW
         step, high = 1, low
         while high < end and np.int64(of_posting[high]) < row:
             low = high + 1
@@ -193,5 +245,5 @@ def _find_few(of_posting: Array, start: int, end: int, rows: Array) -> Array:
                 low = middle + 1
             else:
                 high = middle
-        found[at] = low if low < end and np.int64(of_posting[low]) == row else -1
-    return found
+        if low < end and np.int64(of_posting[low]) == row:
+            found[at] = low

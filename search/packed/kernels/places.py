@@ -6,58 +6,84 @@ from __future__ import annotations
 import numpy as np
 
 from index.codec.format import Array
-from search.packed.kernels.common import compiled, find, together, wide
-from search.packed.text import CODE, ENTRY, ENTRY_END, OCCURRENCE, POSTING, POSTING_END, Text
+from index.codec.frequencies import BLOCK, BODIES, KIND_BITS, OCCURRING, OTHER, TITLE_WEIGHT, TITLES, WEIGHTED
+from index.codec.rows import ROW_BITS
+from search.packed.kernels.common import OTHERS_IN, compiled, find, other_before, together, wide
+from search.packed.text import CODE, CODE_BITS, EDGE, POSTING, POSTING_END, Text
 
 FIRST, IN_TITLE, IN_ALL = range(3)
 """Of a posting: where its occurrences begin, how many are in the title, and how many there are."""
+_PAIRS = np.arange(256)
+OCCURRING_IN = OCCURRING[_PAIRS & OTHER].astype(np.int64) + OCCURRING[_PAIRS >> KIND_BITS]
+"""[256]: occurrences of the two kinds in a byte, those of OTHER not counted."""
 
 
 @compiled
-def _where(text: Text, span: Array, postings: Array) -> Array:
+def _where(text: Text, postings: Array) -> Array:
     """[postings, 3]: where the occurrences of each of a stem's postings (rising, -1 for none) stand.
 
-    What lies between two postings is added up, so this costs a pass over the stem's frequencies, many at a time.
+    What lies before a posting is added up from the one before it, or from where its block begins.
     """
-    tfs, tf_at, tf_big = text.tf, text.tf_at, text.tf_big
-    of_entry, titles, titles_at, titles_big = text.title_post, text.title_tf, text.title_tf_at, text.title_tf_big
-    start, entry, last, occurrence = span[POSTING], span[ENTRY], span[ENTRY_END], span[OCCURRENCE]
+    kinds = text.kind
     found = np.zeros((len(postings), 3), np.int64)
-    done = start
+    done = occurrence = others = np.int64(-1)
     for at in range(len(postings)):
         posting = postings[at]
         if posting < 0:
             continue
-        between = np.int64(0)
-        largest = np.uint8(0)
-        for many in tfs[done:posting]:
-            between += np.int64(many)
-            largest = max(largest, many)
-        if largest == 255:
-            for other in range(done, posting):
-                if tfs[other] == 255:
-                    between += wide(tfs, tf_at, tf_big, other) - 255
-        while entry < last and np.int64(of_entry[entry]) + start < posting:
-            twice = np.int64(titles[entry])
-            if twice == 255:
-                twice = wide(titles, titles_at, titles_big, entry)
-            # A frequency has each occurrence in the title twice.
-            between -= twice
-            entry += 1
-        in_title = 0
-        if entry < last and np.int64(of_entry[entry]) + start == posting:
-            in_title = np.int64(titles[entry])
-            if in_title == 255:
-                in_title = wide(titles, titles_at, titles_big, entry)
-        own = np.int64(tfs[posting])
-        if own == 255:
-            own = wide(tfs, tf_at, tf_big, posting)
+        begin = posting // BLOCK
+        if done < begin * BLOCK:
+            done, occurrence, others = begin * BLOCK, np.int64(text.occurrences[begin]), np.int64(text.others[begin])
+        before = others
+        if done & 1 and done < posting:
+            kind = kinds[done >> 1] >> KIND_BITS
+            occurrence += np.int64(OCCURRING[kind])
+            others += kind == OTHER
+            done += 1
+        for pair in kinds[done >> 1 : posting >> 1]:
+            occurrence += OCCURRING_IN[pair]
+            others += np.int64(OTHERS_IN[pair])
+        if posting & 1 and done < posting:
+            kind = kinds[posting >> 1] & OTHER
+            occurrence += np.int64(OCCURRING[kind])
+            others += kind == OTHER
+        for one in range(before, others):
+            occurrence += np.int64(text.body[one]) + np.int64(text.title[one])
         done = posting
-        occurrence += between
+        kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
+        in_title, in_body = np.int64(TITLES[kind]), np.int64(BODIES[kind])
+        if kind == OTHER:
+            in_title, in_body = np.int64(text.title[others]), np.int64(text.body[others])
         found[at, FIRST] = occurrence
         found[at, IN_TITLE] = in_title
-        found[at, IN_ALL] = own - in_title
+        found[at, IN_ALL] = in_title + in_body
     return found
+
+
+@compiled
+def _places(text: Text, postings: Array) -> tuple[Array, Array]:
+    """[stems, rows, 3]: where the occurrences stand of postings [rows, stems], and the places there, unpacked."""
+    rows, stems = postings.shape
+    where = np.empty((stems, rows, 3), np.int64)
+    for stem in range(stems):
+        where[stem] = _where(text, postings[:, stem])
+    pos, width = text.pos, text.pos_width
+    mask = (1 << width) - 1
+    places = np.empty(np.sum(where[:, :, IN_ALL]), np.int64)
+    done = 0
+    for stem in range(stems):
+        for row in range(rows):
+            first = where[stem, row, FIRST]
+            where[stem, row, FIRST] = done
+            for index in range(first, first + where[stem, row, IN_ALL]):
+                byte = index * width >> 3
+                word = np.int64(pos[byte]) | np.int64(pos[byte + 1]) << 8 | np.int64(pos[byte + 2]) << 16
+                place = word >> (index * width & 7) & mask
+                if place == mask:
+                    place = wide(text.pos_at, text.pos_big, index)
+                places[done] = place
+                done += 1
+    return where, places
 
 
 @compiled
@@ -69,25 +95,20 @@ def add_nearness(text: Text, spans: Array, pairs: Array, gains: Array, reach: in
     """
     postings = np.empty((len(rows), len(spans)), np.int64)
     for at in range(len(spans)):
-        postings[:, at] = find(text.row, spans[at, POSTING], spans[at, POSTING_END], rows)
-    near(text, spans, postings, pairs, gains, reach, scores)
+        postings[:, at] = find(text.row, spans[at], rows)
+    near(text, postings, pairs, gains, reach, scores)
 
 
 @compiled
-def near(text: Text, spans: Array, postings: Array, pairs: Array, gains: Array, reach: int, scores: Array) -> None:
+def near(text: Text, postings: Array, pairs: Array, gains: Array, reach: int, scores: Array) -> None:
     """As add_nearness, of articles whose postings are known. postings [rows, stems]: rising, -1 for none."""
-    where = np.empty((len(spans), len(postings), 3), np.int64)
-    for at in range(len(spans)):
-        where[at] = _where(text, spans[at], postings[:, at])
+    where, places = _places(text, postings)
     for pair in range(len(pairs)):
-        one, other = where[pairs[pair, 0]], where[pairs[pair, 1]]
-        _add_gains(text.pos, text.pos_at, text.pos_big, one, other, gains[pair], reach, scores)
+        _add_gains(places, where[pairs[pair, 0]], where[pairs[pair, 1]], gains[pair], reach, scores)
 
 
 @compiled
-def _add_gains(
-    pos: Array, pos_at: Array, pos_big: Array, one: Array, other: Array, gain: float, reach: int, scores: Array
-) -> None:
+def _add_gains(places: Array, one: Array, other: Array, gain: float, reach: int, scores: Array) -> None:
     for at in range(len(scores)):
         smallest = reach + 1
         for in_title in range(2):
@@ -97,11 +118,7 @@ def _add_gains(
                 i, i_end = i_end, one[at, FIRST] + one[at, IN_ALL]
                 j, j_end = j_end, other[at, FIRST] + other[at, IN_ALL]
             while i < i_end and j < j_end:
-                here, there = np.int64(pos[i]), np.int64(pos[j])
-                if here == 65535:
-                    here = wide(pos, pos_at, pos_big, i)
-                if there == 65535:
-                    there = wide(pos, pos_at, pos_big, j)
+                here, there = places[i], places[j]
                 smallest = min(smallest, abs(here - there))
                 if here < there:
                     i += 1
@@ -117,24 +134,22 @@ def phrase(text: Text, spans: Array, live: Array, title_weight: int) -> tuple[Ar
 
     spans: as for add_nearness.
     """
-    postings = together(text, spans, live)
+    postings, all_rows = together(text, spans, live)
     count = len(postings)
-    where = np.empty((len(spans), count, 3), np.int64)
-    for at in range(len(spans)):
-        where[at] = _where(text, spans[at], postings[:, at])
-    found = _runs(text.pos, text.pos_at, text.pos_big, where, title_weight)
+    where, places = _places(text, postings)
+    found = _runs(places, where, title_weight)
     rows = np.empty(count + 1, np.int64)
     counts = np.empty(count + 1, np.uint32)
     kept = 0
     for at in range(count):
-        rows[kept] = np.int64(text.row[postings[at, 0]])
+        rows[kept] = all_rows[at]
         counts[kept] = found[at]
         kept += found[at] > 0
     return rows[:kept], counts[:kept]
 
 
 @compiled
-def _runs(pos: Array, pos_at: Array, pos_big: Array, where: Array, title_weight: int) -> Array:
+def _runs(places: Array, where: Array, title_weight: int) -> Array:
     """[rows]: how often the stems stand one after another, in the title counted so often."""
     stems, count, _ = where.shape
     found = np.zeros(count, np.int64)
@@ -146,17 +161,13 @@ def _runs(pos: Array, pos_at: Array, pos_big: Array, where: Array, title_weight:
                 at[stem] = where[stem, row, FIRST] + (0 if in_title else where[stem, row, IN_TITLE])
                 end[stem] = where[stem, row, FIRST] + where[stem, row, IN_TITLE if in_title else IN_ALL]
             while at[0] < end[0]:
-                wanted = np.int64(pos[at[0]])
-                if wanted == 65535:
-                    wanted = wide(pos, pos_at, pos_big, at[0])
+                wanted = places[at[0]]
                 at[0] += 1
                 stem = 1
                 while stem < stems:
                     there = np.int64(-1)
                     while at[stem] < end[stem]:
-                        there = np.int64(pos[at[stem]])
-                        if there == 65535:
-                            there = wide(pos, pos_at, pos_big, at[stem])
+                        there = places[at[stem]]
                         if there >= wanted + stem:
                             break
                         at[stem] += 1
@@ -200,37 +211,42 @@ def with_forms(
 
 @compiled
 def _count_stem(text: Text, span: Array, counts: Array) -> None:
-    of_posting, tfs, tf_at, tf_big = text.row, text.tf, text.tf_at, text.tf_big
-    for posting in range(span[POSTING], span[POSTING_END]):
-        many = np.int64(tfs[posting])
-        if many == 255:
-            many = wide(tfs, tf_at, tf_big, posting)
-        counts[of_posting[posting]] += np.uint32(many)
+    of_posting, kinds = text.row, text.kind
+    others = other_before(text, span[POSTING])
+    for block in range(len(span) - EDGE - 1):
+        base = block << ROW_BITS
+        for posting in range(span[EDGE + block], span[EDGE + block + 1]):
+            kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
+            many = np.uint32(WEIGHTED[kind])
+            if kind == OTHER:
+                many = text.body[others] + np.uint32(TITLE_WEIGHT) * text.title[others]
+                others += 1
+            counts[base + np.int64(of_posting[posting])] += many
 
 
 @compiled
 def _count_forms(text: Text, span: Array, chosen: Array, title_weight: int, counts: Array) -> None:
-    of_posting, tfs, tf_at, tf_big = text.row, text.tf, text.tf_at, text.tf_big
-    of_entry, title_tf, titles_at, titles_big = text.title_post, text.title_tf, text.title_tf_at, text.title_tf_big
-    codes, codes_at, codes_big = text.code, text.code_big_at, text.code_big
-    start, entry, last, at = span[POSTING], span[ENTRY], span[ENTRY_END], span[CODE]
-    for posting in range(start, span[POSTING_END]):
-        in_title = 0
-        if entry < last and np.int64(of_entry[entry]) + start == posting:
-            in_title = np.int64(title_tf[entry])
-            if in_title == 255:
-                in_title = wide(title_tf, titles_at, titles_big, entry)
-            entry += 1
-        many = np.int64(tfs[posting])
-        if many == 255:
-            many = wide(tfs, tf_at, tf_big, posting)
-        found = 0
-        for place in range(many - in_title):
-            code = np.int64(codes[at])
-            if code == 255:
-                code = wide(codes, codes_at, codes_big, at)
-            at += 1
-            if chosen[code]:
-                found += title_weight if place < in_title else 1
-        if found:
-            counts[of_posting[posting]] += np.uint32(found)
+    of_posting, kinds, codes = text.row, text.kind, text.code
+    others = other_before(text, span[POSTING])
+    first, bits = span[CODE], span[CODE_BITS]
+    wide_codes, mask = bits > 8, (1 << min(bits, 8)) - 1
+    at = 0
+    for block in range(len(span) - EDGE - 1):
+        base = block << ROW_BITS
+        for posting in range(span[EDGE + block], span[EDGE + block + 1]):
+            kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
+            in_title, in_body = np.int64(TITLES[kind]), np.int64(BODIES[kind])
+            if kind == OTHER:
+                in_title, in_body = np.int64(text.title[others]), np.int64(text.body[others])
+                others += 1
+            found = 0
+            for place in range(in_title + in_body):
+                byte = first + (at * bits >> 3)
+                code = np.int64(codes[byte]) >> (at * bits & 7) & mask
+                if wide_codes:
+                    code |= np.int64(codes[byte + 1]) << 8
+                at += 1
+                if chosen[code]:
+                    found += title_weight if place < in_title else 1
+            if found:
+                counts[base + np.int64(of_posting[posting])] += np.uint32(found)

@@ -6,9 +6,11 @@ from __future__ import annotations
 import numpy as np
 
 from index.codec.format import Array
-from search.packed.kernels.common import WINDOW, compiled, together, wide
+from index.codec.frequencies import KIND_BITS, OTHER, TITLE_WEIGHT, WEIGHTED
+from index.codec.rows import ROW_BITS
+from search.packed.kernels.common import LOW, WINDOW, compiled, other, other_before, together
 from search.packed.kernels.places import near
-from search.packed.text import POSTING, POSTING_END, Text
+from search.packed.text import EDGE, POSTING, POSTING_END, Text
 
 NARROW = 2_048
 """Rows of a window where the posting of each stem is kept for each of them."""
@@ -27,82 +29,95 @@ def _keep(best: Array, score: float) -> None:
 
 
 @compiled
-def count_live(rows: Array, live: Array) -> int:
-    """How many of the rows are live."""
+def count_live(text: Text, span: Array, live: Array) -> int:
+    """How many live articles have a stem. span: as Starts.all_of gives it."""
     found = 0
-    for row in rows:
-        found += live[row]
+    for block in range(len(span) - EDGE - 1):
+        own = live[block << ROW_BITS :]
+        for row in text.row[span[EDGE + block] : span[EDGE + block + 1]]:
+            found += own[row]
     return found
 
 
 @compiled
 def best_of_one(
-    text: Text, start: int, end: int, idf: float, norm: Array, least: float, live: Array, first: int
+    text: Text, span: Array, idf: float, norm: Array, least: float, live: Array, first: int
 ) -> tuple[int, Array, Array]:
     """How many articles have a stem; rows and scores of those that may be among the first so many.
 
-    start, end: of its postings.  least: the least norm there is, which bounds what a frequency can give.
+    span: as Starts.all_of gives it.  least: the least norm there is, which bounds what a frequency can give.
     """
-    of_posting, tfs, tf_at, tf_big = text.row, text.tf, text.tf_at, text.tf_big
+    of_posting, kinds = text.row, text.kind
     best = np.full(first, -1.0)
-    rows = np.empty(end - start, np.int64)
-    scores = np.empty(end - start, np.float64)
-    kept = enough = dead = 0
-    for posting in range(start, end):
-        if tfs[posting] < enough:
-            continue
-        row = np.int64(of_posting[posting])
-        if len(live) and not live[row]:
-            continue
-        many = np.int64(tfs[posting])
-        if many == 255:
-            many = wide(tfs, tf_at, tf_big, posting)
-        score = many * idf / (norm[row] + many)
-        if score < best[0]:
-            continue
-        rows[kept] = row
-        scores[kept] = score
-        kept += 1
-        if score > best[0]:
-            _keep(best, score)
-            while enough < 255 and enough * idf / (least + enough) < best[0]:
-                enough += 1
+    count = span[POSTING_END] - span[POSTING]
+    rows = np.empty(count, np.int64)
+    scores = np.empty(count, np.float64)
+    others = other_before(text, span[POSTING])
+    kept = enough = 0
+    for block in range(len(span) - EDGE - 1):
+        base = block << ROW_BITS
+        for posting in range(span[EDGE + block], span[EDGE + block + 1]):
+            kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
+            many = np.int64(WEIGHTED[kind])
+            if many < enough:
+                continue
+            if kind == OTHER:
+                many = np.int64(text.body[others]) + TITLE_WEIGHT * np.int64(text.title[others])
+                others += 1
+            row = base + np.int64(of_posting[posting])
+            if len(live) and not live[row]:
+                continue
+            score = many * idf / (norm[row] + many)
+            if score < best[0]:
+                continue
+            rows[kept] = row
+            scores[kept] = score
+            kept += 1
+            if score > best[0]:
+                _keep(best, score)
+                while enough < WEIGHTED[OTHER] and enough * idf / (least + enough) < best[0]:
+                    enough += 1
     if len(live):
-        for posting in range(start, end):
-            dead += not live[of_posting[posting]]
-    return end - start - dead, rows[:kept], scores[:kept]
+        count = count_live(text, span, live)
+    return count, rows[:kept], scores[:kept]
 
 
 @compiled
 def any_of(text: Text, spans: Array, idf: Array, norm: Array, live: Array) -> tuple[Array, Array, Array]:
     """Rows of the articles that have any of at most 8 stems, their scores, and the stems that each has, a bit each.
 
-    spans [stems, 6]: as Starts.all_of gives them.  idf: of each stem.
+    spans: of each stem as Starts.all_of gives it.  idf: of each stem.
     """
-    of_posting, tfs, tf_at, tf_big = text.row, text.tf, text.tf_at, text.tf_big
+    of_posting, kinds = text.row, text.kind
     # One place more than is ever kept: what is written there is not counted.
     room = min(np.sum(spans[:, POSTING_END] - spans[:, POSTING]), text.rows) + 1
     rows = np.empty(room, np.int64)
     scores = np.empty(room, np.float64)
     held = np.empty(room, np.uint8)
     at = spans[:, POSTING].copy()
+    others = np.empty(len(spans), np.int64)
+    for stem in range(len(spans)):
+        others[stem] = other_before(text, at[stem])
     sums = np.zeros(WINDOW)
     has = np.zeros(WINDOW, np.uint8)
     kept = 0
     for base in range(0, text.rows, WINDOW):
         size = min(WINDOW, text.rows - base)
+        low = base & LOW
         for stem in range(len(spans)):
-            posting, end = at[stem], spans[stem, POSTING_END]
+            posting, end = at[stem], spans[stem, EDGE + 1 + (base >> ROW_BITS)]
             weight = idf[stem]
             while posting < end:
-                row = np.int64(of_posting[posting])
-                if row >= base + size:
+                row = np.int64(of_posting[posting]) - low
+                if row >= size:
                     break
-                many = np.int64(tfs[posting])
-                if many == 255:
-                    many = wide(tfs, tf_at, tf_big, posting)
-                sums[row - base] += many * weight / (norm[row] + many)
-                has[row - base] |= np.uint8(1 << stem)
+                kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
+                many = np.int64(WEIGHTED[kind])
+                if kind == OTHER:
+                    many = np.int64(text.body[others[stem]]) + TITLE_WEIGHT * np.int64(text.title[others[stem]])
+                    others[stem] += 1
+                sums[row] += many * weight / (norm[base + row] + many)
+                has[row] |= np.uint8(1 << stem)
                 posting += 1
             at[stem] = posting
         for row in range(size):
@@ -126,21 +141,20 @@ def rows_of_any(text: Text, spans: Array, live: Array) -> Array:
             seen[row] = not live[row]
     kept = 0
     for stem in range(len(spans)):
-        for posting in range(spans[stem, POSTING], spans[stem, POSTING_END]):
-            row = np.int64(of_posting[posting])
-            rows[kept] = row
-            kept += not seen[row]
-            seen[row] = True
+        for block in range(spans.shape[1] - EDGE - 1):
+            base = block << ROW_BITS
+            for posting in range(spans[stem, EDGE + block], spans[stem, EDGE + block + 1]):
+                row = base + np.int64(of_posting[posting])
+                rows[kept] = row
+                kept += not seen[row]
+                seen[row] = True
     return rows[:kept]
 
 
 @compiled
 def rows_of_all(text: Text, spans: Array, live: Array) -> Array:
     """The same of those that have all of the stems."""
-    postings = together(text, spans, live)
-    rows = np.empty(len(postings), np.int64)
-    for at in range(len(postings)):
-        rows[at] = np.int64(text.row[postings[at, 0]])
+    _, rows = together(text, spans, live)
     return rows
 
 
@@ -162,7 +176,7 @@ def best_of_any(
     Scores are worked out only for articles that can reach the bar by the stems that they have, as no frequency gives
     more than the idf.
     """
-    of_posting, tfs, tf_at, tf_big = text.row, text.tf, text.tf_at, text.tf_big
+    of_posting, kinds = text.row, text.kind
     stems = len(spans)
     most = _most(stems, pairs, gains)
     bound = _bound(idf, most)
@@ -182,11 +196,12 @@ def best_of_any(
         for stems_held in range(len(most)):
             hopeful[stems_held] = bound[stems_held] >= best[0]
         count_waiting = 0
+        low = base & LOW
         for stem in range(stems):
-            posting, end = at[stem], spans[stem, POSTING_END]
+            posting, end = at[stem], spans[stem, EDGE + 1 + (base >> ROW_BITS)]
             bit = np.uint8(1 << stem)
             while posting < end:
-                row = np.int64(of_posting[posting]) - base
+                row = np.int64(of_posting[posting]) - low
                 if row >= NARROW:
                     break
                 before = has[row]
@@ -212,9 +227,8 @@ def best_of_any(
                 postings[kept, stem] = -1
                 if stems_held & np.uint8(1 << stem):
                     posting = place[stem, row]
-                    many = np.int64(tfs[posting])
-                    if many == 255:
-                        many = wide(tfs, tf_at, tf_big, posting)
+                    kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
+                    many = np.int64(WEIGHTED[kind]) if kind != OTHER else other(text, posting)
                     score += many * idf[stem] / (norm[base + row] + many)
                     postings[kept, stem] = posting
             if score + most[stems_held] >= best[0]:
@@ -233,7 +247,7 @@ def best_of_any(
         left += scores[one] + most[held[one]] >= best[0]
     order = np.argsort(rows[:left])
     rows, scores = rows[order], scores[order]
-    return count, *_best_with_nearness(text, spans, rows, scores, postings[order], pairs, gains, reach, first)
+    return count, *_best_with_nearness(text, rows, scores, postings[order], pairs, gains, reach, first)
 
 
 @compiled
@@ -263,7 +277,6 @@ def _bound(idf: Array, most: Array) -> Array:
 @compiled
 def _best_with_nearness(
     text: Text,
-    spans: Array,
     rows: Array,
     scores: Array,
     postings: Array,
@@ -274,7 +287,7 @@ def _best_with_nearness(
 ) -> tuple[Array, Array]:
     """Rows and scores, nearness added, of those that are among the first so many. postings [rows, stems]."""
     if len(pairs):
-        near(text, spans, postings, pairs, gains, reach, scores)
+        near(text, postings, pairs, gains, reach, scores)
     best = np.full(first, -1.0)
     for score in scores:
         if score > best[0]:
@@ -289,8 +302,8 @@ def _best_with_nearness(
 @compiled
 def all_of(text: Text, spans: Array, idf: Array, norm: Array, live: Array) -> tuple[Array, Array]:
     """Rows of the articles that have all of some stems, and their scores. Arguments as any_of takes them."""
-    postings = together(text, spans, live)
-    return _weighed(text, postings, idf, norm)
+    postings, rows = together(text, spans, live)
+    return rows, _weighed(text, postings, idf, norm, rows)
 
 
 @compiled
@@ -309,9 +322,9 @@ def best_of_all(
 
     Arguments as best_of_any takes them.
     """
-    postings = together(text, spans, live)
+    postings, rows = together(text, spans, live)
     count = len(postings)
-    rows, scores = _weighed(text, postings, idf, norm)
+    scores = _weighed(text, postings, idf, norm, rows)
     best = np.full(first, -1.0)
     for score in scores:
         if score > best[0]:
@@ -324,24 +337,21 @@ def best_of_all(
             postings[kept, stem] = postings[at, stem]
         kept += scores[at] + most >= best[0]
     rows, scores = rows[:kept], scores[:kept]
-    return count, *_best_with_nearness(text, spans, rows, scores, postings[:kept], pairs, gains, reach, first)
+    return count, *_best_with_nearness(text, rows, scores, postings[:kept], pairs, gains, reach, first)
 
 
 @compiled
-def _weighed(text: Text, postings: Array, idf: Array, norm: Array) -> tuple[Array, Array]:
-    """Rows and scores of articles by their postings [rows, stems]."""
-    of_posting, tfs, tf_at, tf_big = text.row, text.tf, text.tf_at, text.tf_big
-    rows = np.empty(len(postings), np.int64)
+def _weighed(text: Text, postings: Array, idf: Array, norm: Array, rows: Array) -> Array:
+    """Scores of articles by their postings [rows, stems]."""
+    kinds = text.kind
     scores = np.empty(len(postings), np.float64)
     for at in range(len(postings)):
-        rows[at] = np.int64(of_posting[postings[at, 0]])
         below = norm[rows[at]]
         score = 0.0
         for stem in range(len(idf)):
             posting = postings[at, stem]
-            many = np.int64(tfs[posting])
-            if many == 255:
-                many = wide(tfs, tf_at, tf_big, posting)
+            kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
+            many = np.int64(WEIGHTED[kind]) if kind != OTHER else other(text, posting)
             score += many * idf[stem] / (below + many)
         scores[at] = score
-    return rows, scores
+    return scores
