@@ -48,6 +48,7 @@ from index.pipeline import (
     write_tables,
 )
 from index.runs import Options, Progress, Removal, Report, unwatched
+from index.seen import Seen, reading_of, seen_before, write_seen
 from index.settle import Digest, Learner, Tables, draft_again
 from index.spool import Spool, packed
 from index.updates import Change, Paths, changes, under
@@ -238,7 +239,8 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
     aliases = run.options.tables.aliases if run.options.tables else run.options.aliases
     notices = (ALIASES_GONE,) if _had_aliases(index_dir) and not aliases else ()
     with _building(index_dir, run) as build:
-        found = build.gather(Wanted(sources, run.options.limits, index_dir, removed=frozenset(removed)))
+        wanted = Wanted(sources, run.options.limits, index_dir, removed=frozenset(removed))
+        found = build.gather(wanted)
         if not found.read and (index_dir / CURRENT).exists():
             raise SourceEmpty(", ".join(str(source.root) for source in sources))
         paths = found.paths
@@ -257,6 +259,7 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
             learned_articles=len(paths),
             removed=removed,
             aliases=aliases,
+            seen_file=write_seen(build.folder, wanted.seen, reading_of(wanted.limits, removed)),
         )
         generation = _publish(index_dir, build, manifest, paths.values(), found.rejected, before)
     return run.report(found, generation, notices, added=len(paths))
@@ -346,7 +349,16 @@ def _wanted(holdings: Holdings, sources: Sequence[Path], run: _Run) -> Wanted:
     old = holdings.generation.manifest
     named = name_sources(_sorted(sources), [Source(entry.label, Path(entry.root)) for entry in old.sources])
     index_dir = holdings.generation.folder.parent
-    return Wanted(named, run.options.limits, index_dir, known=holdings.articles, removed=frozenset(old.removed))
+    seen = seen_before(holdings.generation, reading_of(run.options.limits, old.removed))
+    return Wanted(
+        named,
+        run.options.limits,
+        index_dir,
+        known=holdings.articles,
+        removed=frozenset(old.removed),
+        seen=seen,
+        unread=seen.by_file((article, held.row.paths) for article, held in holdings.articles.items()),
+    )
 
 
 def _update_generation(
@@ -364,9 +376,17 @@ def _update_generation(
         if _nothing_changed(run, change, added) and manifest == old.manifest and rejected == read_rejected(old):
             return run.report(found, old, _aliases_wait(run, old.manifest))
         manifest = _with_update(build, holdings, change, manifest)
+        _keep_others(wanted.seen, labels)
+        seen_file = write_seen(build.folder, wanted.seen, reading_of(wanted.limits, old.manifest.removed))
+        manifest = replace(manifest, seen_file=seen_file)
         generation = _publish(index_dir, build, manifest, change.paths.values(), rejected, before_update(holdings))
     notices = _aliases_wait(run, manifest)
     return run.report(found, generation, notices, added=added, updated=len(change.moved), removed=len(change.gone))
+
+
+def _keep_others(seen: Seen, labels: Sequence[str]) -> None:
+    """Keep the stamps of files of sources that this run did not read."""
+    seen.now |= {path: stamp for path, stamp in seen.before.items() if not under(path, labels)}
 
 
 def _aliases_wait(run: _Run, manifest: Manifest) -> tuple[str, ...]:
@@ -408,7 +428,7 @@ def _removal(
     with _building(index_dir, _Run(Options(), unwatched, time.monotonic())) as build:
         carried = carry_over(holdings, gone, build.folder, build.name)
         entries = build.write(paths, read_tables(old.folder, old.manifest.tables_file), carried)
-        manifest = replace(old.manifest, segments=tuple(entries), removed=removed, created=now())
+        manifest = replace(old.manifest, segments=tuple(entries), removed=removed, created=now(), seen_file=None)
         generation = _publish(index_dir, build, manifest, paths.values(), read_rejected(old), before_update(holdings))
     return Removal(done, unknown, generation.number)
 

@@ -80,6 +80,7 @@ class Manifest:
     arrivals_file: when each article came in (index.arrivals); None where that was never noted.
     files: by name, every file of the folder but the manifest.
     aliases: the user's names, as they were applied to every article.
+    seen_file: the files of the sources as they were read (index.seen).
     """
 
     format_version: int
@@ -98,6 +99,7 @@ class Manifest:
     files: dict[str, FileEntry] | None = None
     arrivals_file: str | None = None
     aliases: Aliases = field(default_factory=Aliases)
+    seen_file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

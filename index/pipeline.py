@@ -20,10 +20,11 @@ from index.catalogue import CatalogueWriter, row_of
 from index.errors import IndexDamaged
 from index.generations import write_file
 from index.holdings import Stretch, read_articles
-from index.ingest.sources import Source, payloads, shown_name
+from index.ingest.sources import Source, Unchanged, changed_payloads, shown_name
 from index.limits import IngestLimits
 from index.manifest import SegmentEntry
 from index.runs import Progress
+from index.seen import Seen
 from index.settle import Tables, digest_of, draft_again, settle, site_of
 from index.spool import Spool, packed, read_draft, read_orders, write_orders
 from index.workers import Lost, Spread, map_spread
@@ -89,6 +90,20 @@ class Gathered:
     rejected: list[Rejected] = field(default_factory=list)
     read: int = 0
 
+    def take(self, article: str, path: str) -> bool:
+        """Take a path of an article. Is it the first one?"""
+        self.read += 1
+        if article in self.paths:
+            self.further[article].append(path)
+            return False
+        self.paths[article] = (path,)
+        return True
+
+    def refuse(self, refusal: Rejected) -> None:
+        """Take what never had an id, or must stay out."""
+        self.read += 1
+        self.rejected.append(refusal)
+
     def reject(self, article: str, refusal: Rejected) -> None:
         """Refuse a payload at all of its paths."""
         paths = (*self.paths.pop(article), *self.further.pop(article, ()))
@@ -107,6 +122,7 @@ class Wanted:
     """What to read. known: ids that need no draft.  removed: ids that stay out.
 
     index_dir: the archive's own folder, which is no source even if it lies inside one.
+    seen: which files need not be read again.  unread: what these gave: ids and paths by file.
     """
 
     sources: Sequence[Source]
@@ -114,6 +130,8 @@ class Wanted:
     index_dir: Path
     known: Container[str] = frozenset()
     removed: Container[str] = frozenset()
+    seen: Seen = field(default_factory=Seen)
+    unread: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
 def gather(
@@ -141,6 +159,8 @@ def gather(
             next_look = time.monotonic() + PROGRESS_EVERY_S
     progress("reading", gathered.read, gathered.read)
     gathered.join()
+    for refusal in gathered.rejected:
+        wanted.seen.forget(refusal.path)
     return gathered
 
 
@@ -148,22 +168,20 @@ def _fresh(gathered: Gathered, under_way: dict[int, tuple[str, str]], wanted: Wa
     """Payloads to draft; all others are noted in passing."""
     given = 0
     ours = _paths_under(wanted.index_dir, wanted.sources)
-    for payload in payloads(wanted.sources, wanted.limits):
+    for payload in changed_payloads(wanted.sources, wanted.limits, wanted.seen.unchanged):
         if payload.path.startswith(ours):
             continue
-        gathered.read += 1
+        if isinstance(payload, Unchanged):
+            for article, path in wanted.unread.get(payload.path, ()):
+                gathered.take(article, path)
+            continue
         if isinstance(payload, Rejected):
-            gathered.rejected.append(payload)
+            gathered.refuse(payload)
             continue
         article = article_id(payload.data)
         if article in wanted.removed:
-            gathered.rejected.append(Rejected(payload.path, REMOVED.format(id=article), REMOVED_CODE))
-            continue
-        if article in gathered.paths:
-            gathered.further[article].append(payload.path)
-            continue
-        gathered.paths[article] = (payload.path,)
-        if article not in wanted.known:
+            gathered.refuse(Rejected(payload.path, REMOVED.format(id=article), REMOVED_CODE))
+        elif gathered.take(article, payload.path) and article not in wanted.known:
             under_way[given] = (article, payload.path)
             given += 1
             yield payload

@@ -289,6 +289,7 @@ class PackedWriter(IndexWriter):  # type: ignore[misc]
                 counts=self._counts(holdings, gone),
                 created=now(),
                 arrivals_file=write_arrivals(building, entries, before_update(holdings)),
+                seen_file=None,
             )
             publish(self._folder, building, manifest, verify=read_back)
         self.cancel()

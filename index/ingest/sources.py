@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,16 +62,39 @@ def _free_label(root: Path, taken: set[str]) -> str:
     return label
 
 
+Look = Callable[[str, os.stat_result], bool]
+"""Whether a file need not be read again, by the path that those of its payloads begin with and what it is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A file that need not be read again. path: its own, which those of its payloads begin with."""
+
+    path: str
+
+
 def payloads(sources: Sequence[Source], limits: IngestLimits) -> Iterator[Payload | Rejected]:
     """All that the sources hold, sorted by path; records and the members of a tar in their own order.
 
     Memory is bounded by `limits.document_bytes`, the longest folder listing and an archive's own directory.
     """
+    for found in changed_payloads(sources, limits, lambda shown, status: False):
+        if not isinstance(found, Unchanged):
+            yield found
+
+
+def changed_payloads(
+    sources: Sequence[Source], limits: IngestLimits, unchanged: Look
+) -> Iterator[Payload | Rejected | Unchanged]:
+    """The same, without what those files hold that need not be read again. unchanged: asked with each file's path.
+
+    Memory is bounded by `limits.document_bytes`, the longest folder listing and an archive's own directory.
+    """
     for source in sorted(sources, key=lambda source: source.label):
         if source.root.is_dir():
-            yield from _folder(source, limits)
+            yield from _folder(source, limits, unchanged)
         else:
-            yield from _file(source.label, source.root, source.root.parent, limits)
+            yield from _file(source.label, source.root, source.root.parent, limits, unchanged=unchanged)
 
 
 def read_payload(path: str, sources: Sequence[Source], limits: IngestLimits) -> Payload | None:
@@ -84,7 +107,7 @@ def read_payload(path: str, sources: Sequence[Source], limits: IngestLimits) -> 
     return None
 
 
-def _at(path: str, source: Source, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+def _at(path: str, source: Source, limits: IngestLimits) -> Iterator[Payload | Rejected | Unchanged]:
     file, shown = source.root, source.label
     while file.is_dir():
         step = next((entry for entry in _listing(file) if leads_to(f"{shown}/{shown_name(entry.name)}", path)), None)
@@ -105,7 +128,7 @@ def shown_name(name: str) -> str:
     return printable(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
-def _folder(source: Source, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+def _folder(source: Source, limits: IngestLimits, unchanged: Look) -> Iterator[Payload | Rejected | Unchanged]:
     """Walk without recursion, so that no depth of folders can end the run."""
     waiting: list[tuple[str, os.DirEntry[str] | Path]] = [(source.label, source.root)]
     while waiting:
@@ -118,7 +141,7 @@ def _folder(source: Source, limits: IngestLimits) -> Iterator[Payload | Rejected
                 continue
             waiting.extend((f"{shown}/{shown_name(inner.name)}", inner) for inner in reversed(entries))
         else:
-            yield from _entry(shown, entry, source, limits)
+            yield from _entry(shown, entry, source, limits, unchanged)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -138,18 +161,25 @@ def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _entry(shown: str, entry: os.DirEntry[str], source: Source, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+def _entry(
+    shown: str, entry: os.DirEntry[str], source: Source, limits: IngestLimits, unchanged: Look
+) -> Iterator[Payload | Rejected | Unchanged]:
     if entry.is_symlink() and _leads_to_folder(entry):
         yield Rejected(shown, "A link to a folder is not followed. Name that folder as a source of its own.", "link")
     elif entry.name.startswith("."):
         yield Rejected(shown, "Hidden files and folders are not read. Rename it if it holds articles.", "hidden")
     else:
-        yield from _file(shown, Path(entry.path), source.root, limits)
+        yield from _file(shown, Path(entry.path), source.root, limits, unchanged=unchanged)
 
 
 def _file(
-    shown: str, file: Path, base: Path, limits: IngestLimits, wanted: str | None = None
-) -> Iterator[Payload | Rejected]:
+    shown: str,
+    file: Path,
+    base: Path,
+    limits: IngestLimits,
+    wanted: str | None = None,
+    unchanged: Look = lambda shown, status: False,
+) -> Iterator[Payload | Rejected | Unchanged]:
     """The payloads of one file. wanted: the one path that is asked for, so that the rest need not be read."""
     refusal = _refusal(shown, file, base) or screen_name(shown, file.name)
     if refusal:
@@ -158,7 +188,11 @@ def _file(
     try:
         descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as stream:
-            yield from _opened(Found(shown, file.name, stream, os.fstat(descriptor).st_size), limits, wanted)
+            status = os.fstat(descriptor)
+            if unchanged(shown, status):
+                yield Unchanged(shown)
+            else:
+                yield from _opened(Found(shown, file.name, stream, status.st_size), limits, wanted)
     except OSError as error:
         yield Rejected(shown, f"Cannot be read ({error.strerror or error}). Check its permissions.", "unreadable")
 

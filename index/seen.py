@@ -1,0 +1,116 @@
+"""Files of sources as they were when they were read, so that an update need not read those again that are the same.
+
+One file a generation, `seen.zst`: zstd over MessagePack, a Memory. A file is as it was if its device, number, size and
+both of its times are: nobody changes it without changing the last of these. One that was written so lately that it may
+change again within a tick of its clock is not noted (as git has it with its index); nor is one of which anything was
+refused, for the reason may be gone.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import zstandard
+
+from index.errors import IndexDamaged
+from index.generations import Generation, write_file
+from index.limits import IngestLimits
+
+FILE = "seen.zst"
+SETTLED_NS = 3_000_000_000
+"""A file is noted when it has not changed for so long: the coarsest clocks of file systems tick every two seconds."""
+
+
+class Stamp(NamedTuple):
+    """What tells that a file has changed."""
+
+    device: int
+    inode: int
+    size_bytes: int
+    modified_ns: int
+    changed_ns: int
+
+
+class Memory(NamedTuple):
+    """What is kept. reading: what else decides what a file gives.  files: stamps by path."""
+
+    reading: str
+    files: dict[str, Stamp]
+
+
+def reading_of(limits: IngestLimits, removed: Iterable[str]) -> str:
+    """What decides beside a file what it gives: the limits, and the ids that stay out."""
+    return repr((astuple(limits), sorted(removed)))
+
+
+@dataclass(slots=True)
+class Seen:
+    """Looks at the files of one run. before: as they were, for those that need not be read again.
+
+    now: stamps of what this run has found.
+    """
+
+    before: dict[str, Stamp] = field(default_factory=dict)
+    now: dict[str, Stamp] = field(default_factory=dict)
+    began_ns: int = field(default_factory=time.time_ns)
+
+    def unchanged(self, path: str, status: os.stat_result) -> bool:
+        """Whether a file that was just opened is as it was. path: as its payloads' paths begin."""
+        stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        if max(stamp.modified_ns, stamp.changed_ns) + SETTLED_NS < self.began_ns:
+            self.now[path] = stamp
+        return self.before.get(path) == stamp
+
+    def forget(self, path: str) -> None:
+        """Something of a file was refused: it is read again the next time. path: of what was refused."""
+        for file in _files_of(path):
+            self.now.pop(file, None)
+
+    def by_file(self, articles: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, list[tuple[str, str]]]:
+        """The articles that each remembered file gave, with their paths in it; files that cannot be told apart by
+        these are forgotten. articles: id and paths of all that is held."""
+        found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for article, paths in articles:
+            for path in paths:
+                files = [file for file in _files_of(path) if file in self.before]
+                if len(files) == 1:
+                    found[files[0]].append((article, path))
+                for file in files if len(files) > 1 else ():
+                    del self.before[file]
+        return found
+
+
+def _files_of(path: str) -> Iterator[str]:
+    """The files that a payload may be of by its path: itself, JSON lines, an archive."""
+    yield path
+    for sign in ("#", "!/"):
+        at = path.find(sign)
+        while at >= 0:
+            yield path[:at]
+            at = path.find(sign, at + 1)
+
+
+def write_seen(folder: Path, seen: Seen, reading: str) -> str:
+    """Write what a run has found; gives the file's name."""
+    write_file(folder / FILE, zstandard.compress(msgspec.msgpack.encode(Memory(reading, seen.now))))
+    return FILE
+
+
+def seen_before(generation: Generation, reading: str) -> Seen:
+    """What an update need not read again: nothing if other things decide now what files give. Raises IndexDamaged."""
+    name = generation.manifest.seen_file
+    if name is None:
+        return Seen()
+    try:
+        data = zstandard.decompress((generation.folder / name).read_bytes())
+        memory = msgspec.msgpack.decode(data, type=Memory)
+    except (OSError, zstandard.ZstdError, msgspec.MsgspecError) as fault:
+        raise IndexDamaged(f"{generation.folder.name}/{name}", "it does not read") from fault
+    return Seen(memory.files if memory.reading == reading else {})
