@@ -1,12 +1,13 @@
 """Extraction beside its peers, in one run, on any folder in the form of ../shared/data/extraction.
 
     python -m benchmarks.extraction FOLDER [--tools A,B] [--sites unseen|tune|all] [--plain] [--trees FILE]
-                                           [--line-trees DIR]
+                                           [--line-trees DIR] [--author-trees FILE]
 
 Prints F1, precision, recall and exact matches of bodies by data set, pages a second and core, and how often title,
 authors and date are right. --plain feeds each tool that reads text the page's text as a browser would copy it.
 --trees takes the story's trees from a file, such as those that train_story_trees.py --holdout made from the tune half;
---line-trees those for plain text from a folder, such as train_line_trees.py --holdout fills.
+--line-trees those for plain text from a folder, such as train_line_trees.py --holdout fills, and --author-trees those
+that choose writers from a file, such as that of train_author_trees.py --holdout.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from benchmarks.copied import as_copied
 from benchmarks.extraction_gold import Gold, is_unseen, read_gold, read_page
 from benchmarks.extraction_scores import Counts, exact_share, mean_scores, shingle_counts
 from index.article import Payload, Rejected
-from index.ingest import draft, extract, text, trees
+from index.ingest import draft, extract, text, trees, writers
 from index.limits import IngestLimits
 
 AUTHOR_SEPARATOR = re.compile(r"\s*(?:;|,? and |&|,)\s*")
@@ -50,7 +51,7 @@ def _clippings(page: bytes, url: str) -> Read:
     if isinstance(found, Rejected):
         return Read("")
     meta = found.meta
-    return Read(found.body, meta.title, frozenset(map(_plain, meta.authors)), meta.date)
+    return Read(found.body, meta.title, frozenset(map(plain, meta.authors)), meta.date)
 
 
 def _trafilatura(**options: bool) -> Tool:
@@ -62,7 +63,7 @@ def _trafilatura(**options: bool) -> Tool:
         )
         if found is None:
             return Read("")
-        authors = frozenset(_plain(name) for name in (found.author or "").split(";") if name.strip())
+        authors = frozenset(plain(name) for name in (found.author or "").split(";") if name.strip())
         return Read(found.text or "", found.title, authors, found.date)
 
     return read
@@ -83,7 +84,7 @@ def _newspaper(page: bytes, url: str) -> Read:
     found.download(input_html=page.decode("utf-8", "replace"))
     found.parse()
     day = found.publish_date.date().isoformat() if found.publish_date else None
-    return Read(found.text, found.title, frozenset(map(_plain, found.authors)), day)
+    return Read(found.text, found.title, frozenset(map(plain, found.authors)), day)
 
 
 def _resiliparse(page: bytes, url: str) -> Read:
@@ -104,7 +105,8 @@ TOOLS: dict[str, Callable[[], Tool]] = {
 }
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Text as it is compared: in lower case, with plain quotation marks and single spaces."""
     return " ".join(text.lower().replace("’", "'").replace("‘", "'").split())
 
 
@@ -141,13 +143,13 @@ def run(tool: Tool, pages: Iterable[tuple[Gold, bytes]]) -> Tally:
 
 
 def _count_metadata(tally: Tally, gold: Gold, read: Read) -> None:
-    tally.titles += _plain(read.title or "") == _plain(gold.title)
+    tally.titles += plain(read.title or "") == plain(gold.title)
     if gold.date:
         tally.dates = _counted(tally.dates, read.date == gold.date)
     else:
         tally.undated = _counted(tally.undated, not read.date)
     if gold.authors:
-        wanted = frozenset(_plain(name) for name in AUTHOR_SEPARATOR.split(gold.authors) if name)
+        wanted = frozenset(plain(name) for name in AUTHOR_SEPARATOR.split(gold.authors) if name)
         tally.authors = _counted(tally.authors, read.authors == wanted)
     else:
         tally.unnamed = _counted(tally.unnamed, not read.authors)
@@ -184,6 +186,7 @@ def main() -> None:
     parser.add_argument("--sites", choices=("unseen", "tune", "all"), default="unseen")
     parser.add_argument("--trees", type=Path)
     parser.add_argument("--line-trees", type=Path)
+    parser.add_argument("--author-trees", type=Path)
     parser.add_argument("--plain", action="store_true")
     arguments = parser.parse_args()
     if arguments.trees:
@@ -192,6 +195,9 @@ def main() -> None:
     if arguments.line_trees:
         forests = trees.read_line_forests(arguments.line_trees)
         text.line_forests = lambda: forests
+    if arguments.author_trees:
+        author_trees = trees.read_forest(np.load(arguments.author_trees, allow_pickle=False))
+        writers.author_forest = lambda: author_trees
     chosen = [
         gold
         for gold in read_gold(arguments.folder)

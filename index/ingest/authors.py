@@ -10,24 +10,30 @@ PREFIX = re.compile(
     r"|analysis|opinion|guest post)\s+)?(?:by|von|par|por|di|door)\b[:\s]*|(?:by|authors?|writers?|words|from)\s*:\s*)",
     re.IGNORECASE,
 )
+# "ByJane", where style alone parts the words.
+JOINED_BY = re.compile(r"^[Bb]y(?=[A-ZÀ-Þ])")
 SEPARATOR = re.compile(r"\s*(?:;|\||[•·●∙]|\n|,? and | & | und | et | y |,)\s*")
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 # What follows a name on the same line: desks, dates, places, handles.
 TAIL = re.compile(
-    r"(?:\s+(?:[(\[]|[-–—|]\s|for\s|in\s|at\s|of\s|on\s|is\s|https?:|@|"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d)"
-    r"|\s*(?:\bupdated|\bpublished|\bposted)\b|\s*\d{1,4}\b).*$",
+    rf"(?:\s+(?:[(\[]|[-–—|]\s|for\s|in\s|at\s|of\s|on\s|is\s|says\b|https?:|@|{MONTH}\s+\d)"
+    r"|\.?\s*(?:\blast )?(?:\bupdated|\bpublished|\bposted)\b|\s*\d{1,4}\b).*$",
     re.IGNORECASE,
 )
 # A house may have nearly anything in its name, but no date, reading time or job.
 HOUSE_TAIL = re.compile(
-    r"(?:,?\s*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d.*|\s*\d+ min.*|\s+[-–—]\s.*\b"
-    r"(?:editor|writer|reporter|marketer|manager|correspondent|author|contributor)s?\b.*)$",
+    r"(?:[\s,.]+(?:on |last |in )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
+    rf"(?:updated|published|posted|{MONTH}\s+\d|\d{{1,2}}\s*(?:[/.-]|{MONTH})|\d{{4}}\b|\d+ min)"
+    r"|\s+[-–—]\s.*\b(?:editor|writer|reporter|marketer|manager|correspondent|author|contributor)s?\b).*$",
     re.IGNORECASE,
 )
-# Pages part some words by style alone: "Jane DoePublished: Jan 29".
+HOUSE_SEPARATOR = re.compile(r"\s*[|•·●∙]\s*|\s[-–—]\s")
+HOUSE_WORDS = 6
+# Pages part some words by style alone: "Jane DoePublished: Jan 29", "Jane Doe3/4/2025", "Jane Doe1" before a footnote.
 RUN_ON = re.compile(
     r"(?<=[a-zà-ÿ.])(?:Published|Updated|Posted|Last [Uu]pdated|Reviewed|Founder"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d).*$"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d|\d{1,4}[/.]\d|\d+-\d+-\d).*$"
+    r"|(?<=[a-zà-ÿ]{3})\d{1,2}\*?$"
 )
 CREDENTIAL = re.compile(
     r"^(?:m\.?d|ph\.?\s?d|dr|rdn?|ldn?|ms|ma|mba|jd|cpa|cfp|cfa|esq|rn|dds|dvm|mph|cfp®?|facp|bsc|msc|cissp"
@@ -48,6 +54,12 @@ HOUSE = re.compile(
     r"|centre|institute|university|department|association|society|foundation|media|blog|store|community|global|solutions)\b",
     re.IGNORECASE,
 )
+# What papers and houses that follow a person's name end with: "Jane Doe, Financial Times".
+PAPER = re.compile(
+    r"\b(?:times|post|report|journal|herald|tribune|gazette|network|radio|tv|weekly|daily|today|observer|chronicle"
+    r"|newspaper|newsroom|university|press)$",
+    re.IGNORECASE,
+)
 # News agencies and the users that publishing systems come with: never a writer.
 AGENCY = re.compile(
     r"^(?:(?:the )?associated press|ap|reuters|afp|agence france-presse|agencies|agency|bloomberg|pti|ani|ians|dpa|efe"
@@ -66,29 +78,37 @@ MOST_CHARS = 1_000
 EDGES = " .,:;-–—|*/\"'“”()»（）【】"
 # A name in Chinese, Japanese or Korean letters is one word.
 EASTERN_NAME = re.compile(r"[々぀-ヿ一-鿿]{2,8}|[가-힣]{2,5}")
+NO_NAME = re.compile(r"[\d:]")
+NO_HOUSE = re.compile(r"[/@:]")
 NAME_WORDS = 5
 NAME_CHARS = 50
 
 
-def author_names(values: Iterable[str], source: str | None, *, houses: bool = False) -> tuple[str, ...]:
-    """Names in the order given, without "By", job titles, credentials and agencies.
+def author_names(values: Iterable[str], source: str | None) -> tuple[str, ...]:
+    """Persons in the order given, without "By", job titles, credentials, agencies and the papers they are of.
 
-    source: the site's own name, which is no writer.  houses: accept desks, handles and the site itself too, as pages
-        name them where they name no person.
+    source: the site's own name, which is no writer.
     """
     people: list[str] = []
     for value in values:
-        text = PREFIX.sub("", " ".join(value[:MOST_CHARS].split()))
-        for piece in [text] if houses else SEPARATOR.split(text):
-            name = HOUSE_TAIL.sub("", piece).strip(EDGES) if houses else _tidy(piece)
-            fits = _is_house(name) if houses else _is_person(name, source)
-            if fits and name.lower() not in (known.lower() for known in people):
+        for piece in SEPARATOR.split(PREFIX.sub("", " ".join(value[:MOST_CHARS].split()))):
+            name = _tidy(piece)
+            known = name.lower() in (person.lower() for person in people)
+            if _is_person(name, source) and not known and not (people and PAPER.search(name)):
                 people.append(name)
     return tuple(people)
 
 
+def house_name(value: str) -> str:
+    """A byline as it stands, for a desk, a handle or the site, without "By", dates and jobs; "" if it is no name."""
+    text = JOINED_BY.sub("", PREFIX.sub("", " ".join(value[:MOST_CHARS].split())))
+    text = RUN_ON.sub("", HOUSE_SEPARATOR.split(text.strip(EDGES))[0])
+    name = HOUSE_TAIL.sub("", text).strip(EDGES)
+    return name if _is_house(name) else ""
+
+
 def _tidy(piece: str) -> str:
-    name = TAIL.sub("", RUN_ON.sub("", PREFIX.sub("", piece))).strip(EDGES)
+    name = TAIL.sub("", RUN_ON.sub("", JOINED_BY.sub("", PREFIX.sub("", piece)))).strip(EDGES)
     words = name.split()
     if len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
         words = words[: len(words) // 2]
@@ -103,26 +123,25 @@ def _is_person(name: str, source: str | None) -> bool:
     if EASTERN_NAME.fullmatch(name) and name != source:
         return True
     words = name.split()
-    if not 2 <= len(words) <= NAME_WORDS or len(name) > NAME_CHARS or _letters(name) == _letters(source or ""):
-        return False
-    if AGENCY.match(name) or JOB.search(name) or HOUSE.search(name) or PAGE_WORDS.search(name):
+    if not 2 <= len(words) <= NAME_WORDS or len(name) > NAME_CHARS or NO_NAME.search(name):
         return False
     if words[0].lower() == "the" or not words[0][0].isalpha():
         return False
-    if any(character.isdigit() or character == ":" for character in name):
+    if not words[-1][0].isupper() and words[-1][0].isascii():
         return False
-    return words[-1][0].isupper() or not words[-1][0].isascii()
+    if AGENCY.match(name) or JOB.search(name) or HOUSE.search(name) or PAGE_WORDS.search(name):
+        return False
+    return source is None or letters(name) != letters(source)
 
 
 def _is_house(name: str) -> bool:
-    fits = 2 <= len(name) <= NAME_CHARS and not set(name) & set("/@:") and not PAGE_WORDS.search(name)
-    return (
-        fits
-        and any(character.isalpha() for character in name)
-        and not AGENCY.match(name)
-        and not CREDENTIAL.match(name)
-    )
+    fits = 2 <= len(name) <= NAME_CHARS and len(name.split()) <= HOUSE_WORDS and any(map(str.isalpha, name))
+    is_prose = " " in name and name.islower()
+    if not fits or is_prose or NO_HOUSE.search(name):
+        return False
+    return not (PAGE_WORDS.search(name) or AGENCY.match(name) or CREDENTIAL.match(name))
 
 
-def _letters(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())
+def letters(text: str) -> str:
+    """Letters and figures alone, lower case."""
+    return "".join(filter(str.isalnum, text.lower()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -32,9 +32,13 @@ ISO = re.compile(
     r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?$")
-MONTH_FIRST = re.compile(rf"\b{MONTH_WORD}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
+# Pages part some words by style alone: "HealthMARCH 5, 2024".
+WORD_BEGIN = r"(?:\b|(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])))"
+MONTH_FIRST = re.compile(
+    rf"{WORD_BEGIN}{MONTH_WORD}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", re.IGNORECASE
+)
 DAY_FIRST = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s-]+(?:(?:of|de)\s+)?{MONTH_WORD}\.?,?(?:\s+de)?[\s-]+(\d{{4}})\b",
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s-]+(?:(?:of|de)\s+)?{MONTH_WORD}\.?,?(?:\s+de)?[\s-]+(\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 # "2023 Jan 7", as journals cite.
@@ -43,8 +47,9 @@ YEAR_FIRST = re.compile(rf"\b(\d{{4}})\s+{MONTH_WORD}\.?\s+(\d{{1,2}})\b", re.IG
 EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
 # A date in the middle of a line, in figures only.
 NUMBERS = re.compile(r"(?<![\d/.-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/.-])")
-# Figures with the year last: the day comes first where dots part them, and may come first or second elsewhere.
+# Figures with the year last: the day comes first where dots or hyphens part them, and may come second elsewhere.
 YEAR_LAST = re.compile(r"(?<![\d/.-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\d/.-])")
+MONTHS_A_YEAR = 12
 EARLIEST_YEAR = 1600
 EPOCH_SECONDS = re.compile(r"\d{10}(?:\d{3})?$")
 
@@ -59,11 +64,15 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class FoundDays:
-    """A date in a line. start, end: its span.  days: the likelier first where day and month may be swapped."""
+    """A date in a line. start, end: its span.  days: the likelier first where day and month may be swapped.
+
+    is_open: in figures with the year last, of which another date of the page may tell what they are.
+    """
 
     start: int
     end: int
     days: tuple[str, ...]
+    is_open: bool = False
 
 
 def moment_of(text: str) -> Moment | None:
@@ -87,13 +96,17 @@ def moment_within(text: str) -> Moment | None:
     return _from_numbers(found.groups()) if found else _from_words(text)
 
 
-def days_within(text: str) -> list[FoundDays]:
-    """All dates in a line of text, in order."""
-    found = [FoundDays(match.start(), match.end(), days) for match, days in _matches(text) if days]
+def days_within(text: str, *, day_first: bool | None = None) -> list[FoundDays]:
+    """All dates in a line of text, in order. day_first: what figures parted by "/" or "-" begin with, if known."""
+    found = [
+        FoundDays(match.start(), match.end(), days, match.re is YEAR_LAST and len(days) > 1)
+        for match, days in _matches(text, day_first)
+        if days
+    ]
     return sorted(found, key=lambda entry: entry.start)
 
 
-def _matches(text: str) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
+def _matches(text: str, day_first: bool | None) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
     for match in MONTH_FIRST.finditer(text):
         month, day, year = match.groups()
         yield match, _days((year, MONTHS[month.lower()], day))
@@ -109,10 +122,18 @@ def _matches(text: str) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
             yield match, _days((year, month, day))
     for match in YEAR_LAST.finditer(text):
         first, mark, second, year = match.groups()
-        yield (
-            match,
-            _days((year, second, first)) if mark == "." else _days((year, first, second), (year, second, first)),
-        )
+        by_day, by_month = (year, second, first), (year, first, second)
+        is_day_first = mark != "/" if day_first is None else day_first or mark == "."
+        days = _days(by_day, by_month) if is_day_first else _days(by_month, by_day)
+        yield match, days[:1] if mark == "." or day_first is not None else days
+
+
+def has_day_first(lines: Iterable[str]) -> bool | None:
+    """Whether dates in figures begin with the day, as far as a date beyond the 12th tells it; None if none does."""
+    firsts = [match for line in lines for match in YEAR_LAST.finditer(line)]
+    day_first = sum(int(match[1]) > MONTHS_A_YEAR for match in firsts)
+    month_first = sum(int(match[3]) > MONTHS_A_YEAR for match in firsts)
+    return None if day_first == month_first else day_first > month_first
 
 
 def _days(*readings: tuple[str, str | int, str]) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from index.article import Draft, Entities, Metadata, Payload, Rejected, article_id
-from index.ingest.authors import author_names
 from index.ingest.blocks import Page, TooDeep, read_blocks
 from index.ingest.decode import decode
 from index.ingest.extract import choose
@@ -109,13 +108,12 @@ def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metad
 
 def _read_plain(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metadata, Cleaned]:
     plain = read_text(text)
-    authors = author_names(plain.names, None) or author_names(plain.names, None, houses=True)
-    cleaned = clean(plain.lines, title=plain.title, authors=authors)
+    cleaned = clean(plain.lines, title=plain.title, authors=plain.authors)
     origins = {"title": "text"} if plain.title else {}
     meta = Metadata(
-        title=plain.title, authors=authors, url=payload.url, language=language_of(cleaned.body or plain.title)
+        title=plain.title, authors=plain.authors, url=payload.url, language=language_of(cleaned.body or plain.title)
     )
-    if authors:
+    if plain.authors:
         origins["authors"] = "text"
     if plain.day:
         origins["date"] = "text"

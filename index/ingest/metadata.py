@@ -12,7 +12,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from index.article import Metadata
 from index.ingest.blocks import Page
-from index.ingest.bylines import find_authors
 from index.ingest.dates import Moment, moment_of
 from index.ingest.features import Clues
 from index.ingest.fragments import shown_text
@@ -20,6 +19,7 @@ from index.ingest.jsonld import Linked, linked_data, names, strings
 from index.ingest.language import language_of
 from index.ingest.published import find_published
 from index.ingest.titles import Claims, find_title, rest_of_title, title_block
+from index.ingest.writers import find_authors
 
 DATE_SOURCES = {
     "json-ld": "the page's JSON-LD",
@@ -86,7 +86,7 @@ def _tidy(text: str) -> str:
     return " ".join(html.unescape(text).split())
 
 
-class _Findings:
+class Findings:
     """Values as they are found, each with its origin."""
 
     def __init__(self) -> None:
@@ -112,7 +112,42 @@ def read_metadata(tree: LexborHTMLParser, head: Head, source_text: str, page: Pa
 
     source_text: its source.  page: its blocks, for title, byline and date.  url: where it was saved from, if known.
     """
-    found = _Findings()
+    found = Findings()
+    named = name_page(tree, head, source_text, page, url, found)
+    published = find_published(tree, head.linked, head.meta, page, named.title_at, named.address, head.language)
+    found.note("date", published.origin if published else None)
+    modified = _moment(_linked_string(head, "dateModified") or head.first(*MODIFIED_META))
+    place, authors = find_authors(tree, head.linked, head.meta, page, named.title_at, named.title, named.source)
+    found.note("authors", place)
+    return Metadata(
+        title=named.title,
+        authors=authors,
+        date=published.moment.day if published else None,
+        date_source=DATE_SOURCES[published.origin] if published else None,
+        published_at=published.moment.instant if published else None,
+        modified_at=(modified.instant or modified.day) if modified else None,
+        source=named.source,
+        url=named.address,
+        section=found.take("section", _section_candidates(head)),
+        image_url=found.take("image_url", _image_candidates(head, named.address)),
+        origins=found.origins,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a page is called, and where it is. title_at: number of the block that shows the title, if one does."""
+
+    title: str
+    title_at: int | None
+    source: str | None
+    address: str | None
+
+
+def name_page(
+    tree: LexborHTMLParser, head: Head, source_text: str, page: Page, url: str | None, found: Findings
+) -> Named:
+    """Title, source and address of a page; the arguments of `read_metadata`. found: where the origins are noted."""
     address = found.take("url", _url_candidates(head, source_text, url))
     source = found.take("source", _source_candidates(head, address))
     shared = head.first("og:title", "twitter:title", "dc.title", "title") or ""
@@ -121,30 +156,12 @@ def read_metadata(tree: LexborHTMLParser, head: Head, source_text: str, page: Pa
     found.note("title", place)
     if source is None or found.origins["source"] == "url":
         source = found.take("source", [("title", lambda: rest_of_title(head.title, title))]) or source
-    title_at = title_block(page, title)
-    published = find_published(tree, head.linked, head.meta, page, title_at, address)
-    found.note("date", published.origin if published else None)
-    modified = _moment(_linked_string(head, "dateModified") or head.first(*MODIFIED_META))
-    place, authors = find_authors(tree, head.linked, head.meta, page, title_at, source)
-    found.note("authors", place)
-    return Metadata(
-        title=title,
-        authors=authors,
-        date=published.moment.day if published else None,
-        date_source=DATE_SOURCES[published.origin] if published else None,
-        published_at=published.moment.instant if published else None,
-        modified_at=(modified.instant or modified.day) if modified else None,
-        source=source,
-        url=address,
-        section=found.take("section", _section_candidates(head)),
-        image_url=found.take("image_url", _image_candidates(head, address)),
-        origins=found.origins,
-    )
+    return Named(title, title_block(page, title), source, address)
 
 
 def with_language(meta: Metadata, head: Head, body: str) -> Metadata:
     """The same with the language of the body, a text; or the one that the page claims, where the text does not tell."""
-    found = _Findings()
+    found = Findings()
     language = found.take("language", _language_candidates(head, body))
     return replace(meta, language=language, origins={**(meta.origins or {}), **found.origins})
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.ingest.blocks import Block, Page
-from index.ingest.dates import Moment, days_within, moment_of, moment_within
+from index.ingest.dates import Moment, days_within, has_day_first, moment_of, moment_within
 from index.ingest.jsonld import Linked, strings
 
 # fmt: off
@@ -34,6 +34,16 @@ UPDATED = re.compile(
 LABEL_CHARS = 45
 # A line that shows a date holds little besides: an author, a section, the reading time.
 DATE_LINE_REST = 60
+DATE_LINE_CHARS = 120
+# A line of several such things, parted by marks, may be longer.
+PARTED = re.compile(r".* [|•·] |by\b|\W*\d", re.IGNORECASE)
+# What a line begins with that says what its date is, wherever it stands.
+LABELLED = re.compile(
+    r"\W*(?:(?:first |originally |date )?(?:published|posted)|publication date"
+    r"|last (?:updated|modified|reviewed)|updated)\b",
+    re.IGNORECASE,
+)
+MONTH_FIRST_COUNTRIES = frozenset(["us", "ph"])
 # A date's line stands near the title: at most so many blocks after it, and fewer before.
 BLOCKS_AFTER = 15
 BLOCKS_BEFORE = 6
@@ -50,10 +60,14 @@ MOST_DATED = 40
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A date that the page shows. days: one, or two where day and month may be swapped."""
+    """A date that the page shows. days: one, or two where day and month may be swapped.
+
+    is_open: in figures of which another date of the page may tell what they are.
+    """
 
     days: tuple[str, ...]
     is_update: bool
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +85,21 @@ def find_published(
     page: Page,
     title_at: int | None,
     address: str | None,
+    language: str | None = None,
 ) -> Published | None:
     """The day on which a page was first published; None where it names none.
 
     meta: the page's meta tags.  title_at: number of the block that is the title, if one is.  address: the page's own.
+    language: the code that the page declares, with the country where it does.
     A claim of the markup is corrected by what the page shows, for clocks that run in another zone than the newsroom
     are common, and so are systems that claim the day of their own last change.
     """
-    shown = list(_shown(page.blocks, title_at))
+    shown = list(_shown(page, title_at))
+    if any(entry.is_open for entry in shown):
+        shown = list(_shown(page, title_at, _day_comes_first(page, language)))
     claim = _claimed(tree, linked, meta)
     if claim:
-        return _corrected(claim, shown)
+        return _corrected(claim, shown or _labelled(page, updates=False))
     for origin, read in _unclaimed(tree, linked, page, title_at, address, shown):
         moment = read()
         if moment:
@@ -117,7 +135,9 @@ def _unclaimed(
         ("time", lambda: _time_element(tree, title)),
         ("url", lambda: _url_moment(address)),
         ("text", lambda: _first_day(shown, updates=True)),
+        ("text", lambda: _first_day(_labelled(page, updates=False), updates=False)),
         ("text", lambda: _dated_box(page)),
+        ("text", lambda: _first_day(_labelled(page, updates=True), updates=True)),
         ("json-ld", lambda: _linked_moment(linked, "dateModified")),
     )
 
@@ -157,7 +177,7 @@ def _microdata_moment(tree: LexborHTMLParser) -> Moment | None:
 
 
 def _url_moment(address: str | None) -> Moment | None:
-    match = URL_DATE.search(urlsplit(address).path) if address else None
+    match = URL_DATE.search(unquote(urlsplit(address).path)) if address else None
     return moment_of("-".join(match.groups())) if match else None
 
 
@@ -188,25 +208,53 @@ def _says_published(node: LexborNode) -> bool:
     return "pubdate" in attributes or "publish" in (attributes.get("class") or "").lower()
 
 
-def _shown(blocks: Sequence[Block], title_at: int | None) -> Iterator[Shown]:
+def _shown(page: Page, title_at: int | None, day_first: bool | None = None) -> Iterator[Shown]:
     """Dates on short lines near the title: those after it in order, then those before it from the nearest one on."""
     if title_at is None:
         return
-    after = range(title_at + 1, min(title_at + 1 + BLOCKS_AFTER, len(blocks)))
+    after = range(title_at + 1, min(title_at + 1 + BLOCKS_AFTER, len(page.blocks)))
     before = range(title_at - 1, max(title_at - 1 - BLOCKS_BEFORE, -1), -1)
     for number in (*after, *before):
-        yield from _shown_in(blocks, number)
+        if len(page.blocks[number].text) <= DATE_LINE_CHARS and not _is_caption(page, number):
+            yield from _shown_in(page.blocks, number, day_first)
 
 
-def _shown_in(blocks: Sequence[Block], number: int) -> Iterator[Shown]:
+def _is_caption(page: Page, number: int) -> bool:
+    """True for what says when a picture was taken."""
+    box = page.boxes[page.blocks[number].box]
+    return box.tag == "figcaption" or "caption" in box.name
+
+
+def _shown_in(blocks: Sequence[Block], number: int, day_first: bool | None = None) -> Iterator[Shown]:
     text = blocks[number].text
-    for found in days_within(text) if len(text) <= DATE_LINE_REST * 2 else ():
-        if len(text) - (found.end - found.start) > DATE_LINE_REST:
+    most_rest = DATE_LINE_REST if not PARTED.match(text) else DATE_LINE_CHARS
+    end = 0
+    for found in days_within(text, day_first=day_first):
+        if len(text) - (found.end - found.start) > most_rest:
             continue
-        label = text[: found.start][-LABEL_CHARS:]
+        label = text[end : found.start][-LABEL_CHARS:]
+        end = found.end
         if not label.strip() and number and len(blocks[number - 1].text) < LABEL_CHARS:
             label = blocks[number - 1].text
-        yield Shown(found.days, UPDATED.search(label) is not None)
+        yield Shown(found.days, UPDATED.search(label) is not None, found.is_open)
+
+
+def _day_comes_first(page: Page, language: str | None) -> bool | None:
+    """How the page writes dates in figures: as another date on it tells, else as its country does; None for unknown."""
+    told = has_day_first(block.text for block in page.blocks if len(block.text) <= DATE_LINE_CHARS)
+    country = (language or "").lower().replace("_", "-").partition("-")[2]
+    return country not in MONTH_FIRST_COUNTRIES if told is None and country else told
+
+
+def _labelled(page: Page, *, updates: bool) -> list[Shown]:
+    """The one day that lines anywhere call that of the publication, or of the last change; none where they differ."""
+    found: dict[tuple[str, ...], Shown] = {}
+    for number, block in enumerate(page.blocks):
+        if len(block.text) <= DATE_LINE_CHARS and LABELLED.match(block.text):
+            for entry in _shown_in(page.blocks, number):
+                if entry.is_update == updates:
+                    found.setdefault(entry.days, entry)
+    return list(found.values()) if len(found) == 1 else []
 
 
 def _first_day(shown: Sequence[Shown], *, updates: bool) -> Moment | None:
@@ -217,7 +265,7 @@ def _dated_box(page: Page) -> Moment | None:
     """The first date in a box that its markup names after dates."""
     looked = 0
     for number, block in enumerate(page.blocks):
-        if len(block.text) > DATE_LINE_REST * 2 or not DATED_BOX.search(page.boxes[block.box].name):
+        if len(block.text) > DATE_LINE_CHARS or not DATED_BOX.search(page.boxes[block.box].name):
             continue
         for entry in _shown_in(page.blocks, number):
             return Moment(entry.days[0])

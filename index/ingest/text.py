@@ -10,12 +10,13 @@ from itertools import pairwise, takewhile
 import numpy as np
 import numpy.typing as npt
 
-from index.ingest.bylines import printed_names
+from index.ingest.authors import author_names
 from index.ingest.dates import days_within
 from index.ingest.linefeatures import line_features, second_features, title_features
 from index.ingest.lines import Line, LineKind
 from index.ingest.published import UPDATED
 from index.ingest.trees import line_forests
+from index.ingest.writers import authors_of_lines
 
 # A title is one line, and not a paragraph.
 TITLE_CHARS = 250
@@ -56,19 +57,17 @@ SUBJECTS = frozenset(["subject", "title", "headline", "betreff", "objet", "asunt
 WRITERS = frozenset(["author", "byline", "from", "von"])
 FEWEST_FIELDS = 2
 ENDS_SENTENCE = re.compile(r"""[.!?…:;,]["'”’)\]]*$""")
-ABOUT_WRITER = re.compile(r"about the (?:writer|author)s?\W*$", re.IGNORECASE)
-IS_WRITER = re.compile(r"(?P<name>[A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){0,4}?) (?:is|was) (?:an?|the)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """title: "" if the text shows none.  names: as the text writes them.  day: YYYY-MM-DD.
+    """title: "" if the text shows none.  day: YYYY-MM-DD.
 
     lines: all lines but the title, in their order; those that are not the story name the rule that removes them.
     """
 
     title: str
-    names: tuple[str, ...]
+    authors: tuple[str, ...]
     day: str | None
     lines: tuple[Line, ...]
 
@@ -90,10 +89,15 @@ def read_text(text: str) -> Text:
     head = lines[max((at or 0) - LINES_BEFORE, 0) : (at or 0) + HEAD_LINES]
     return Text(
         title=subject or (lines[at] if at is not None else ""),
-        names=(writer,) if writer else _names(lines, at),
+        authors=(author_names([writer], None) or (writer,)) if writer else authors_of_lines(lines, at),
         day=_day(head),
         lines=tuple(Line(lines[number], _kind(lines[number]), removed[number]) for number in rest),
     )
+
+
+def title_line(lines: Sequence[str]) -> int | None:
+    """The number of the line that is the title, for those who train what looks at the lines around it."""
+    return _choose(lines).title if lines else None
 
 
 def _mail_fields(lines: Sequence[str]) -> list[re.Match[str]]:
@@ -216,18 +220,6 @@ def _join(line: str, following: str) -> str:
     if len(line) > 1 and line.endswith("-") and line[-2].islower() and following[:1].islower():
         return line[:-1] + following
     return f"{line} {following}"
-
-
-def _names(lines: Sequence[str], title_at: int | None) -> tuple[str, ...]:
-    """Who wrote it: after "By" near the title, or from the heading above a writer's biography."""
-    printed = tuple(printed_names(lines, title_at))
-    if printed:
-        return printed
-    for line, following in pairwise(lines):
-        if ABOUT_WRITER.match(line):
-            found = IS_WRITER.match(following)
-            return (found["name"],) if found else ()
-    return ()
 
 
 def _day(head: Sequence[str]) -> str | None:

@@ -77,6 +77,46 @@ def test_the_day_shown_to_readers_corrects_the_claim(claimed: str, shown: str, d
     assert read(f"<p>{shown}</p>", head=linked(datePublished=claimed)).date == day
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("HarboursMARCH 5, 2024Updated: MARCH 9, 2024", "2024-03-05"),
+        ("Updated March 9, 2024 4:04AM EST / Published March 5, 2024 12:16PM EST", "2024-03-05"),
+        ("by Ada Quill, Harbour Correspondent | Mar 5, 2024 | Harbours and Bridges, Old Towns, The Sea", "2024-03-05"),
+        ("05-03-2024", "2024-03-05"),
+    ],
+)
+def test_lines_that_say_more_than_a_day(line: str, day: str) -> None:
+    assert read(f"<p>{line}</p>").date == day
+
+
+def test_figures_are_told_apart_by_another_date_of_the_page() -> None:
+    assert read("<p>05/03/2024</p>", after="<ul><li>Ferries: 29/02/2024</li></ul>").date == "2024-03-05"
+    assert read("<p>05/03/2024</p>", after="<ul><li>Ferries: 02/29/2024</li></ul>").date == "2024-05-03"
+
+
+def test_figures_are_told_apart_by_the_country() -> None:
+    page = '<html lang="en-GB"><body><h1>Bridge stays closed</h1><p>05/03/2024</p>{}</body></html>'
+    found = draft_of(Payload("a.html", page.format(STORY * 12).encode()), IngestLimits())
+    assert isinstance(found, Draft)
+    assert found.meta.date == "2024-03-05"
+
+
+def test_the_day_of_a_picture_is_not_the_storys() -> None:
+    caption = "<figure><figcaption>The bridge on May 2, 2019.</figcaption></figure>"
+    assert read(caption, head=linked(datePublished="2024-03-05")).date == "2024-03-05"
+
+
+def test_a_labelled_day_far_from_the_title_counts_where_it_is_the_only_one() -> None:
+    one = f"{STORY * 20}<p>Posted on March 5, 2024</p>"
+    assert read(after=one).date == "2024-03-05"
+    assert read(after=f"{one}<p>Posted on March 9, 2024</p>").date is None
+
+
+def test_an_encoded_address_tells_the_day() -> None:
+    assert read(url="https://quay.example/a%2F2024-03-05%2Bbridge").date == "2024-03-05"
+
+
 def test_the_instant_stays_as_it_was_claimed() -> None:
     meta = read("<p>March 5, 2024</p>", head=linked(datePublished="2024-03-06T03:22:07Z"))
     assert meta.published_at == "2024-03-06T03:22:07+00:00"
@@ -130,8 +170,12 @@ def test_a_person_in_the_byline_stands_before_the_house_in_json_ld() -> None:
 
 
 def test_the_house_stands_before_a_person_named_elsewhere_on_the_page() -> None:
-    other = '<aside><a href="/author/ben-osei">Ben Osei</a></aside>'
-    assert read(head=linked(author={"name": "Quay Staff"}), after=other).authors == ("Quay Staff",)
+    teasers = [
+        f'<li class="card"><a href="/story-{name}">The harbour is dredged</a><p>By {name} Osei</p></li>'
+        for name in ("Ben", "Eve", "Ida")
+    ]
+    others = f"<aside><h2>More stories</h2><ul>{''.join(teasers)}</ul></aside>"
+    assert read(head=linked(author={"name": "Quay Staff"}), after=others).authors == ("Quay Staff",)
 
 
 def test_a_cards_label_tells_the_writer_from_the_reading_time() -> None:

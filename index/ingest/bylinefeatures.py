@@ -1,0 +1,298 @@
+"""What tells the writers of a page from all others that it names, in numbers: one row a byline."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from index.ingest.authors import HOUSE, JOB, letters
+from index.ingest.blocks import HEADINGS, Page
+from index.ingest.bylines import OTHER_WORK, Byline, Kind, Mark, boxes_above
+
+Matrix = npt.NDArray[np.float32]
+Key = frozenset[str]
+"""The letters of some names, whatever their order."""
+
+# What class, id and the like of the boxes around a line say.
+BOX_WORDS = re.compile(
+    r"(author|creator)|(by-?_?line)|(writer|reporter|contributor|columnist|journalist)|(meta|info|detail|credit)"
+    r"|(date|time|publish|posted)|(comment|reply|respon)|(bio|about|box|profile)|(card|teaser|related|recirc|more|recommend"
+    r"|popular|latest|trending|list|grid|carousel|slider|next|prev)|(sidebar|aside|footer|nav|menu|widget)"
+    r"|(head|title|hero|top|intro)|(caption|photo|image|quote|testimonial)"
+)
+DATE_SIGN = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|\d+ ?min|\bago\b",
+    re.IGNORECASE,
+)
+SHORT_LINE = 80
+# A biography says early on whose it is.
+BEGIN_CHARS = 200
+PARAGRAPH_CHARS = 150
+# Places further off than this tell nothing more.
+FAR, FAR_BEFORE = 100, -30
+FARTHEST, FARTHEST_BEFORE = 200, 50
+NEAR = range(-10, 13)
+BEHIND_TITLE = range(1, 13)
+BYLINE_LINES = range(9)
+OUTSIDE_TAGS = frozenset(["aside", "footer", "nav"])
+TAGS = ("p", "div", "li", "address", "h1", "h2", "h3", "td", "span")
+BY_MARKS = frozenset([Mark.BY, Mark.WRITTEN_BY])
+WRITER_MARKS = BY_MARKS | {Mark.LABEL}
+KINDS = tuple(Kind)
+HEAD_KINDS = frozenset([Kind.LINKED, Kind.OTHER_LINKED, Kind.META, Kind.CITED])
+BODY_KINDS = frozenset([Kind.ELEMENT, Kind.PRINTED, Kind.LABELLED, Kind.LINE])
+
+
+def byline_features(
+    found: Sequence[Byline], page: Page, title_at: int | None, title: str, source: str | None
+) -> Matrix:
+    """One row for each of `found`, which is not empty. title_at: number of the title's block, None if it shows none."""
+    scene = _Scene(page, title_at)
+    rivals = _Rivals(found, title_at or 0)
+    words = frozenset(title.lower().split())
+    site = letters(source or "")
+    shared = {key: rivals.of_all(key, same) for key, same in rivals.alike.items()}
+    looks = {first: _look(first, words, site) for first in {one.names[0] for one in found}}
+    rows = [
+        (
+            *_form(one),
+            *looks[one.names[0]],
+            *rivals.of_one(one),
+            *shared[key],
+            *scene.of(one),
+        )
+        for one, key in zip(found, rivals.keys, strict=True)
+    ]
+    return np.array(rows, dtype=np.float32)
+
+
+def _form(one: Byline) -> tuple[float, ...]:
+    """What kind of byline it is."""
+    return (
+        one.kind,
+        one.is_house,
+        one.place.mark,
+        one.place.by_rel + 2 * one.place.by_itemprop + 4 * one.place.is_link,
+        one.pieces,
+        len(one.names),
+        min(name.count(" ") for name in one.names),
+    )
+
+
+def _look(name: str, title_words: frozenset[str], site: str) -> tuple[float, ...]:
+    """How a name looks."""
+    words = name.split()
+    plain = letters(name)
+    return (
+        len(words),
+        len(name),
+        name[0].isupper(),
+        name.islower(),
+        name.isupper(),
+        any(map(str.isdigit, name)),
+        all(word[0].isupper() for word in words),
+        HOUSE.search(name) is not None,
+        JOB.search(name) is not None,
+        plain == site,
+        bool(site) and (plain in site or site in plain),
+        not title_words.isdisjoint(name.lower().split()),
+    )
+
+
+class _Rivals:
+    """All bylines of a page, held against each other."""
+
+    def __init__(self, found: Sequence[Byline], title_at: int) -> None:
+        self.title_at = title_at
+        self.keys = [frozenset(map(letters, one.names)) for one in found]
+        self.alike: dict[Key, list[Byline]] = {}
+        self.kinds_of_name: dict[str, set[Kind]] = {}
+        self.near_names: set[str] = set()
+        self.counts: Counter[Kind] = Counter()
+        for one, key in zip(found, self.keys, strict=True):
+            self.alike.setdefault(key, []).append(one)
+            for name in key:
+                self.kinds_of_name.setdefault(name, set()).add(one.kind)
+            if self._is_in(one, NEAR):
+                self.near_names |= key
+        self.linked = self._claimed(Kind.LINKED)
+        self.tagged = self._claimed(Kind.META)
+        self.claimed = frozenset(self.linked + self.tagged)
+        people = [(one, key) for one, key in zip(found, self.keys, strict=True) if not one.is_house]
+        is_byline_near = any(one.place.mark in WRITER_MARKS and self._is_in(one, BYLINE_LINES) for one, _ in people)
+        people_near = len({key for one, key in people if self._is_in(one, BEHIND_TITLE)})
+        lines = {one.place.at for one, _ in people if one.place.at is not None and one.place.at > title_at}
+        kinds = {one.kind for one in found}
+        heads = (bool(self.linked), bool(self.tagged), Kind.LINKED in kinds, Kind.META in kinds)
+        self.context = (*heads, is_byline_near, people_near)
+        self.orders = {at: order for order, at in enumerate(sorted(lines))}
+
+    def _claimed(self, kind: Kind) -> list[Key]:
+        """Persons that the head claims."""
+        return [key for key, same in self.alike.items() if any(one.kind is kind and not one.is_house for one in same)]
+
+    def _is_in(self, one: Byline, lines: range) -> bool:
+        return one.place.at is not None and one.place.at - self.title_at in lines
+
+    def of_all(self, key: Key, same: Sequence[Byline]) -> tuple[float, ...]:
+        """What all bylines of the same names say together."""
+        kinds = {one.kind for one in same}
+        places = [one.place for one in same]
+        marks = {place.mark for place in places}
+        supports = [len(self.kinds_of_name[name]) for name in key]
+        away = {place.at - self.title_at for place in places if place.at is not None}
+        near = [one.place for one in same if self._is_in(one, NEAR)]
+        return (
+            *[kind in kinds for kind in KINDS],
+            len(kinds),
+            not kinds.isdisjoint(BODY_KINDS),
+            min(supports),
+            sum(supports) / len(supports),
+            len(key & self.near_names) / len(key),
+            *self.context,
+            *self._held_against(key),
+            min(min((lines for lines in away if lines > 0), default=FARTHEST), FARTHEST),
+            min(min((-lines for lines in away if lines <= 0), default=FARTHEST_BEFORE), FARTHEST_BEFORE),
+            len(away),
+            not BY_MARKS.isdisjoint([place.mark for place in near]),
+            not WRITER_MARKS.isdisjoint(marks),
+            Mark.OTHER_WORK in marks,
+            Mark.MORE_BY in marks,
+            Mark.LABEL in marks,
+            True in [place.by_rel for place in places],
+            True in [place.by_itemprop for place in places],
+            True in [place.by_rel for place in near],
+            sum([one.kind in HEAD_KINDS for one in same]),
+            min([one.pieces for one in same]),
+            sum([not one.is_house for one in same]),
+        )
+
+    def _held_against(self, key: Key) -> tuple[float, ...]:
+        """Whether others name more of them or fewer, and whether the head names others altogether."""
+        more, fewer = {other for other in self.alike if key < other}, {other for other in self.alike if key > other}
+        return (
+            not more.isdisjoint(self.claimed),
+            not fewer.isdisjoint(self.claimed),
+            bool(more),
+            bool(fewer),
+            bool(self.linked) and all(map(key.isdisjoint, self.linked)),
+            bool(self.tagged) and all(map(key.isdisjoint, self.tagged)),
+        )
+
+    def of_one(self, one: Byline) -> tuple[float, ...]:
+        """How many of its kind came before it; whether its line is the first, second … to name persons."""
+        before = self.counts[one.kind]
+        self.counts[one.kind] += 1
+        at = one.place.at
+        return before, -2 if one.is_house or at is None else self.orders.get(at, -1)
+
+
+class _Scene:
+    """A page as seen from its title."""
+
+    def __init__(self, page: Page, title_at: int | None) -> None:
+        self.page = page
+        self.title_at = title_at
+        self.at = title_at or 0
+        self.lines = [block.text for block in page.blocks]
+        self.copies = Counter(self.lines)
+        self.box_names = Counter(box.name for box in page.boxes if box.name)
+        self.around: dict[int, tuple[float, ...]] = {}
+        self.beside: dict[int, tuple[float, ...]] = {}
+        self.title_boxes = self._title_boxes()
+        self.paragraph = self._first_paragraph()
+
+    def _title_boxes(self) -> dict[int, int]:
+        """The boxes around the title, and how far above it they are."""
+        boxes: dict[int, int] = {}
+        box = self.page.blocks[self.title_at].box if self.title_at is not None else -1
+        while box >= 0:
+            boxes[box] = len(boxes)
+            box = self.page.boxes[box].parent
+        return boxes
+
+    def _first_paragraph(self) -> int:
+        """The number of the first line below the title that is a paragraph and not links."""
+        blocks = self.page.blocks
+        long = (at for at in range(self.at + 1, len(blocks)) if len(blocks[at].text) > PARAGRAPH_CHARS)
+        return next((at for at in long if blocks[at].link_chars * 2 < len(blocks[at].text)), len(blocks))
+
+    def of(self, one: Byline) -> tuple[float, ...]:
+        """Where a byline stands: its line, the lines beside it, the boxes around it."""
+        at, box, line = one.place.at, one.place.box, one.place.line
+        if at is None:
+            return NOWHERE
+        if at not in self.beside:
+            self.beside[at] = self._beside(at)
+        if box not in self.around:
+            self.around[box] = self._around(box)
+        size = sum(map(len, one.names))
+        return (len(line) - size, line.find(one.names[0]), *self.beside[at], *self.around[box])
+
+    def _beside(self, at: int) -> tuple[float, ...]:
+        """What a line and its neighbours say, the same for all bylines in it."""
+        line, block = self.lines[at], self.page.blocks[at]
+        above = self.lines[at - 1] if at else ""
+        below = self.lines[at + 1] if at + 1 < len(self.lines) else ""
+        away = at - self.at
+        return (
+            1,
+            self.title_at is not None,
+            max(min(away, FAR), FAR_BEFORE),
+            min(abs(away), FAR),
+            away > 0,
+            max(min(at - self.paragraph, FAR), FAR_BEFORE),
+            at < self.paragraph,
+            at / len(self.lines),
+            len(line),
+            DATE_SIGN.search(line[:BEGIN_CHARS]) is not None,
+            _is_date(above),
+            _is_date(below),
+            len(above),
+            len(below),
+            self.copies[line],
+            block.link_chars / len(line),
+            block.topics,
+            OTHER_WORK.search(above[-SHORT_LINE:]) is not None,
+            OTHER_WORK.search(below[:SHORT_LINE]) is not None,
+            len(below) < SHORT_LINE and JOB.search(below) is not None,
+            JOB.search(line[:BEGIN_CHARS]) is not None,
+        )
+
+    def _around(self, box: int) -> tuple[float, ...]:
+        """What the boxes around a line say, the same for all lines of a box."""
+        boxes = list(boxes_above(self.page, box))
+        own = boxes[0].name if boxes else ""
+        tag = boxes[0].tag if boxes else ""
+        groups = {found.lastindex for found in BOX_WORDS.finditer(" ".join([one.name for one in boxes]))}
+        tags: set[str] = set()
+        steps = 0
+        while box >= 0 and box not in self.title_boxes:
+            tags.add(self.page.boxes[box].tag)
+            steps += 1
+            box = self.page.boxes[box].parent
+        return (
+            *[group in groups for group in range(1, BOX_WORDS.groups + 1)],
+            "author" in own,
+            "byline" in own,
+            steps,
+            self.title_boxes.get(box, -1),
+            "li" in tags,
+            not tags.isdisjoint(OUTSIDE_TAGS),
+            "article" in tags,
+            self.box_names[own] if own else -1,
+            tag in HEADINGS,
+            TAGS.index(tag) if tag in TAGS else -1,
+        )
+
+
+# In the place of what `_Scene.of` tells, for the head.
+NOWHERE = (-99.0,) * 44
+
+
+def _is_date(line: str) -> bool:
+    return len(line) < SHORT_LINE and DATE_SIGN.search(line) is not None

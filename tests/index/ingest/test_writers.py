@@ -1,0 +1,113 @@
+"""Who wrote a page or a text, of all that it names."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from index.article import Draft, Metadata, Payload
+from index.ingest.authors import author_names, house_name
+from index.ingest.draft import draft_of
+from index.ingest.writers import authors_of_lines
+from index.limits import IngestLimits
+
+STORY = "The council met on Monday to talk about the bridge over the river, closed since May. " * 4
+PARAGRAPHS = f"<p>{STORY}</p>" * 8
+
+
+def read(below_title: str = "", *, author: object = None, after: str = "") -> Metadata:
+    linked = {"@type": "NewsArticle", "headline": "Bridge stays closed"} | ({"author": author} if author else {})
+    page = (
+        f'<html><head><title>Bridge stays closed</title><script type="application/ld+json">{json.dumps(linked)}'
+        f"</script></head><body><article><h1>Bridge stays closed</h1>{below_title}{PARAGRAPHS}</article>{after}"
+        "</body></html>"
+    )
+    found = draft_of(Payload("a.html", page.encode()), IngestLimits())
+    assert isinstance(found, Draft), found
+    return found.meta
+
+
+@pytest.mark.parametrize(
+    "below_title",
+    [
+        "<p>Ada Quill</p><p>March 5, 2024</p>",
+        "<div>Ada Quill<br>Harbour Correspondent</div><div>March 5, 2024</div>",
+        "<p>Posted on March 5, 2024 by Ada Quill</p>",
+        "<p>Story by Ada Quill</p>",
+        '<div class="post-meta"><span class="author">Ada Quill</span> · 4 min read</div>',
+    ],
+)
+def test_bylines_of_many_forms(below_title: str) -> None:
+    assert read(below_title).authors == ("Ada Quill",)
+
+
+def test_a_byline_below_the_title_completes_what_json_ld_claims() -> None:
+    byline = '<p class="byline">By <a rel="author">Ada Quill</a> and <a rel="author">Ben Osei</a></p>'
+    assert set(read(byline, author={"name": "Ada Quill"}).authors) >= {"Ada Quill"}
+    assert read(byline).authors == ("Ada Quill", "Ben Osei")
+
+
+def test_a_claim_that_a_line_confirms_is_believed_whatever_else_the_page_names() -> None:
+    others = '<aside class="author-box"><a rel="author" href="/author/ben-osei">Ben Osei</a></aside>' * 3
+    meta = read("<p>By Ada Quill</p>", author=[{"name": "Ada Quill"}], after=others)
+    assert meta.authors == ("Ada Quill",)
+    assert (meta.origins or {})["authors"] == "json-ld"
+
+
+@pytest.mark.parametrize("work", ["Photos by", "Reviewed by", "Edited by", "Illustration by", "Translated by"])
+def test_other_work_is_not_writing(work: str) -> None:
+    assert read(f"<p>{work} Ben Osei</p>").authors == ()
+
+
+def test_who_comments_has_not_written_the_page() -> None:
+    comments = "".join(
+        f'<li class="comment"><cite class="comment-author fn">{name} Osei</cite> says <p>Open it again.</p></li>'
+        for name in ("Ben", "Eve", "Ida")
+    )
+    assert read("<p>By Ada Quill</p>", after=f"<ol>{comments}</ol>").authors == ("Ada Quill",)
+
+
+def test_the_writer_of_a_plain_text_stands_near_its_title() -> None:
+    lines = ["Bridge stays closed", "By Ada Quill", "March 5, 2024", *([STORY] * 6)]
+    assert authors_of_lines(lines, 0) == ("Ada Quill",)
+
+
+def test_a_biography_under_its_heading_tells_the_writer_of_a_plain_text() -> None:
+    lines = ["Bridge stays closed", *([STORY] * 6), "About the writer", "Ada Quill is a reporter in Quay. " * 6]
+    assert authors_of_lines(lines, 0) == ("Ada Quill",)
+
+
+def test_nobody_is_named_where_nobody_is() -> None:
+    assert authors_of_lines([], None) == ()
+    assert authors_of_lines([STORY, STORY], None) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "people"),
+    [
+        ("Ada Quill, Financial Times", ("Ada Quill",)),
+        ("Ada Quill1 ; Ben Osei2", ("Ada Quill", "Ben Osei")),
+        ("Ada Quill. Last updated on May 5, 2024", ("Ada Quill",)),
+        ("Ada Quill in Harbours", ("Ada Quill",)),
+        ("ByAda Quill", ("Ada Quill",)),
+        ("Ada Quill3/5/2024", ("Ada Quill",)),
+        ("Financial Times", ("Financial Times",)),
+    ],
+)
+def test_names_without_what_follows_them(value: str, people: tuple[str, ...]) -> None:
+    assert author_names([value], None) == people
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ("Posted by HarbourSelect on Tuesday, August 29, 2023", "HarbourSelect"),
+        ("The Quay Team | October 15, 2025", "The Quay Team"),
+        ("second-class post", ""),
+        ("ada@quay.example", ""),
+        ("Reuters", ""),
+    ],
+)
+def test_houses_without_dates(value: str, name: str) -> None:
+    assert house_name(value) == name
