@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from index.codec.format import Array
 from index.codec.lookup import Term
 from index.codec.reader import Column, Segment
 from index.manifest import SegmentInfo
+
+if TYPE_CHECKING:
+    from search.packed.marks import Spellings
 
 DAY_S = 86_400
 EPOCH = date(1970, 1, 1).toordinal()
@@ -42,7 +46,7 @@ class Corpus:
     def __init__(self, parts: Iterable[Part], arrived_s: Array | None = None) -> None:
         self.segments: list[Segment] = []
         self.kernels: ModuleType | None = None
-        self.spellings: dict[Term, Sequence[tuple[str, str]] | None] = {}
+        self.spellings: dict[Term, Spellings | None] = {}
         deleted: list[Array] = []
         for folder, info, gone in parts:
             self.segments.append(Segment(folder, info))

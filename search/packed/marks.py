@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from types import ModuleType
 from typing import NamedTuple
 
@@ -16,18 +18,25 @@ from index.codec.lookup import Term, is_name
 from search.highlight import merge_spans
 from search.packed import query as pq
 from search.packed.corpus import Corpus
+from search.packed.images import Images, images, tokens_around
 from search.packed.tree import Evaluation
 
 
-class Pattern(NamedTuple):
-    """A leaf that marks. slop: of a near phrase.
+class Spellings(NamedTuple):
+    """How images of texts write the forms of one term, (written, form), and all of its forms. foreign: some of these
+    are not ASCII, so that they are looked for by their letters."""
 
-    spellings: how ASCII texts write the surface forms of a single word, with the form; None for other leaves.
-    """
+    written: Sequence[tuple[str, str]]
+    forms: frozenset[str]
+    foreign: bool
+
+
+class Pattern(NamedTuple):
+    """A leaf that marks. slop: of a near phrase.  spellings: of each term; None where all tokens must be analysed."""
 
     terms: tuple[Term, ...]
     slop: int | None
-    spellings: Sequence[tuple[str, str]] | None
+    spellings: Sequence[Spellings] | None
 
 
 _START_CHARS = 3
@@ -35,9 +44,12 @@ _START_CHARS = 3
 _TERMS_KEPT = 1_000
 """Words whose spellings an archive remembers, some hundreds of bytes each."""
 
-MOST_FORMS = 24
-"""With more forms to look for, one pass over all tokens is cheaper."""
+MOST_FORMS, MOST_FORMS_COMPILED = 24, 300
+"""With more forms to look for, one pass over all tokens is cheaper. The second, for compiled loops, is more than
+SearchLimits.expansions gives."""
 
+_NO_TOKEN = re.compile(r"(?:\.?['’][sS](?!\w))?[\W_]*+")
+"""Between two tokens, with the end of the first: all else that has a letter or digit is a token itself."""
 _ALPHANUMERIC = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _WORD_CHARS = _ALPHANUMERIC | {"_"}
 _JOINING = frozenset(".,'")
@@ -51,26 +63,34 @@ def patterns(corpus: Corpus, tree: pq.Tree, evaluation: Evaluation) -> list[Patt
         terms = evaluation.terms(leaf)
         if terms and not is_name(terms[0].field):
             wanted[terms, leaf.slop if isinstance(leaf, pq.Near) else None] = None
-    return [
-        Pattern(terms, slop, _spellings_of(corpus, terms[0]) if len(terms) == 1 else None) for terms, slop in wanted
-    ]
+    return [Pattern(terms, slop, _all_spellings(corpus, terms) if slop is None else None) for terms, slop in wanted]
 
 
-def _spellings_of(corpus: Corpus, term: Term) -> Sequence[tuple[str, str]] | None:
-    """How ASCII texts write every surface form in the archive that a term stands for; None if forms are many."""
+def _all_spellings(corpus: Corpus, terms: Sequence[Term]) -> Sequence[Spellings] | None:
+    found = [_spellings_of(corpus, term) for term in terms]
+    known = [each for each in found if each is not None]
+    return known if len(known) == len(found) else None
+
+
+def _spellings_of(corpus: Corpus, term: Term) -> Spellings | None:
+    """How texts write every form in the archive that a term stands for; None if they are many."""
+    most = MOST_FORMS if corpus.kernels is None else MOST_FORMS_COMPILED
     if not term.stemmed:
-        return spellings(term.keys) if len(term.keys) <= MOST_FORMS else None
+        return spellings(term.keys, most)
     if term not in corpus.spellings:
         if len(corpus.spellings) >= _TERMS_KEPT:
             corpus.spellings.clear()
         forms = {form for segment in corpus.segments for key in term.keys for form in segment.forms_of(key)}
-        corpus.spellings[term] = spellings(forms) if len(forms) <= MOST_FORMS else None
+        corpus.spellings[term] = spellings(forms, most)
     return corpus.spellings[term]
 
 
-def spellings(forms: Iterable[str]) -> Sequence[tuple[str, str]]:
-    """How ASCII texts write the forms, with the forms."""
-    return [(written, form) for form in forms for written in _spellings(form) if written.isascii()]
+def spellings(forms: Collection[str], most: int = MOST_FORMS) -> Spellings | None:
+    """How images of texts write the forms; None if these are more than `most`."""
+    if len(forms) > most:
+        return None
+    written = [(each, form) for form in forms if form.isascii() for each in _spellings(form)]
+    return Spellings(written, frozenset(forms), not all(form.isascii() for form in forms))
 
 
 class Marked(NamedTuple):
@@ -82,35 +102,89 @@ class Marked(NamedTuple):
 
 def marks_of(corpus: Corpus, texts: Sequence[tuple[str, str]], wanted: Sequence[Pattern]) -> list[Marked]:
     """The spans of some articles, given as title and body, that match: as marks_in gives them, of all in one go."""
-    spelt = [pattern for pattern in wanted if pattern.spellings is not None]
-    if corpus.kernels is None or len(spelt) < len(wanted) or not all(a.isascii() and b.isascii() for a, b in texts):
+    if corpus.kernels is None or any(pattern.spellings is None for pattern in wanted):
         return [Marked(marks_in(title, "title", wanted), marks_in(body, "body", wanted)) for title, body in texts]
-    return _found_marks(corpus.kernels, list(itertools.chain.from_iterable(texts)), spelt)
+    return _found_marks(corpus.kernels, list(itertools.chain.from_iterable(texts)), wanted)
 
 
 def _found_marks(kernels: ModuleType, texts: Sequence[str], wanted: Sequence[Pattern]) -> list[Marked]:
-    """The same of ASCII texts, titles and bodies in turn, and of patterns that have spellings."""
+    """The same of titles and bodies in turn, and of patterns that have spellings."""
     fields = {None: 3, "title": 1, "body": 2}
-    looked_for = [(*pair, fields[one.terms[0].field]) for one in wanted for pair in one.spellings or ()]
+    slots = [(each, fields[one.terms[0].field]) for one in wanted for each in one.spellings or ()]
+    looked_for = sorted((*pair, slot) for slot, (each, _) in enumerate(slots) for pair in each.written)
+    seen, ends = images(texts), _ends(texts)
     found = kernels.find_spellings(
-        *_joined(texts),
-        *_joined([written for written, _, _ in looked_for]),
+        seen.data,
+        ends,
+        np.frombuffer("".join(written for written, _, _ in looked_for).encode(), dtype=np.uint8),
+        _ends([written for written, _, _ in looked_for]),
         np.array([written == form for written, form, _ in looked_for], dtype=bool),
-        np.array([bits for _, _, bits in looked_for], dtype=np.uint8),
+        np.array([slots[slot][1] for _, _, slot in looked_for], dtype=np.uint8),
     )
-    spans: list[list[Span]] = [[] for _ in texts]
+    spans: list[list[list[Span]]] = [[[] for _ in slots] for _ in texts]
     for text, start, end, number in found.tolist():
-        own = spans[text]
-        own += [(start, end)] if number < 0 else _analysed(texts[text], start, looked_for[number][1])
-        if len(own) > 1 and own[-1][0] <= own[-2][1]:
-            own[:] = merge_spans(own, len(texts[text]))
-    return [Marked(title, body) for title, body in zip(spans[::2], spans[1::2], strict=True)]
+        if number < 0:
+            spans[text][looked_for[~number][2]].append((start, end))
+        else:
+            spans[text][looked_for[number][2]] += _analysed(texts[text], start, looked_for[number][1])
+    for text, places in _by_text(_to_analyse(seen, slots), ends):
+        _add_tokens(spans[text], texts[text], places, [each if bits & 1 << text % 2 else None for each, bits in slots])
+    shown = [_whole(text, wanted, own) for text, own in zip(texts, spans, strict=True)]
+    return [Marked(title, body) for title, body in zip(shown[::2], shown[1::2], strict=True)]
 
 
-def _joined(texts: Sequence[str]) -> tuple[Array, Array]:
-    """ASCII texts as bytes one after another, and where each begins and the last one ends."""
-    ends = np.array([0, *itertools.accumulate(map(len, texts))])
-    return np.frombuffer("".join(texts).encode(), dtype=np.uint8), ends
+def _to_analyse(seen: Images, slots: Iterable[tuple[Spellings, object]]) -> Array:
+    """Places around which the tokens themselves must be looked at."""
+    if not any(each.foreign for each, _ in slots):
+        return seen.strange
+    return np.union1d(seen.strange, seen.foreign)
+
+
+def _add_tokens(
+    spans: Sequence[list[Span]], text: str, places: Sequence[int], wanted: Sequence[Spellings | None]
+) -> None:
+    """Add to the spans of each of some terms its tokens around some places."""
+    for form, first, last in tokens_around(text, places):
+        for own, each in zip(spans, wanted, strict=True):
+            if each is not None and form in each.forms:
+                own.append((first, last))
+
+
+def _whole(text: str, wanted: Sequence[Pattern], spans: Sequence[list[Span]]) -> list[Span]:
+    """What the patterns mark of a text, given the spans of their terms in turn."""
+    found: list[Span] = []
+    slot = 0
+    for pattern in wanted:
+        own = spans[slot : slot + len(pattern.terms)]
+        slot += len(pattern.terms)
+        found += own[0] if len(own) == 1 else _phrases(text, own)
+    return merge_spans(found, len(text)) if found else found
+
+
+def _phrases(text: str, spans: Sequence[list[Span]]) -> Iterator[Span]:
+    """Where a token of each term follows one of the term before."""
+    after = [dict(sorted(own)) for own in spans[1:]]
+    starts = [list(own) for own in after]
+    for first, end in spans[0]:
+        for own, places in zip(after, starts, strict=True):
+            at = bisect_left(places, end)
+            if at == len(places) or not _NO_TOKEN.fullmatch(text, end, places[at]):
+                break
+            end = own[places[at]]
+        else:
+            yield first, end
+
+
+def _by_text(places: Array, ends: Array) -> Iterator[tuple[int, list[int]]]:
+    """Places in texts that stand one after another by the text that they are in, as places in it."""
+    numbers = ends.searchsorted(places, side="right") - 1
+    for number in np.unique(numbers).tolist():
+        yield number, (places[numbers == number] - ends[number]).tolist()
+
+
+def _ends(texts: Sequence[str]) -> Array:
+    """Where each of some texts, one after another, begins, and the last one ends."""
+    return np.array([0, *itertools.accumulate(map(len, texts))])
 
 
 def marks_in(text: str, field: str, wanted: Sequence[Pattern]) -> list[Span]:
@@ -118,15 +192,21 @@ def marks_in(text: str, field: str, wanted: Sequence[Pattern]) -> list[Span]:
     own = [pattern for pattern in wanted if pattern.terms[0].field in (None, field)]
     if not own:
         return []
-    if text.isascii() and all(pattern.spellings is not None for pattern in own):
-        low = text.lower()
-        spans = [span for pattern in own for span in _spans_of_forms(text, low, pattern.spellings or ())]
-        return merge_spans(spans, len(text))
-    return merge_spans(_spans_of_runs(text, own), len(text))
+    if any(pattern.spellings is None for pattern in own):
+        return merge_spans(_spans_of_runs(text, own), len(text))
+    terms = [each for pattern in own for each in pattern.spellings or ()]
+    if text.isascii():
+        return _whole(text, own, [list(_spans_of_forms(text, text.lower(), each.written)) for each in terms])
+    seen = images([text])
+    low = seen.data.tobytes().decode("ascii").lower()
+    spans = [list(_spans_of_forms(text, low, each.written)) for each in terms]
+    _add_tokens(spans, text, _to_analyse(seen, [(each, None) for each in terms]).tolist(), terms)
+    return _whole(text, own, spans)
 
 
 def _spans_of_forms(text: str, low: str, wanted: Sequence[tuple[str, str]]) -> Iterator[Span]:
-    """Where tokens with one of the forms stand in an ASCII text; only places that may be one are analysed."""
+    """Where tokens with one of the forms stand in a text; only places that may be one are analysed. low: its image in
+    small letters."""
     by_start: dict[str, list[tuple[str, str]]] = {}
     for written, form in wanted:
         by_start.setdefault(written[:_START_CHARS], []).append((written, form))
@@ -144,7 +224,7 @@ def _spans_of_forms(text: str, low: str, wanted: Sequence[tuple[str, str]]) -> I
 
 
 def _spellings(form: str) -> Iterator[str]:
-    """How an ASCII text may write a form: as it is, as an acronym with dots, as a number with commas."""
+    """How the image of a text may write a form: as it is, as an acronym with dots, as a number with commas."""
     yield form
     if form.isalpha() and len(form) > 1:
         yield ".".join(form)
@@ -171,15 +251,8 @@ def _may_end(low: str, start: int, end: int) -> bool:
 
 
 def _analysed(text: str, at: int, form: str) -> Iterator[Span]:
-    """The token that begins at a place, if it has the form: white space cuts a text safely."""
-    start, end = at, at
-    while start and not text[start - 1].isspace():
-        start -= 1
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    for own, first, last in tokenise(text[start:end]):
-        if own == form and start + first == at:
-            yield at, start + last
+    """The token that begins at a place, if it has the form."""
+    yield from ((first, last) for own, first, last in tokens_around(text, [at]) if own == form and first == at)
 
 
 def _spans_of_runs(text: str, wanted: Sequence[Pattern]) -> Iterator[Span]:
