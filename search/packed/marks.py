@@ -69,7 +69,9 @@ def patterns(corpus: Corpus, tree: pq.Tree, evaluation: Evaluation) -> list[Patt
 def _all_spellings(corpus: Corpus, terms: Sequence[Term]) -> Sequence[Spellings] | None:
     found = [_spellings_of(corpus, term) for term in terms]
     known = [each for each in found if each is not None]
-    return known if len(known) == len(found) else None
+    # Pairs of Chinese letters overlap: what follows one begins before its end.
+    pairs = len(terms) > 1 and any(each.foreign for each in known)
+    return known if len(known) == len(found) and not pairs else None
 
 
 def _spellings_of(corpus: Corpus, term: Term) -> Spellings | None:

@@ -32,9 +32,8 @@ def test_looking_for_forms_finds_what_analysing_all_tokens_finds(text: str, type
     kernels = load_kernels()
     typed_forms, own = forms(typed), forms(text)
     singles = [(form,) for form in {*typed_forms, *own}]
-    for wanted in (*singles, typed_forms[:3], own[:2], own[1:4]):
-        if not wanted:
-            continue
+    phrases = [wanted for wanted in (typed_forms[:3], own[:2], own[1:4]) if "".join(wanted).isascii()]
+    for wanted in filter(None, (*singles, *phrases)):
         terms = tuple(Term(None, (form,), stemmed=False) for form in wanted)
         known = [each for form in wanted if (each := spellings((form,)))]
         pattern = Pattern(terms, None, known)
