@@ -30,7 +30,7 @@ from index.codec.fields import FORM, NAMES, TEXT
 from index.codec.format import Array
 from index.codec.invert import SegmentWriter
 from index.codec.reader import Segment
-from index.codec.whoosh_terms import KEYWORDS, TermsReader, terms_of
+from index.codec.whoosh_terms import KEYWORDS, Terms, TermsReader, guarded, terms_of
 from index.generations import (
     Generation,
     build_folder,
@@ -155,6 +155,15 @@ class WhooshSegment(base.Segment):  # type: ignore[misc]
     def codec(self) -> PackedCodec:
         return PackedCodec()
 
+    def verify(self) -> None:
+        """Check every byte. Raises IndexDamaged."""
+        self.packed.verify()
+
+    @guarded
+    def terms(self) -> dict[str, Terms]:
+        """The terms of every field."""
+        return terms_of(self.packed, make_schema())
+
     def doc_count_all(self) -> int:
         return self.packed.rows
 
@@ -177,7 +186,7 @@ class PackedCodec(base.Codec):  # type: ignore[misc]
     def terms_reader(self, storage: None, segment: WhooshSegment) -> TermsReader:
         documents = DocumentReader(segment)
         lengths = (documents.min_field_length, documents.max_field_length)
-        return TermsReader(terms_of(segment.packed, make_schema()), lambda name: (lengths[0](name), lengths[1](name)))
+        return TermsReader(segment.terms(), lambda name: (lengths[0](name), lengths[1](name)))
 
     def per_document_reader(self, storage: None, segment: WhooshSegment) -> DocumentReader:
         return DocumentReader(segment)
@@ -188,10 +197,17 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
 
     def __init__(self, segment: WhooshSegment) -> None:
         self._segment = segment
-        packed = segment.packed
+        self._lengths = self._make_lengths()
+
+    def verify(self) -> None:
+        self._segment.verify()
+
+    @guarded
+    def _make_lengths(self) -> dict[str, Array]:
+        packed = self._segment.packed
         body = packed.length - 2 * packed.title_length
         own = {TEXT: packed.length, "title": packed.title_length, "body": body}
-        self._lengths: dict[str, Array] = {**own, **{name + FORM: length for name, length in own.items()}}
+        return {**own, **{name + FORM: length for name, length in own.items()}}
 
     def doc_count(self) -> int:
         return int(self._segment.doc_count())
@@ -208,6 +224,7 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     def deleted_docs(self) -> set[int]:
         return self._segment.deleted_docs()
 
+    @guarded
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         lengths = self._lengths.get(fieldname)
         return 1 if lengths is None else int(lengths[docnum])
@@ -224,6 +241,7 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         lengths = self._lengths.get(fieldname)
         return 1 if lengths is None or not len(lengths) else int(lengths.max())
 
+    @guarded
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         article = self._segment.packed.article(docnum)
         return {

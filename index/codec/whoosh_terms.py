@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 from whoosh import fields
@@ -19,6 +20,10 @@ from index.codec.fields import FORM, NAMES, TEXT
 from index.codec.format import Array, Strings
 from index.codec.lookup import Postings, Term, places_in, postings_in
 from index.codec.reader import Segment
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Reader = TypeVar("Reader", bound="Verifiable")
 
 KEYWORDS = ("language", "country", "cluster")
 """Columns that are Whoosh fields of whole values."""
@@ -39,6 +44,34 @@ class Terms(Protocol):
     def positions(self, number: int, row: int) -> list[int]:
         """Where a term stands in an article; never the same place for two terms."""
 
+    def verify(self) -> None:
+        """Check every byte that these terms are read from. Raises IndexDamaged."""
+
+
+UNREADABLE = (ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
+"""What arithmetic on changed bytes ends in."""
+
+
+class Verifiable(Protocol):
+    """Reads a segment."""
+
+    def verify(self) -> None:
+        """Check every byte. Raises IndexDamaged."""
+
+
+def guarded(read: Callable[Concatenate[Reader, P], R]) -> Callable[Concatenate[Reader, P], R]:
+    """Tell a damaged file from a bug: where reading fails, everything is checked before the fault goes on."""
+
+    @wraps(read)
+    def watched(self: Reader, /, *args: P.args, **named: P.kwargs) -> R:
+        try:
+            return read(self, *args, **named)
+        except UNREADABLE:
+            self.verify()
+            raise
+
+    return watched
+
 
 class _TokenTerms:
     """Stems, surface forms, or tokens of a names field."""
@@ -52,12 +85,18 @@ class _TokenTerms:
     def __len__(self) -> int:
         return len(self._strings)
 
+    def verify(self) -> None:
+        self._segment.verify()
+
+    @guarded
     def raw(self, number: int) -> bytes:
         return self._strings.raw(number)
 
+    @guarded
     def postings(self, number: int) -> Postings:
-        return postings_in(self._segment, self._term(number))
+        return _in_order(postings_in(self._segment, self._term(number)), self._segment.rows)
 
+    @guarded
     def positions(self, number: int, row: int) -> list[int]:
         _, places = places_in(self._segment, self._term(number), np.array([row]))
         return [int(place) for place in places]
@@ -69,7 +108,8 @@ class _TokenTerms:
 class _WholeTerms:
     """Whole values: each stands once in each of its articles."""
 
-    def __init__(self, count: int, raw: Callable[[int], bytes], rows: Callable[[int], Array]) -> None:
+    def __init__(self, segment: Segment, count: int, raw: Callable[[int], bytes], rows: Callable[[int], Array]) -> None:
+        self._segment = segment
         self._count = count
         self._raw = raw
         self._rows = rows
@@ -77,15 +117,28 @@ class _WholeTerms:
     def __len__(self) -> int:
         return self._count
 
+    def verify(self) -> None:
+        self._segment.verify()
+
+    @guarded
     def raw(self, number: int) -> bytes:
         return self._raw(number)
 
+    @guarded
     def postings(self, number: int) -> Postings:
         rows = self._rows(number)
-        return Postings(rows, np.ones(len(rows), dtype=np.uint32))
+        return _in_order(Postings(rows, np.ones(len(rows), dtype=np.uint32)), self._segment.rows)
 
     def positions(self, number: int, row: int) -> list[int]:
         return [0]
+
+
+def _in_order(found: Postings, rows: int) -> Postings:
+    """Postings that Whoosh can walk, which does not look where it goes. Raises IndexError for others."""
+    rising = bool(np.all(np.diff(found.rows.astype(np.int64)) > 0))
+    if len(found.rows) != len(found.tf) or not rising or (len(found.rows) and found.rows[-1] >= rows):
+        raise IndexError("postings that do not rise, or lie outside of the segment")
+    return found
 
 
 def terms_of(segment: Segment, schema: fields.Schema) -> dict[str, Terms]:
@@ -98,8 +151,8 @@ def terms_of(segment: Segment, schema: fields.Schema) -> dict[str, Terms]:
         found[name] = _TokenTerms(segment, segment.names(name).terms, name, stemmed=False)
     for name in KEYWORDS:
         column = segment.column(name)
-        found[name] = _WholeTerms(len(column.keys), column.keys.raw, column.rows_with)
-    found["id"] = _WholeTerms(segment.rows, segment.id_in_order, segment.row_in_order)
+        found[name] = _WholeTerms(segment, len(column.keys), column.keys.raw, column.rows_with)
+    found["id"] = _WholeTerms(segment, segment.rows, segment.id_in_order, segment.row_in_order)
     found["date"] = _days(segment, schema["date"])
     return found
 
@@ -110,7 +163,7 @@ def _days(segment: Segment, field: fields.NUMERIC) -> Terms:
     days, first = np.unique(segment.day[order], return_index=True)
     cuts = [*first.tolist(), len(order)]
     texts = [field.to_bytes(int(day)) for day in days]
-    return _WholeTerms(len(days), texts.__getitem__, lambda number: order[cuts[number] : cuts[number + 1]])
+    return _WholeTerms(segment, len(days), texts.__getitem__, lambda number: order[cuts[number] : cuts[number + 1]])
 
 
 class TermsReader(base.TermsReader):  # type: ignore[misc]
@@ -230,6 +283,10 @@ class Cursor(base.FieldCursor):  # type: ignore[misc]
         self._at += 1
         return self.text()
 
+    def verify(self) -> None:
+        self._terms.verify()
+
+    @guarded
     def text(self) -> str | None:
         return self._field.from_bytes(self._terms.raw(self._at)) if self.is_valid() else None
 

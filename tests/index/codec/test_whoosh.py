@@ -19,6 +19,7 @@ from index.catalogue import row_of, write_catalogue
 from index.checking import check
 from index.codec.invert import SegmentWriter
 from index.codec.whoosh import PackedIndex, open_index
+from index.errors import IndexDamaged
 from index.generations import build_folder, open_generation, publish, write_lock
 from index.manifest import Counts, Manifest, SegmentEntry
 from index.runs import Options
@@ -196,3 +197,45 @@ def test_an_empty_index(tmp_path: Path) -> None:
     with index.writer() as writer:
         writer.add_document(body="first", id=article_id(b"first"))
     assert index.refresh().doc_count() == 1
+
+
+QUERIES = (
+    wq.Or([wq.Term("text", "war"), wq.Term("text", "river")]),
+    wq.And([wq.Term("text", "river"), wq.Not(wq.Term("text", "fire"))]),
+    wq.Phrase("text", ["river", "war"]),
+    wq.Prefix("body_form", "ec"),
+    wq.FuzzyTerm("text_form", "rivr", maxdist=1),
+    wq.Term("people", "li"),
+    wq.Every("date"),
+)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_damage_gives_the_typed_error_and_never_another_text(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    articles = {one.id: one for one in generated(seed, 60)}
+    index = publish_layout(tmp_path, LAYOUTS["one segment"](list(articles.values())))
+    files = [index.published.folder / name for name in index.published.manifest.segments[0].info.files]
+    refused = 0
+    for _ in range(30):
+        path = chance.choice(files)
+        good = path.read_bytes()
+        at = chance.randrange(len(good))
+        rewrite(path, at, bytes([good[at] ^ 1 << chance.randrange(8)]))
+        for query in QUERIES:
+            try:
+                with index.searcher() as searcher:
+                    hits = [hit.fields() for hit in searcher.search(query, limit=None)]
+            except IndexDamaged:
+                refused += 1
+                continue
+            assert all(hit["article"] == articles[hit["id"]] for hit in hits)
+        rewrite(path, at, good[at : at + 1])
+    assert refused
+
+
+def rewrite(path: Path, at: int, data: bytes) -> None:
+    """Change a published file where it is, as a failing disk does."""
+    with path.open("r+b") as file:
+        file.seek(at)
+        file.write(data)

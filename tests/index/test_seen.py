@@ -1,0 +1,121 @@
+"""Updates read only files that have changed, and give what reading everything gives."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index import seen
+from index.archive import reindex, remove, restore, sync
+from index.generations import open_generation
+from index.holdings import holdings_of
+from index.ingest import sources
+from index.runs import Options, Report
+from index.seen import Seen, Stamp
+
+ONE = Options(processes=1)
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the files that are read, from files that count as settled at once."""
+    names: list[str] = []
+    whole = sources._opened
+
+    def watched(found, *others):  # type: ignore[no-untyped-def]
+        names.append(found.name)
+        return whole(found, *others)
+
+    monkeypatch.setattr(sources, "_opened", watched)
+    monkeypatch.setattr(seen, "SETTLED_NS", -(10**15))
+    return names
+
+
+def write(file: Path, *titles: str) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("".join(json.dumps({"title": title, "body": f"Of {title}."}) + "\n" for title in titles))
+
+
+def titles(index_dir: Path) -> list[str]:
+    held = holdings_of(open_generation(index_dir)).articles.values()
+    return sorted(path for one in held for path in one.row.paths)
+
+
+def run(tmp_path: Path) -> Report:
+    return sync(tmp_path / "index", [tmp_path / "in"], options=ONE)
+
+
+def begin(tmp_path: Path) -> None:
+    write(tmp_path / "in/a.jsonl", "one", "two", "one")
+    write(tmp_path / "in/b.jsonl", "three")
+    (tmp_path / "in/c.txt").write_text("A text of one file.\n\nThat is all that it says.")
+    reindex(tmp_path / "index", [tmp_path / "in"], options=ONE)
+
+
+def test_only_files_that_are_new_or_changed_are_read(tmp_path: Path, read: list[str]) -> None:
+    begin(tmp_path)
+    read.clear()
+    write(tmp_path / "in/d.jsonl", "four")
+    report = run(tmp_path)
+    assert read == ["d.jsonl"]
+    assert (report.read, report.articles, report.duplicates, report.added) == (6, 5, 1, 1)
+    write(tmp_path / "in/b.jsonl", "THREE")
+    (tmp_path / "in/a.jsonl").rename(tmp_path / "in/e.jsonl")
+    read.clear()
+    report = run(tmp_path)
+    assert read == ["b.jsonl", "e.jsonl"]
+    assert (report.read, report.added, report.updated, report.removed) == (6, 1, 2, 1)
+    assert titles(tmp_path / "index") == [
+        "in/b.jsonl#1", "in/c.txt", "in/d.jsonl#1", "in/e.jsonl#1", "in/e.jsonl#2", "in/e.jsonl#3",
+    ]  # fmt: skip
+
+
+def test_a_run_that_read_little_holds_what_reading_all_of_it_gives(tmp_path: Path, read: list[str]) -> None:
+    begin(tmp_path)
+    write(tmp_path / "in/d.jsonl", "four")
+    run(tmp_path)
+    found = holdings_of(open_generation(tmp_path / "index"))
+    reindex(tmp_path / "other", [tmp_path / "in"], options=ONE)
+    expected = holdings_of(open_generation(tmp_path / "other"))
+    assert {key: held.row for key, held in found.articles.items()} == {
+        key: held.row for key, held in expected.articles.items()
+    }
+    assert found.generation.manifest.counts == expected.generation.manifest.counts
+
+
+def test_a_file_of_which_something_was_refused_is_read_again(tmp_path: Path, read: list[str]) -> None:
+    begin(tmp_path)
+    with (tmp_path / "in/b.jsonl").open("a") as lines:
+        lines.write("no record\n")
+    run(tmp_path)
+    read.clear()
+    report = run(tmp_path)
+    assert read == ["b.jsonl"]
+    assert [refusal.path for refusal in report.rejected] == ["in/b.jsonl#2"]
+
+
+def test_what_was_removed_comes_back_after_a_restore(tmp_path: Path, read: list[str]) -> None:
+    begin(tmp_path)
+    (gone,) = (
+        key for key, held in holdings_of(open_generation(tmp_path / "index")).articles.items()
+        if held.row.paths == ("in/b.jsonl#1",)
+    )  # fmt: skip
+    remove(tmp_path / "index", [gone])
+    assert [refusal.code for refusal in run(tmp_path).rejected] == ["removed"]
+    restore(tmp_path / "index", [gone])
+    assert run(tmp_path).added == 1
+
+
+def test_a_file_that_was_just_written_is_not_noted(tmp_path: Path) -> None:
+    begin(tmp_path)
+    write(tmp_path / "in/b.jsonl", "THREE")
+    assert run(tmp_path).added == 1
+
+
+def test_files_that_paths_do_not_tell_apart_are_forgotten() -> None:
+    stamp = Stamp(1, 2, 3, 4, 5)
+    looked = Seen({"in/a": stamp, "in/a#1": stamp, "in/b": stamp})
+    assert looked.by_file([("x", ("in/a#1",)), ("y", ("in/b!/c#2",))]) == {"in/b": [("y", "in/b!/c#2")]}
+    assert looked.before == {"in/b": stamp}
