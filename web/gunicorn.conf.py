@@ -89,10 +89,13 @@ def post_worker_init(worker):
     """Open the index after the fork, and make its tables: each worker has its own handles, and the first reader waits
     for neither."""
     from index.errors import ArchiveError
+    from web.app import warm_up
     from web.shelf import EXTENSION
 
+    app = worker.app.wsgi()
     try:
-        worker.app.wsgi().extensions[EXTENSION].archive().prepare()
+        app.extensions[EXTENSION].archive().prepare()
+        warm_up(app)
         # What was made stays until the next generation; looking through it for garbage would stop a request for 25 ms.
         gc.collect()
         gc.freeze()
