@@ -37,6 +37,8 @@ DATE_LINE_REST = 60
 DATE_LINE_CHARS = 120
 # A line of several such things, parted by marks, may be longer.
 PARTED = re.compile(r".* [|•·] |by\b|\W*\d", re.IGNORECASE)
+# Also where its date comes first or after a mark.
+DATE_BEGINS_AFTER = "|•·-–—"
 # What a line begins with that says what its date is, wherever it stands.
 LABELLED = re.compile(
     r"\W*(?:(?:first |originally |date )?(?:published|posted)|publication date"
@@ -94,9 +96,7 @@ def find_published(
     A claim of the markup is corrected by what the page shows, for clocks that run in another zone than the newsroom
     are common, and so are systems that claim the day of their own last change.
     """
-    shown = list(_shown(page, title_at))
-    if any(entry.is_open for entry in shown):
-        shown = list(_shown(page, title_at, _day_comes_first(page, language)))
+    shown = _shown_told_apart(page, title_at, language)
     claim = _claimed(tree, linked, meta)
     if claim:
         return _corrected(claim, shown or _labelled(page, updates=False))
@@ -105,6 +105,23 @@ def find_published(
         if moment:
             return Published(origin, moment)
     return None
+
+
+def day_of_lines(page: Page, title_at: int | None, story_at: int) -> str | None:
+    """The day of a plain text, YYYY-MM-DD; None where it shows none.
+
+    page: its lines.  title_at: number of the line that is the title, if one is.  story_at: of the story's first one.
+    """
+    above_story = max(story_at - BLOCKS_AFTER, 0) - 1  # the line of no title
+    shown = _shown_told_apart(page, above_story if title_at is None else title_at, None)
+    shown = shown or _shown_told_apart(page, above_story, None)
+    readers: tuple[Callable[[], Moment | None], ...] = (
+        lambda: _first_day(shown, updates=False),
+        lambda: _first_day(_labelled(page, updates=False), updates=False),
+        lambda: _first_day(shown, updates=True),
+        lambda: _first_day(_labelled(page, updates=True), updates=True),
+    )
+    return next((moment.day for read in readers if (moment := read())), None)
 
 
 def _claimed(tree: LexborHTMLParser, linked: Linked, meta: dict[str, list[str]]) -> Published | None:
@@ -208,6 +225,14 @@ def _says_published(node: LexborNode) -> bool:
     return "pubdate" in attributes or "publish" in (attributes.get("class") or "").lower()
 
 
+def _shown_told_apart(page: Page, title_at: int | None, language: str | None) -> list[Shown]:
+    """Dates near the title; those in figures as the page writes them elsewhere."""
+    shown = list(_shown(page, title_at))
+    if any(entry.is_open for entry in shown):
+        return list(_shown(page, title_at, _day_comes_first(page, language)))
+    return shown
+
+
 def _shown(page: Page, title_at: int | None, day_first: bool | None = None) -> Iterator[Shown]:
     """Dates on short lines near the title: those after it in order, then those before it from the nearest one on."""
     if title_at is None:
@@ -227,10 +252,11 @@ def _is_caption(page: Page, number: int) -> bool:
 
 def _shown_in(blocks: Sequence[Block], number: int, day_first: bool | None = None) -> Iterator[Shown]:
     text = blocks[number].text
-    most_rest = DATE_LINE_REST if not PARTED.match(text) else DATE_LINE_CHARS
+    is_parted = PARTED.match(text) is not None
     end = 0
     for found in days_within(text, day_first=day_first):
-        if len(text) - (found.end - found.start) > most_rest:
+        stands_apart = is_parted or text[: found.start].rstrip()[-1:] in DATE_BEGINS_AFTER
+        if len(text) - (found.end - found.start) > (DATE_LINE_CHARS if stands_apart else DATE_LINE_REST):
             continue
         label = text[end : found.start][-LABEL_CHARS:]
         end = found.end

@@ -11,12 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from index.ingest.authors import author_names
-from index.ingest.dates import days_within
 from index.ingest.linefeatures import line_features, second_features, title_features
 from index.ingest.lines import Line, LineKind
-from index.ingest.published import UPDATED
+from index.ingest.published import day_of_lines
 from index.ingest.trees import line_forests
-from index.ingest.writers import authors_of_lines
+from index.ingest.writers import authors_of_lines, page_of_lines
 
 # A title is one line, and not a paragraph.
 TITLE_CHARS = 250
@@ -27,11 +26,9 @@ WRAP_MOST_COLUMN = 100
 WRAP_LEAST_COLUMN = 50
 WRAP_SLACK = 18
 WRAP_SHARE = 0.75
-# Byline and date stand so many lines after the title, or before it.
-HEAD_LINES = 12
-LINES_BEFORE = 4
 HEADING_CHARS = 80
-DATE_LINE_CHARS = 120
+# The first line of the story that is surely a paragraph.
+PARAGRAPH_CHARS = 120
 # Fewer lines than this are no page, nor are more: the longest of 1,105 pages has 2,277.
 FEWEST_LINES = 4
 MOST_LINES = 4_000
@@ -86,11 +83,10 @@ def read_text(text: str) -> Text:
     if subject:
         at = at if at is not None and lines[at] == subject else None
     rest = [number for number in range(len(lines)) if number != at]
-    head = lines[max((at or 0) - LINES_BEFORE, 0) : (at or 0) + HEAD_LINES]
     return Text(
         title=subject or (lines[at] if at is not None else ""),
         authors=(author_names([writer], None) or (writer,)) if writer else authors_of_lines(lines, at),
-        day=_day(head),
+        day=day_of_lines(page_of_lines(lines), at, len(fields) + _story_begin(lines[len(fields) :], chosen.kept)),
         lines=tuple(Line(lines[number], _kind(lines[number]), removed[number]) for number in rest),
     )
 
@@ -148,6 +144,12 @@ def _title_at(lines: Sequence[str], chances: npt.NDArray[np.float32], begin: int
     if fits[at] and chances[at] >= TITLE_CHANCE:
         return at
     return 0 if begin <= 1 and _is_title(lines) else None
+
+
+def _story_begin(lines: Sequence[str], kept: Sequence[bool]) -> int:
+    """The number of the first paragraph of the story, else of its first line."""
+    story = [number for number, is_kept in enumerate(kept) if is_kept]
+    return next((number for number in story if len(lines[number]) > PARAGRAPH_CHARS), story[0] if story else 0)
 
 
 def _kind(line: str) -> LineKind:
@@ -220,14 +222,3 @@ def _join(line: str, following: str) -> str:
     if len(line) > 1 and line.endswith("-") and line[-2].islower() and following[:1].islower():
         return line[:-1] + following
     return f"{line} {following}"
-
-
-def _day(head: Sequence[str]) -> str | None:
-    """The first date on a short line of the head that does not call it an update, else the first of all."""
-    days = [
-        (UPDATED.search(line[: found.start]) is not None, found.days[0])
-        for line in head
-        if len(line) <= DATE_LINE_CHARS
-        for found in days_within(line)
-    ]
-    return next((day for is_update, day in days if not is_update), days[0][1] if days else None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index.ingest.dates import moment_within
+from index.ingest.published import day_of_lines
+from index.ingest.writers import page_of_lines
 
 
 @pytest.mark.parametrize(
@@ -24,3 +26,14 @@ from index.ingest.dates import moment_within
 def test_the_first_real_day_of_a_line_is_read(line: str, day: str | None) -> None:
     moment = moment_within(line)
     assert (moment.day if moment else None) == day
+
+
+def test_the_day_of_a_plain_text_stands_below_its_title_or_above_its_story() -> None:
+    story = "The council met on Monday to talk about the bridge over the river, closed since May. " * 3
+    other = "April 1, 2024"
+    below = [other, "Bridge stays closed", "By Ada Quill", "March 5, 2024", story, story]
+    assert day_of_lines(page_of_lines(below), 1, 4) == "2024-03-05"
+    above = ["Bridge stays closed", *(["Menu"] * 30), "March 5, 2024", story, story]
+    assert day_of_lines(page_of_lines(above), 0, 32) == "2024-03-05"
+    assert day_of_lines(page_of_lines([other, story]), None, 1) == "2024-04-01"
+    assert day_of_lines(page_of_lines([story]), None, 0) is None
