@@ -474,3 +474,9 @@ def test_places_of_one_name_are_told_apart(client: FlaskClient, archive: Any) ->
 def test_one_letter_more_than_is_searched_keeps_the_querys_mistake(app: Flask) -> None:
     with app.test_request_context("/?q=" + "a" * 1_500):
         assert len(page_question().q) == Settings().search.query_chars + 1
+
+
+def test_a_printed_article_says_where_it_is_kept(client: FlaskClient, archive: Any) -> None:
+    found = archive.articles[0].id
+    soup = page(client, f"/articles/{found}?q=harvest")
+    assert words(one(soup, "dd.in-print")) == f"http://localhost/articles/{found}"
