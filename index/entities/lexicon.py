@@ -102,14 +102,17 @@ FEATURES_AFTER = word_set(
     waterfall fountain monastery cathedral temple mosque church castle fort market mall plaza station terminal centre
     center complex arena museum prison dam tunnel cemetery village town district province county land gate pass
     glacier volcano basin delta marsh swamp plain plains steppe ridge peak rock woods garden gardens pier quay wharf
-    lane drive estate plantation farm mine field ground oval racecourse zoo
+    lane drive estate plantation farm mine field ground oval racecourse zoo hotel motel inn manor hospital clinic
+    library gallery theatre theater cinema pub restaurant cafe café chapel abbey basilica synagogue shrine observatory
+    lighthouse trail apartments
     """
 )
 """Words behind a name that say what of the landscape or the town it is: "Shelly Beach"."""
 FEATURES_BEFORE = word_set(
     """
     mount lake river port cape fort camp gulf strait isle plaza parque calle avenida playa rio cerro isla puerto laguna
-    alameda mercado barrio villa rue place mont jalan kampung wadi jebel jabal tell terminal route
+    alameda mercado barrio villa rue place mont jalan kampung wadi jebel jabal tell terminal route via rua palais palau
+    palazzo piazza château chateau schloss istana beit kfar kafr deir ras hotel vila barranco barrancas
     """
 )
 """The same before a name, in languages that put them there too: "Plaza de Mayo", "Wadi Rum"."""

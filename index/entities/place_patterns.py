@@ -5,6 +5,8 @@ Each function takes tokens and guesses and gives better guesses; all are linear 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 from index.analysis import fold
@@ -24,12 +26,25 @@ LONGEST_NAME_WORDS = 4
 _JOINS = frozenset({"and", "or", ","})
 _DOUBTED = frozenset({"ORG", "MISC"})
 _NAMING = frozenset({"of", "called", "named"})
+_HOUSES = frozenset({"Church", "School", "College"})
+"""Bodies rather than places; no family names if a saint's stands before them."""
+_BUILT = frozenset(
+    {"Hospital", "Cathedral", "Basilica", "County", "Bridge", "Airport", "Airbase", "Avenue", "Boulevard", "Highway"}
+    | {"Stadium", "Township", "Province", "District", "Cemetery", "Prison", "Plaza", "River"}
+)
+"""What no person's name ends in; those that are family names too (Temple, Hall, Park, Street) are left out."""
+_SCORE = re.compile(r"\d{1,3}(?:[-–]\d{1,3})?")
+_AFTER_SCORE = frozenset({",", ";", "."})
+LEAST_SCORES = 2
+_THERE = lexicon.word_set("in near outside from of")
+_HOME_NATIONS = frozenset({"england", "scotland", "wales", "northern-ireland"})
 
 _SITES = lexicon.word_set(
     """
     airport airfield airbase hospital hotel zoo museum hall palace market mall theatre theater temple mosque synagogue
     bridge park square stadium tower complex dam reserve cemetery street road avenue boulevard lane highway plateau
-    rivulet harbour harbor station camp prison
+    rivulet harbour harbor station camp prison cathedral basilica abbey chapel synagogue motel manor library gallery
+    observatory lighthouse cinema
     """
 )
 """What an organisation's name ends in if it is first of all a place where one can be."""
@@ -61,7 +76,9 @@ _PARTS = lexicon.word_set("north south east west northern southern eastern weste
 
 def apply_place_patterns(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """The guesses with every pattern of places applied, in order and disjoint."""
-    return _described(tokens, _listed(tokens, _coordinated(tokens, _sites(tokens, _stated(tokens, guesses)))))
+    for step in (_built, _stated, _sites, _coordinated, _listed, _described, _scores):
+        guesses = step(tokens, guesses)
+    return list(guesses)
 
 
 def _stated(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
@@ -98,6 +115,48 @@ def _is_site(words: Sequence[str]) -> bool:
         return False
     last = words[-1].casefold()
     return last in _SITES or (last in _LANDS and known_place(tuple(words)) is None)
+
+
+def _built(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """ "Morandi Bridge", "Murray County" and "St. John Hospital" are nobody, however much like a person they begin."""
+    texts, new = tokens.texts, []
+    for guess in guesses:
+        start = guess.start
+        if start > 1 and texts[start - 2] == "St" and texts[start - 1] == ".":
+            start -= 2
+        last = texts[guess.end - 1]
+        named_after_saint = start < guess.start and last in _HOUSES | _BUILT
+        if guess.label == "PER" and guess.end - start > 1 and (named_after_saint or last in _BUILT):
+            new.append(Guess(start, guess.end, "ORG" if last in _HOUSES else "LOC", SITE_SCORE))
+    return replaced(guesses, new)
+
+
+def _scores(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """ "Denver 121, Boston 117": towns and states with a score are teams, wherever nothing says that one is there."""
+    texts, found = tokens.texts, []
+    lone = [guess for guess in guesses if guess.label == "LOC" and not _is_nation(tokens, guess)]
+    names = Counter(tuple(texts[guess.start : guess.end]) for guess in lone if _has_score(tokens, guess.end))
+    teams = frozenset(names) if names.total() >= LEAST_SCORES else frozenset()
+    for guess in guesses:
+        there = guess.start and texts[guess.start - 1].casefold() in _THERE
+        if guess.label != "LOC" or there or tuple(texts[guess.start : guess.end]) not in teams:
+            found.append(guess)
+    return found
+
+
+def _is_nation(tokens: Tokens, guess: Guess) -> bool:
+    """Countries and their parts play under their own names, and are places all the same."""
+    entry = known_place(tuple(tokens.texts[guess.start : guess.end]))
+    return entry is not None and (entry.kind == "country" or entry.key in _HOME_NATIONS)
+
+
+def _has_score(tokens: Tokens, at: int) -> bool:
+    """Whether a score or a record of wins stands here: a short number at a line's or clause's end or before a name."""
+    texts = tokens.texts
+    if at >= len(texts) or not _SCORE.fullmatch(texts[at]) or tokens.breaks[at]:
+        return False
+    after = at + 1
+    return after == len(texts) or tokens.breaks[after] or texts[after] in _AFTER_SCORE or tokens.capitals[after]
 
 
 def _is_area(tokens: Tokens, guess: Guess) -> bool:

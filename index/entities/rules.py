@@ -35,6 +35,8 @@ _ROMAN = frozenset("IVX")
 SHORTEST_ABBREVIATION = 3
 """Two letters in capitals before a name may be initials."""
 
+_ARTICLES = frozenset({"The", "THE"})
+
 PARTED_SCORE = 0.8
 """The score of two people that the tagger took for one: it doubted the word between them, not the names."""
 
@@ -149,8 +151,17 @@ def _single_places(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
     for at in range(guess.start, guess.end + 1):
         if at == guess.end or _splits_places(tokens.texts, start, at, guess.end):
             if start < at:
-                yield Guess(start, at, guess.label, guess.score)
+                yield Guess(_from_article(tokens.texts, start, at), at, guess.label, guess.score)
             start = at + 1
+
+
+def _from_article(texts: list[str], start: int, end: int) -> int:
+    """Where a place's name begins: after "The" in "The Senegal", with it in "The Hague"."""
+    bare = start + (end - start > 1 and texts[start] in _ARTICLES)
+    entry = known_place(tuple(texts[bare:end]))
+    if entry is None:
+        return start
+    return bare - (bare > 0 and texts[bare - 1] in _ARTICLES and entry.name.startswith("The "))
 
 
 def _splits_places(texts: list[str], start: int, at: int, end: int) -> bool:

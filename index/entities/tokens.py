@@ -13,9 +13,17 @@ _STATES = (
     "Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|"
     "Penn|Tenn|Tex|Vt|Va|Wash|Wis|Wyo|Ont|Que|Alta|Sask|Man"
 )
+_SLUGS = (
+    "(?:[Ss]occer|[Cc]ricket|[Tt]ennis|[Gg]olf|[Rr]ugby|[Bb]asketball|[Bb]aseball|[Aa]thletics|[Cc]ycling|[Ss]wimming|"
+    "[Bb]oxing|[Hh]ockey|[Ff]ootball|racing|[Ss]kiing|[Oo]lympics|[Ff]actbox|FACTBOX|[Aa]nalysis|ANALYSIS|[Ee]xclusive|"
+    "EXCLUSIVE|[Ee]xplainer|EXPLAINER|[Oo]bituary|OBITUARY|MARKETS|[Uu]pdate|TIMELINE|[Tt]imeline|NEWSMAKER|[Ii]nsight|"
+    "[Ff]eature|[Ii]nterview|INTERVIEW|POLL|[Ff]ocus|WRAPUP)"
+)
+"""What an agency puts before a headline with a hyphen."""
 _TOKEN = re.compile(
     rf"""
     [^\W\d_]{{2,}}(?![\w.\-'’])                                # most words
+    | (?:{_SLUGS})(?=-[^\W\d_a-z])                              # Soccer-Juventus, Factbox-Who
     | (?:[^\W\d_]\.){{2,}}(?!\w)                                  # U.S., J.R.R.
     | (?<=,[ ])(?:{_STATES})\.                                  # Bangor, Maine; Troy, Mich.
     | [^\W\d_]\.(?=\s?[^\W\d_])                                 # an initial: J. Smith, A.Merkel

@@ -6,6 +6,7 @@ import pytest
 
 from index.entities.agreement import Guess
 from index.entities.place_patterns import STATED_SCORE, apply_place_patterns
+from index.entities.rules import adjust
 from index.entities.tokens import split_tokens
 
 
@@ -59,3 +60,55 @@ def test_a_title_or_another_mention_keeps_the_person(text: str) -> None:
 @pytest.mark.parametrize("label", ["ORG", "MISC"])
 def test_land_and_water_are_no_bodies(label: str) -> None:
     assert labels("They fished in Recherche Bay.", ("Recherche Bay", label, 0.6))["Recherche Bay"][0] == "LOC"
+
+
+@pytest.mark.parametrize("name", ["Morandi Bridge", "Murray County", "Abdullah Airbase"])
+def test_what_is_built_is_no_person(name: str) -> None:
+    assert labels(f"They came from {name} today.", (name, "PER", 0.8))[name][0] == "LOC"
+
+
+def test_a_saints_hospital_is_one_place_and_his_church_a_body() -> None:
+    assert labels("He lay at St. John Hospital.", ("John Hospital", "PER", 0.7))["St . John Hospital"][0] == "LOC"
+    assert labels("He spoke at St. John Church.", ("John Church", "PER", 0.7))["St . John Church"][0] == "ORG"
+
+
+def test_a_family_name_that_can_be_a_building_stays_a_name() -> None:
+    assert labels("Charlotte Church sang.", ("Charlotte Church", "PER", 0.7))["Charlotte Church"][0] == "PER"
+
+
+SCORES = "Denver 121, Boston 117\nMemphis 104, Utah 99\nOutside Boston it snowed. Utah lost."
+
+
+def test_towns_with_scores_are_teams_but_where_one_can_be() -> None:
+    tokens = split_tokens(SCORES)
+    names = {"Denver", "Boston", "Memphis", "Utah"}
+    guesses = [Guess(at, at + 1, "LOC", 0.9) for at, word in enumerate(tokens.texts) if word in names]
+    found = apply_place_patterns(tokens, guesses)
+    assert [tokens.texts[guess.start - 1 : guess.end] for guess in found] == [["Outside", "Boston"]]
+
+
+@pytest.mark.parametrize("text", ["England 2, Germany 0.\nFrance 1, Wales 1.", "They came to Denver. 12 people met."])
+def test_countries_play_as_themselves_and_a_number_alone_is_no_score(text: str) -> None:
+    tokens = split_tokens(text)
+    names = {"England", "Germany", "France", "Wales", "Denver"}
+    guesses = [Guess(at, at + 1, "LOC", 0.9) for at, word in enumerate(tokens.texts) if word in names]
+    assert apply_place_patterns(tokens, guesses) == guesses
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "place"),
+    [("The Senegal team left.", "The Senegal", "Senegal"), ("Judges met in The Hague today.", "Hague", "The Hague")],
+)
+def test_an_article_belongs_to_a_place_whose_name_has_it(text: str, seen: str, place: str) -> None:
+    tokens = split_tokens(text)
+    words = seen.split()
+    start = next(at for at in range(len(tokens.texts)) if tokens.texts[at : at + len(words)] == words)
+    found = adjust(tokens, [Guess(start, start + len(words), "LOC", 0.9)])
+    assert [" ".join(tokens.texts[guess.start : guess.end]) for guess in found] == [place]
+
+
+def test_what_an_agency_puts_before_a_headline_is_a_word_of_its_own() -> None:
+    assert split_tokens("Motor racing-Perez won; Soccer-Lyon; a soccer-mad town").texts[:4] == [
+        *("Motor", "racing", "-", "Perez"),
+    ]
+    assert split_tokens("a soccer-mad town").texts == ["a", "soccer-mad", "town"]

@@ -298,6 +298,10 @@ PLACES: tuple[Trap, ...] = (
     ("Etna erupted on Sunday, and ash fell on Catania in Sicily.", (), ("mount-etna", "catania-it", "sicily")),
     ("Barges ran aground on the Elbe and the Vistula.", (), ("elbe", "vistula")),
     ("They were stopped at Rafah and in Deir al-Balah.", (), ("rafah-ps", "deir-al-balah")),
+    ("The White House and the Kremlin said nothing on Friday.", (), ("white-house", "kremlin")),
+    ("The Senegal team left on Sunday.", (), ("senegal",)),
+    ("Cricket-South Africa and England agree on dates.", (), ("south-africa", "england")),
+    ("NBA scores: Utah 99, Memphis 104; Denver 98, Chicago 97.", (), ()),
 )
 
 BOTH: tuple[Trap, ...] = (
