@@ -5,7 +5,6 @@ All offsets are Unicode code points, half open, into `body` unless a field says 
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from dataclasses import dataclass, field
 from typing import Literal
@@ -18,13 +17,19 @@ Label = Literal["PER", "LOC"]
 ID_LENGTH = 26
 
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_TWO_LETTERS = tuple(first + second for first in _LETTERS for second in _LETTERS)
+"""By ten bits: base64.b32encode takes three times as long, and each record of a million has an id."""
+_SHIFTS = tuple(256 - 5 * end for end in range(2, ID_LENGTH + 1, 2))
+
+
 def article_id(payload: bytes) -> str:
     """The id of an article: the first 26 base32 letters, lower case, of the sha256 of its raw payload.
 
     payload: the file's bytes, or a record's canonical JSON. Better rules never change it, so permalinks last.
     """
-    digest = hashlib.sha256(payload).digest()[:20]  # 32 letters' worth, for the encoder's time grows with its input
-    return base64.b32encode(digest).decode("ascii").lower()[:ID_LENGTH]
+    whole = int.from_bytes(hashlib.sha256(payload).digest())
+    return "".join([_TWO_LETTERS[whole >> shift & 1023] for shift in _SHIFTS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,10 @@ class Payload:
     data: bytes
     kind: Literal["file", "record"] = "file"
     url: str | None = None
+
+    def __reduce__(self) -> tuple[type[Payload], tuple[str, bytes, str, str | None]]:
+        """For the way to another process: what a dataclass with slots does for itself takes three times as long."""
+        return Payload, (self.path, self.data, self.kind, self.url)
 
 
 @dataclass(frozen=True, slots=True)
