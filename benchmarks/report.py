@@ -195,6 +195,13 @@ def _agreement(result: Result) -> str:
     return "Same exact total: " + ", ".join(said) + "."
 
 
+LIKE_FOR_LIKE = (
+    "Both are the same application with the same routes, headers, counters and JSON, on two workers, over one engine "
+    "or the other. The answers hold the same: total, ten hits with names, the title with its marks and one fragment of "
+    "240 characters, four facets of ten values, bars over time. tantivy is spared the numbers of distinct values."
+)
+
+
 def _endpoint(result: Result) -> str:
     if "endpoint" not in result:
         return ""
@@ -204,7 +211,7 @@ def _endpoint(result: Result) -> str:
             shown = f"{engine}; {clients.replace('1 clients', '1 client')}"
             served = f"{found['requests_per_s']:.0f} | {found['p95_ms']:.1f}"
             lines.append(f"| {shown} | {served} | {found['cpu_ms']:.2f} | {found['kb']:.1f} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n\n" + LIKE_FOR_LIKE + "\n"
 
 
 def _growth(results: list[Result]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.article import Aliases
 from search.limits import SearchLimits
-from search.plan import Plan
+from search.plan import Filter, Plan
 from search.query import Node, Query
 from search.request import Mode, Request, read_cursor
 from search.rewrite import adds_score, relaxed, without_question_words
@@ -39,25 +39,28 @@ def plan_search(request: Request, query: Query, limits: SearchLimits, aliases: A
     identity = request.identity(query.canonical)
     continued = read_cursor(request.cursor, identity) if request.cursor else None
     mode, generation, after = continued or (_mode(request), None, None)
-    plan = replace(_plan(request, tree, limits), filters=renamed_filters(request.filters, aliases))
-    wide = replace(plan, tree=relaxed(tree))
-    can_relax = request.match is None and wide.tree != tree
+    plan = _plan(request, tree, limits, renamed_filters(request.filters, aliases))
+    wide = relaxed(tree)
+    can_relax = request.match is None and wide != tree
     if mode == "any":
         narrow = _counting(plan) if can_relax else None
-        return Planned(identity, mode, replace(wide, after=after), None, narrow, passed_over, generation)
-    wider = wide if can_relax and after is None else None
-    return Planned(identity, mode, replace(plan, after=after), wider, None, passed_over, generation)
+        first = replace(plan, tree=wide, after=after)
+        return Planned(identity, mode, first, None, narrow, passed_over, generation)
+    wider = replace(plan, tree=wide) if can_relax and after is None else None
+    first = replace(plan, after=after) if after else plan
+    return Planned(identity, mode, first, wider, None, passed_over, generation)
 
 
 def _mode(request: Request) -> Mode:
     return "any" if request.match == "any" else "all"
 
 
-def _plan(request: Request, tree: Node, limits: SearchLimits) -> Plan:
+def _plan(request: Request, tree: Node, limits: SearchLimits, filters: tuple[Filter, ...]) -> Plan:
     # Where no word gives a score, relevance would order articles by their ids, which mean nothing to anybody.
     by_date = request.sort == "relevance" and not adds_score(tree)
     return Plan(
         tree=tree,
+        filters=filters,
         date_first=request.date_first,
         date_last=request.date_last,
         undated=request.undated,

@@ -12,6 +12,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Literal, NamedTuple, TypeVar, get_args
 
+import msgspec
+
 from index.schema import FACETS
 from search.dates import DateFault, read_days
 from search.errors import BadRequest
@@ -133,7 +135,7 @@ class Continued(NamedTuple):
 
 def write_cursor(identity: str, after: Continued) -> str:
     """A token for the page that goes on there, safe in a URL."""
-    raw = json.dumps([identity, *after], separators=(",", ":")).encode()
+    raw = msgspec.json.encode([identity, *after])
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
 
 
