@@ -134,7 +134,7 @@ def _built(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
 def _scores(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """ "Denver 121, Boston 117": towns and states with a score are teams, wherever nothing says that one is there."""
     texts, found = tokens.texts, []
-    lone = [guess for guess in guesses if guess.label == "LOC" and not _is_nation(tokens, guess)]
+    lone = [guess for guess in guesses if guess.label != "PER" and not _is_nation(tokens, guess)]
     names = Counter(tuple(texts[guess.start : guess.end]) for guess in lone if _has_score(tokens, guess.end))
     teams = frozenset(names) if names.total() >= LEAST_SCORES else frozenset()
     for guess in guesses:

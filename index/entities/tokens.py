@@ -19,7 +19,8 @@ _SLUGS = (
     "EXCLUSIVE|[Ee]xplainer|EXPLAINER|[Oo]bituary|OBITUARY|MARKETS|[Uu]pdate|TIMELINE|[Tt]imeline|NEWSMAKER|[Ii]nsight|"
     "[Ff]eature|[Ii]nterview|INTERVIEW|POLL|[Ff]ocus|WRAPUP)"
 )
-"""What an agency puts before a headline with a hyphen."""
+"""What an agency puts before a headline with a hyphen; no part of a name there."""
+_SLUG = re.compile(_SLUGS)
 _TOKEN = re.compile(
     rf"""
     [^\W\d_]{{2,}}(?![\w.\-'’])                                # most words
@@ -78,6 +79,8 @@ def split_tokens(text: str) -> Tokens:
     starts, ends = [match.start() for match in matches], [match.end() for match in matches]
     breaks = _breaks(text, texts, starts, ends)
     capitals = [word[0].isupper() or (not word.islower() and is_capital(word)) for word in texts]
+    for at in [at for at, word in enumerate(texts) if word == "-" and at and ends[at - 1] == starts[at]]:
+        capitals[at - 1] = capitals[at - 1] and not _SLUG.fullmatch(texts[at - 1])
     return Tokens(texts, starts, ends, _opens(texts, breaks), breaks, capitals)
 
 
