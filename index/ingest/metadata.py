@@ -38,6 +38,13 @@ MODIFIED_META = (
     "dcterms.modified",
 )
 LEADING_CHARS = 20_000
+# Addresses that somebody encoded as a whole have all of their path in the host.
+HOST = re.compile(r"[\w.:-]+")
+# Pages without a picture of their own name their site's mark.
+NO_PICTURE = re.compile(r"logo|placeholder|/default[^/]*$", re.IGNORECASE)
+# A section of so many parts is a list of keywords, which begins with the section.
+MOST_PARTS = 3
+SITE_EDGES = " |·•–—-"
 SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 
 
@@ -197,7 +204,7 @@ def _web_address(value: str | None, base: str | None) -> str | None:
     try:
         address = urljoin(base or "", value.strip())
         parts = urlsplit(address)
-        return address if parts.scheme in ("http", "https") and parts.hostname else None
+        return address if parts.scheme in ("http", "https") and HOST.fullmatch(parts.hostname or "") else None
     except ValueError:
         return None
 
@@ -208,7 +215,7 @@ def _source_candidates(head: Head, address: str | None) -> list[tuple[str, Calla
         return _tidy(found[0]) if found else None
 
     return [
-        ("meta", lambda: head.first("og:site_name")),
+        ("meta", lambda: (head.first("og:site_name") or "").strip(SITE_EDGES)),
         ("json-ld", publisher),
         ("meta", lambda: head.first("application-name", "publisher", "dc.publisher", "al:android:app_name")),
         ("url", lambda: (urlsplit(address).hostname or "").removeprefix("www.") if address else None),
@@ -231,9 +238,14 @@ def _primary(tag: str | None) -> str | None:
 
 def _section_candidates(head: Head) -> list[tuple[str, Callable[[], str | None]]]:
     return [
-        ("json-ld", lambda: _linked_string(head, "articleSection")),
-        ("meta", lambda: head.first("article:section", "parsely-section", "sailthru.section")),
+        ("json-ld", lambda: _one_section(_linked_string(head, "articleSection"))),
+        ("meta", lambda: _one_section(head.first("article:section", "parsely-section", "sailthru.section"))),
     ]
+
+
+def _one_section(text: str | None) -> str | None:
+    parts = text.split(",") if text else []
+    return parts[0].strip() if len(parts) > MOST_PARTS else text
 
 
 def _image_candidates(head: Head, address: str | None) -> list[tuple[str, Callable[[], str | None]]]:
@@ -242,9 +254,15 @@ def _image_candidates(head: Head, address: str | None) -> list[tuple[str, Callab
         image = image[0] if isinstance(image, list) and image else image
         image = head.linked.resolve(image)
         value = image.get("url") if isinstance(image, dict) else image
-        return _web_address(value, address) if isinstance(value, str) else None
+        return _picture(value, address) if isinstance(value, str) else None
 
     return [
-        ("meta", lambda: _web_address(head.first("og:image", "twitter:image", "twitter:image:src"), address)),
+        ("meta", lambda: _picture(head.first("og:image", "twitter:image", "twitter:image:src"), address)),
         ("json-ld", linked),
     ]
+
+
+def _picture(value: str | None, base: str | None) -> str | None:
+    """The address of a picture, unless it says that it is the site's mark."""
+    address = _web_address(value, base)
+    return None if address and NO_PICTURE.search(urlsplit(address).path) else address

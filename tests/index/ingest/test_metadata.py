@@ -210,3 +210,24 @@ def test_a_signature_and_a_title_in_japanese() -> None:
     assert isinstance(found, Draft)
     assert (found.meta.title, found.meta.source) == ("函館のイカ、二十年ぶりの豊漁", "汐風日報")
     assert found.meta.authors == ("佐久間梢",)
+
+
+# ---- source, section, address, picture ---------------------------------------------------------------------------
+
+
+def test_a_section_is_one_and_a_sites_name_has_no_marks_around_it() -> None:
+    meta = read(head='<meta property="og:site_name" content="The Quay |">' + linked(articleSection="A, B, C, D"))
+    assert (meta.source, meta.section) == ("The Quay", "A")
+    assert read(head=linked(articleSection="Health, Science")).section == "Health, Science"
+
+
+def test_an_address_that_is_none_is_passed_over() -> None:
+    broken = '<meta property="og:url" content="https://quay.example%2Fbridge">'
+    assert read(head=broken, url="https://quay.example/bridge").url == "https://quay.example/bridge"
+
+
+def test_the_sites_mark_is_no_picture_of_the_story() -> None:
+    mark = '<meta property="og:image" content="https://quay.example/img/quay-logo.png">'
+    assert read(head=mark).image_url is None
+    picture = linked(image={"url": "https://quay.example/img/bridge.jpg"})
+    assert read(head=mark + picture).image_url == "https://quay.example/img/bridge.jpg"
