@@ -36,7 +36,7 @@ __all__ = [
 RECOGNISER_VERSION = "4"
 """Stands in each generation; entities of another version ask for a reindex."""
 
-LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.6, 0.35
+LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.58, 0.5
 """How far a person must be believed to be one of the article's, and to be mentioned at all. For places see
 `places.least_scores`."""
 
@@ -51,12 +51,12 @@ _GAP = "\n\n"
 
 def recognise(text: str) -> tuple[Mention, ...]:
     """People and places named in a text, in order, disjoint. Linear in its length; never raises."""
-    tokens, guesses = _guesses(text)
+    tokens, reading, guesses = _guesses(text)
     by_span = _by_span(tokens, guesses)
     keys = {
         span: fold(people.display_name(group))
         for group in people.group_people(text, _spans(by_span, "PER"))
-        if _belief(tokens, group, by_span) >= LEAST_BELIEF_MENTION
+        if _belief(tokens, reading, group, by_span) >= LEAST_BELIEF_MENTION
         for span in group.spans
     }
     for group in places.group_places(text, _spans(by_span, "LOC"), tokens.texts):
@@ -77,14 +77,14 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
     """
     shift = len(title) + len(_GAP) if title else 0
     text = _GAP.join((*((title,) if title else ()), body, *captions))
-    tokens, guesses = _guesses(text)
+    tokens, reading, guesses = _guesses(text)
     credits = rules.credit_spans(text)
     by_span = _by_span(tokens, guesses)
     spans = [span for span in _spans(by_span, "PER") if not _inside(span, credits)]
     kept = [
         group
         for group in people.group_people(text, spans)
-        if not _is_author(group, authors, len(title)) and _belief(tokens, group, by_span) >= LEAST_BELIEF
+        if not _is_author(group, authors, len(title)) and _belief(tokens, reading, group, by_span) >= LEAST_BELIEF
     ]
     located = [
         group
@@ -100,10 +100,11 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
 
 
 @functools.lru_cache(1)
-def _guesses(text: str) -> tuple[Tokens, list[Guess]]:
+def _guesses(text: str) -> tuple[Tokens, tagger.Reading, list[Guess]]:
     """The last text is remembered, because mentions and entities of a text are often asked for one after the other."""
     tokens = recase(split_tokens(_LONE_SURROGATES.sub("\ufffd", text)))
-    return tokens, rules.adjust(tokens, free_countries(tokens, tagger.tag(tokens)))
+    reading = tagger.read(tokens)
+    return tokens, reading, rules.adjust(tokens, free_countries(tokens, tagger.agreed(tokens, reading)))
 
 
 def _by_span(tokens: Tokens, guesses: Sequence[Guess]) -> dict[Span, Guess]:
@@ -118,8 +119,8 @@ def _best(spans: Sequence[Span], by_span: dict[Span, Guess]) -> float:
     return max(by_span[span].score for span in spans)
 
 
-def _belief(tokens: Tokens, group: people.Group, by_span: dict[Span, Guess]) -> float:
-    return person_belief(tokens, group.words, [by_span[span] for span in group.spans])
+def _belief(tokens: Tokens, reading: tagger.Reading, group: people.Group, by_span: dict[Span, Guess]) -> float:
+    return person_belief(tokens, reading, group.words, [by_span[span] for span in group.spans])
 
 
 def _inside(span: Span, others: Sequence[Span]) -> bool:

@@ -1,65 +1,183 @@
 """How far the persons of a document can be believed: the tagger's certainty and what stands around their names.
 
 A tagger is sure of what it has seen alike; a company named like a person it takes for one with the same certainty. What
-tells them apart stands around the names and in the words of which they are made. The weights are those of a logistic
-regression on the tuning half, rounded.
+tells them apart stands around all mentions of the name and in the words of which it is made. The weights are those of a
+logistic regression, made by `python -m index.entities.train_belief` from the training texts alone.
 """
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from index.analysis import fold
 from index.entities import lexicon
-from index.entities.agreement import Guess
+from index.entities.agreement import NAMES, NOTHING, PERSON, Guess
 from index.entities.features import known_place
+from index.entities.patterns import SURE
+from index.entities.tagger import Reading
 from index.entities.tokens import Tokens
 
-BIAS, CERTAINTY = 0.6, 0.8
-"""CERTAINTY: the weight of the best score's log odds."""
+FILE = Path(__file__).with_name("data") / "person_belief.txt"
+
 MOST_CERTAIN = 4.0
 """Log odds beyond this say no more."""
-
-SINGLE_NAME, KNOWN_SINGLE_NAME = -1.8, 0.8
-TITLE_BEFORE, SPEECH_BESIDE = 0.8, 0.4
-QUOTE_BEFORE, PREPOSITION_BEFORE = -0.4, -0.5
-COMMON_WORD, ORGANISATION_WORD = -0.5, -0.7
-CAPITAL_BEFORE, CAPITAL_AFTER = -1.0, -0.7
-"""The share of mentions beside which further capitals stand, so that the name may be cut or part of another one."""
-PLACE_NAME, ARTICLE_FIRST = -0.4, -1.0
+MOST_MENTIONS = 8
+"""More mentions than these say no more."""
+SHORTEST_VERB = 4
+SHORTEST_SHARED = 3
+"""Shorter words are in names of all kinds."""
+LONGEST_NAME = 4
+"""More words than these are rare in a name."""
 
 _QUOTES = frozenset("\"'“‘«")
-_ARTICLES = frozenset({"al", "el", "la", "las", "los", "san", "santa", "te"})
+_ARTICLES = frozenset({"al", "el", "la", "las", "los", "san", "santa", "te", "le", "les", "the"})
+_DIGITS = frozenset("0123456789")
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+_KIN = lexicon.word_set(
+    "son daughter wife husband widow mother father brother sister uncle aunt cousin nephew niece grandson "
+    "granddaughter grandfather grandmother boyfriend girlfriend fiancé fiancée partner friend"
+)
+_AGENTS = lexicon.word_set("by with against told met beat")
+"""What stands before people more often than before things."""
+_ACTS = lexicon.SPEECH_VERBS | lexicon.word_set(
+    "was is has had did would will could went came took won scored died lived made gave became began left joined "
+    "led played met spoke served got knew thought felt wants wanted called"
+)
+
+Facts = dict[str, float]
+"""How much of each thing speaks; what is not there is 0."""
 
 
-def person_belief(tokens: Tokens, words: Sequence[str], mentions: Sequence[Guess]) -> float:
-    """A chance from 0 to 1 that they are mentions of one person. words: the folded words of the longest name."""
-    best = max(guess.score for guess in mentions)
-    weight = BIAS + CERTAINTY * min(MOST_CERTAIN, max(-MOST_CERTAIN, _log_odds(best)))
-    weight += _of_words(words, single=len(words) == 1) + _of_surroundings(tokens, mentions)
+@functools.cache
+def weights() -> Facts:
+    """The weight of each fact, from the file that ships."""
+    lines = FILE.read_text(encoding="utf-8").splitlines()
+    parts = (line.rpartition(" ") for line in lines if not line.startswith("#"))
+    return {name: float(weight) for name, _, weight in parts}
+
+
+def person_belief(tokens: Tokens, reading: Reading, words: Sequence[str], mentions: Sequence[Guess]) -> float:
+    """A chance from 0 to 1 that they are mentions of one person.
+
+    reading: what the tagger said of the document.  words: the folded words of the longest name.
+    """
+    known = weights()
+    facts = person_facts(tokens, reading, words, mentions)
+    return 1 / (1 + math.exp(-sum(known.get(name, 0.0) * value for name, value in facts.items())))
+
+
+def person_facts(tokens: Tokens, reading: Reading, words: Sequence[str], mentions: Sequence[Guess]) -> Facts:
+    """What the document says of a person; see `person_belief`."""
     longest = max(mentions, key=lambda guess: guess.end - guess.start)
-    if len(words) > 1 and known_place(tuple(tokens.texts[longest.start : longest.end])):
-        weight += PLACE_NAME
-    return 1 / (1 + math.exp(-weight))
+    best = _log_odds(max(guess.score for guess in mentions))
+    kind = "single" if len(words) == 1 else "full"
+    found = {
+        kind: 1.0,
+        kind + " certain": best,
+        "mean certain": sum(_log_odds(guess.score) for guess in mentions) / len(mentions),
+        "mentions": math.log2(min(len(mentions), MOST_MENTIONS)),
+        "long": float(len(words) > LONGEST_NAME),
+        "short form": float(len({guess.end - guess.start for guess in mentions}) > 1),
+    }
+    place = known_place(tuple(tokens.texts[longest.start : longest.end]))
+    if place:
+        found[kind + (" weak place" if place.weak else " place")] = 1.0
+    found.update(dict.fromkeys(_of_words(tokens, longest, words, kind), 1.0))
+    found.update(_of_reading(tokens, reading, mentions))
+    for name, test in _SHARES.items():
+        found[name] = sum(test(tokens, guess) for guess in mentions) / len(mentions)
+    for name, test in _ONCE.items():
+        found[name] = float(any(test(tokens, guess) for guess in mentions))
+    return found
+
+
+def _of_reading(tokens: Tokens, reading: Reading, mentions: Sequence[Guess]) -> Facts:
+    """What the tagger said before all rules: of the mentions, the words beside them, and their words elsewhere."""
+    chances = reading.chances
+    means = [_mean_chances(chances, guess) for guess in mentions]
+    # a rule that is as sure as this knows better than the tagger
+    person = [
+        _log_odds(guess.score if guess.score == SURE else mean[PERSON])
+        for guess, mean in zip(mentions, means, strict=True)
+    ]
+    found = {"raw": sum(person) / len(person), "raw best": max(person)}
+    for label, name in enumerate(NAMES):
+        if label != PERSON:
+            found[f"raw {name}"] = sum(mean[label] for mean in means) / len(means)
+    found["name before"] = sum(_named(tokens, chances, guess.start - 1, guess.start) for guess in mentions) / len(means)
+    found["name after"] = sum(_named(tokens, chances, guess.end, guess.end) for guess in mentions) / len(means)
+    return found | _elsewhere(tokens, reading, mentions)
+
+
+def _mean_chances(chances: Mapping[int, Sequence[float]], guess: Guess) -> list[float]:
+    rows = [chances.get(at, NOTHING) for at in _places(guess)]
+    return [sum(of_label) / len(rows) for of_label in zip(*rows, strict=True)]
+
+
+def _places(guess: Guess) -> range:
+    return range(guess.start, guess.end)
+
+
+def _named(tokens: Tokens, chances: Mapping[int, Sequence[float]], at: int, border: int) -> float:
+    """How likely the word beside a mention is part of a name. border: the later one of the two words."""
+    joined = 0 < border < len(tokens.texts) and not tokens.breaks[border]
+    return max(chances.get(at, NOTHING)) if joined else 0.0
+
+
+def _elsewhere(tokens: Tokens, reading: Reading, mentions: Sequence[Guess]) -> Facts:
+    """Whether the tagger saw a word of the name in names of other kinds."""
+    inside = {at for guess in mentions for at in _places(guess)}
+    words = {tokens.texts[at] for at in inside if _is_telling(tokens.texts[at])}
+    return {
+        f"elsewhere {guess.label}": 1.0
+        for guess in reading.guesses
+        if guess.label != "PER" and any(tokens.texts[at] in words and at not in inside for at in _places(guess))
+    }
+
+
+def _is_telling(word: str) -> bool:
+    """Whether names of other kinds that have the word speak against a person: not if many people are called so."""
+    low = fold(word)
+    return len(word) >= SHORTEST_SHARED and low not in lexicon.first_names() and low not in lexicon.surnames()
 
 
 def _log_odds(chance: float) -> float:
-    return math.log(max(chance, 1e-3) / max(1 - chance, 1e-3))
+    odds = math.log(max(chance, 1e-3) / max(1 - chance, 1e-3))
+    return min(MOST_CERTAIN, max(-MOST_CERTAIN, odds))
 
 
-def _of_words(words: Sequence[str], *, single: bool) -> float:
-    weight = 0.0
-    if single:
-        known = words[0] in lexicon.first_names() or words[0] in lexicon.surnames()
-        weight += SINGLE_NAME + (KNOWN_SINGLE_NAME if known else 0.0)
-    if words[0] in _ARTICLES or words[0].startswith("al-"):
-        weight += ARTICLE_FIRST
+def _of_words(tokens: Tokens, longest: Guess, words: Sequence[str], kind: str) -> list[str]:
+    """What the words of the name say by themselves."""
+    found = []
+    first, last = words[0] in lexicon.first_names(), words[-1] in lexicon.surnames()
+    if kind == "single":
+        found.append("single " + ("both" if first and last else "first" if first else "last" if last else "unknown"))
+    else:
+        found.append("first known" if first else "first unknown")
+        found.append("last known" if last else "last given" if words[-1] in lexicon.first_names() else "last unknown")
+    if words[0] in _ARTICLES or words[0].startswith(("al-", "el-")):
+        found.append("article")
     if any(_is_common(word) for word in words):
-        weight += COMMON_WORD
+        found.append(kind + " common")
     if any(_is_of_organisations(word) for word in words):
-        weight += ORGANISATION_WORD
-    return weight
+        found.append("organisation word")
+    if words[-1] in lexicon.PLACE_WORDS and words[-1] not in lexicon.surnames():
+        found.append("place word")
+    if words[0] in lexicon.RANKS:
+        found.append("title first")
+    surface = tokens.texts[longest.start : longest.end]
+    if any(word.isupper() and len(word) > 2 and word.isalpha() for word in surface):
+        found.append("capitals")
+    if any(not _DIGITS.isdisjoint(word) for word in surface):
+        found.append("digits")
+    if any(len(word) > 1 and word[-1] == "." for word in surface[:-1]):
+        found.append("initial")
+    if any(word in lexicon.PARTICLES for word in surface[1:-1]):
+        found.append("particle")
+    return found
 
 
 def _is_common(word: str) -> bool:
@@ -68,35 +186,86 @@ def _is_common(word: str) -> bool:
 
 
 def _is_of_organisations(word: str) -> bool:
-    known = word in lexicon.ORGANISATION_WORDS or word in lexicon.PLACE_WORDS
-    return known and word not in lexicon.surnames()
+    return word in lexicon.ORGANISATION_WORDS and word not in lexicon.surnames()
 
 
-def _of_surroundings(tokens: Tokens, mentions: Sequence[Guess]) -> float:
-    texts = tokens.texts
-    before = {fold(texts[guess.start - 1]).strip(".") for guess in mentions if guess.start}
-    after = {fold(texts[guess.end]) for guess in mentions if guess.end < len(texts)}
-    weight = 0.0
-    if not before.isdisjoint(lexicon.RANKS):
-        weight += TITLE_BEFORE
-    if not (before | after).isdisjoint(lexicon.SPEECH_VERBS):
-        weight += SPEECH_BESIDE
-    if not before.isdisjoint(_QUOTES):
-        weight += QUOTE_BEFORE
-    if not before.isdisjoint(lexicon.PLACE_PREPOSITIONS):
-        weight += PREPOSITION_BEFORE
-    weight += CAPITAL_BEFORE * sum(_capital_before(tokens, guess) for guess in mentions) / len(mentions)
-    return weight + CAPITAL_AFTER * sum(_capital_after(tokens, guess) for guess in mentions) / len(mentions)
+def _before(tokens: Tokens, guess: Guess, steps: int = 1) -> str:
+    """The folded word before a mention, within its sentence."""
+    at = guess.start - steps
+    if at < 0 or any(tokens.breaks[at + 1 : guess.start + 1]):
+        return ""
+    return fold(tokens.texts[at]).strip(".")
+
+
+def _after(tokens: Tokens, guess: Guess, steps: int = 1) -> str:
+    at = guess.end + steps - 1
+    if at >= len(tokens.texts) or any(tokens.breaks[guess.end : at + 1]):
+        return ""
+    return fold(tokens.texts[at])
 
 
 def _capital_before(tokens: Tokens, guess: Guess) -> bool:
     """Whether a capital that is no title and no people's name stands before the mention."""
-    at = guess.start - 1
-    if at < 0 or tokens.breaks[guess.start] or not tokens.capitals[at]:
-        return False
-    word = fold(tokens.texts[at]).strip(".")
-    return word not in lexicon.RANKS and word not in lexicon.demonyms()
+    word = _before(tokens, guess)
+    return bool(word) and tokens.capitals[guess.start - 1] and word not in lexicon.RANKS | lexicon.demonyms().keys()
 
 
 def _capital_after(tokens: Tokens, guess: Guess) -> bool:
-    return guess.end < len(tokens.texts) and tokens.capitals[guess.end] and not tokens.breaks[guess.end]
+    return bool(_after(tokens, guess)) and tokens.capitals[guess.end]
+
+
+def _age_after(tokens: Tokens, guess: Guess) -> bool:
+    """ "Smith, 44," and "Smith (44)"."""
+    return _after(tokens, guess) in {",", "("} and _after(tokens, guess, 2).isdigit()
+
+
+def _abbreviation_after(tokens: Tokens, guess: Guess) -> bool:
+    """ "Tata Trusts (TT)": what people do not have."""
+    if _after(tokens, guess) != "(" or not _after(tokens, guess, 2):
+        return False
+    word = tokens.texts[guess.end + 1]
+    return word.isupper() and len(word) > 1
+
+
+def _alone(tokens: Tokens, guess: Guess) -> bool:
+    """Whether the mention is a whole line."""
+    ends = guess.end >= len(tokens.texts) or tokens.breaks[guess.end]
+    return tokens.breaks[guess.start] and ends
+
+
+def _verb_after(tokens: Tokens, guess: Guess) -> bool:
+    """Whether what follows ends like a verb in the present or the past."""
+    word = _after(tokens, guess)
+    return len(word) >= SHORTEST_VERB and word.endswith(("s", "ed")) and tokens.texts[guess.end].islower()
+
+
+Test = Callable[[Tokens, Guess], bool]
+_SHARES: dict[str, Test] = {
+    "capital before": _capital_before,
+    "capital after": _capital_after,
+    "the before": lambda tokens, guess: _before(tokens, guess) in {"the", "a", "an"},
+    "preposition before": lambda tokens, guess: _before(tokens, guess) in lexicon.PLACE_PREPOSITIONS,
+    "quote before": lambda tokens, guess: _before(tokens, guess) in _QUOTES,
+    "opens": lambda tokens, guess: tokens.breaks[guess.start],
+    "alone": _alone,
+    "of before": lambda tokens, guess: _before(tokens, guess) == "of",
+    "possessive after": lambda tokens, guess: _after(tokens, guess) in _POSSESSIVES,
+    "possessive before": lambda tokens, guess: _before(tokens, guess) in _POSSESSIVES,
+}
+"""What counts by the share of the mentions that have it."""
+_ONCE: dict[str, Test] = {
+    "title before": lambda tokens, guess: _before(tokens, guess) in lexicon.RANKS,
+    "honorific before": lambda tokens, guess: _before(tokens, guess) in lexicon.HONORIFICS,
+    "kin before": lambda tokens, guess: _before(tokens, guess) in _KIN or _before(tokens, guess, 2) in _KIN,
+    "speech after": lambda tokens, guess: _after(tokens, guess) in lexicon.SPEECH_VERBS,
+    "speech before": lambda tokens, guess: _before(tokens, guess) in lexicon.SPEECH_VERBS,
+    "acts after": lambda tokens, guess: _after(tokens, guess) in _ACTS,
+    "verb after": _verb_after,
+    "agent before": lambda tokens, guess: _before(tokens, guess) in _AGENTS,
+    "age after": _age_after,
+    "abbreviation after": _abbreviation_after,
+    "organisation after": lambda tokens, guess: _after(tokens, guess) in lexicon.ORGANISATION_WORDS,
+    "organisation before": lambda tokens, guess: _before(tokens, guess) in lexicon.ORGANISATION_WORDS,
+    "place word after": lambda tokens, guess: _after(tokens, guess) in lexicon.FEATURES_AFTER,
+}
+"""What counts if one mention has it."""

@@ -75,6 +75,7 @@ def apply_patterns(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
         _datelines,
         _states,
         _based,
+        _cut_at_titles,
         _inside_stated,
         _ranked,
         _longest_places,
@@ -248,18 +249,28 @@ def _named_as_people(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     places = {guess.start for guess in guesses if guess.label == "LOC"} | {
         -guess.end for guess in guesses if guess.label == "LOC"
     }
+    given = _only_given(texts, guesses)
     for guess in guesses:
         words = tuple(texts[guess.start : guess.end])
         before = texts[guess.start - 1].casefold() if guess.start else ""
         long = len(words) > 1 or (words[0].isupper() and guess.label == "PER")
         whole = long and guess.label in {"PER", "ORG"} and not _goes_on(tokens, guess)
         person = guess.label == "PER"
+        alone = person and before not in _RANKS and words[0] in given and len(words) == 1
         if (is_well_known(words) and (whole or (person and before == "in"))) or (
-            person and guess.score < UNSURE and known_place(words) and _beside(texts, guess, places)
+            person and guess.score < UNSURE and known_place(words) and (alone or _beside(texts, guess, places))
         ):
             guess = Guess(guess.start, guess.end, "LOC", max(guess.score, UNSURE))
         found.append(guess)
     return found
+
+
+def _only_given(texts: Sequence[str], guesses: Sequence[Guess]) -> set[str]:
+    """Countries that are given names of full names here, and no family names: later mentions of people have those."""
+    full = [guess for guess in guesses if guess.label == "PER" and guess.end - guess.start > 1]
+    given = {texts[guess.start] for guess in full} - {texts[guess.end - 1] for guess in full}
+    entries = {word: known_place((word,)) for word in given}
+    return {word for word, entry in entries.items() if entry is not None and entry.kind == "country"}
 
 
 def _goes_on(tokens: Tokens, guess: Guess) -> bool:
@@ -289,6 +300,28 @@ def _ranked(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
         if 2 <= len(words) <= 3 and plain and "" in labels and labels <= {"", "LOC"}:
             new.append(Guess(at, end, "PER", SURE))
     return replaced(guesses, new)
+
+
+def _cut_at_titles(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "San Francisco Mayor London Breed" that the tagger took for one name is a place and a person."""
+    found: list[Guess] = []
+    for guess in guesses:
+        title = _title_inside(tokens.texts, guess) if guess.score < UNSURE else 0
+        if title:
+            found.append(Guess(guess.start, title, "LOC", UNSURE))
+            found.append(Guess(title + 1, guess.end, "PER", UNSURE))
+        else:
+            found.append(guess)
+    return found
+
+
+def _title_inside(texts: Sequence[str], guess: Guess) -> int:
+    """Where a title stands between a known place and one to three words; 0 if it does not."""
+    for at in range(max(guess.start + 1, guess.end - LONGEST_NAME_WORDS), guess.end - 1):
+        if texts[at].casefold() in _RANKS and known_place(tuple(texts[guess.start : at])):
+            after = texts[at + 1 : guess.end]
+            return at if all(is_capital(word) and word.casefold() not in _NO_NAMES for word in after) else 0
+    return 0
 
 
 def _longest_places(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:

@@ -11,7 +11,7 @@ from index.analysis import fold
 from index.entities import lexicon
 from index.entities.agreement import Guess
 from index.entities.features import is_well_known, known_place
-from index.entities.patterns import AFTER_LEADERS, disjoint, replaced
+from index.entities.patterns import AFTER_LEADERS, SURE, disjoint, replaced
 from index.entities.tokens import Tokens
 
 LONGEST_FULL_NAME = 4
@@ -69,9 +69,11 @@ def by_lists(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     for guess in guesses:
         words = tokens.texts[guess.start : guess.end]
         after = tokens.texts[guess.end] if guess.end < len(tokens.texts) else ""
-        doubtful = guess.label != "PER" and guess.score < DOUBTFUL and len(words) == FULL_NAME_WORDS
-        if doubtful and (_by_both_lists(words) or (fold(words[0]) in lexicon.first_names() and after in _HUMAN)):
-            guess = Guess(guess.start, guess.end, "PER", LISTED_SCORE)
+        other = guess.label != "PER" and len(words) == FULL_NAME_WORDS
+        listed, acts = other and _by_both_lists(words), after in _HUMAN
+        given = other and fold(words[0]) in lexicon.first_names()
+        if (guess.score < DOUBTFUL and (listed or (given and acts))) or (guess.score < SURE and listed and acts):
+            guess = Guess(guess.start, guess.end, "PER", SURE if listed and acts else LISTED_SCORE)
         found.append(guess)
     return found
 

@@ -25,6 +25,11 @@ _TAIL_CREDIT = re.compile(
     r"\((?:additional )?(?:reporting|writing|editing|compiled|report) by\b[^()\n]{0,400}\)", re.IGNORECASE
 )
 _LINE_CREDIT = re.compile(r"^[^\n]{0,120}/(?:AFP|AP|Reuters|Getty|EPA|Bloomberg|Xinhua|PA)\b[^\n]{0,60}$", re.MULTILINE)
+_END_CREDIT = re.compile(
+    r"(?<![^\s(\[])(?:Photo|Photograph|Picture|Image|Video|Graphic|Credit)s?(?: credit)?(?: by)?:[ \t]*"
+    r"\S[^\n]{0,80}$",
+    re.MULTILINE,
+)
 LEAST_WORDS, LEAST_ENGLISH = 30, 0.15
 """English news has 0.35 to 0.5 function words to a word in lower case, German, French or Spanish below 0.05."""
 FOREIGN_SCORE = 0.5
@@ -175,6 +180,7 @@ def credit_spans(text: str) -> list[Span]:
     spans = [match.span() for match in _BYLINE.finditer(text) if len(match.group().split()) <= LONGEST_BYLINE_WORDS]
     spans += [match.span() for match in _TAIL_CREDIT.finditer(text)]
     spans += [match.span() for match in _LINE_CREDIT.finditer(text)]
+    spans += [match.span() for match in _END_CREDIT.finditer(text)]
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:

@@ -25,7 +25,10 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model says of a document. guesses: its best labels.  chances: of each of NAMES, for each token."""
+    """What the model says of a document.
+
+    guesses: its best labels.  chances: of each of NAMES, for each token of a run.
+    """
 
     guesses: list[Guess]
     chances: dict[int, Sequence[float]]
@@ -39,12 +42,21 @@ def _scorer(file: Path) -> Scorer:
 
 def tag(tokens: Tokens, file: Path = FILE) -> list[Guess]:
     """The names in a document, in order, disjoint. Costs about 10 µs a capitalised token."""
-    with _lock:
-        reading = read(tokens, _scorer(file))
+    return agreed(tokens, read(tokens, file))
+
+
+def agreed(tokens: Tokens, reading: Reading) -> list[Guess]:
+    """One label for each name of a document that was read."""
     return agree(tokens, reading.guesses, reading.chances, reading.runs)
 
 
-def read(tokens: Tokens, scorer: Scorer) -> Reading:
+def read(tokens: Tokens, file: Path = FILE) -> Reading:
+    """What the model in a file says of a document."""
+    with _lock:
+        return _read(tokens, _scorer(file))
+
+
+def _read(tokens: Tokens, scorer: Scorer) -> Reading:
     """Each run by itself."""
     runs = find_runs(tokens)
     evidence = Evidence(tokens, runs)

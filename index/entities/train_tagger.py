@@ -1,7 +1,8 @@
 """Train data/tagger.bin: `python -m index.entities.train_tagger DATA`, DATA a folder with the `train-*.jsonl.gz` files.
 
-Needs the development requirements (python-crfsuite). Only the `train-` files are read. The same inputs give the same
-model. Of GUM the genres whose texts are under licences that allow it are used; see `GUM_GENRES`.
+Needs the development requirements (python-crfsuite). Only the `train-` files and the texts that the project wrote are
+read. The same inputs give the same model. Of GUM the genres whose texts are under licences that allow it are used; see
+`GUM_GENRES`.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import json
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pycrfsuite
 
@@ -22,6 +24,7 @@ from index.entities.features import WELL_KNOWN, Evidence, Run, find_runs, known_
 from index.entities.tokens import Tokens, is_capital, split_tokens
 from index.entities.views import Lookup, run_views
 from index.entities.weights import FILE, write_weights
+from index.entities.written import read_written
 
 GUM_GENRES = frozenset({"academic", "bio", "court", "interview", "news", "voyage"})
 """The genres of which GUM's licence file says that the texts are under CC BY or CC BY-SA."""
@@ -35,15 +38,49 @@ PARAMETERS = {"c1": 0.02, "c2": 1.0, "max_iterations": 80}
 """Penalties on the absolute and the squared weight, and a bound on L-BFGS steps; found on the tuning half."""
 
 
-def read_documents(folder: Path) -> Iterator[tuple[str, Sequence[Sequence[str]], Sequence[Sequence[str]]]]:
-    """(id, sentences, tags) of every training document that may be used."""
+WRITTEN_COPIES = 2
+"""How often the texts that the project wrote are read: they are what comes nearest to news."""
+LEAST_WEIGHT = 0.03
+"""Weights nearer to 0 are left out, which makes the file a third smaller and the model no worse."""
+
+
+class Document(NamedTuple):
+    """A training text. spans: its names, labelled."""
+
+    name: str
+    text: str
+    spans: Sequence[Labelled]
+    written: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """GUM's names were converted from another annotation, and many are cut or missing."""
+        return self.name.startswith("GUM_")
+
+    @property
+    def copies(self) -> int:
+        """How often the text is read."""
+        return WRITTEN_COPIES if self.written else 1
+
+
+class Trained(NamedTuple):
+    """A model. states: by feature and label; transitions: by label before and label."""
+
+    labels: Sequence[str]
+    states: dict[tuple[str, str], float]
+    transitions: dict[tuple[str, str], float]
+
+
+def read_documents(folder: Path) -> Iterator[Document]:
+    """Every training document that may be used."""
     for file in sorted(folder.glob("train-*.jsonl.gz")):
         with gzip.open(file, "rt", encoding="utf-8") as lines:
             for line in lines:
                 document = json.loads(line)
                 parts = document["id"].split("_")
                 if parts[0] != "GUM" or parts[1] in GUM_GENRES:
-                    yield document["id"], document["sents"], document["tags"]
+                    yield Document(document["id"], *document_text(document["sents"], document["tags"], lines=True))
+    yield from (Document(*text, written=True) for text in read_written())
 
 
 def aligned_labels(tokens: Tokens, spans: Sequence[Labelled]) -> list[str]:
@@ -123,11 +160,11 @@ Example = tuple[list[list[str]], list[str]]
 """The features and the labels of one run."""
 
 
-def examples(name: str, text: str, spans: Sequence[Labelled]) -> list[Example]:
+def examples(document: Document) -> list[Example]:
     """A text's capitalised runs with their features and labels."""
-    tokens = split_tokens(text)
-    labels = aligned_labels(tokens, with_countries_as_places(text, spans))
-    if name.startswith("GUM_"):
+    tokens = split_tokens(document.text)
+    labels = aligned_labels(tokens, with_countries_as_places(document.text, document.spans))
+    if document.doubtful:
         repair(tokens, labels)
     runs = find_runs(tokens)
     evidence = Evidence(tokens, runs)
@@ -163,39 +200,34 @@ def _people_and_places(labels: Sequence[str]) -> list[str]:
     return [label if label.endswith(("PER", "LOC")) else "O" for label in labels]
 
 
-def train(folder: Path, file: Path) -> int:
-    """Writes the model; returns how many runs it was trained on.
-
-    GUM's names were converted from another annotation and many are cut or missing, so a model of the other sets
-    chooses which of its runs are used.
-    """
-    documents = [(name, *document_text(sents, tags, lines=True)) for name, sents, tags in read_documents(folder)]
-    write_common_words([text for _, text, _ in documents])
+def train(documents: Iterable[Document]) -> Trained:
+    """A model of all sure texts and of those runs of the doubtful ones on which a model of the sure ones agrees."""
     sure: list[Example] = []
     doubtful: list[Example] = []
-    for name, text, spans in documents:
-        (doubtful if name.startswith("GUM_") else sure).extend(examples(name, text, spans))
+    for document in documents:
+        (doubtful if document.doubtful else sure).extend(examples(document) * document.copies)
     with tempfile.TemporaryDirectory() as scratch:
         model = Path(scratch) / "tagger.crf"
         fit(sure, model)
-        sure += agreeing(doubtful, model)
-        fit(without_rare(sure), model)
-        convert(model, file)
-    return len(sure)
+        fit(without_rare(sure + agreeing(doubtful, model)), model)
+        return read_model(model)
 
 
-def convert(model: Path, file: Path) -> None:
-    """From CRFsuite's file to the one that ships."""
-    trained = pycrfsuite.Tagger()
-    trained.open(str(model))
-    facts = trained.info()
-    write_weights(file, sorted(trained.labels()), facts.state_features, facts.transitions)
+def read_model(model: Path) -> Trained:
+    """What CRFsuite's file holds, without the weights that hardly say anything."""
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(model))
+    facts = tagger.info()
+    states = {name: weight for name, weight in facts.state_features.items() if abs(weight) >= LEAST_WEIGHT}
+    return Trained(sorted(tagger.labels()), states, dict(facts.transitions))
 
 
 def main() -> None:
     """Train what ships, on the folder that the command line names."""
-    runs = train(Path(sys.argv[1]), FILE)
-    sys.stdout.write(f"{runs:,} runs, {FILE.stat().st_size:,} bytes\n")
+    documents = list(read_documents(Path(sys.argv[1])))
+    write_common_words([document.text for document in documents])
+    write_weights(FILE, *train(documents))
+    sys.stdout.write(f"{len(documents):,} texts, {FILE.stat().st_size:,} bytes\n")
 
 
 if __name__ == "__main__":

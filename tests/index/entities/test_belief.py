@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+
+import pytest
+
 from index.entities.agreement import Guess
-from index.entities.belief import person_belief
+from index.entities.belief import person_belief, weights
+from index.entities.tagger import Reading
 from index.entities.tokens import split_tokens
 
 
@@ -11,7 +16,9 @@ def belief(text: str, name: str, score: float = 0.7) -> float:
     tokens = split_tokens(text)
     words = name.split()
     start = next(at for at in range(len(tokens.texts)) if tokens.texts[at : at + len(words)] == words)
-    return person_belief(tokens, [word.lower() for word in words], [Guess(start, start + len(words), "PER", score)])
+    mention = Guess(start, start + len(words), "PER", score)
+    chances = dict.fromkeys(range(mention.start, mention.end), (score, 0.0, 0.0, 0.0))
+    return person_belief(tokens, Reading([mention], chances, []), [word.lower() for word in words], [mention])
 
 
 def test_a_title_and_a_verb_of_saying_speak_for_a_person() -> None:
@@ -30,3 +37,25 @@ def test_single_names_organisations_and_further_capitals_speak_against_one() -> 
 def test_belief_follows_the_tagger_and_stays_a_chance() -> None:
     doubt, trust = (belief("We saw Ran Dobel there.", "Ran Dobel", score) for score in (0.0, 1.0))
     assert 0 < doubt < trust < 1
+
+
+def test_names_beside_a_mention_and_bodies_with_its_words_speak_against_a_person() -> None:
+    tokens = split_tokens("Ran Dobel fell. Dobel Holdings rose.")
+    mention, firm = Guess(0, 2, "PER", 0.9), Guess(4, 6, "ORG", 0.9)
+    chances = dict.fromkeys(range(2), (0.9, 0.0, 0.0, 0.0))
+    alone = person_belief(tokens, Reading([mention], chances, []), ["ran", "dobel"], [mention])
+    assert person_belief(tokens, Reading([mention, firm], chances, []), ["ran", "dobel"], [mention]) < alone
+    chances[2] = (0.0, 0.0, 0.9, 0.0)
+    assert person_belief(tokens, Reading([mention], chances, []), ["ran", "dobel"], [mention]) < alone
+
+
+def test_regression_learns_what_goes_with_right_answers_and_shrinks_what_is_rare() -> None:
+    pytest.importorskip("pycrfsuite", reason="training needs the benchmarks' requirements")
+    fitted = importlib.import_module("index.entities.train_belief").fitted
+    often = [({"title": 1.0, "bias": 1.0}, True)] * 20 + [({"bias": 1.0}, False)] * 20
+    weights = fitted([*often, ({"rare": 1.0, "bias": 1.0}, True)])
+    assert weights["title"] > 1 > weights["rare"] > 0 > weights["bias"]
+
+
+def test_every_weight_that_ships_is_one_of_a_fact() -> None:
+    assert weights()["title before"] > 0 > weights()["the before"]
