@@ -44,6 +44,8 @@ HOST = re.compile(r"[\w.:-]+")
 NO_PICTURE = re.compile(r"logo|placeholder|/default[^/]*$", re.IGNORECASE)
 # A section of so many parts is a list of keywords, which begins with the section.
 MOST_PARTS = 3
+# What a publishing system writes for none.
+NO_SECTION = "uncategorized"
 SITE_EDGES = " |·•–—-"
 SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 
@@ -245,7 +247,8 @@ def _section_candidates(head: Head) -> list[tuple[str, Callable[[], str | None]]
 
 def _one_section(text: str | None) -> str | None:
     parts = text.split(",") if text else []
-    return parts[0].strip() if len(parts) > MOST_PARTS else text
+    section = parts[0].strip() if len(parts) > MOST_PARTS else text
+    return section if section and section.lower() != NO_SECTION else None
 
 
 def _image_candidates(head: Head, address: str | None) -> list[tuple[str, Callable[[], str | None]]]:

@@ -219,6 +219,7 @@ def test_a_section_is_one_and_a_sites_name_has_no_marks_around_it() -> None:
     meta = read(head='<meta property="og:site_name" content="The Quay |">' + linked(articleSection="A, B, C, D"))
     assert (meta.source, meta.section) == ("The Quay", "A")
     assert read(head=linked(articleSection="Health, Science")).section == "Health, Science"
+    assert read(head=linked(articleSection="Uncategorized")).section is None
 
 
 def test_an_address_that_is_none_is_passed_over() -> None:
