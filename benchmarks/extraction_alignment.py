@@ -19,6 +19,9 @@ SHINGLE = 4
 MATCHED_SHARE = 0.5
 # Shingles of one line this far apart in the gold are of two copies.
 SLACK_WORDS = 10
+# Shingles of a line follow each other in the gold but for small changes; a jump must gain more than it costs.
+LOOK_BACK = 30
+JUMP_PENALTY = 1.0
 # A line weighs a little more right after another one, so that of two copies the one among the others is taken.
 NEAR_LINES = 3
 NEAR_BONUS = 0.5
@@ -66,25 +69,52 @@ def _places(words: Sequence[Sequence[str]], wanted: Sequence[str]) -> list[_Plac
         where.setdefault(shingle, []).append(at)
     places: list[_Place] = []
     for number, line in enumerate(words):
-        found = sorted(at for shingle in set(_shingles(line)) for at in where.get(shingle, ()))
+        pairs = ((at, own) for own, shingle in enumerate(_shingles(line)) for at in where.get(shingle, ()))
+        found = sorted(pairs)
         least = MATCHED_SHARE * (len(line) - SHINGLE + 1)
         if len(found) < least or not found:
             continue
-        runs = [run for run in _runs(found, SLACK_WORDS) if len(run) >= least]
-        places.extend(_Place(number, run[0], run[-1] + SHINGLE, len(run)) for run in runs)
+        for run in _runs(found, SLACK_WORDS):
+            held = _in_order(run)
+            if len(held) >= least:
+                places.append(_Place(number, held[0], held[-1] + SHINGLE, len(held)))
     return places
+
+
+def _in_order(run: Sequence[tuple[int, int]]) -> list[int]:
+    """The heaviest part of a run that rises in the line too, with as few jumps as can be, so that words of the line
+    that the gold has right before or after it, as a heading may, do not widen its place. Returns places in the gold.
+    """
+    best: list[float] = []
+    back: list[int] = []
+    for number, (at, own) in enumerate(run):
+        score, above = 0.0, -1
+        for other in range(max(number - LOOK_BACK, 0), number):
+            at_before, own_before = run[other]
+            if at_before < at and own_before < own:
+                found = best[other] - (JUMP_PENALTY if at - at_before != own - own_before else 0.0)
+                if found > score:
+                    score, above = found, other
+        best.append(score + 1.0)
+        back.append(above)
+    chain: list[int] = []
+    number = max(range(len(best)), key=best.__getitem__)
+    while number >= 0:
+        chain.append(run[number][0])
+        number = back[number]
+    return chain[::-1]
 
 
 def _shingles(words: Sequence[str]) -> list[tuple[str, ...]]:
     return list(zip(*(words[at:] for at in range(SHINGLE)), strict=False))
 
 
-def _runs(found: Sequence[int], slack: int) -> list[list[int]]:
+def _runs(found: Sequence[tuple[int, int]], slack: int) -> list[list[tuple[int, int]]]:
     runs = [[found[0]]]
-    for at in found[1:]:
-        if at - runs[-1][-1] > slack:
+    for pair in found[1:]:
+        if pair[0] - runs[-1][-1][0] > slack:
             runs.append([])
-        runs[-1].append(at)
+        runs[-1].append(pair)
     return runs
 
 

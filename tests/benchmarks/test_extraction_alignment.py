@@ -26,6 +26,12 @@ def test_short_words_count_only_in_their_place() -> None:
     ]  # fmt: skip
 
 
+def test_a_heading_whose_words_its_paragraph_repeats_is_in_the_gold() -> None:
+    heading, paragraph = "The old bridge over the river", f"The old bridge over the river is closed. {FIRST}"
+    assert in_gold([SECOND, heading, paragraph], f"{SECOND}\n\n{heading}\n\n{paragraph}") == [True, True, True]
+    assert in_gold([SECOND, heading, paragraph], f"{SECOND}\n\n{paragraph}") == [True, False, True]
+
+
 def test_a_line_that_was_moved_is_still_in_the_gold() -> None:
     assert in_gold([SECOND, THIRD, FIRST], GOLD) == [True, True, True]
 
