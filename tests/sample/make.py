@@ -406,11 +406,21 @@ def write(files: dict[str, bytes], folder: Path) -> None:
 # ---- the enlarged sample -----------------------------------------------------------------------------------------
 
 
+# Fewer stories than this give no paragraphs that differ, however their sentences are drawn.
+LEAST_POOL = 4
+MOST_SENTENCES = 36
+SENTENCE_WORDS = 14
+# Japanese "words" between marks are longer than this on average; its pieces have about a word's length.
+SPACELESS_WORD_CHARS = 10
+PIECE_CHARS = 4
+
+
 def enlarged(stories: list[Story], sites: dict[str, dict[str, Any]], pages: int, seed: int = 2) -> list[Story]:
     """`pages` stories for each site of the web: the site's own, then new ones composed of sentences of others.
 
     Sentences are drawn one by one from stories of the same language, so that no paragraph repeats on a site while the
-    site's boilerplate stays what it is.
+    site's boilerplate stays what it is. Of a language with too few stories for that, they are put together from words,
+    or a site's pages would all be copies of one story, which no site has.
     """
     drawn = random.Random(seed)
     enlarged: list[Story] = []
@@ -424,6 +434,15 @@ def enlarged(stories: list[Story], sites: dict[str, dict[str, Any]], pages: int,
     return enlarged
 
 
+def _shuffled_words(drawn: random.Random, text: str) -> str:
+    """A sentence of words of the text; of a few characters each, where the script sets no spaces."""
+    words = re.findall(r"[\w'’-]+", text)
+    if len(words) * SPACELESS_WORD_CHARS < len(text):
+        pieces = [text[at : at + PIECE_CHARS] for at in range(0, len(text), PIECE_CHARS)]
+        return re.sub(r"[。「」（）]", "", "".join(drawn.choices(pieces, k=SENTENCE_WORDS))) + "。"
+    return " ".join(drawn.choices(words, k=SENTENCE_WORDS)).capitalize() + "."
+
+
 def _composed(drawn: random.Random, own: list[Story], pool: list[Story], number: int) -> Story:
     model = drawn.choice(own)
     sentences = [
@@ -433,9 +452,11 @@ def _composed(drawn: random.Random, own: list[Story], pool: list[Story], number:
         if block[0] not in "@#->"
         for sentence in re.split(r"(?<=[.?。])\s+(?=\S{2})", block)
     ]
+    if len(pool) < LEAST_POOL:
+        sentences = [_shuffled_words(drawn, " ".join(sentences)) for _ in range(MOST_SENTENCES)]
     drawn.shuffle(sentences)
     marks = [block for block in _blocks(model.text) if block.startswith("@")]
-    paragraphs = [" ".join(sentences[at : at + 3]) for at in range(0, min(len(sentences), 36), 3)]
+    paragraphs = [" ".join(sentences[at : at + 3]) for at in range(0, min(len(sentences), MOST_SENTENCES), 3)]
     for mark in marks:
         paragraphs.insert(drawn.randrange(1, len(paragraphs) + 1), mark)
     slug, title = f"{model.slug}-{number:03}", f"{drawn.choice(pool).title} ({number})"
