@@ -34,9 +34,11 @@ EMBED = re.compile(r"(?:^|[\s_-])(?:twitter-tweet|instagram-media|tiktok-embed|f
 PROMPT = re.compile(r"(?:^|[\s_-])(?:newsletters?|nl|subscribe|signup|sign-up|mailchimp)(?:$|[\s_-])")
 PROMPTS_CHARS = 1_000
 PROMPTS_SHARE = 0.15
-# A table around a picture and a line or two is how pages without figures give it a caption.
-CAPTION_TABLE_CHARS = 300
-CAPTION_TABLE_BLOCKS = 2
+# A table around one picture and a line or two, or a box named after pictures around one and one line, is how pages
+# without figures give it a caption. Items of a gallery have a heading and text.
+PICTURE_BOX = re.compile(r"(?:^|[\s_-])(?:photos?|pics?|pictures?|images?|img|figure|fotos?|bild)(?:$|[\s_-])")
+CAPTIONED_CHARS = 300
+CAPTIONED_BLOCKS = {"table": 2}
 BOILERPLATE_TAGS = frozenset(["nav", "aside", "footer", "form", "menu"])
 STORY_TAGS = frozenset(["body", "html", "main", "article"])
 # Chance from which on a block is part of the story: best for pages of sites that the trees had not seen.
@@ -71,6 +73,10 @@ LEAST_CHANCE = 0.1
 # More than any chance.
 NEVER = 2.0
 LINK_LIST_SHARE = 0.8
+# A line that is all link, or one on a news page whose words after a label ("MORE:") are, leads to another story.
+LABEL = re.compile(r"\W{0,3}(?:\S+ ){0,4}\S{1,20}?\s?[:：»›>→]\s")
+ALL_LINK_SHARE = 0.95
+POINTER_CHARS = 200
 # How many blocks around the story are shown as cut; pages go on for thousands.
 LEDGER_BEFORE = 15
 LEDGER_AFTER = 60
@@ -87,7 +93,7 @@ def choose(page: Page, clues: Clues) -> Chosen:
     """The story of a page as lines: the story's blocks and what stands between and around them in the same box."""
     if not page.blocks:
         return Chosen(())
-    return choose_by(page, _chances(page, clues))
+    return choose_by(page, _chances(page, clues), is_news=clues.is_news)
 
 
 def _chances(page: Page, clues: Clues) -> npt.NDArray[np.float32]:
@@ -101,13 +107,16 @@ def _chances(page: Page, clues: Clues) -> npt.NDArray[np.float32]:
     return chances
 
 
-def choose_by(page: Page, chances: npt.NDArray[np.float32]) -> Chosen:
-    """As `choose`, for a page that has blocks. chances: for each block that it is of the story."""
+def choose_by(page: Page, chances: npt.NDArray[np.float32], *, is_news: bool = False) -> Chosen:
+    """As `choose`, for a page that has blocks.
+
+    chances: for each block that it is of the story.  is_news: the page says that it is news.
+    """
     marks = _box_marks(page)
     kept = _keep(page, chances, marks)
     if not kept.any():
         kept = _best(page, chances, marks)
-    return Chosen(_lines_around(page, chances, kept, marks) if kept.any() else ())
+    return Chosen(_lines_around(page, chances, kept, marks, is_news) if kept.any() else ())
 
 
 def _best(page: Page, chances: npt.NDArray[np.float32], marks: Sequence[str | None]) -> npt.NDArray[np.bool_]:
@@ -196,7 +205,11 @@ def _is_prose(block: Block) -> bool:
 
 
 def _lines_around(
-    page: Page, chances: npt.NDArray[np.float32], kept: npt.NDArray[np.bool_], marks: Sequence[str | None]
+    page: Page,
+    chances: npt.NDArray[np.float32],
+    kept: npt.NDArray[np.bool_],
+    marks: Sequence[str | None],
+    is_news: bool,
 ) -> tuple[Line, ...]:
     """Lines of the smallest box that holds all kept blocks, cut to the neighbourhood of the story."""
     story = np.flatnonzero(kept)
@@ -210,7 +223,7 @@ def _lines_around(
         if inside[block.box]:
             is_repeated = not kept[number] and len(block.text) >= REPEATED_CHARS and block.text in texts
             mark = "repeated" if is_repeated else marks[block.box]
-            lines.append(_line(page, block, float(chances[number]), bool(kept[number]), mark))
+            lines.append(_line(page, block, float(chances[number]), bool(kept[number]), mark, is_news))
     return tuple(lines)
 
 
@@ -257,17 +270,17 @@ def _box_marks(page: Page) -> list[str | None]:
 
 
 def _small_marks(page: Page) -> dict[int, str]:
-    """Marks of the boxes that count only where they hold little: forms of newsletters, tables around a picture."""
+    """Marks of the boxes that count only where they hold little: forms of newsletters, boxes around a picture."""
     prompts = [number for number, box in enumerate(page.boxes) if box.name and _is_prompt(box.name)]
-    tables = [number for number, box in enumerate(page.boxes) if box.tag == "table"]
-    if not prompts and not tables:
+    pictured = [number for number, box in enumerate(page.boxes) if box.tag == "table" or _is_for_picture(box.name)]
+    if not prompts and not pictured:
         return {}
     chars, blocks, images = _sizes(page).T
     marks: dict[int, str] = {}
     if sum(chars[number] for number in prompts) <= min(PROMPTS_CHARS, PROMPTS_SHARE * chars[0]):
         marks.update(dict.fromkeys(prompts, "prompt-box"))
-    for number in tables:
-        few = chars[number] <= CAPTION_TABLE_CHARS and 0 < blocks[number] <= CAPTION_TABLE_BLOCKS
+    for number in pictured:
+        few = chars[number] <= CAPTIONED_CHARS and 0 < blocks[number] <= CAPTIONED_BLOCKS.get(page.boxes[number].tag, 1)
         if few and images[number] == 1:
             marks[number] = "caption"
     return marks
@@ -287,6 +300,11 @@ def _sizes(page: Page) -> npt.NDArray[np.int64]:
 @lru_cache(maxsize=1 << 14)
 def _is_prompt(name: str) -> bool:
     return PROMPT.search(name) is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_for_picture(name: str) -> bool:
+    return PICTURE_BOX.search(name) is not None
 
 
 def _mark(box: Box) -> str | None:
@@ -310,13 +328,24 @@ def _word_mark(name: str) -> str | None:
     return "layout" if LAYOUT.search(name) else None
 
 
-def _line(page: Page, block: Block, chance: float, kept: bool, mark: str | None) -> Line:
+def _line(page: Page, block: Block, chance: float, kept: bool, mark: str | None, is_news: bool) -> Line:
     tag = page.boxes[block.box].tag
     kind: LineKind = "heading" if tag in HEADINGS else "item" if tag == "li" else "paragraph"
     if kept:
-        return Line(block.text, kind, chance=chance)
+        return Line(block.text, kind, chance=chance, leads_away=_leads_away(block, is_news))
     if mark == "layout":
         mark = "boilerplate-block"
     elif mark is None:
         mark = "link-list" if block.link_chars >= LINK_LIST_SHARE * len(block.text) else "not-story"
     return Line(block.text, kind, mark, chance)
+
+
+def _leads_away(block: Block, is_news: bool) -> bool:
+    """True for a short line that is a link, or a label and a link on a news page; guides keep such as advice."""
+    length = len(block.text)
+    if not block.links or length > POINTER_CHARS:
+        return False
+    if block.link_chars >= ALL_LINK_SHARE * length:
+        return True
+    label = LABEL.match(block.text) if is_news else None
+    return label is not None and block.link_chars >= LINK_LIST_SHARE * (length - label.end())

@@ -56,12 +56,14 @@ class Line:
     kind: how it stands on the page.  removed_by: the rule that markup or neighbours have already decided, if any.
     chance: that it is of the story, from 0 to 1, as the trees judge a page's line; 0 for plain text,
         whose trees see less, so that every rule may speak.
+    leads_away: it is a link to another page, or a label and such a link, so that words of a pointer are one.
     """
 
     text: str
     kind: LineKind = "paragraph"
     removed_by: str | None = None
     chance: float = 0.0
+    leads_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,9 @@ def _by_words(line: Line, number: int, share_before: float, share_after: float) 
     head = number < HEAD_LINES or share_after <= HEAD_SHARE
     tail = share_before >= TAIL_SHARE
     for rule in RULES:
-        if length > rule.most_chars or line.chance >= rule.most_chance or (rule.place == "tail" and not tail):
+        if length > rule.most_chars or (rule.place == "tail" and not tail):
+            continue
+        if line.chance >= rule.most_chance and not (line.leads_away and rule is READ_MORE):
             continue
         if rule.place == "edges" and not (head or tail):
             continue

@@ -88,7 +88,9 @@ def clues_of(head: Head) -> Clues:
     """What the head says of the story, for choosing it."""
     story = _linked_string(head, "articleBody") or ""
     title = head.first("og:title") or head.title
-    return Clues(title.lower(), shown_text(head.first("og:description", "description") or "").lower(), story.lower())
+    told = shown_text(head.first("og:description", "description") or "")
+    is_news = any(kind.lower().endswith("newsarticle") for kind in strings(head.linked.article.get("@type")))
+    return Clues(title.lower(), told.lower(), story.lower(), is_news)
 
 
 def _tidy(text: str) -> str:

@@ -17,9 +17,8 @@ NOTICE_CHARS = 400
 SHORT_CHARS = 120
 ALWAYS = 2.0
 # From these chances on the trees' word counts more than a rule's: pages that are no news keep such lines in their text.
-POINTER_CHANCE = 0.5
 CREDIT_CHANCE = 0.7
-# Below all chances of a page's lines, so that only plain text, which has none, is meant.
+# Below all chances of a page's lines, so that only plain text, which has none, is meant; and pointers that lead away.
 PLAIN_CHANCE = 0.001
 CAPTION_CHANCE = 0.8
 
@@ -231,8 +230,9 @@ RULES: tuple[Rule, ...] = (
         "A pointer to another article.",
         r"(?:read|see|learn|find out|discover|view|show|load|click (?:here )?(?:to|for)) "
         rf"(?:more|next|also|full {PAGE}|full bio)\b(?: (?:about|on|from|at|in|here))?(?:\W{{0,6}}$|\s*[:|>»→–-])",
-        r"(?:related|more|also read|read also|read this|read next|up next|don'?t miss|recommended|watch|listen|see also"
-        r"|must read|further reading|in case you missed it|editor'?s? picks?)\s*:",
+        r"(?:related(?: reading| story| article)?|more|(?:can |must )?also read|read (?:also|this|next)|up next"
+        r"|don['’]?t miss|recommended|watch(?: more)?|listen|see also|must[- ]read|further reading"
+        r"|in case you missed it|editor['’]?s? picks?)\s*:",
         r"(?:continue reading|keep reading|more to explore|what to read next|most (?:popular|read|viewed))\W{0,6}$",
         r"(?:related|recommended|popular|latest|trending|more|similar|top) "
         r"(?:articles?|stories|story|posts?|news|content|reading|coverage|topics?|links?|videos?|resources?|tags?"
@@ -243,7 +243,7 @@ RULES: tuple[Rule, ...] = (
         r"|lees ook|читайте также|اقرأ أيضا|関連記事)\s*(?:[:：】]|$)",
         r"(?:related|read next|up next|see also)\W{0,6}$",
         most_chars=200,
-        most_chance=POINTER_CHANCE,
+        most_chance=PLAIN_CHANCE,
     ),
     _rule(
         "read-more-tail",
@@ -404,6 +404,6 @@ STRUCTURE_REASONS: dict[str, str] = {
     "repeated": "A paragraph that stands on the page twice; it is kept once.",
     "author-names": "The names of the writers; they are kept as authors.",
     "not-story": "Not part of the story, judged by its form and by where it stands on the page.",
-    "title-again": "The title, given again in the text.",
+    "title-again": "The title; it is shown once, above the text.",
 }
 """Reasons of the rules that look at markup or neighbours rather than at one line's words."""

@@ -57,11 +57,12 @@ CLASSED = 0x2100
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What the page's head says, against which blocks are held. texts are lower case."""
+    """What the page's head says, against which blocks are held. texts are lower case. is_news: its JSON-LD says so."""
 
     title: str = ""
     description: str = ""
     body: str = ""
+    is_news: bool = False
 
 
 def _classes() -> npt.NDArray[np.uint8]:

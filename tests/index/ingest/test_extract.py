@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from index.ingest import extract
-from index.ingest.blocks import Block, Box, Page
+from index.ingest.blocks import Block, Box, Page, read_blocks
 from index.ingest.features import Clues
 
 STORY = "Two ships and a patrol plane spent Monday searching a stretch of sea for the boat."
@@ -81,6 +82,9 @@ def test_a_paragraph_that_stands_twice_is_kept_once(monkeypatch: pytest.MonkeyPa
         (Box(0, "div", "newsletter box", 2), "prompt-box"),
         (Box(0, "table", "", 2, images=1), "caption"),
         (Box(0, "table", "", 2), None),
+        (Box(0, "div", "photo left", 2, images=1), "caption"),
+        (Box(0, "div", "photo left", 2), None),
+        (Box(0, "div", "photography", 2, images=1), None),
         (Box(0, "div", "sidebar", 2), None),
     ],
 )
@@ -111,3 +115,28 @@ def test_of_too_many_blocks_the_longest_are_judged(monkeypatch: pytest.MonkeyPat
 
 def kept_of_page(monkeypatch: pytest.MonkeyPatch, page: Page, *chances: float) -> list[str]:
     return [text for text, rule in lines_of(monkeypatch, page, *chances).items() if rule is None]
+
+
+@pytest.mark.parametrize(
+    ("linked", "is_news", "leads_away"),
+    [
+        ("MORE: Rain fills the canal", False, True),
+        ("Rain fills the canal", True, True),
+        ("Rain fills the canal", False, False),
+    ],
+)
+def test_a_label_and_a_link_lead_away_on_news_pages(
+    monkeypatch: pytest.MonkeyPatch, linked: str, is_news: bool, leads_away: bool
+) -> None:
+    boxes = [Box(-1, "body", "", 1), *(Box(0, "p", "", 2) for _ in range(3))]
+    pointer = Block("MORE: Rain fills the canal", 2, link_chars=len(linked), links=1)
+    monkeypatch.setattr(extract, "story_forest", lambda: Judged(0.9, 0.9, 0.9))
+    page = Page(boxes, [Block(STORY, 1), pointer, Block(LAST, 3)])
+    lines = extract.choose(page, Clues(is_news=is_news)).lines
+    assert [line.leads_away for line in lines] == [False, leads_away, False]
+
+
+def test_characters_that_are_not_seen_make_no_line() -> None:
+    body = LexborHTMLParser("<body><p>Words</p><p>\u200d</p><p>\u200b \ufeff</p><p>§</p></body>").body
+    assert body is not None
+    assert [block.text for block in read_blocks(body, 100).blocks] == ["Words", "§"]

@@ -329,10 +329,10 @@ def test_the_heading_of_links_goes_with_them() -> None:
 
 
 def test_trees_that_are_sure_outweigh_a_doubtful_rule() -> None:
-    line = "Also read: how the lock was built"
+    line = "Photo: Ada Quill"
     sure, unsure = (clean([*map(Line, STORY), Line(line, chance=chance)]).ledger for chance in (0.9, 0.2))
     assert sure == ()
-    assert [entry.rule for entry in unsure] == ["read-more"]
+    assert [entry.rule for entry in unsure] == ["photo-credit"]
 
 
 def test_a_heading_that_begins_like_its_paragraph_stays() -> None:
@@ -382,3 +382,9 @@ def test_a_heading_of_a_biography_near_the_beginning_heads_the_story() -> None:
     assert all(text in clean(lines).body for text in STORY[:3])
     story = [*(Line(text) for text in STORY), Line("About the author", "heading"), Line("She keeps bees in Delft.")]
     assert "bees" not in clean(story).body
+
+
+@pytest.mark.parametrize(("leads_away", "rules"), [(True, ["read-more"]), (False, [])])
+def test_a_pointer_that_the_trees_take_for_story_goes_only_if_it_leads_away(leads_away: bool, rules: list[str]) -> None:
+    pointer = Line("MORE: Rain fills the old canal", chance=0.9, leads_away=leads_away)
+    assert [entry.rule for entry in clean([*map(Line, STORY[:3]), pointer, *map(Line, STORY[3:])]).ledger] == rules
