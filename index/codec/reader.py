@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -101,7 +102,11 @@ class Segment:
 
     def raw_article(self, row: int) -> bytes:
         """The stored article as it was encoded. Raises IndexDamaged if its bytes have changed."""
-        return self._stored.raw(row, bytes(self.id[row]))
+        return self.raw_articles((row,))[0]
+
+    def raw_articles(self, rows: Sequence[int]) -> list[bytes]:
+        """The same of several."""
+        return self._stored.raws(rows, self.id.take(rows).tolist())
 
     # Text
 

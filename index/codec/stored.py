@@ -13,7 +13,7 @@ import struct
 import threading
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -159,16 +159,24 @@ class StoredReader:
 
     def raw(self, row: int, own_id: bytes) -> bytes:
         """The encoded article in a row, which has this id. Raises IndexDamaged if the bytes of either have changed."""
-        frame = self._map[self._ends[row] : self._ends[row + 1]]
-        try:
-            if 0 < zstandard.frame_content_size(frame) <= _LONGEST_RECORD_BYTES:
-                rest = self._decompressor().decompress(frame)
-                record = b"".join((rest[:_ID_AT], own_id, rest[_ID_AT:]))
-                if zlib.crc32(record) == self._crcs[row]:
-                    return record
-        except zstandard.ZstdError as fault:
-            raise IndexDamaged(self.name, f"the article in row {row} does not decompress") from fault
-        raise IndexDamaged(self.name, f"the article in row {row} has changed")
+        return self.raws((row,), (own_id,))[0]
+
+    def raws(self, rows: Sequence[int], ids: Sequence[bytes]) -> list[bytes]:
+        """The same of several."""
+        ends, text, crcs, decompress = self._ends, self._map, self._crcs, self._decompressor().decompress
+        found = []
+        for row, own_id in zip(rows, ids, strict=True):
+            frame = text[ends[row] : ends[row + 1]]
+            try:
+                known = 0 < zstandard.frame_content_size(frame) <= _LONGEST_RECORD_BYTES
+                rest = decompress(frame) if known else b""
+            except zstandard.ZstdError as fault:
+                raise IndexDamaged(self.name, f"the article in row {row} does not decompress") from fault
+            record = b"".join((rest[:_ID_AT], own_id, rest[_ID_AT:]))
+            if zlib.crc32(record) != crcs[row]:
+                raise IndexDamaged(self.name, f"the article in row {row} has changed")
+            found.append(record)
+        return found
 
     def article(self, row: int, own_id: bytes) -> Article:
         """The article in a row, which has this id. Raises IndexDamaged if the bytes of either have changed."""

@@ -129,6 +129,12 @@ class Corpus:
         segment, own = self.segment_of(row)
         return segment.id_of(own)
 
+    def raw_articles(self, rows: Sequence[int]) -> list[bytes]:
+        """The stored articles in some rows as they were encoded. Raises IndexDamaged."""
+        if len(self.segments) == 1:
+            return self.segments[0].raw_articles(rows)
+        return [segment.raw_article(own) for segment, own in map(self.segment_of, rows)]
+
     def row_of(self, article_id: str) -> int | None:
         """The row of a live article, or None."""
         for at, segment in enumerate(self.segments):

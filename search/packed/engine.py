@@ -26,7 +26,7 @@ from search.packed import query as pq
 from search.packed.corpus import Corpus, Part
 from search.packed.expand import close_forms, forms_of
 from search.packed.explain import explain
-from search.packed.hits import Stored, cut_snippets, make_hit, read_stored
+from search.packed.hits import cut_snippets, make_hit, read_stored
 from search.packed.loops import load_kernels, loaded_kernels
 from search.packed.marks import marks_in, marks_of, patterns
 from search.packed.masks import Masks
@@ -44,7 +44,7 @@ from search.packed.order import (
 from search.packed.tree import Evaluation, Late
 from search.plan import FacetLook, Plan
 from search.query import Fuzzy, Prefix, Word
-from search.results import Facet, FacetList, FacetValue, Hit, Snippet
+from search.results import Explanation, Facet, FacetList, FacetValue, Hit, Snippet
 from search.suggest import Suggestions, suggest_titles
 
 _log = logging.getLogger(__name__)
@@ -344,22 +344,20 @@ class PackedEngine:
     ) -> tuple[Hit, ...]:
         if not rows:
             return ()
-        articles = [self._stored(row) for row in rows]
+        articles = list(map(read_stored, self.corpus.raw_articles(rows)))
         shown: Sequence[tuple[Snippet, ...]] = [()] * len(rows)
         if plan.fragments:
             wanted = patterns(self.corpus, tree, evaluation)
             marked = marks_of(self.corpus, [(one.title, one.body) for one in articles], wanted)
             shown = [cut_snippets(*one, plan.fragments) for one in zip(articles, marked, strict=True)]
         by_score = plan.sort == "relevance"
-        hits = []
-        for row, key, article, own in zip(rows, keys, articles, shown, strict=True):
-            why = explain(evaluation, tree, row, key if by_score else None) if plan.explain else None
-            hits.append(make_hit(article, key if by_score else 0.0, own, why, int(self.corpus.arrived_s[row])))
-        return tuple(hits)
-
-    def _stored(self, row: int) -> Stored:
-        segment, own = self.corpus.segment_of(row)
-        return read_stored(segment.raw_article(own))
+        arrived_s = self.corpus.arrived_s.take(rows).tolist()
+        why: Sequence[Explanation | None] = [None] * len(rows)
+        if plan.explain:
+            pairs = zip(rows, keys, strict=True)
+            why = [explain(evaluation, tree, row, key if by_score else None) for row, key in pairs]
+        scores = keys if by_score else [0.0] * len(rows)
+        return tuple(map(make_hit, articles, scores, shown, why, arrived_s))
 
     def _article(self, row: int) -> Article:
         segment, own = self.corpus.segment_of(row)

@@ -47,24 +47,25 @@ def cut_snippets(article: Stored, marked: Marked, limit: int) -> tuple[Snippet, 
 
 def make_hit(article: Stored, score: float, shown: tuple[Snippet, ...], why: Explanation | None, arrived_s: int) -> Hit:
     """An article as a hit. arrived_s: seconds since 1970."""
+    # By place, in the order of Hit's fields, which takes half the time.
     return Hit(
-        id=article.id,
-        title=article.title,
-        source=article.source,
-        url=article.url,
-        path=article.path,
-        date=article.date,
-        date_source=article.date_source,
-        authors=article.authors,
-        language=article.language,
-        people=article.people,
-        places=article.places,
-        score=score,
-        snippets=shown,
-        cluster=article.cluster,
-        explain=why,
-        removed=len(article.ledger),
-        arrived=_instant(arrived_s),
+        article.id,
+        article.title,
+        article.source,
+        article.url,
+        article.path,
+        article.date,
+        article.date_source,
+        article.authors,
+        article.language,
+        article.people,
+        article.places,
+        score,
+        shown,
+        article.cluster,
+        why,
+        len(article.ledger),
+        _instant(arrived_s),
     )
 
 
