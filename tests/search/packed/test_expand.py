@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,3 +31,18 @@ def test_letters_differ_in_two_bits_an_edit(form: str, text: str) -> None:
     one, other = letters_of(*encode_strings([form, text])).tolist()
     (distance,) = alignment_distances([form], text).tolist()
     assert (one ^ other).bit_count() <= 2 * distance
+
+
+@given(st.sets(TEXTS, min_size=1, max_size=8), TEXTS, st.integers(1, 2))
+def test_compiled_loops_find_forms_that_are_spelt_nearly_alike(typed: set[str], text: str, edits: int) -> None:
+    kernels = pytest.importorskip("search.packed.kernels")
+    forms = sorted((f"x{form}" for form in typed), key=str.encode)
+    data, ends = encode_strings(forms)
+    (own,) = letters_of(*encode_strings([f"x{text}"])).tolist()
+    letters, raw = letters_of(data, ends), np.frombuffer(f"x{text}".encode(), dtype=np.uint8)
+    near, unknown = kernels.near_forms(data, ends, letters, own, 0, len(forms), raw, edits)
+    assert unknown.tolist() == [at for at, form in enumerate(forms) if not form.isascii()]
+    if text.isascii():
+        assert near.tolist() == [
+            at for at, form in enumerate(forms) if form.isascii() and is_close(form, f"x{text}", edits)
+        ]
