@@ -81,12 +81,11 @@ def _run_all(kernels: ModuleType) -> None:
         best(text, both, np.ones(2), weight, _NO_ROWS, pair, weight, 1, 1)
     kernels.add_nearness(text, both, pair, weight, 1, stem, np.zeros(1))
     kernels.phrase(text, both, _NO_ROWS, TITLE_WEIGHT)
-    kernels.with_forms(text, spans, np.ones(1, dtype=bool), np.array([0, 1]), _NO_ROWS, TITLE_WEIGHT)
-    ends = np.array([0, 1])
-    kernels.find_spellings(
-        _mapped(np.uint8, 97), ends, _mapped(np.uint8, 97), ends, np.ones(1, bool), np.ones(1, np.uint8)
-    )
-    letter = _mapped(np.uint8, ord("a"))
+    forms = spans, np.frombuffer(bytearray(1), dtype=bool), np.array([0, 1])
+    kernels.with_forms(text, *forms, _NO_ROWS, TITLE_WEIGHT)
+    kernels.best_of_forms(text, *forms, _NO_ROWS, _NO_ROWS, weight, 1.0, 1)
+    letter, ends = _mapped(np.uint8, ord("a")), np.array([0, 1])
+    kernels.find_spellings(letter, ends, letter, ends, np.ones(1, dtype=bool), np.ones(1, np.uint8))
     for large in (np.uint32, np.uint64):
         kernels.near_forms(letter, _mapped(large, 0, 1), _mapped(np.uint32, 1), 1, 0, 1, letter, 1)
     several = np.zeros(1, np.uint32), np.zeros(0, np.uint32), np.zeros(0, np.uint32)
@@ -256,24 +255,43 @@ class Loops:
     def with_forms(self, forms: Sequence[str]) -> Postings:
         """Live articles with any of some surface forms, and how often, in a title twice."""
         found = []
-        for at, (segment, text) in enumerate(zip(self._corpus.segments, self._texts, strict=True)):
-            chosen = codes_by_stem(segment, forms)
-            if not chosen:
-                continue
-            marks = []
-            for stem, codes in chosen.items():
-                own = np.ones(form_count(segment, stem), dtype=bool)
-                if codes is not None:
-                    own[:] = False
-                    own[codes] = True
-                marks.append(own)
-            ends = np.array([0, *itertools.accumulate(map(len, marks))])
-            spans = np.array([self._starts[at].all_of(stem) for stem in chosen])
-            rows, counts = self._kernels.with_forms(
-                text, spans, np.concatenate(marks), ends, self._live[at], TITLE_WEIGHT
-            )
-            found.append((rows + self._corpus.bases[at], counts))
+        for at, text in enumerate(self._texts):
+            if chosen := self._chosen(at, forms):
+                rows, counts = self._kernels.with_forms(text, *chosen, self._live[at], TITLE_WEIGHT)
+                found.append((rows + self._corpus.bases[at], counts))
         return _joined(found)
+
+    def best_of_forms(self, forms: Sequence[str], first: int, allowed: Array | None) -> tuple[int, int, Postings]:
+        """How many live articles have any of some surface forms, how many of these are allowed, and of the latter those
+        that may be among the first so many. allowed: as `best_with` takes it."""
+        having = total = 0
+        found = []
+        for at, (text, own) in enumerate(zip(self._texts, self._allowed(allowed), strict=True)):
+            if chosen := self._chosen(at, forms):
+                live_too, allowed_too, rows, counts = self._kernels.best_of_forms(
+                    text, *chosen, self._live[at], own, self._norms[at], self._least, first
+                )
+                having += live_too
+                total += allowed_too
+                found.append((rows + self._corpus.bases[at], counts))
+        return having, total, _joined(found)
+
+    def _chosen(self, at: int, forms: Sequence[str]) -> tuple[Array, Array, Array] | None:
+        """The stems of some forms in a segment: spans, a mark for each code, and where the marks of each stem begin.
+
+        None if it has none of the forms.
+        """
+        segment, starts = self._corpus.segments[at], self._starts[at]
+        chosen = codes_by_stem(segment, forms)
+        marks = bytearray()
+        ends = [0]
+        for stem, codes in chosen.items():
+            marks += bytes([codes is None]) * form_count(segment, stem)
+            for code in codes or ():
+                marks[ends[-1] + code] = True
+            ends.append(len(marks))
+        spans = [starts.all_of(stem) for stem in chosen]
+        return (np.array(spans), np.frombuffer(marks, dtype=bool), np.array(ends)) if spans else None
 
 
 def _joined(found: Sequence[tuple[Array, Array]]) -> Postings:

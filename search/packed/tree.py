@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from whoosh import query as wq
 
-from index.codec.fields import TEXT
+from index.codec.fields import FORM, TEXT
 from index.codec.format import Array
 from index.codec.lookup import BODY, TITLE_WEIGHT, Postings, Term, is_name
 from search.packed import query as pq
@@ -74,9 +74,11 @@ class Evaluation:
 
         allowed [rows]: only these match; None for all.  None if the tree is one that the compiled loops do not know.
         """
-        words = self._own_stems(tree) if self._loops is not None else ()
-        if self._loops is None or not words:
+        if self._loops is None:
             return None
+        words = self._own_stems(tree)
+        if not words:
+            return self._best_of_forms(self._loops, tree, first, allowed) if self._is_of_forms(tree) else None
         stems, idfs = self._looked_up(self._loops, words)
         if len(words) == 1:
             found = self._loops.best_of_one(stems[0], idfs[0], first, allowed)
@@ -85,6 +87,16 @@ class Evaluation:
             every = _kind(tree) is wq.And
             found = self._loops.best_with(stems, idfs, self._near(beside), first, allowed, every=every)
         return Matches(found.rows, found.scores, total=found.total)
+
+    def _is_of_forms(self, tree: pq.Tree) -> bool:
+        return _kind(tree) in (wq.Term, wq.Prefix, wq.FuzzyTerm) and tree.fieldname == TEXT + FORM
+
+    def _best_of_forms(self, loops: Loops, tree: pq.Tree, first: int, allowed: Array | None) -> Matches:
+        if time.monotonic() > self._deadline:
+            raise Late
+        having, total, found = loops.best_of_forms(self.terms(tree)[0].keys, first, allowed)
+        matches = Matches.of_term(found, self._scorer.idf(having), self._scorer.norm(None))
+        return Matches(matches.rows, matches.scores(), total=total)
 
     def rows(self, tree: pq.Tree) -> Array:
         """Rows of the articles that match, in any order. Raises Late."""

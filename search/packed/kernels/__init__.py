@@ -2,13 +2,13 @@
 
 They work on one segment at a time; rows are a segment's own. Importing this costs 0.2 s and 120 MB, so only loops.py
 does, and only where it is asked to. A call that takes arrays counts references with locked instructions, so no function
-is called for single elements but for those that are rare: `wide` for numbers that do not fit a narrow array, `_keep`
+is called for single elements but for those that are rare: `wide` for numbers that do not fit a narrow array, `keep`
 for a score that is among the best.
 """
 
 from __future__ import annotations
 
-from search.packed.kernels.forms import near_forms
+from search.packed.kernels.forms import best_of_forms, near_forms
 from search.packed.kernels.places import add_nearness, phrase, with_forms
 from search.packed.kernels.ranking import (
     all_of,
@@ -29,6 +29,7 @@ __all__ = [
     "any_of",
     "best_of_all",
     "best_of_any",
+    "best_of_forms",
     "best_of_one",
     "count_live",
     "count_values",

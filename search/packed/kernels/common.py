@@ -18,6 +18,8 @@ from search.packed.text import EDGE, POSTING, POSTING_END, Text
 
 WINDOW = 4_096
 """Rows that are worked on at a time: what is known of them stays in the processor's first cache."""
+ROUNDING = 1 + 1e-9
+"""Makes an upper bound one in spite of rounding."""
 SPARSE = 16
 """A list this many times shorter than another is looked up in it step by step."""
 
@@ -247,3 +249,13 @@ def _find_few(of_posting: Array, start: int, end: int, rows: Array, found: Array
                 high = middle
         if low < end and np.int64(of_posting[low]) == row:
             found[at] = low
+
+
+@compiled
+def keep(best: Array, score: float) -> None:
+    """Put a score among the best ones, rising, in place of the lowest."""
+    at = 1
+    while at < len(best) and best[at] < score:
+        best[at - 1] = best[at]
+        at += 1
+    best[at - 1] = score

@@ -1,4 +1,4 @@
-"""Which surface forms are spelt nearly like a text: what expand.py answers form by form."""
+"""Surface forms: which are spelt nearly like a text, and which articles have any of some."""
 # mypy: disable-error-code="assignment, arg-type, no-any-return"
 
 from __future__ import annotations
@@ -6,8 +6,11 @@ from __future__ import annotations
 import numpy as np
 
 from index.codec.format import Array
+from index.codec.frequencies import BODIES, KIND_BITS, OTHER, TITLE_WEIGHT, TITLES
 from index.codec.postings import OTHER_LETTERS
-from search.packed.kernels.common import compiled
+from index.codec.rows import ROW_BITS
+from search.packed.kernels.common import LOW, ROUNDING, WINDOW, compiled, keep, other_before
+from search.packed.text import CODE, CODE_BITS, EDGE, POSTING, POSTING_END, Text
 
 
 @compiled
@@ -31,7 +34,7 @@ def near_forms(
             continue
         differing = np.int64(letters[number]) ^ own
         many = 0
-        while differing:
+        while differing and many <= 2 * edits:
             differing &= differing - 1
             many += 1
         start, end = np.int64(ends[number]), np.int64(ends[number + 1])
@@ -52,3 +55,101 @@ def near_forms(
         near[found] = number
         found += row[size] <= edits
     return near[:found], unknown[:others]
+
+
+@compiled
+def best_of_forms(
+    text: Text,
+    spans: Array,
+    chosen: Array,
+    chosen_at: Array,
+    live: Array,
+    allowed: Array,
+    norm: Array,
+    least: float,
+    first: int,
+) -> tuple[int, int, Array, Array]:
+    """How many live articles have any of some forms, and how many allowed ones; rows and frequencies of those that may
+    be among the first so many, as the idf, which is not known yet, is the same for all.
+
+    spans, chosen, chosen_at: as with_forms takes them.  least: the least norm there is.  allowed: all live; may be
+    empty as live may.
+    """
+    of_posting, kinds, codes = text.row, text.kind, text.code
+    stems = len(spans)
+    best = np.full(first, -1.0)
+    room = min(np.sum(spans[:, POSTING_END] - spans[:, POSTING]), text.rows) + 1
+    rows = np.empty(room, np.int64)
+    frequencies = np.empty(room, np.int64)
+    reached = np.empty(room, np.float64)
+    counts = np.zeros(WINDOW, np.int64)
+    touched = np.empty(WINDOW + 1, np.int64)
+    at = spans[:, POSTING].copy()
+    others = np.empty(stems, np.int64)
+    code_at = np.zeros(stems, np.int64)
+    every = np.empty(stems, np.bool_)
+    for stem in range(stems):
+        others[stem] = other_before(text, at[stem])
+        every[stem] = np.all(chosen[chosen_at[stem] : chosen_at[stem + 1]])
+    having = total = kept = 0
+    enough = 1
+    for base in range(0, text.rows, WINDOW):
+        low = base & LOW
+        touching = 0
+        for stem in range(stems):
+            posting, end = at[stem], spans[stem, EDGE + 1 + (base >> ROW_BITS)]
+            first_code, bits = spans[stem, CODE], spans[stem, CODE_BITS]
+            wide_codes, mask = bits > 8, (1 << min(bits, 8)) - 1
+            mark = chosen_at[stem]
+            while posting < end:
+                row = np.int64(of_posting[posting]) - low
+                if row >= WINDOW:
+                    break
+                kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
+                in_title, in_body = np.int64(TITLES[kind]), np.int64(BODIES[kind])
+                if kind == OTHER:
+                    in_title, in_body = np.int64(text.title[others[stem]]), np.int64(text.body[others[stem]])
+                    others[stem] += 1
+                found = TITLE_WEIGHT * in_title + in_body
+                if not every[stem]:
+                    found = 0
+                    for place in range(in_title + in_body):
+                        byte = first_code + (code_at[stem] * bits >> 3)
+                        code = np.int64(codes[byte]) >> (code_at[stem] * bits & 7) & mask
+                        if wide_codes:
+                            code |= np.int64(codes[byte + 1]) << 8
+                        code_at[stem] += 1
+                        if chosen[mark + code]:
+                            found += TITLE_WEIGHT if place < in_title else 1
+                touched[touching] = row
+                touching += (counts[row] == 0) & (found != 0)
+                counts[row] += found
+                posting += 1
+            at[stem] = posting
+        for one in range(touching):
+            row = touched[one]
+            many = counts[row]
+            counts[row] = 0
+            if len(live) and not live[base + row]:
+                continue
+            having += 1
+            if len(allowed) and not allowed[base + row]:
+                continue
+            total += 1
+            if many < enough:
+                continue
+            share = many / (norm[base + row] + many)
+            if share * ROUNDING < best[0]:
+                continue
+            rows[kept], frequencies[kept], reached[kept] = base + row, many, share
+            kept += 1
+            if share > best[0]:
+                keep(best, share)
+                while enough / (least + enough) * ROUNDING < best[0]:
+                    enough += 1
+    left = 0
+    for one in range(kept):
+        rows[left], frequencies[left] = rows[one], frequencies[one]
+        left += reached[one] * ROUNDING >= best[0]
+    order = np.argsort(rows[:left])
+    return having, total, rows[:left][order], frequencies[:left][order]

@@ -8,24 +8,12 @@ import numpy as np
 from index.codec.format import Array
 from index.codec.frequencies import KIND_BITS, OTHER, TITLE_WEIGHT, WEIGHTED
 from index.codec.rows import ROW_BITS
-from search.packed.kernels.common import LOW, WINDOW, compiled, other, other_before, together
+from search.packed.kernels.common import LOW, ROUNDING, WINDOW, compiled, keep, other, other_before, together
 from search.packed.kernels.places import near
 from search.packed.text import EDGE, POSTING, POSTING_END, Text
 
 NARROW = 2_048
 """Rows of a window where the posting of each stem is kept for each of them."""
-ROUNDING = 1 + 1e-9
-"""Makes an upper bound one in spite of rounding."""
-
-
-@compiled
-def _keep(best: Array, score: float) -> None:
-    """Put a score among the best ones, rising, in place of the lowest."""
-    at = 1
-    while at < len(best) and best[at] < score:
-        best[at - 1] = best[at]
-        at += 1
-    best[at - 1] = score
 
 
 @compiled
@@ -74,7 +62,7 @@ def best_of_one(
             scores[kept] = score
             kept += 1
             if score > best[0]:
-                _keep(best, score)
+                keep(best, score)
                 while enough < WEIGHTED[OTHER] and enough * idf / (least + enough) < best[0]:
                     enough += 1
     if len(live):
@@ -237,7 +225,7 @@ def best_of_any(
                 held[kept] = stems_held
                 kept += 1
                 if score > best[0]:
-                    _keep(best, score)
+                    keep(best, score)
         has[:] = 0
     left = 0
     for one in range(kept):
@@ -291,7 +279,7 @@ def _best_with_nearness(
     best = np.full(first, -1.0)
     for score in scores:
         if score > best[0]:
-            _keep(best, score)
+            keep(best, score)
     kept = 0
     for at in range(len(rows)):
         rows[kept], scores[kept] = rows[at], scores[at]
@@ -328,7 +316,7 @@ def best_of_all(
     best = np.full(first, -1.0)
     for score in scores:
         if score > best[0]:
-            _keep(best, score)
+            keep(best, score)
     most = np.sum(gains) * ROUNDING
     kept = 0
     for at in range(count):
