@@ -14,7 +14,7 @@ from search.engine import Engine
 from search.packed.engine import open_engine
 from search.packed.loops import load_kernels
 from search.plan import Plan
-from search.query import And, Fuzzy, Or, Word
+from search.query import And, Fuzzy, Or, Prefix, Word
 from tests.search.agree import differences, smallest
 from tests.search.contract import ScoresContract, TreeContract, WordsContract
 from tests.search.contract_pages import PagesContract, SharingContract
@@ -118,7 +118,10 @@ def test_the_first_page_of_words_is_that_of_the_naive_engine(kind: str, compiled
         words = tuple(
             Word(MANY.words[int(rng.paretovariate(0.5)) % len(MANY.words)]) for _ in range(rng.randrange(1, 10))
         )
-        plan = Plan(rng.choice((And, Or))(words), facets=(), histogram=False, limit=rng.choice((0, 1, 3, 10, 50)))
+        word = words[0].text
+        leaves = (Prefix(word[:2]), Fuzzy(word, 1), Word(word, exact=True))
+        tree = rng.choice((And(words), Or(words), *leaves))
+        plan = Plan(tree, facets=(), histogram=False, limit=rng.choice((0, 1, 3, 10, 50)))
         page, truth = engine.search(plan), naive.search(replace(plan, limit=len(articles)))
         scores = {hit.id: hit.score for hit in truth.hits}
         assert (page.total, page.after is None) == (truth.total, not plan.limit or truth.total <= plan.limit), plan
