@@ -5,15 +5,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numba import config, njit
 
-from index.codec import frequencies
+from index import analysis
+from index.codec import frequencies, postings, rows
 from index.codec.format import Array
 from index.codec.frequencies import BLOCK, KIND_BITS, OTHER, TITLE_WEIGHT
 from index.codec.rows import ROW_BITS
+from search.packed import text
 from search.packed.text import EDGE, POSTING, POSTING_END, Text
 
 WINDOW = 4_096
@@ -24,19 +29,39 @@ SPARSE = 16
 """A list this many times shorter than another is looked up in it step by step."""
 
 
-def _kept_in() -> str:
+_HERE = Path(__file__).parent
+_CONSTANTS = (text, frequencies, postings, rows, analysis)
+"""Modules whose constants are compiled into the loops."""
+
+
+def _kept_in() -> Path:
     """Folder of the compiled loops, named after all that they are made of: numba itself looks at one file a function.
 
     Inside $NUMBA_CACHE_DIR, else beside this file, else, where that cannot be written, in the user's own cache.
     """
-    here = Path(__file__).parent
-    sources = [*sorted(here.glob("*.py")), here.parent / "text.py", Path(frequencies.__file__)]
+    sources = [*sorted(_HERE.glob("*.py")), *(Path(str(module.__file__)) for module in _CONSTANTS)]
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in sources))
-    own = here / "__pycache__" if os.access(here, os.W_OK) else Path.home() / ".cache" / "clippings"
-    return str(Path(config.CACHE_DIR or own) / f"loops-{digest.hexdigest()[:16]}")
+    beside = _HERE / "__pycache__"
+    own = beside if os.access(_HERE, os.W_OK) else Path.home() / ".cache" / "clippings"
+    kept = Path(config.CACHE_DIR or own) / f"loops-{digest.hexdigest()[:16]}"
+    if not kept.exists():
+        copy_compiled(beside / kept.name, kept)
+    return kept
 
 
-config.CACHE_DIR = _kept_in()
+def copy_compiled(installed: Path, kept: Path) -> None:
+    """Copy loops that were compiled at installation to where numba may write, for it reads from nowhere else."""
+    if not installed.is_dir():
+        return
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=kept.parent, ignore_cleanup_errors=True) as made:
+            shutil.copytree(installed, Path(made) / kept.name)
+            # Another process may have been faster: then the folder is there, and this fails.
+            (Path(made) / kept.name).rename(kept)
+
+
+config.CACHE_DIR = str(_kept_in())
 
 # With bounds checked a damaged file ends in an IndexError, as in numpy; that costs a fifth of the time. Loops over a
 # slice need no checks.
