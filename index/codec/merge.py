@@ -22,8 +22,8 @@ from index.codec.reader import Segment, segment_files
 from index.codec.stored import StoredWriter
 from index.manifest import SegmentInfo
 
-_RANGE_OCCURRENCES = 2_000_000
-"""Occurrences merged at a time: some 200 MB at the height of it."""
+_RANGE_OCCURRENCES = 1_000_000
+"""Occurrences merged at a time: some 150 MB at the height of it."""
 
 _GONE = np.uint32(0xFFFFFFFF)
 """New row of a deleted article."""
