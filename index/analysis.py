@@ -1,8 +1,8 @@
 """Tokens and stems, the same for indexing and for querying. Offsets are Unicode code points.
 
 What a token is, by example: `U.S.` gives us; `don't` gives don't; `Putin's` gives putin; `covid-19` gives covid, 19;
-`155,221` gives 155221; `5.93` gives 5.93; `Kraków` gives krakow; a run of Chinese, Japanese or Korean letters gives
-its overlapping pairs.
+`155,221` gives 155221; `5.93` gives 5.93; `Kraków` gives krakow; `हिन्दी` stays whole, vowel signs and all; a run of
+letters of a script that writes no spaces (Chinese, Japanese, Thai …), or Korean, gives its overlapping pairs.
 """
 
 from __future__ import annotations
@@ -13,12 +13,19 @@ import unicodedata
 
 import Stemmer
 
-ANALYSER_VERSION = "1"
+ANALYSER_VERSION = "2"
 
 FORM_CHARS = 64
 """A form is cut to this length: what is longer is a blob of data, and only its beginning tells it from others."""
 
-_MARKS = "\u0300-\u036f"
+_ACCENTS = (
+    "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+)
+"""Marks that folding takes away: accents, and the points of Hebrew and Arabic, which most texts leave out."""
+MARKS = frozenset(chr(code) for code in range(0x300, 0x1D00) if unicodedata.category(chr(code)).startswith("M"))
+"""Combining marks, which are part of a word though no letters: vowel signs too. Those beyond belong to dead scripts."""
+_MARKS = "".join(sorted(MARKS))
 _WORD = re.compile(rf"\w++(?:\.?['’.,]\w++|[{_MARKS}]++\w*+)*+")
 """A run that may hold one token or several; it never crosses white space, so white space cuts texts safely."""
 
@@ -26,13 +33,15 @@ _PIECE = re.compile(rf"[^\W_]++(?:['’][^\W_]++|[{_MARKS}]++(?:[^\W_]++)?)*+")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _POSSESSIVE = re.compile(r"\.?['’][sS]\Z")
-_CJK = re.compile(
-    "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003134f]+"
+_UNSPACED = re.compile(
+    "[\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u1000-\u103f\u1780-\u17d3"
+    "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003134f]+"
 )
+_LETTER = re.compile(f".[{_MARKS}]*+")
 _LETTERS = str.maketrans(
     {"’": "'", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
 )
-_MARK = re.compile(f"[{_MARKS}]+")
+_ACCENT = re.compile(f"[{_ACCENTS}]+")
 
 _EDGES = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != "_")
 """What never belongs to a token at the ends of a word."""
@@ -54,8 +63,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    bare = _MARK.sub("", unicodedata.normalize("NFKD", text))
-    lower = _MARK.sub("", unicodedata.normalize("NFKD", bare.casefold()))
+    bare = _ACCENT.sub("", unicodedata.normalize("NFKD", text))
+    lower = _ACCENT.sub("", unicodedata.normalize("NFKD", bare.casefold()))
     return unicodedata.normalize("NFC", lower.translate(_LETTERS))
 
 
@@ -119,7 +128,7 @@ def _piece(piece: str, offset: int) -> list[Token]:
         return _whole(piece, offset)
     tokens: list[Token] = []
     done = 0
-    for match in _CJK.finditer(piece):
+    for match in _UNSPACED.finditer(piece):
         tokens.extend(_whole(piece[done : match.start()], offset + done))
         tokens.extend(_pairs(match.group(), offset + match.start()))
         done = match.end()
@@ -134,6 +143,7 @@ def _whole(piece: str, offset: int) -> list[Token]:
 
 
 def _pairs(run: str, offset: int) -> list[Token]:
-    if len(run) == 1:
-        return [(fold(run), offset, offset + 1)]
-    return [(fold(run[at : at + 2]), offset + at, offset + at + 2) for at in range(len(run) - 1)]
+    """Overlapping pairs of letters, each with its marks."""
+    letters = [match.span() for match in _LETTER.finditer(run)]
+    ends = [(letters[at][0], letters[min(at + 1, len(letters) - 1)][1]) for at in range(max(len(letters) - 1, 1))]
+    return [(fold(run[start:end]), offset + start, offset + end) for start, end in ends]

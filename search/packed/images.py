@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.analysis import fold, tokenise
+from index.analysis import MARKS, fold, tokenise
 from index.article import Span
 from index.codec.format import Array
 
@@ -70,17 +70,13 @@ def run_at(text: str, at: int) -> Span:
 
 
 def _joins(sign: str) -> bool:
-    return sign.isalnum() or sign in _JOINING or _is_mark(sign)
-
-
-def _is_mark(sign: str) -> bool:
-    return "\u0300" <= sign <= "\u036f"
+    return sign.isalnum() or sign in _JOINING or sign in MARKS
 
 
 def _image_of(sign: str) -> int:
     if sign == "’":
         return ord("'")
-    if _is_mark(sign):
+    if sign in MARKS:
         return _STRANGE
     if not sign.isalnum():
         return _BORDER
