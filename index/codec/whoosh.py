@@ -7,7 +7,8 @@ pickled table of contents is not used, so `whoosh.index.open_dir` does not open 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
@@ -95,19 +96,15 @@ class PackedIndex(Index):  # type: ignore[misc]
         self.schema = make_schema()
 
     def reader(self, reuse: IndexReader | None = None) -> IndexReader:
-        """A MultiReader of SegmentReaders (or the one, if there is one)."""
-        generation = self._generation
-        readers = [
-            SegmentReader(None, self.schema, segment, generation=generation.number, codec=segment.codec())
-            for segment in (WhooshSegment(generation, entry) for entry in generation.manifest.segments)
-        ]
-        if not readers:
-            return EmptyReader(self.schema)
-        return readers[0] if len(readers) == 1 else MultiReader(readers, generation=generation.number)
+        """A MultiReader of SegmentReaders (or the one, if there is one); of the newest generation where two later
+        publishes have removed the one that was opened."""
+        own = self._generation
+        generation = own if own.folder.exists() else open_generation(self._folder)
+        return reader_of(_segments(generation), self.schema, generation.number)
 
     def writer(self, **_: Any) -> PackedWriter:
-        """A writer that publishes at `commit`."""
-        return PackedWriter(self._folder, self)
+        """A writer that publishes at `commit`. Its reader is of the generation that is newest now."""
+        return PackedWriter(self._folder, self.schema)
 
     def refresh(self) -> PackedIndex:
         """The index at its latest generation."""
@@ -178,6 +175,20 @@ class WhooshSegment(base.Segment):  # type: ignore[misc]
 
     def should_assemble(self) -> bool:
         return False
+
+
+def _segments(generation: Generation) -> list[WhooshSegment]:
+    return [WhooshSegment(generation, entry) for entry in generation.manifest.segments]
+
+
+def reader_of(segments: Sequence[WhooshSegment], schema: fields.Schema, generation: int) -> IndexReader:
+    """One reader over the segments of a generation."""
+    readers = [
+        SegmentReader(None, schema, segment, generation=generation, codec=segment.codec()) for segment in segments
+    ]
+    if not readers:
+        return EmptyReader(schema)
+    return readers[0] if len(readers) == 1 else MultiReader(readers, generation=generation)
 
 
 class PackedCodec(base.Codec):  # type: ignore[misc]
@@ -263,16 +274,20 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
 class PackedWriter(IndexWriter):  # type: ignore[misc]
     """Collects articles and deletions; `commit` publishes them as one new generation. Nothing happens before that."""
 
-    def __init__(self, folder: Path, index: PackedIndex) -> None:
+    def __init__(self, folder: Path, schema: fields.Schema) -> None:
+        generation = open_generation(folder)
         self._folder = folder
-        self._index = index
-        self.schema = index.schema
+        self._number = generation.number
+        # Opened now: what later publishes unlink stays readable, so numbers go on meaning the same articles.
+        self._segments = _segments(generation)
+        self._bases = list(accumulate((segment.doc_count_all() for segment in self._segments), initial=0))
+        self.schema = schema
         self._added: dict[str, Article] = {}
-        self._deleted: set[int] = set()
+        self._deleted: set[str] = set()
 
     def reader(self, **_: Any) -> IndexReader:
-        """A reader of what is published."""
-        return self._index.reader()
+        """A reader of what was published when the writer was made."""
+        return reader_of(self._segments, self.schema, self._number)
 
     def add_document(self, **given: Any) -> None:
         """Add an article: as `article=Article(...)`, or by its fields (title, body, source, url, date, author,
@@ -282,8 +297,11 @@ class PackedWriter(IndexWriter):  # type: ignore[misc]
         self._added[article.id] = article
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
-        """Delete an article by its number in the reader; `delete=False` takes it back before the commit."""
-        (self._deleted.add if delete else self._deleted.discard)(docnum)
+        """Delete an article by its number in the writer's reader; `delete=False` takes it back before the commit."""
+        place = bisect_right(self._bases, docnum) - 1
+        segment, row = self._segments[place], docnum - self._bases[place]
+        if not segment.is_deleted(row):
+            (self._deleted.add if delete else self._deleted.discard)(segment.packed.id_of(row))
 
     def cancel(self) -> None:
         """Forget everything since the last commit."""
@@ -291,9 +309,10 @@ class PackedWriter(IndexWriter):  # type: ignore[misc]
         self._deleted.clear()
 
     def commit(self, **_: Any) -> None:
-        """Publish. Raises IndexBusy, StorageFull; IndexDamaged if what was written does not read back."""
+        """Publish onto the newest generation, whoever made it. Raises IndexBusy, StorageFull; IndexDamaged if what was
+        written does not read back."""
         with write_lock(self._folder, "whoosh writer"), build_folder(self._folder) as building:
-            old = self._index.published
+            old = open_generation(self._folder)
             name = f"whoosh-{next_number(self._folder)}"
             holdings = holdings_of(old)
             gone = self._gone(holdings)
@@ -314,13 +333,7 @@ class PackedWriter(IndexWriter):  # type: ignore[misc]
 
     def _gone(self, holdings: Holdings) -> frozenset[str]:
         """Ids of the articles that are deleted, or replaced by one with the same id."""
-        documents = [entry.info.documents for entry in holdings.generation.manifest.segments]
-        bases = list(accumulate(documents, initial=0))
-        return frozenset(
-            article
-            for article, held in holdings.articles.items()
-            if article in self._added or bases[held.segment] + held.number in self._deleted
-        )
+        return frozenset(holdings.articles.keys() & (self._added.keys() | self._deleted))
 
     def _new(self, building: Path, name: str) -> Iterator[SegmentEntry]:
         if not self._added:

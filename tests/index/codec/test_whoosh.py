@@ -180,6 +180,46 @@ def test_what_the_writer_publishes_is_an_archive_like_any_other(tmp_path: Path) 
     assert stats(index_dir).counts.articles == 4
 
 
+def test_a_writer_keeps_what_others_published_since_its_index_was_opened(tmp_path: Path) -> None:
+    index = publish_layout(tmp_path, LAYOUTS["three segments"]([article(name, body="red") for name in "abc"]))
+    for name in "xyz":
+        with index.writer() as writer:
+            writer.add_document(article=article(name, body="blue"))
+    assert check(tmp_path).problems == ()
+    assert ids_in(tmp_path) == {id_of(name) for name in "abcxyz"}
+    with index.searcher() as searcher:
+        assert searcher.doc_count() == 6  # the generation that was opened is gone
+
+
+def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
+    index = publish_layout(tmp_path, LAYOUTS["three segments"]([article(name, body="red") for name in "abc"]))
+    first, second = index.writer(), index.writer()
+    second.delete_by_term("id", id_of("c"))
+    for name in "xy":
+        first.add_document(article=article(name, body="blue"))
+        first.delete_by_term("id", id_of("a"))
+        first.commit()
+    second.add_document(article=article("z", body="blue"))
+    second.delete_by_term("id", id_of("b"))
+    second.commit()
+    assert ids_in(tmp_path) == {id_of(name) for name in "xyz"}
+
+
+def test_deletions_of_one_index_object_add_up(tmp_path: Path) -> None:
+    index = publish_layout(tmp_path, LAYOUTS["one segment"]([article(name, body=name * 3) for name in "abcd"]))
+    for word in ("aaa", "bbb"):
+        writer = index.writer()
+        writer.delete_by_query(wq.Term("body_form", word))
+        writer.commit()
+    assert ids_in(tmp_path) == {id_of("c"), id_of("d")}
+
+
+def ids_in(folder: Path) -> set[str]:
+    """Ids of the articles that are published."""
+    with open_index(folder).searcher() as searcher:
+        return {hit["id"] for hit in searcher.search(wq.Every(), limit=None)}
+
+
 def test_a_cancelled_writer_changes_nothing(tmp_path: Path) -> None:
     index = publish_layout(tmp_path, LAYOUTS["one segment"]([article("a", body="red")]))
     writer = index.writer()
