@@ -15,7 +15,7 @@ from index.article import Aliases, Entities, Mention, Person, Span
 from index.entities import people, places, rules, tagger
 from index.entities.agreement import Guess
 from index.entities.aliases import AliasFault, apply_aliases, parse_aliases
-from index.entities.belief import person_belief
+from index.entities.belief import Others, person_belief, words_of_others
 from index.entities.countries import free_countries
 from index.entities.given import given_entities
 from index.entities.nations import nations_of
@@ -52,11 +52,12 @@ _GAP = "\n\n"
 def recognise(text: str) -> tuple[Mention, ...]:
     """People and places named in a text, in order, disjoint. Linear in its length; never raises."""
     tokens, reading, guesses = _guesses(text)
+    others = words_of_others(tokens, reading)
     by_span = _by_span(tokens, guesses)
     keys = {
         span: fold(people.display_name(group))
         for group in people.group_people(text, _spans(by_span, "PER"))
-        if _belief(tokens, reading, group, by_span) >= LEAST_BELIEF_MENTION
+        if _belief(tokens, reading, others, group, by_span) >= LEAST_BELIEF_MENTION
         for span in group.spans
     }
     for group in places.group_places(text, _spans(by_span, "LOC"), tokens.texts):
@@ -78,13 +79,15 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
     shift = len(title) + len(_GAP) if title else 0
     text = _GAP.join((*((title,) if title else ()), body, *captions))
     tokens, reading, guesses = _guesses(text)
+    others = words_of_others(tokens, reading)
     credits = rules.credit_spans(text)
     by_span = _by_span(tokens, guesses)
     spans = [span for span in _spans(by_span, "PER") if not _inside(span, credits)]
     kept = [
         group
         for group in people.group_people(text, spans)
-        if not _is_author(group, authors, len(title)) and _belief(tokens, reading, group, by_span) >= LEAST_BELIEF
+        if not _is_author(group, authors, len(title))
+        and _belief(tokens, reading, others, group, by_span) >= LEAST_BELIEF
     ]
     located = [
         group
@@ -119,8 +122,10 @@ def _best(spans: Sequence[Span], by_span: dict[Span, Guess]) -> float:
     return max(by_span[span].score for span in spans)
 
 
-def _belief(tokens: Tokens, reading: tagger.Reading, group: people.Group, by_span: dict[Span, Guess]) -> float:
-    return person_belief(tokens, reading, group.words, [by_span[span] for span in group.spans])
+def _belief(
+    tokens: Tokens, reading: tagger.Reading, others: Others, group: people.Group, by_span: dict[Span, Guess]
+) -> float:
+    return person_belief(tokens, reading, others, group.words, [by_span[span] for span in group.spans])
 
 
 def _inside(span: Span, others: Sequence[Span]) -> bool:

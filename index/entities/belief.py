@@ -49,6 +49,8 @@ _ACTS = lexicon.SPEECH_VERBS | lexicon.word_set(
 
 Facts = dict[str, float]
 """How much of each thing speaks; what is not there is 0."""
+Others = dict[str, dict[str, list[int]]]
+"""Where each word stands in names of a kind that is not a person's, by kind and word."""
 
 
 @functools.cache
@@ -59,17 +61,33 @@ def weights() -> Facts:
     return {name: float(weight) for name, _, weight in parts}
 
 
-def person_belief(tokens: Tokens, reading: Reading, words: Sequence[str], mentions: Sequence[Guess]) -> float:
-    """A chance from 0 to 1 that they are mentions of one person.
+def words_of_others(tokens: Tokens, reading: Reading) -> Others:
+    """The words of all names that the tagger took for no person's; to be made once for a document."""
+    found: Others = {}
+    for guess in reading.guesses:
+        if guess.label != "PER":
+            of_label = found.setdefault(guess.label, {})
+            for at in _places(guess):
+                of_label.setdefault(tokens.texts[at], []).append(at)
+    return found
 
-    reading: what the tagger said of the document.  words: the folded words of the longest name.
+
+def person_belief(
+    tokens: Tokens, reading: Reading, others: Others, words: Sequence[str], mentions: Sequence[Guess]
+) -> float:
+    """A chance from 0 to 1 that they are mentions of one person. Linear in the number of mentions.
+
+    reading: what the tagger said of the document.  others: its `words_of_others`.  words: the folded words of the
+    longest name.
     """
     known = weights()
-    facts = person_facts(tokens, reading, words, mentions)
+    facts = person_facts(tokens, reading, others, words, mentions)
     return 1 / (1 + math.exp(-sum(known.get(name, 0.0) * value for name, value in facts.items())))
 
 
-def person_facts(tokens: Tokens, reading: Reading, words: Sequence[str], mentions: Sequence[Guess]) -> Facts:
+def person_facts(
+    tokens: Tokens, reading: Reading, others: Others, words: Sequence[str], mentions: Sequence[Guess]
+) -> Facts:
     """What the document says of a person; see `person_belief`."""
     longest = max(mentions, key=lambda guess: guess.end - guess.start)
     best = _log_odds(max(guess.score for guess in mentions))
@@ -87,6 +105,7 @@ def person_facts(tokens: Tokens, reading: Reading, words: Sequence[str], mention
         found[kind + (" weak place" if place.weak else " place")] = 1.0
     found.update(dict.fromkeys(_of_words(tokens, longest, words, kind), 1.0))
     found.update(_of_reading(tokens, reading, mentions))
+    found.update(_elsewhere(tokens, others, mentions))
     for name, test in _SHARES.items():
         found[name] = sum(test(tokens, guess) for guess in mentions) / len(mentions)
     for name, test in _ONCE.items():
@@ -95,7 +114,7 @@ def person_facts(tokens: Tokens, reading: Reading, words: Sequence[str], mention
 
 
 def _of_reading(tokens: Tokens, reading: Reading, mentions: Sequence[Guess]) -> Facts:
-    """What the tagger said before all rules: of the mentions, the words beside them, and their words elsewhere."""
+    """What the tagger said before all rules of the mentions and the words beside them."""
     chances = reading.chances
     means = [_mean_chances(chances, guess) for guess in mentions]
     # a rule that is as sure as this knows better than the tagger
@@ -109,7 +128,7 @@ def _of_reading(tokens: Tokens, reading: Reading, mentions: Sequence[Guess]) -> 
             found[f"raw {name}"] = sum(mean[label] for mean in means) / len(means)
     found["name before"] = sum(_named(tokens, chances, guess.start - 1, guess.start) for guess in mentions) / len(means)
     found["name after"] = sum(_named(tokens, chances, guess.end, guess.end) for guess in mentions) / len(means)
-    return found | _elsewhere(tokens, reading, mentions)
+    return found
 
 
 def _mean_chances(chances: Mapping[int, Sequence[float]], guess: Guess) -> list[float]:
@@ -127,14 +146,14 @@ def _named(tokens: Tokens, chances: Mapping[int, Sequence[float]], at: int, bord
     return max(chances.get(at, NOTHING)) if joined else 0.0
 
 
-def _elsewhere(tokens: Tokens, reading: Reading, mentions: Sequence[Guess]) -> Facts:
-    """Whether the tagger saw a word of the name in names of other kinds."""
+def _elsewhere(tokens: Tokens, others: Others, mentions: Sequence[Guess]) -> Facts:
+    """Whether the tagger saw a word of the name in names of other kinds, outside of the mentions."""
     inside = {at for guess in mentions for at in _places(guess)}
     words = {tokens.texts[at] for at in inside if _is_telling(tokens.texts[at])}
     return {
-        f"elsewhere {guess.label}": 1.0
-        for guess in reading.guesses
-        if guess.label != "PER" and any(tokens.texts[at] in words and at not in inside for at in _places(guess))
+        f"elsewhere {label}": 1.0
+        for label, of_label in others.items()
+        if any(at not in inside for word in words for at in of_label.get(word, ()))
     }
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.entities import rules, tagger
-from index.entities.belief import FILE, Facts, person_facts
+from index.entities.belief import FILE, Facts, person_facts, words_of_others
 from index.entities.countries import free_countries
 from index.entities.people import group_people
 from index.entities.recasing import recase
@@ -55,8 +55,9 @@ def _of_document(document: Document, file: Path) -> Iterator[Example]:
     by_span = {(tokens.starts[g.start], tokens.ends[g.end - 1]): g for g in guesses if g.label == "PER"}
     named = [(start, end) for start, end, label in sorted(document.spans) if label == "PER"]
     right = {group.words for group in group_people(text, named)}
+    others = words_of_others(tokens, reading)
     for group in group_people(text, list(by_span)):
-        facts = person_facts(tokens, reading, group.words, [by_span[span] for span in group.spans])
+        facts = person_facts(tokens, reading, others, group.words, [by_span[span] for span in group.spans])
         yield facts, group.words in right
 
 

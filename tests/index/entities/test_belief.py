@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import importlib
+from itertools import islice
 
 import pytest
 
+import index.entities.belief as belief_module
+from index.entities import recognise
 from index.entities.agreement import Guess
-from index.entities.belief import person_belief, weights
+from index.entities.belief import person_belief, weights, words_of_others
 from index.entities.tagger import Reading
-from index.entities.tokens import split_tokens
+from index.entities.tokens import Tokens, split_tokens
+
+CONSONANTS = "BDFGKLMNPRSTVZWH"
 
 
 def belief(text: str, name: str, score: float = 0.7) -> float:
@@ -18,7 +23,11 @@ def belief(text: str, name: str, score: float = 0.7) -> float:
     start = next(at for at in range(len(tokens.texts)) if tokens.texts[at : at + len(words)] == words)
     mention = Guess(start, start + len(words), "PER", score)
     chances = dict.fromkeys(range(mention.start, mention.end), (score, 0.0, 0.0, 0.0))
-    return person_belief(tokens, Reading([mention], chances, []), [word.lower() for word in words], [mention])
+    return believed(tokens, Reading([mention], chances, []), name, mention)
+
+
+def believed(tokens: Tokens, reading: Reading, name: str, mention: Guess) -> float:
+    return person_belief(tokens, reading, words_of_others(tokens, reading), name.lower().split(), [mention])
 
 
 def test_a_title_and_a_verb_of_saying_speak_for_a_person() -> None:
@@ -43,10 +52,32 @@ def test_names_beside_a_mention_and_bodies_with_its_words_speak_against_a_person
     tokens = split_tokens("Ran Dobel fell. Dobel Holdings rose.")
     mention, firm = Guess(0, 2, "PER", 0.9), Guess(4, 6, "ORG", 0.9)
     chances = dict.fromkeys(range(2), (0.9, 0.0, 0.0, 0.0))
-    alone = person_belief(tokens, Reading([mention], chances, []), ["ran", "dobel"], [mention])
-    assert person_belief(tokens, Reading([mention, firm], chances, []), ["ran", "dobel"], [mention]) < alone
+    alone = believed(tokens, Reading([mention], chances, []), "Ran Dobel", mention)
+    assert believed(tokens, Reading([mention, firm], chances, []), "Ran Dobel", mention) < alone
     chances[2] = (0.0, 0.0, 0.9, 0.0)
-    assert person_belief(tokens, Reading([mention], chances, []), ["ran", "dobel"], [mention]) < alone
+    assert believed(tokens, Reading([mention], chances, []), "Ran Dobel", mention) < alone
+
+
+def test_a_roll_of_honour_costs_in_proportion_to_its_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = 0
+    places = belief_module._places
+
+    def counted(guess: Guess) -> range:
+        nonlocal looks
+        looks += 1
+        return places(guess)
+
+    def looks_at(people: int) -> int:
+        nonlocal looks
+        looks = 0
+        names = (f"Anna {first}o{last}ek" for first in CONSONANTS for last in CONSONANTS.lower())
+        recognise(" ".join(f"{name}, 44, of Leeds, was honoured." for name in islice(names, people)))
+        return looks
+
+    monkeypatch.setattr(belief_module, "_places", counted)
+    few, many = looks_at(50), looks_at(200)
+    assert few > 50
+    assert many < 5 * few
 
 
 def test_regression_learns_what_goes_with_right_answers_and_shrinks_what_is_rare() -> None:
