@@ -26,9 +26,9 @@ from search.packed import query as pq
 from search.packed.corpus import Corpus, Part
 from search.packed.expand import close_forms, forms_of
 from search.packed.explain import explain
-from search.packed.hits import cut_snippets, make_hit, read_stored
+from search.packed.hits import make_hit, read_stored
 from search.packed.loops import load_kernels, loaded_kernels
-from search.packed.marks import marks_in, marks_of, patterns
+from search.packed.marks import marks_in, patterns
 from search.packed.masks import Masks
 from search.packed.matches import Matches, Scorer
 from search.packed.order import (
@@ -41,6 +41,7 @@ from search.packed.order import (
     sort_keys,
     write_cursor,
 )
+from search.packed.page import snippets_of
 from search.packed.tree import Evaluation, Late
 from search.plan import FacetLook, Plan
 from search.query import Fuzzy, Prefix, Word
@@ -348,8 +349,7 @@ class PackedEngine:
         shown: Sequence[tuple[Snippet, ...]] = [()] * len(rows)
         if plan.fragments:
             wanted = patterns(self.corpus, tree, evaluation)
-            marked = marks_of(self.corpus, [(one.title, one.body) for one in articles], wanted)
-            shown = [cut_snippets(*one, plan.fragments) for one in zip(articles, marked, strict=True)]
+            shown = snippets_of(self.corpus, [(one.title, one.body) for one in articles], wanted, plan.fragments)
         by_score = plan.sort == "relevance"
         arrived_s = self.corpus.arrived_s.take(rows).tolist()
         why: Sequence[Explanation | None] = [None] * len(rows)

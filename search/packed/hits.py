@@ -8,8 +8,6 @@ from functools import lru_cache
 import msgspec
 
 from index.article import Cluster, Person, Place
-from search.highlight import snippets
-from search.packed.marks import Marked
 from search.results import Explanation, Hit, Snippet
 
 
@@ -37,12 +35,6 @@ class Stored(msgspec.Struct, gc=False):
 
 read_stored = msgspec.msgpack.Decoder(Stored).decode
 """An encoded article, as index.codec.stored keeps it, to what a hit takes of it."""
-
-
-def cut_snippets(article: Stored, marked: Marked, limit: int) -> tuple[Snippet, ...]:
-    """The fragments of a hit: its title if it matches, then up to `limit` of its body."""
-    shown = snippets("title", article.title, marked.title, limit=1) if marked.title else ()
-    return shown + snippets("body", article.body, marked.body, limit=limit)
 
 
 def make_hit(article: Stored, score: float, shown: tuple[Snippet, ...], why: Explanation | None, arrived_s: int) -> Hit:

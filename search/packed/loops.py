@@ -19,6 +19,7 @@ import numpy as np
 from index.codec.format import Array
 from index.codec.lookup import TITLE_WEIGHT, Postings, codes_by_stem, form_count
 from search.packed.corpus import Corpus
+from search.packed.images import folded, signs
 from search.packed.text import POSTING, POSTING_END, Starts, Text, text_of
 
 _log = logging.getLogger(__name__)
@@ -86,6 +87,8 @@ def _run_all(kernels: ModuleType) -> None:
     kernels.best_of_forms(text, *forms, _NO_ROWS, _NO_ROWS, weight, 1.0, 1)
     letter, ends = _mapped(np.uint8, ord("a")), np.array([0, 1])
     kernels.find_spellings(letter, ends, letter, ends, np.ones(1, dtype=bool), np.ones(1, np.uint8))
+    for codes in (letter, _mapped(np.uint32, ord("a"))):
+        kernels.cut_texts(codes, ends, np.zeros((0, 3), np.int64), 1, 1, signs, folded)
     for large in (np.uint32, np.uint64):
         kernels.near_forms(letter, _mapped(large, 0, 1), _mapped(np.uint32, 1), 1, 0, 1, letter, 1)
     several = np.zeros(1, np.uint32), np.zeros(0, np.uint32), np.zeros(0, np.uint32)

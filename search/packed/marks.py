@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
@@ -23,8 +21,10 @@ from search.packed.tree import Evaluation
 
 
 class Spellings(NamedTuple):
-    """How images of texts write the forms of one term, (written, form), and all of its forms. foreign: some of these
-    are not ASCII, so that they are looked for by their letters."""
+    """How images of texts write the forms of one term, (written, form), rising, and all of its forms.
+
+    foreign: some of these are not ASCII, so that they are looked for by their letters.
+    """
 
     written: Sequence[tuple[str, str]]
     forms: frozenset[str]
@@ -91,58 +91,18 @@ def spellings(forms: Collection[str], most: int = MOST_FORMS) -> Spellings | Non
     """How images of texts write the forms; None if these are more than `most`."""
     if len(forms) > most:
         return None
-    written = [(each, form) for form in forms if form.isascii() for each in _spellings(form)]
+    written = sorted((each, form) for form in forms if form.isascii() for each in _spellings(form))
     return Spellings(written, frozenset(forms), not all(form.isascii() for form in forms))
 
 
-class Marked(NamedTuple):
-    """A hit's text and where it matches."""
-
-    title: Sequence[Span]
-    body: Sequence[Span]
-
-
-def marks_of(corpus: Corpus, texts: Sequence[tuple[str, str]], wanted: Sequence[Pattern]) -> list[Marked]:
-    """The spans of some articles, given as title and body, that match: as marks_in gives them, of all in one go."""
-    if corpus.kernels is None or any(pattern.spellings is None for pattern in wanted):
-        return [Marked(marks_in(title, "title", wanted), marks_in(body, "body", wanted)) for title, body in texts]
-    return _found_marks(corpus.kernels, list(itertools.chain.from_iterable(texts)), wanted)
-
-
-def _found_marks(kernels: ModuleType, texts: Sequence[str], wanted: Sequence[Pattern]) -> list[Marked]:
-    """The same of titles and bodies in turn, and of patterns that have spellings."""
-    fields = {None: 3, "title": 1, "body": 2}
-    slots = [(each, fields[one.terms[0].field]) for one in wanted for each in one.spellings or ()]
-    looked_for = sorted((*pair, slot) for slot, (each, _) in enumerate(slots) for pair in each.written)
-    seen, ends = images(texts), _ends(texts)
-    found = kernels.find_spellings(
-        seen.data,
-        ends,
-        np.frombuffer("".join(written for written, _, _ in looked_for).encode(), dtype=np.uint8),
-        _ends([written for written, _, _ in looked_for]),
-        np.array([written == form for written, form, _ in looked_for], dtype=bool),
-        np.array([slots[slot][1] for _, _, slot in looked_for], dtype=np.uint8),
-    )
-    spans: list[list[list[Span]]] = [[[] for _ in slots] for _ in texts]
-    for text, start, end, number in found.tolist():
-        if number < 0:
-            spans[text][looked_for[~number][2]].append((start, end))
-        else:
-            spans[text][looked_for[number][2]] += _analysed(texts[text], start, looked_for[number][1])
-    for text, places in _by_text(_to_analyse(seen, slots), ends):
-        _add_tokens(spans[text], texts[text], places, [each if bits & 1 << text % 2 else None for each, bits in slots])
-    shown = [_whole(text, wanted, own) for text, own in zip(texts, spans, strict=True)]
-    return [Marked(title, body) for title, body in zip(shown[::2], shown[1::2], strict=True)]
-
-
-def _to_analyse(seen: Images, slots: Iterable[tuple[Spellings, object]]) -> Array:
+def to_analyse(seen: Images, wanted: Iterable[Spellings]) -> Array:
     """Places around which the tokens themselves must be looked at."""
-    if not any(each.foreign for each, _ in slots):
+    if not any(each.foreign for each in wanted):
         return seen.strange
     return np.union1d(seen.strange, seen.foreign)
 
 
-def _add_tokens(
+def add_tokens(
     spans: Sequence[list[Span]], text: str, places: Sequence[int], wanted: Sequence[Spellings | None]
 ) -> None:
     """Add to the spans of each of some terms its tokens around some places."""
@@ -152,7 +112,7 @@ def _add_tokens(
                 own.append((first, last))
 
 
-def _whole(text: str, wanted: Sequence[Pattern], spans: Sequence[list[Span]]) -> list[Span]:
+def whole(text: str, wanted: Sequence[Pattern], spans: Sequence[list[Span]]) -> list[Span]:
     """What the patterns mark of a text, given the spans of their terms in turn."""
     found: list[Span] = []
     slot = 0
@@ -177,18 +137,6 @@ def _phrases(text: str, spans: Sequence[list[Span]]) -> Iterator[Span]:
             yield first, end
 
 
-def _by_text(places: Array, ends: Array) -> Iterator[tuple[int, list[int]]]:
-    """Places in texts that stand one after another by the text that they are in, as places in it."""
-    numbers = ends.searchsorted(places, side="right") - 1
-    for number in np.unique(numbers).tolist():
-        yield number, (places[numbers == number] - ends[number]).tolist()
-
-
-def _ends(texts: Sequence[str]) -> Array:
-    """Where each of some texts, one after another, begins, and the last one ends."""
-    return np.array([0, *itertools.accumulate(map(len, texts))])
-
-
 def marks_in(text: str, field: str, wanted: Sequence[Pattern]) -> list[Span]:
     """The spans of a field's text that match, in order, overlapping ones made one."""
     own = [pattern for pattern in wanted if pattern.terms[0].field in (None, field)]
@@ -198,12 +146,12 @@ def marks_in(text: str, field: str, wanted: Sequence[Pattern]) -> list[Span]:
         return merge_spans(_spans_of_runs(text, own), len(text))
     terms = [each for pattern in own for each in pattern.spellings or ()]
     if text.isascii():
-        return _whole(text, own, [list(_spans_of_forms(text, text.lower(), each.written)) for each in terms])
+        return whole(text, own, [list(_spans_of_forms(text, text.lower(), each.written)) for each in terms])
     seen = images([text])
     low = seen.data.tobytes().decode("ascii").lower()
     spans = [list(_spans_of_forms(text, low, each.written)) for each in terms]
-    _add_tokens(spans, text, _to_analyse(seen, [(each, None) for each in terms]).tolist(), terms)
-    return _whole(text, own, spans)
+    add_tokens(spans, text, to_analyse(seen, terms).tolist(), terms)
+    return whole(text, own, spans)
 
 
 def _spans_of_forms(text: str, low: str, wanted: Sequence[tuple[str, str]]) -> Iterator[Span]:
@@ -221,7 +169,7 @@ def _spans_of_forms(text: str, low: str, wanted: Sequence[tuple[str, str]]) -> I
                     if written == form and _stands_alone(low, at, end):
                         yield at, end
                     elif _may_begin(low, at) and _may_end(low, at, end):
-                        yield from _analysed(text, at, form)
+                        yield from analysed(text, at, form)
             at = low.find(start, at + 1)
 
 
@@ -252,7 +200,7 @@ def _may_end(low: str, start: int, end: int) -> bool:
     return low[end : end + 1] not in _ALPHANUMERIC or end - start >= FORM_CHARS
 
 
-def _analysed(text: str, at: int, form: str) -> Iterator[Span]:
+def analysed(text: str, at: int, form: str) -> Iterator[Span]:
     """The token that begins at a place, if it has the form."""
     yield from ((first, last) for own, first, last in tokens_around(text, [at]) if own == form and first == at)
 

@@ -8,6 +8,7 @@ for a score that is among the best.
 
 from __future__ import annotations
 
+from search.packed.kernels.cutting import cut_texts
 from search.packed.kernels.forms import best_of_forms, near_forms
 from search.packed.kernels.places import add_nearness, phrase, with_forms
 from search.packed.kernels.ranking import (
@@ -33,6 +34,7 @@ __all__ = [
     "best_of_one",
     "count_live",
     "count_values",
+    "cut_texts",
     "find_spellings",
     "near_forms",
     "phrase",

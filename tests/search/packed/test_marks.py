@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from index.analysis import forms, tokenise
 from index.codec.lookup import Term
 from index.generations import open_generation
+from search.highlight import merge_spans
 from search.packed import query as pq
 from search.packed.engine import open_engine
 from search.packed.images import images
 from search.packed.loops import load_kernels
-from search.packed.marks import Pattern, _found_marks, marks_in, patterns, spellings
+from search.packed.marks import Pattern, marks_in, patterns, spellings
 from search.packed.matches import Scorer
+from search.packed.page import make_page, spans_on_page
 from search.packed.tree import Evaluation
 from search.parser import parse
 from tests.search.archives import publish_articles
@@ -40,8 +42,12 @@ def test_looking_for_forms_finds_what_analysing_all_tokens_finds(text: str, type
         analysed = marks_in(text, "body", [pattern._replace(spellings=None)])
         assert marks_in(text, "body", [pattern]) == analysed, wanted
         if kernels is not None:
-            looked = _found_marks(kernels, ["us " * 3, text, text, "x"], [pattern])
-            assert list(looked[0].body) == list(looked[1].title) == analysed, wanted
+            page = make_page([("us " * 3, text), (text, "x")])
+            looked = spans_on_page(kernels, page, [pattern]).tolist()
+            for own in (1, 2):
+                spans = [(start, end) for number, start, end in looked if number == own]
+                assert spans == sorted(spans)
+                assert merge_spans(spans, len(text)) == analysed, wanted
 
 
 @given(TEXTS)
