@@ -118,11 +118,12 @@ def together(text: Text, spans: Array, live: Array) -> tuple[Array, Array]:
     room = first[POSTING_END] - first[POSTING] + 1
     found = np.empty((room, len(spans)), np.int64)
     rows = np.empty(room, np.int64)
-    if second[POSTING_END] - second[POSTING] > room * SPARSE:
-        count = _look_up(text.row, first, second, found, rows, order)
+    if len(live) or second[POSTING_END] - second[POSTING] > room * SPARSE:
+        # What does not pass is not looked for among the other stems.
+        met, count = 1, _passing(text.row, first, live, found, rows, order)
     else:
-        count = _meet(text.row, first, second, found, rows, order)
-    for place in range(2, len(order)):
+        met, count = 2, _meet(text.row, first, second, found, rows, order)
+    for place in range(met, len(order)):
         own = find(text.row, spans[order[place]], rows[:count])
         kept = 0
         for at in range(count):
@@ -132,15 +133,20 @@ def together(text: Text, spans: Array, live: Array) -> tuple[Array, Array]:
             found[kept, order[place]] = own[at]
             kept += own[at] >= 0
         count = kept
-    if len(live):
-        kept = 0
-        for at in range(count):
-            rows[kept] = rows[at]
-            for stem in range(len(spans)):
-                found[kept, stem] = found[at, stem]
-            kept += live[rows[at]]
-        count = kept
     return found[:count], rows[:count]
+
+
+@compiled
+def _passing(of_posting: Array, first: Array, live: Array, found: Array, rows: Array, order: Array) -> int:
+    """Write down the live rows of the first stem, and their postings; how many there are."""
+    kept = 0
+    for block in range(len(first) - EDGE - 1):
+        for posting in range(first[EDGE + block], first[EDGE + block + 1]):
+            row = (block << ROW_BITS) + np.int64(of_posting[posting])
+            rows[kept] = row
+            found[kept, order[0]] = posting
+            kept += not len(live) or live[row]
+    return kept
 
 
 @compiled
@@ -194,23 +200,6 @@ def _meet(of_posting: Array, first: Array, second: Array, found: Array, rows: Ar
 
 
 @compiled
-def _look_up(of_posting: Array, first: Array, second: Array, found: Array, rows: Array, order: Array) -> int:
-    """As _meet, where the second stem has far more postings."""
-    start = first[POSTING]
-    for block in range(len(first) - EDGE - 1):
-        for at in range(first[EDGE + block], first[EDGE + block + 1]):
-            rows[at - start] = (block << ROW_BITS) + np.int64(of_posting[at])
-    own = find(of_posting, second, rows[: first[POSTING_END] - start])
-    kept = 0
-    for at in range(len(own)):
-        rows[kept] = rows[at]
-        found[kept, order[0]] = start + at
-        found[kept, order[1]] = own[at]
-        kept += own[at] >= 0
-    return kept
-
-
-@compiled
 def find(of_posting: Array, span: Array, rows: Array) -> Array:
     """The posting of each of the rising rows that a stem has, -1 where there is none."""
     found = np.full(len(rows), -1, np.int64)
@@ -257,7 +246,7 @@ def _find_many(of_posting: Array, start: int, end: int, rows: Array, found: Arra
 
 @compiled
 def _find_few(of_posting: Array, start: int, end: int, rows: Array, found: Array) -> None:
-    """As _find_many, for few rows: from each on to the next by steps that double."""
+    """As find, inside a block of rows, for few rows: from each on to the next by steps that double."""
     low = start
     for at in range(len(rows)):
         row = rows[at] & LOW
