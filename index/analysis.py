@@ -18,13 +18,16 @@ ANALYSER_VERSION = "2"
 FORM_CHARS = 64
 """A form is cut to this length: what is longer is a blob of data, and only its beginning tells it from others."""
 
+_UNSEEN = "\u00ad\u200c\u200d\u2060"
+"""Signs inside words that nobody sees: soft hyphens, joiners and what keeps letters from joining."""
 _ACCENTS = (
     "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
-    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+    f"\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed{_UNSEEN}"
 )
 """Marks that folding takes away: accents, and the points of Hebrew and Arabic, which most texts leave out."""
-MARKS = frozenset(chr(code) for code in range(0x300, 0x1D00) if unicodedata.category(chr(code)).startswith("M"))
-"""Combining marks, which are part of a word though no letters: vowel signs too. Those beyond belong to dead scripts."""
+_LIVING = (*range(0x300, 0x1D00), 0x3099, 0x309A, *range(0xA800, 0xAC00))
+MARKS = frozenset(chr(code) for code in _LIVING if unicodedata.category(chr(code)).startswith("M")).union(_UNSEEN)
+"""Combining marks of the scripts that are in use, vowel signs too: part of a word though no letters."""
 _MARKS = "".join(sorted(MARKS))
 _WORD = re.compile(rf"\w++(?:\.?['’.,]\w++|[{_MARKS}]++\w*+)*+")
 """A run that may hold one token or several; it never crosses white space, so white space cuts texts safely."""

@@ -95,6 +95,7 @@ class Person:
     key: accent-folded, lower-case form that facets and filters use.  name: for display.
     mentions: spans in the body, in order.  title_mentions: spans in the title.
     full: False if the text gives one name only ("Putin"), so that settle may join it to the archive's majority.
+    bare: the key that the text gives, where settle has joined it to another.
     """
 
     key: str
@@ -102,6 +103,7 @@ class Person:
     mentions: tuple[Span, ...] = ()
     title_mentions: tuple[Span, ...] = ()
     full: bool = True
+    bare: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -316,7 +316,8 @@ def _with_names(entities: Entities, tables: Tables) -> Entities:
         key = tables.full_names.get(person.key, person.key) if joins else person.key
         name = tables.people.get(key, person.name)
         same = key == person.key and name == person.name
-        people.append(person if same else replace(person, key=key, name=name))
+        bare = person.key if key != person.key else ""
+        people.append(person if same else replace(person, key=key, name=name, bare=bare))
     places = tuple(_with_usual_name(place, tables.places) for place in entities.places)
     return replace(entities, people=tuple(people), places=places)
 
@@ -348,10 +349,8 @@ def _as_in_text(article: Article, restored: Restored) -> Entities:
     """The people and places of an article as its draft had them, bare surnames bare again."""
     people: list[Person] = []
     for person in article.people:
-        if not person.full:
-            bare = person.key.rpartition(" ")[2]
-            name = person.name if bare == person.key else person.name.rpartition(" ")[2]
-            person = replace(person, key=bare, name=name)
+        if person.bare:
+            person = replace(person, key=person.bare, name=person.name.rpartition(" ")[2], bare="")
         people.append(replace(person, mentions=restored.spans(person.mentions)))
     places = tuple(replace(place, mentions=restored.spans(place.mentions)) for place in article.places)
     return Entities(tuple(people), places, article.countries)

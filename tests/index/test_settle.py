@@ -156,6 +156,14 @@ def test_a_bare_surname_becomes_the_clear_majority() -> None:
     assert settle(short, ("s",), learn([*named[:2], short])).people[0].key == "putin"
 
 
+def test_learning_anew_gives_joined_names_back_and_leaves_others_whole() -> None:
+    people = (Person("charles ii", "Charles II", full=False), Person("putin", "Putin", full=False))
+    tables = Tables(full_names={"putin": "vladimir putin"}, people={"vladimir putin": "Vladimir Putin"})
+    article = settle(draft("s", "x", entities=Entities(people)), ("s",), tables)
+    assert [person.key for person in article.people] == ["charles ii", "vladimir putin"]
+    assert draft_again(article).entities.people == people
+
+
 def test_a_bare_surname_is_left_where_the_article_itself_has_the_surname_twice() -> None:
     people = (Person("boris putin", "Boris Putin"), Person("putin", "Putin", full=False))
     tables = Tables(full_names={"putin": "vladimir putin"})
