@@ -59,7 +59,7 @@ lock: .venv/test.stamp
 	touch $@
 
 # Else the first searches of a new machine would be slow for half a minute
-.venv/loops.stamp: .venv/run.stamp search/packed/text.py $(wildcard search/packed/kernels/*.py)
+.venv/loops.stamp: .venv/run.stamp search/highlight.py search/packed/images.py search/packed/text.py $(wildcard search/packed/kernels/*.py)
 	@echo "Compiling what makes searches fast (half a minute, once)"
 	$(BIN)/python -m search.packed.loops
 	touch $@

@@ -21,9 +21,6 @@ _IMPOSSIBLE = 1 << 30
 """What dates that cannot be true are put back by: more days than there are, less than those without a date."""
 
 
-_SORTED_WHOLE = 60
-"""So few rows are sorted sooner than parted first."""
-
 HALF_LIFE_DAYS = 365
 """An article that is a year older gets half of what recency adds."""
 
@@ -99,8 +96,7 @@ def first_rows(corpus: Corpus, rows: Array, keys: Array, count: int) -> list[int
     """Indexes into `rows` (rising) of the first `count` by key, falling, then id. Costs one partition of the keys."""
     if count <= 0 or not len(rows):
         return []
-    one_segment = len(corpus.segments) == 1
-    if len(rows) > (max(count, _SORTED_WHOLE) if one_segment else count):
+    if len(rows) > count:
         bar = highest(keys, count)
         chosen = (keys >= bar).nonzero()[0]
         if len(chosen) > count:
@@ -109,8 +105,10 @@ def first_rows(corpus: Corpus, rows: Array, keys: Array, count: int) -> list[int
             chosen = np.concatenate((above, tied))
     else:
         chosen = np.arange(len(rows))
-    own = rows[chosen]
-    ids = corpus.rank[own] if one_segment else np.array([corpus.id_of(row) for row in own.tolist()])
+    if len(corpus.segments) == 1:
+        ids = corpus.rank[rows[chosen]]
+    else:
+        ids = np.array([corpus.id_of(row) for row in rows[chosen].tolist()])
     ranked: list[int] = chosen[np.lexsort((ids, -keys[chosen]))[:count]].tolist()
     return ranked
 
