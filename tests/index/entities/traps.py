@@ -24,6 +24,15 @@ PEOPLE: tuple[Trap, ...] = (
         (),
     ),
     ("Ms. Patel said that she would appeal. Mrs. Jones agreed.", ("Patel", "Jones"), ()),
+    # a verb of saying, then a day
+    ("Putin said on Monday that talks would go on.", ("Putin",), ()),
+    ("Meloni told reporters on Tuesday that talks would go on.", ("Meloni",), ()),
+    ("Scholz announced on Friday that the bridge would close.", ("Scholz",), ()),
+    ("The bridge was closed. Kishida said on Wednesday it would open soon.", ("Kishida",), ()),
+    ("Talks will go on, Sunak said on Friday.", ("Sunak",), ()),
+    ("Erdogan said Monday that talks would go on.", ("Erdogan",), ()),
+    ("Hezbollah said on Monday that talks would go on.", (), ()),
+    ("Boeing announced on Friday that the plant would close.", (), ()),
     # particles
     ("Ursula von der Leyen addressed the chamber.", ("Ursula von der Leyen",), ()),
     ("Guido van Rossum wrote the language in the 1990s.", ("Guido van Rossum",), ()),
