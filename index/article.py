@@ -77,6 +77,11 @@ class Removed:
     start: int
 
 
+CAPTION_RULES = frozenset({"caption", "caption-lead", "doubled-caption"})
+"""Rules of removed lines that are captions. Whom a picture shows belongs to the story, though its caption does not
+belong to the text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name in the text. start, end: code points into the text given to the recogniser. score: 0 to 1."""
@@ -237,6 +242,14 @@ class Article:
     def all_countries(self) -> tuple[str, ...]:
         """The countries of its places, in their order, and those that its demonyms alone name."""
         return tuple(dict.fromkeys([*(place.country for place in self.places if place.country), *self.countries]))
+
+    def only_in_captions(self, name: Person | Place) -> bool:
+        """Is the name in captions of pictures alone, which the ledger keeps, and so without a mention in the text?
+
+        Names that a record brought along need not stand anywhere, but a record has no captions.
+        """
+        mentioned = name.mentions or name.title_mentions
+        return not mentioned and any(entry.rule in CAPTION_RULES for entry in self.ledger)
 
 
 def chosen_lines(body: str, ledger: tuple[Removed, ...]) -> list[str]:

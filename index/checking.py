@@ -11,17 +11,22 @@ from index.codec.reader import Segment
 from index.errors import IndexDamaged
 from index.generations import Generation, check_file, open_generation, read_manifest
 from index.manifest import SegmentEntry
+from index.statistics import advice
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a check found. problems: one line each, empty if all is well.  size_bytes: what was hashed."""
+    """What a check found. problems: one line each, empty if all is well.  size_bytes: what was hashed.
+
+    advice: as in `Stats`.
+    """
 
     generation: int
     articles: int
     files: int
     size_bytes: int
     problems: tuple[str, ...]
+    advice: str | None = None
 
 
 def read_back(generation: Generation) -> None:
@@ -59,16 +64,16 @@ def check(index_dir: Path) -> Check:
     tally = _Tally()
     for folder in sorted(index_dir.glob("gen-*")):
         _hash_files(folder, tally)
-    number = 0
+    number, todo = 0, None
     try:
         generation = open_generation(index_dir)
-        number = generation.number
+        number, todo = generation.number, advice(generation.manifest.recogniser_version)
         read_back(generation)
         for entry in generation.manifest.segments:
             _read_articles(generation, entry, tally)
     except IndexDamaged as fault:
         tally.problems.append(str(fault))
-    return Check(number, tally.articles, tally.files, tally.size_bytes, tuple(dict.fromkeys(tally.problems)))
+    return Check(number, tally.articles, tally.files, tally.size_bytes, tuple(dict.fromkeys(tally.problems)), todo)
 
 
 @dataclass(slots=True)

@@ -85,7 +85,7 @@ def advice(recogniser_version: str) -> str | None:
     if recogniser_version == RECOGNISER_VERSION:
         return None
     return (
-        f"Its people and places were found by recogniser {recogniser_version}; this version of Clippings has "
+        f"The archive's people and places were found by recogniser {recogniser_version}; this version of Clippings has "
         f"recogniser {RECOGNISER_VERSION}. Run reindex to find them anew; until then it can be searched, but takes "
         "nothing in."
     )

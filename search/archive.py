@@ -287,8 +287,10 @@ class Archive:
         with self._leased() as opened:
             opened.engine.prepare()
 
-    def status(self) -> dict[str, int | str]:
-        """What the archive holds, and which generation answers."""
+    def status(self) -> dict[str, int | str | None]:
+        """What the archive holds, which generation answers, and what its owner should do, if anything (advice)."""
+        from index.statistics import advice
+
         with self._leased() as opened:
             manifest = opened.generation.manifest
             return {
@@ -300,6 +302,7 @@ class Archive:
                 "rejected": manifest.counts.rejected,
                 "read": manifest.counts.read,
                 "segments": len(manifest.segments),
+                "advice": advice(manifest.recogniser_version),
             }
 
     def close(self) -> None:

@@ -50,6 +50,7 @@ class Hit(msgspec.Struct, frozen=True):
     """One article on a page of answers. score: comparable only inside one generation; 0 where sort is by date.
 
     removed: number of ledger entries.  arrived: when the article came into the archive, ISO 8601 instant, UTC.
+    countries: as in `Article`.
     A struct like all of which an answer has many, not a dataclass: it is made in a fifth of the time.
     """
 
@@ -70,6 +71,7 @@ class Hit(msgspec.Struct, frozen=True):
     explain: Explanation | None
     removed: int = 0
     arrived: str | None = None
+    countries: tuple[str, ...] = ()
 
 
 class FacetValue(msgspec.Struct, frozen=True):

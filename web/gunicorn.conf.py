@@ -94,7 +94,11 @@ def post_worker_init(worker):
 
     app = worker.app.wsgi()
     try:
-        app.extensions[EXTENSION].archive().prepare()
+        archive = app.extensions[EXTENSION].archive()
+        archive.prepare()
+        advice = archive.status()["advice"]
+        if advice and worker.age == 1:  # once, not by each worker
+            worker.log.warning("%s", advice)
         warm_up(app)
         # What was made stays until the next generation; looking through it for garbage would stop a request for 25 ms.
         gc.collect()

@@ -50,7 +50,7 @@ class Profile:
     """What the archive knows of a name. page: its newest articles, and when there are how many.
 
     variants: spelling to how often, in the newest articles.  people, places: named in the same articles.
-    place: what a place resolved to.
+    place: what a place resolved to.  only_in_captions: there is no mention to quote, but captions of pictures have it.
     """
 
     field: str
@@ -59,6 +59,7 @@ class Profile:
     page: Page
     first: Quoted | None
     last: Quoted | None
+    only_in_captions: bool
     variants: tuple[tuple[str, int], ...]
     people: tuple[FacetValue, ...]
     places: tuple[FacetValue, ...]
@@ -77,18 +78,21 @@ def profile(archive: Archive, field: str, text: str) -> Profile:
         raise NothingHere("No article of the archive names this person or place.", "unknown_name")
     oldest = archive.search(**question.but(sort="oldest", limit=QUOTES_SOUGHT, facets=(), fragments=0).arguments())
     articles = _newest(archive, question)
-    names = [name for article in articles for name in _named(article, field) if name.key == key]
+    named = [(article, name) for article in articles for name in _named(article, field) if name.key == key]
+    first = _quoted(archive, oldest.hits, field, key, last=False)
+    last = _quoted(archive, page.hits[:QUOTES_SOUGHT], field, key, last=True)
     return Profile(
         field=field,
         key=key,
         label=label,
         page=page,
-        first=_quoted(archive, oldest.hits, field, key, last=False),
-        last=_quoted(archive, page.hits[:QUOTES_SOUGHT], field, key, last=True),
+        first=first,
+        last=last,
+        only_in_captions=not (first or last) and any(article.only_in_captions(name) for article, name in named),
         variants=_variants(articles, field, key),
         people=_company(archive, page, "people", field, key, label),
         places=_company(archive, page, "places", field, key, label),
-        place=next((name for name in names if isinstance(name, Place)), None),
+        place=next((name for _, name in named if isinstance(name, Place)), None),
     )
 
 
@@ -103,6 +107,7 @@ def profile_json(found: Profile) -> Json:
         "variants": [{"text": text, "count": count} for text, count in found.variants],
         "first": _quoted_json(found.first),
         "last": _quoted_json(found.last),
+        "only_in_captions": found.only_in_captions,
         "people": [facet_value_json("people", value) for value in found.people],
         "places": [facet_value_json("places", value) for value in found.places],
         "histogram": [bucket_json(bucket) for bucket in found.page.histogram],

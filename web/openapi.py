@@ -112,6 +112,7 @@ def _schemas() -> Json:
         "authors": _list(TEXT),
         "people": _list(_ref("Person")),
         "places": _list(_ref("Place")),
+        "countries": _list(TEXT),
         "cluster": _maybe(_object({"id": TEXT, "copies": WHOLE})),
     }
     return {
@@ -168,6 +169,7 @@ def _schemas() -> Json:
                 "place": _maybe(_ref("Place")),
                 "variants": _list(_object({"text": TEXT, "count": WHOLE})),
                 **dict.fromkeys(("first", "last"), _maybe(_ref("Quoted"))),
+                "only_in_captions": {"type": "boolean"},
                 **dict.fromkeys(("people", "places"), _list(_ref("FacetValue"))),
                 "histogram": _list(_object({"from": TEXT, "to": TEXT, "count": WHOLE})),
                 "undated": WHOLE,
@@ -196,7 +198,11 @@ def _schemas() -> Json:
             }
         ),
         "Person": _object(
-            {"key": TEXT, "name": TEXT, "mentions": _list(SPAN), "title_mentions": _list(SPAN)},
+            {
+                **dict.fromkeys(("key", "name"), TEXT),
+                **dict.fromkeys(("mentions", "title_mentions"), _list(SPAN)),
+                "only_in_captions": {"type": "boolean"},
+            },
             required=("key", "name"),
         ),
         "Place": _object(
@@ -211,6 +217,7 @@ def _schemas() -> Json:
                 "resolved": {"type": "boolean"},
                 "mentions": _list(SPAN),
                 "title_mentions": _list(SPAN),
+                "only_in_captions": {"type": "boolean"},
             },
             required=("key", "name", "geonames_id", "country", "kind", "lat", "lon", "resolved"),
         ),

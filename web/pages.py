@@ -53,6 +53,7 @@ def search() -> ResponseReturnValue:
         better=better_spelling(archive(), question, page),
         examples=() if question.narrowed else example_queries(page),
         ways=() if page.total else ways_out(archive(), question, view.tags),
+        advice=archive().status()["advice"],
     )
     return shown, 400 if faults else 200
 

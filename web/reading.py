@@ -10,6 +10,7 @@ from typing import TypeVar
 from index.article import Article, Person, Place, Removed, Span
 from index.sitelines import line_spans
 from web.labels import country_name
+from web.question import Question
 from web.render import Chip, Piece, name_url, pieces
 
 
@@ -55,7 +56,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article as shown. hits: how many places are marked.  removed_last: ledger entries after the last line."""
+    """An article as shown. hits: how many places are marked.  removed_last: ledger entries after the last line.
+
+    countries: those that it names by their people only.
+    """
 
     article: Article
     title: tuple[Piece, ...]
@@ -64,6 +68,7 @@ class Reading:
     hits: int
     people: tuple[Chip, ...]
     places: tuple[Chip, ...]
+    countries: tuple[Chip, ...]
 
 
 T = TypeVar("T")
@@ -95,9 +100,18 @@ def reading(article: Article, marks: dict[str, tuple[Span, ...]]) -> Reading:
         paragraphs=paragraphs,
         removed_last=ledger.rest(),
         hits=len(body_marks),
-        people=tuple(Chip("people", each.name, name_url("people", each.key)) for each in article.people),
-        places=tuple(Chip("places", each.name, name_url("places", each.key)) for each in article.places),
+        people=tuple(_chip(article, "people", each) for each in article.people),
+        places=tuple(_chip(article, "places", each) for each in article.places),
+        countries=tuple(
+            Chip("country", country_name(code), Question(chosen={"country": (code,)}).url())
+            for code in article.countries
+        ),
     )
+
+
+def _chip(article: Article, field: str, name: Person | Place) -> Chip:
+    note = "in a caption" if article.only_in_captions(name) else ""
+    return Chip(field, name.name, name_url(field, name.key), note)
 
 
 class _Ledger:

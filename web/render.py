@@ -64,11 +64,12 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A person or place of a hit, as a link that narrows the search to it, or to its own page."""
+    """A person or place of a hit, as a link that narrows the search to it, or to its own page. note: in few words."""
 
     field: str
     label: str
     url: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def recognise_line(line: bytes) -> bytes:
 
 
 def entities_json(text: str) -> Json:
-    """Mentions, people and places of a text."""
+    """Mentions, people, places and countries of a text."""
     from index.entities import entities_of, recognise
 
     found = entities_of("", text)
@@ -131,6 +131,7 @@ def entities_json(text: str) -> Json:
         "mentions": msgspec.to_builtins(recognise(text)),
         "people": [_named(person, PERSON_KEYS) for person in found.people],
         "places": [_named(place, PLACE_KEYS) for place in found.places],
+        "countries": list(found.countries),
     }
 
 
@@ -150,6 +151,7 @@ def story_entities_json(data: bytes, limits: IngestLimits) -> Json:
         "mentions": [mention for mention in found["mentions"] if mention["key"] in kept],
         "people": _with_mentions(people, found["people"]),
         "places": _with_mentions(places, found["places"]),
+        "countries": list(draft.entities.countries),
     }
 
 

@@ -119,6 +119,8 @@ def show_check(check: Check) -> None:
     """What a check found."""
     out = console()
     what = f"{count_of(check.files, 'file')} ({in_bytes(check.size_bytes)}), {count_of(check.articles, 'article')}"
+    if check.advice:
+        out.print(check.advice)
     if not check.problems:
         out.print(f"All is well: {what}, generation {check.generation}.")
         return
@@ -305,6 +307,8 @@ def show_profile(found: Profile) -> None:
             out.print(Text(f"\n{title}: {quoted.hit.date or 'no date'}, {plain(quoted.hit.title)}", style="dim"))
             out.print(_indented(_marked_text(quoted.text, (quoted.mark,))))
             out.print(_indented(Text(quoted.hit.id, style="dim")))
+    if found.only_in_captions:
+        out.print("Only in captions of pictures, which stand among the removed lines of an article.")
     for title, values in (
         ("Written as", [(count, text, "") for text, count in found.variants]),
         ("With people", [(value.count, value.label, value.value) for value in found.people]),
@@ -334,6 +338,7 @@ def show_article(article: Article) -> None:
             "Link": article.url or "",
             "People": _names(article.people),
             "Places": _names(article.places),
+            "Countries": f"{', '.join(article.countries)} (by their people)" if article.countries else "",
         },
     )
     for paragraph in article.body.split("\n"):
@@ -370,6 +375,9 @@ def show_entities(found: Json) -> None:
         for row in sorted(rows, key=lambda row: -row[0]):
             table.add_row(str(row[0]), Text(plain(row[1])), Text(plain(row[2]), style="dim"))
         out.print(table if table.row_count else Text("  none", style="dim"))
+    if found["countries"]:
+        out.print(Text("Countries, by their people", style="bold"))
+        out.print("  " + ", ".join(found["countries"]))
 
 
 def _people_rows(people: Iterable[Json]) -> Iterator[tuple[int, str, str]]:

@@ -73,6 +73,7 @@ def hit_json(hit: Hit) -> Json:
         "language": hit.language,
         "people": [{"key": person.key, "name": person.name} for person in hit.people],
         "places": [place_json(place) for place in hit.places],
+        "countries": list(hit.countries),
         "score": hit.score,
         "snippets": [_snippet_json(snippet) for snippet in hit.snippets],
         "cluster": _cluster_json(hit.cluster),
@@ -101,8 +102,9 @@ def article_json(article: Article) -> Json:
         "language": article.language,
         "section": article.section,
         "image_url": article.image_url,
-        "people": [_person_with_mentions(person) for person in article.people],
-        "places": [_place_with_mentions(place) for place in article.places],
+        "people": [_person_of(article, person) for person in article.people],
+        "places": [_place_of(article, place) for place in article.places],
+        "countries": list(article.countries),
         "body": article.body,
         "ledger": [removed_json(entry) for entry in article.ledger],
         "corrections": _spans(article.corrections),
@@ -158,13 +160,8 @@ def _cluster_json(cluster: Cluster | None) -> Json | None:
     return None if cluster is None else {"id": cluster.id, "copies": cluster.copies}
 
 
-def _person_with_mentions(person: Person) -> Json:
-    return {
-        "key": person.key,
-        "name": person.name,
-        "mentions": _spans(person.mentions),
-        "title_mentions": _spans(person.title_mentions),
-    }
+def _person_of(article: Article, person: Person) -> Json:
+    return {"key": person.key, "name": person.name} | _mentions_in(article, person)
 
 
 def place_json(place: Place) -> Json:
@@ -181,10 +178,15 @@ def place_json(place: Place) -> Json:
     }
 
 
-def _place_with_mentions(place: Place) -> Json:
-    return place_json(place) | {
-        "mentions": _spans(place.mentions),
-        "title_mentions": _spans(place.title_mentions),
+def _place_of(article: Article, place: Place) -> Json:
+    return place_json(place) | _mentions_in(article, place)
+
+
+def _mentions_in(article: Article, name: Person | Place) -> Json:
+    return {
+        "mentions": _spans(name.mentions),
+        "title_mentions": _spans(name.title_mentions),
+        "only_in_captions": article.only_in_captions(name),
     }
 
 

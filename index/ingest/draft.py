@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from index.article import Draft, Entities, Metadata, Payload, Rejected, article_id
+from index.article import CAPTION_RULES, Draft, Entities, Metadata, Payload, Rejected, article_id
 from index.ingest.blocks import Page, TooDeep, read_blocks
 from index.ingest.decode import decode
 from index.ingest.extract import choose
@@ -24,8 +24,6 @@ from index.limits import IngestLimits
 HTML_SIGNS = re.compile(
     r"<(?:!doctype|html|head|body|title|meta|div|p|article|script|span|table|br|h1)\b", re.IGNORECASE
 )
-# Whom a picture shows belongs to the story, though its caption does not belong to the text.
-CAPTION_RULES = frozenset({"caption", "caption-lead", "doubled-caption"})
 # Pages begin with their markup; a text that only quotes a tag does so later.
 SIGN_CHARS = 2_000
 

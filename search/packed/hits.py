@@ -31,6 +31,7 @@ class Stored(msgspec.Struct, gc=False):
     places: tuple[Place, ...]
     ledger: tuple[msgspec.Raw, ...]
     cluster: Cluster | None
+    countries: tuple[str, ...] = ()
 
 
 read_stored = msgspec.msgpack.Decoder(Stored).decode
@@ -58,6 +59,7 @@ def make_hit(article: Stored, score: float, shown: tuple[Snippet, ...], why: Exp
         why,
         len(article.ledger),
         _instant(arrived_s),
+        article.countries,
     )
 
 

@@ -390,6 +390,7 @@ def test_a_newer_recogniser_asks_for_a_reindex_which_replaces_everything(
     for module in ("index.archive", "index.statistics"):
         monkeypatch.setattr(f"{module}.RECOGNISER_VERSION", "next")
     assert "Run reindex" in (stats(tmp_path / "index").advice or "")
+    assert "Run reindex" in (check(tmp_path / "index").advice or "")
     assert len(titles_in(tmp_path / "index")) == 3
     for update in (add, sync):
         with pytest.raises(IndexOutdated, match="recogniser"):
@@ -397,4 +398,5 @@ def test_a_newer_recogniser_asks_for_a_reindex_which_replaces_everything(
     reindex(tmp_path / "index", [source], options=ONE)
     assert open_generation(tmp_path / "index").manifest.recogniser_version == "next"
     assert stats(tmp_path / "index").advice is None
+    assert check(tmp_path / "index").advice is None
     assert add(tmp_path / "index", [source], options=ONE).added == 0

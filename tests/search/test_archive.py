@@ -367,6 +367,7 @@ def test_no_archive_is_told(tmp_path: Path) -> None:
 def test_status_says_what_there_is(archive: Archive) -> None:
     status = archive.status()
     assert (status["generation"], status["articles"], status["created"]) == (1, 20, "2024-01-01T00:00:00+00:00")
+    assert "Run reindex" in str(status["advice"])  # no recogniser of ours found its people and places
 
 
 def test_a_new_generation_is_seen(folder: Path, archive: Archive) -> None:

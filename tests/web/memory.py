@@ -68,6 +68,7 @@ class MemoryArchive:
     diagnostics: tuple[Diagnostic, ...] = ()
     changes: dict[str, Any] = field(default_factory=dict)
     failure: Exception | None = None
+    advice: str | None = None
 
     def search(self, q: str = "", **options: Any) -> Page:
         self.asked.append({"q": q, **options})
@@ -147,6 +148,7 @@ class MemoryArchive:
             "created": FIRST_ARRIVAL.isoformat(),
             "first_arrival": FIRST_ARRIVAL.isoformat(),
             "articles": len(self.articles),
+            "advice": self.advice,
         }
 
     def close(self) -> None:

@@ -264,9 +264,16 @@ def test_entities_are_found_in_texts_and_in_lines() -> None:
     lines = [{"id": "a", "text": "é " + text}, {"id": "b", "text": ""}]
     done = clippings("entities", "--jsonl", "-", stdin="\n".join(map(json.dumps, lines)).encode())
     first, second = (json.loads(line) for line in done.stdout.splitlines())
-    assert (first["id"], second) == ("a", {"id": "b", "mentions": [], "people": [], "places": []})
+    assert (first["id"], second) == ("a", {"id": "b", "mentions": [], "people": [], "places": [], "countries": []})
     assert first["mentions"][0]["start"] == found["mentions"][0]["start"] + 2
     assert "Emmanuel Macron" in clippings("entities", "-", stdin=text.encode()).stdout.decode()
+
+
+def test_entities_name_the_countries_that_a_text_has_by_their_people_only() -> None:
+    text = " ".join(["Panamanian workers went on strike. The Panamanian government met Panamanian unions."] * 2)
+    assert json_of(clippings("entities", "-", "--json", stdin=text.encode()))["countries"] == ["PA"]
+    line = clippings("entities", "--jsonl", "-", stdin=json.dumps({"text": text}).encode())
+    assert json.loads(line.stdout)["countries"] == ["PA"]
 
 
 def test_lines_may_have_numbers_as_ids() -> None:
