@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from web.browse import look, read_browse
+from web.browse import OFFSET_DIGITS, look, read_browse
 from web.citation import citation
 from web.differences import differences
 from web.faults import BadParameters, Fault
@@ -158,11 +158,28 @@ def article(article_id: str) -> str:
 
 @pages.get("/articles/<article_id>/copies")
 def copies(article_id: str) -> str:
-    """The near-copies of an article, each with what differs."""
+    """The near-copies of an article, each with what differs, from the parameter `offset` on."""
     found = archive().get(article_id)
-    others = [archive().get(hit.id) for hit in archive().copies(article_id) if hit.id != article_id]
-    compared = [(other, differences(found.body, other.body)) for other in others[:COPIES_SHOWN]]
-    return render_template("copies.html", article=found, others=compared)
+    others = [hit.id for hit in archive().copies(article_id) if hit.id != article_id]
+    start = _offset()
+    end = start + COPIES_SHOWN
+    shown = [archive().get(other) for other in others[start:end]]
+    return render_template(
+        "copies.html",
+        article=found,
+        others=[(other, differences(found.body, other.body)) for other in shown],
+        start=start,
+        listed=len(others),
+        next_offset=end if end < len(others) else None,
+    )
+
+
+def _offset() -> int:
+    """How many are left out before the first one shown."""
+    given = request.args.get("offset", "0")
+    if not (given.isascii() and given.isdigit() and len(given) <= OFFSET_DIGITS):
+        raise BadParameters((Fault("offset", f"“{given[:60]}” is not a whole number."),))
+    return int(given)
 
 
 @pages.get("/people/<path:key>")

@@ -113,6 +113,10 @@ def _read_plain(text: str, payload: Payload, limits: IngestLimits) -> tuple[Meta
     )
     if plain.authors:
         origins["authors"] = "text"
+    if meta.language:
+        origins["language"] = "text"
+    if meta.url:
+        origins["url"] = "given"
     if plain.day:
         origins["date"] = "text"
         meta = replace(meta, date=plain.day, date_source="the text")

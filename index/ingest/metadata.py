@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from index.article import Metadata
 from index.ingest.blocks import Page
-from index.ingest.dates import Moment, moment_of
+from index.ingest.dates import moment_of
 from index.ingest.features import Clues
 from index.ingest.fragments import shown_text
 from index.ingest.jsonld import Linked, linked_data, names, strings
@@ -127,7 +127,7 @@ def read_metadata(tree: LexborHTMLParser, head: Head, source_text: str, page: Pa
     named = name_page(tree, head, source_text, page, url, found)
     published = find_published(tree, head.linked, head.meta, page, named.title_at, named.address, head.language)
     found.note("date", published.origin if published else None)
-    modified = _moment(_linked_string(head, "dateModified") or head.first(*MODIFIED_META))
+    found.note("published_at", published.instant_origin if published else None)
     place, authors = find_authors(tree, head.linked, head.meta, page, named.title_at, named.title, named.source)
     found.note("authors", place)
     return Metadata(
@@ -136,7 +136,7 @@ def read_metadata(tree: LexborHTMLParser, head: Head, source_text: str, page: Pa
         date=published.moment.day if published else None,
         date_source=DATE_SOURCES[published.origin] if published else None,
         published_at=published.moment.instant if published else None,
-        modified_at=(modified.instant or modified.day) if modified else None,
+        modified_at=found.take("modified_at", _modified_candidates(head)),
         source=named.source,
         url=named.address,
         section=found.take("section", _section_candidates(head)),
@@ -177,8 +177,17 @@ def with_language(meta: Metadata, head: Head, body: str) -> Metadata:
     return replace(meta, language=language, origins={**(meta.origins or {}), **found.origins})
 
 
-def _moment(text: str | None) -> Moment | None:
-    return moment_of(text) if text else None
+def _modified_candidates(head: Head) -> list[tuple[str, Callable[[], str | None]]]:
+    return [
+        ("json-ld", lambda: _modified(_linked_string(head, "dateModified"))),
+        ("meta", lambda: _modified(head.first(*MODIFIED_META))),
+    ]
+
+
+def _modified(text: str | None) -> str | None:
+    """The instant of the last change, or its day where no more is claimed."""
+    moment = moment_of(text) if text else None
+    return (moment.instant or moment.day) if moment else None
 
 
 def _linked_string(head: Head, key: str) -> str | None:

@@ -74,10 +74,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """origin: where the day came from.  moment: the publisher's calendar day, and the instant where one is claimed."""
+    """origin: where the day came from.  moment: the publisher's calendar day, and the instant where one is claimed.
+
+    instant_origin: where the instant came from, which may tell of another day in its own zone; None without one.
+    """
 
     origin: str
     moment: Moment
+    instant_origin: str | None
 
 
 def find_published(
@@ -103,7 +107,7 @@ def find_published(
     for origin, read in _unclaimed(tree, linked, page, title_at, address, shown):
         moment = read()
         if moment:
-            return Published(origin, moment)
+            return _from_one(origin, moment)
     return None
 
 
@@ -134,8 +138,13 @@ def _claimed(tree: LexborHTMLParser, linked: Linked, meta: dict[str, list[str]])
     for origin, read in readers:
         moment = read()
         if moment:
-            return Published(origin, moment)
+            return _from_one(origin, moment)
     return None
+
+
+def _from_one(origin: str, moment: Moment) -> Published:
+    """Day and instant, if there is one, of the same origin."""
+    return Published(origin, moment, origin if moment.instant else None)
 
 
 def _unclaimed(
@@ -170,8 +179,8 @@ def _corrected(claim: Published, shown: Sequence[Shown]) -> Published:
     if apart[nearest] == 0:
         return claim
     if abs(apart[nearest]) <= ZONE_DAYS:
-        return Published("text", replace(claim.moment, day=nearest))
-    return Published("text", Moment(nearest)) if len(apart) == 1 and apart[nearest] < 0 else claim
+        return Published("text", replace(claim.moment, day=nearest), claim.instant_origin)
+    return _from_one("text", Moment(nearest)) if len(apart) == 1 and apart[nearest] < 0 else claim
 
 
 def _linked_moment(linked: Linked, key: str) -> Moment | None:

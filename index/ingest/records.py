@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from index.article import Draft, Entities, Metadata, Payload, Rejected, article_id
-from index.ingest.dates import moment_of
+from index.ingest.dates import Moment, moment_of
 from index.ingest.language import language_of
 from index.ingest.naming import given, recognised
 
@@ -78,15 +78,17 @@ def _metadata(record: Record) -> Metadata | None:
         language=record.language or language_of(body or title),
         url=record.url,
         section=record.section,
-        origins=_origins(record),
+        origins=_origins(record, moment),
     )
 
 
-def _origins(record: Record) -> dict[str, str]:
+def _origins(record: Record, moment: Moment | None) -> dict[str, str]:
     fields = ("title", "date", "source", "language", "url", "section")
     origins = {name: GIVEN for name in fields if getattr(record, name)}
     if record.author or record.authors:
         origins["authors"] = GIVEN
+    if moment and moment.instant:
+        origins["published_at"] = GIVEN
     if "language" not in origins:
         origins["language"] = "text"
     return origins

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Article
+from index.article import Article, Cluster
 from web.citation import citation
 from web.differences import differences
 
@@ -83,6 +84,28 @@ def test_enormous_texts_are_compared_in_bounded_time() -> None:
 def test_copies_are_shown_with_what_differs(client: FlaskClient, archive: Any) -> None:
     soup = BeautifulSoup(client.get(f"/articles/{archive.articles[-1].id}/copies").text, "lxml")
     assert "nearly the same text" in soup.get_text()
+
+
+def test_every_page_of_copies_says_how_many_there_are(client: FlaskClient, archive: Any) -> None:
+    archive.articles = [replace(each, cluster=Cluster("a", 29)) for each in archive.articles[:29]]
+    address = f"/articles/{archive.articles[3].id}/copies"
+    seen = []
+    for page in (address, f"{address}?offset=20"):
+        soup = BeautifulSoup(client.get(page).text, "lxml")
+        assert "29 articles of the archive have nearly the same text" in soup.get_text()
+        seen += [link["href"] for link in soup.select(".copy-of h2 a")]
+    assert sorted(seen) == sorted(f"/articles/{each.id}" for each in archive.articles if each != archive.articles[3])
+    assert client.get(f"{address}?offset=-1").status_code == 400
+
+
+def test_times_and_their_origins_are_shown(client: FlaskClient, archive: Any) -> None:
+    told = {"published_at": "json-ld", "modified_at": "meta", "url": "canonical"}
+    times = {"published_at": "2024-03-05T10:00:00Z", "modified_at": "2024-03-06"}
+    archive.articles[0] = replace(archive.articles[0], origins=told, **times)
+    text = BeautifulSoup(client.get(f"/articles/{archive.articles[0].id}").text, "lxml").select_one(".about").get_text()
+    assert "2024-03-05T10:00:00Z (from the page's JSON-LD)" in text
+    assert "2024-03-06 (from a meta tag)" in text
+    assert "(from the page's canonical link)" in text
 
 
 def test_the_article_page_offers_citations_and_similar_articles(client: FlaskClient, archive: Any) -> None:

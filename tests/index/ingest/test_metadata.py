@@ -51,6 +51,26 @@ def test_the_day_is_read_from_each_place(head: str, below_title: str, day: str |
     assert (meta.date, (meta.origins or {}).get("date")) == (day, origin)
 
 
+@pytest.mark.parametrize(
+    ("head", "shown", "origins"),
+    [
+        (
+            linked(datePublished="2024-03-05T10:00:00Z", dateModified="2024-03-06"),
+            "",
+            ("json-ld", "json-ld", "json-ld"),
+        ),
+        (linked(datePublished="2024-03-05T23:30:00Z"), "<p>March 6, 2024</p>", ("text", "json-ld", None)),
+        (linked(datePublished="2024-03-05"), "", ("json-ld", None, None)),
+        ('<meta name="lastmod" content="2024-03-06T10:00:00Z">', "<p>March 6, 2024</p>", ("text", None, "meta")),
+    ],
+)
+def test_each_time_says_where_it_came_from(head: str, shown: str, origins: tuple[str | None, ...]) -> None:
+    meta = read(shown, head=head)
+    assert tuple((meta.origins or {}).get(name) for name in ("date", "published_at", "modified_at")) == origins
+    assert bool(meta.published_at) == bool(origins[1])
+    assert bool(meta.modified_at) == bool(origins[2])
+
+
 def test_the_address_tells_the_day() -> None:
     assert read(url="https://quay.example/2024/03/05/bridge").date == "2024-03-05"
 
