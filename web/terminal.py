@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from index.article import Article, Rejected
-from web.labels import count_of
+from web.labels import count_of, origin_words
 
 if TYPE_CHECKING:  # each command shows one of these and loads no other
     from index.article import Person, Place, Span
@@ -30,9 +31,9 @@ MOST_COLUMNS = 100
 SHOWN_NAMES = 8
 SHOWN_PATHS = 5
 SHOWN_ROWS = 12
-SHOWN_CHARS = 300
 BYTE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
+_LINES = re.compile(r"^.+", re.MULTILINE)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -323,33 +324,50 @@ def show_profile(found: Profile) -> None:
 
 
 def show_article(article: Article) -> None:
-    """An extracted article: what it says of itself, its text, and what was left out of it."""
+    """An extracted article: what it says of itself and where each of it came from, its text, and what was left out."""
     out = console()
-    out.print(Text(plain(article.title) or "(no title)", style="bold"))
-    origin = f"  (from {article.date_source})" if article.date_source else ""
-    _facts(
-        out,
-        {
-            "Path": article.path,
-            "Source": article.source or "",
-            "Authors": ", ".join(article.authors),
-            "Date": f"{article.date}{origin}" if article.date else "",
-            "Language": article.language or "",
-            "Link": article.url or "",
-            "People": _names(article.people),
-            "Places": _names(article.places),
-            "Countries": f"{', '.join(article.countries)} (by their people)" if article.countries else "",
-        },
-    )
+    title = Text(plain(article.title) or "(no title)", style="bold")
+    out.print(Text.assemble(title, (_origin(article, "title"), "dim")))
+    told = {
+        "Source": ("source", article.source),
+        "Authors": ("authors", ", ".join(article.authors)),
+        "Date": ("date", article.date),
+        "Published": ("published_at", article.published_at),
+        "Changed": ("modified_at", article.modified_at),
+        "Section": ("section", article.section),
+        "Language": ("language", article.language),
+        "Link": ("url", article.url),
+        "Picture": ("image_url", article.image_url),
+    }
+    found = {
+        "People": _names(article.people),
+        "Places": _names(article.places),
+        "Countries": f"{', '.join(article.countries)} (by their people)" if article.countries else "",
+    }
+    values = {name: f"{value}{_origin(article, field)}" for name, (field, value) in told.items() if value}
+    _facts(out, {"Path": article.path, **values, **found})
     for paragraph in article.body.split("\n"):
         out.print(Text(plain(paragraph)))
+    _show_ledger(out, article)
+    out.print()
+
+
+def _origin(article: Article, field: str) -> str:
+    origin = (article.origins or {}).get(field)
+    return f"  ({origin_words(origin)})" if origin else ""
+
+
+def _show_ledger(out: Console, article: Article) -> None:
+    """Each line that was left out, whole, below its rule, the reason and where it stood."""
     if article.ledger:
         out.print(Text(f"\nLeft out: {count_of(len(article.ledger), 'line')}", style="bold"))
+    begins = [found.start() for found in _LINES.finditer(article.body)]
     for entry in article.ledger:
-        text = plain(entry.text)
-        short = text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 1] + "…"
-        out.print(Text.assemble((f"{entry.rule}: ", "yellow"), (short, "dim")))
-    out.print()
+        before = bisect_left(begins, entry.start)
+        place = f"before line {before + 1:,} of the text" if before < len(begins) else "after the text"
+        place = place if before else "before the text"
+        out.print(Text.assemble((entry.rule, "yellow"), f", {place}: {plain(entry.reason)}"))
+        out.print(_indented(Text(plain(entry.text), style="dim")))
 
 
 def _names(names: Sequence[Person | Place]) -> str:

@@ -16,8 +16,10 @@ import pytest
 from click.testing import CliRunner
 
 from index.archive import reindex
+from index.article import Article, Removed
 from index.runs import Options
 from web.cli import cli
+from web.terminal import show_article
 
 PROJECT = Path(__file__).resolve().parents[2]
 STORY = (
@@ -231,6 +233,28 @@ def test_extract_gives_articles_in_order_and_refusals_in_their_place(tmp_path: P
     assert third["title"] == "Headline 2"
     assert fourth["code"] == "missing"
     assert "engine was the reason" in clippings("extract", files[0]).stdout.decode()
+
+
+def test_extract_says_why_and_where_lines_were_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    body = "The ferry is late.\n\nIts engine was the reason."
+    ledger = tuple(
+        Removed(text, "newsletter", "A prompt to subscribe.", start)
+        for text, start in (("Join us", 0), ("Sign up", body.index("Its")), ("Subscribe", len(body)))
+    )
+    told = {"modified_at": "meta", "language": "text"}
+    fields: dict[str, Any] = {"modified_at": "2024-03-06T10:00:00+00:00", "language": "en", "origins": told}
+    show_article(Article("a", "Ferry", body, "a.html", ("a.html",), ledger=ledger, **fields))
+    shown = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert "Changed   2024-03-06T10:00:00+00:00 (from a meta tag)" in shown
+    assert "Language  en (found in the text)" in shown
+    assert shown[shown.index("Left out: 3 lines") + 1 : -1] == [
+        "newsletter, before the text: A prompt to subscribe.",
+        "    Join us",
+        "newsletter, before line 2 of the text: A prompt to subscribe.",
+        "    Sign up",
+        "newsletter, after the text: A prompt to subscribe.",
+        "    Subscribe",
+    ]
 
 
 def test_extract_lines_keep_their_order_and_their_ids(tmp_path: Path) -> None:
