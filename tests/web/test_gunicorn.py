@@ -124,6 +124,18 @@ def test_the_procfile_serves_and_waits_for_its_archive(server: Server) -> None:
     assert headers["Content-Security-Policy"]
 
 
+def test_the_log_says_once_that_another_recogniser_made_the_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "records.jsonl"
+    source.write_text(json.dumps({"title": "Harvest", "body": "It was good."}))
+    monkeypatch.setattr("index.archive.RECOGNISER_VERSION", "older")
+    reindex(tmp_path / "index", [source], options=Options(processes=1))
+    with started(tmp_path) as server:
+        server.until(lambda: server.log.read_text().count("found by recogniser older") == 1)
+        assert "Run reindex" in json.loads(server.ask("/api/v1/status")[1])["advice"]
+
+
 def test_the_access_log_has_routes_only(server: Server) -> None:
     server.until(lambda: server.ask("/livez")[0] == 200)
     forged = "/x%0a[22/Nov/2026]%20GET%20/forged%20200%1b%00"
