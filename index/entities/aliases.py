@@ -51,6 +51,17 @@ class _Table:
         for name in names:
             self.blocked.setdefault(fold(name), line)
 
+    def find_renamed(self) -> None:
+        """For places: a name that only the gazetteer knows ("Kiev") renames or blocks the place that it means."""
+        for other, (name, line) in list(self.names.items()):
+            entry = find_place(other)
+            if entry and name != entry.key and fold(entry.name) != other and _is_place(name, entry):
+                self.names.setdefault(entry.key, (name, line))
+        for name, line in list(self.blocked.items()):
+            entry = find_place(name)
+            if entry and fold(entry.name) != name:
+                self.blocked.setdefault(entry.key, line)
+
     def resolved(self, faults: list[AliasFault]) -> dict[str, str]:
         """Each name with the last one that it leads to."""
         found = {}
@@ -68,6 +79,31 @@ class _Table:
         return found
 
 
+def _is_place(name: str, entry: Entry) -> bool:
+    found = find_place(name)
+    return found is not None and found.key == entry.key
+
+
+def _one_name_each(table: _Table, names: dict[str, str], faults: list[AliasFault]) -> dict[str, str]:
+    """The rules about places, in which what leads to a place leads to the name that another line gives it."""
+    found: dict[str, str] = {}
+    shown: dict[str, str] = {}
+    for other, name in names.items():
+        line, entry = table.names[other][1], find_place(name)
+        again = entry and (names.get(entry.key) or names.get(fold(entry.name)))
+        name = again if entry and again and _is_place(again, entry) else name
+        label = shown.setdefault(entry.key, shown_name(name, entry)) if entry else name
+        if entry and entry.key in table.blocked:
+            faults.append(
+                AliasFault(line, f"Line {table.blocked[entry.key]} blocks this place. Leave one of the two out.")
+            )
+        elif entry and fold(label) != fold(shown_name(name, entry)):
+            faults.append(AliasFault(line, f"“{name}” is shown as “{label}” by another line. Keep one of the two."))
+        else:
+            found[other] = name
+    return found
+
+
 def parse_aliases(text: str) -> tuple[Aliases, tuple[AliasFault, ...]]:
     """The table, and the lines that are left out because they say nothing that can be done, in order."""
     tables = {"person": _Table(), "place": _Table()}
@@ -78,13 +114,14 @@ def parse_aliases(text: str) -> tuple[Aliases, tuple[AliasFault, ...]]:
         if reason:
             faults.append(AliasFault(number, reason))
     people, places = tables["person"], tables["place"]
+    places.find_renamed()
     aliases = Aliases(
         people.resolved(faults),
-        places.resolved(faults),
+        _one_name_each(places, places.resolved(faults), faults),
         tuple(sorted(people.blocked)),
         tuple(sorted(places.blocked)),
     )
-    return aliases, tuple(sorted(faults, key=lambda fault: fault.line))
+    return aliases, tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.line))
 
 
 _COMMENT = re.compile(r"(?:^|\s)#.*")

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.analysis import fold
 from index.entities import lexicon
 from index.entities.agreement import Guess
 from index.entities.features import known_place
 from index.entities.patterns import replaced
-from index.entities.tokens import Tokens
+from index.entities.places import is_postal, qualifiers
+from index.entities.tokens import STATES, Tokens
 
 SITE_SCORE = 0.7
 """The score of a place that was told so; 3 of 4 of them were right on the tuning half."""
@@ -24,6 +25,14 @@ DOUBTFUL = 0.5
 LONGEST_NAME_WORDS = 4
 
 _JOINS = frozenset({"and", "or", ","})
+_ABBREVIATED = frozenset(STATES.split("|"))
+_TELLING = _ABBREVIATED - lexicon.word_set(
+    "Miss Mass Man La Del Pa Ill Ind Wash Mo Ga Ark Mont Penn Tex Conn Va Ore Ala"
+)
+"""Those that are no words, names or ranks too."""
+_STATE_FORMS = _ABBREVIATED | {word + "." for word in _ABBREVIATED}
+_STATE_FORMS |= lexicon.word_set("N.C. N.D. N.H. N.J. N.M. N.Y. S.C. S.D. R.I.")
+"""Abbreviations as the tokens have them."""
 _DOUBTED = frozenset({"ORG", "MISC"})
 _NAMING = frozenset({"of", "called", "named"})
 _HOUSES = frozenset({"Church", "School", "College"})
@@ -76,9 +85,67 @@ _PARTS = lexicon.word_set("north south east west northern southern eastern weste
 
 def apply_place_patterns(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """The guesses with every pattern of places applied, in order and disjoint."""
-    for step in (_built, _stated, _sites, _coordinated, _listed, _described, _scores):
+    for step in (_postal, _dotted, _built, _stated, _sites, _coordinated, _listed, _described, _scores):
         guesses = step(tokens, guesses)
     return list(guesses)
+
+
+def _postal(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """ "Portland, OR": a state's postal code after a place, but not the word in "PORTLAND, OR NOT"."""
+    texts, new = tokens.texts, []
+    for at in [guess.end + 1 for guess in guesses if guess.label == "LOC"]:
+        if (
+            at < len(texts)
+            and texts[at - 1] == ","
+            and is_postal(texts[at])
+            and not any(word.isupper() for word in texts[at + 1 : at + 2])
+        ):
+            new += [Guess(at, at + 1, "LOC", STATED_SCORE)] if _is_state(texts[at]) else []
+    return replaced(guesses, new)
+
+
+def _is_state(word: str) -> bool:
+    return any(entry.kind == "region" for entry in qualifiers(word))
+
+
+def _dotted(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """ "Ala., Miss. and La.": states by their abbreviations, those that are words or names too only beside another."""
+    spans = dict(_abbreviations(tokens))
+    starts = {end: start for start, end in spans.items()}
+    covered = {at for guess in guesses if guess.label == "LOC" for at in range(guess.start, guess.end)}
+    new = []
+    for start, end in spans.items():
+        sure = tokens.texts[start].rstrip(".") in _TELLING and _goes_on(tokens, end)
+        if sure or start in covered or _is_beside(tokens, start, end, spans, starts):
+            new.append(Guess(start, end, "LOC", STATED_SCORE))
+    return replaced(guesses, new)
+
+
+def _abbreviations(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Ranges of tokens that are a state's abbreviation with its point."""
+    texts = tokens.texts
+    for at in [at for at, word in enumerate(texts) if word in _STATE_FORMS]:
+        if texts[at][-1] == ".":
+            yield at, at + 1
+        elif at + 1 < len(texts) and texts[at + 1] == "." and tokens.starts[at + 1] == tokens.ends[at]:
+            yield at, at + 2
+
+
+def _goes_on(tokens: Tokens, end: int) -> bool:
+    """Whether the sentence goes on behind the point of an abbreviation."""
+    return end < len(tokens.texts) and not tokens.breaks[end] and not tokens.capitals[end]
+
+
+def _is_beside(tokens: Tokens, start: int, end: int, spans: dict[int, int], starts: dict[int, int]) -> bool:
+    after = _past_joins(tokens, end, 1)
+    before = _past_joins(tokens, start - 1, -1) + 1
+    return (after > end and after in spans) or (before < start and before in starts)
+
+
+def _past_joins(tokens: Tokens, at: int, step: int) -> int:
+    while 0 <= at < len(tokens.texts) and tokens.texts[at] in _JOINS:
+        at += step
+    return at
 
 
 def _stated(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:

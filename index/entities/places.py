@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter, defaultdict
@@ -51,6 +52,12 @@ DEMONYM_WEIGHT = 0.5
 """A demonym speaks for its country, but less than the country's name."""
 
 
+LEAST_SPEAKING = 0.8
+"""A place speaks for a country with 1 in all, nearly all of it for its own if it is well known: Kinshasa."""
+POSTAL_LETTERS = 2
+POSTAL_SCORE = -8.0
+"""Of a state that only its postal code names: less than LEAST_SCORE where the text is about other countries."""
+
 Weights = dict[str, float]
 """How strongly something speaks for each country."""
 
@@ -67,9 +74,13 @@ class Group:
 
 
 def candidates(name: str) -> tuple[Entry, ...]:
-    """Every place that may be written so, the most prominent first; leading directions and kinds are tried without."""
-    if name.endswith("."):
-        states = tuple(entry for entry in qualifiers(name) if entry.kind == "region")
+    """Every place that may be written so, the most prominent first; leading directions and kinds are tried without.
+
+    Names in other languages ("Київ") count where no place is written so in English.
+    """
+    named = tuple(entry for entry in gazetteer().find(name_key(name)) if _written_so(entry, name))
+    if name.endswith(".") and not any(entry.upper for entry in named):
+        states = _states(name)
         if states:
             return states
     bare = _LEAD.sub("", name, count=1)
@@ -77,11 +88,24 @@ def candidates(name: str) -> tuple[Entry, ...]:
         found = tuple(entry for entry in gazetteer().find(name_key(form)) if _written_so(entry, form))
         if found:
             return found
+    local = (entry for entry in gazetteer().find_any(name_key(name)) if _written_so(entry, name))
+    return _states(name) or tuple(local)
+
+
+def _states(name: str) -> tuple[Entry, ...]:
     return tuple(entry for entry in qualifiers(name) if entry.kind == "region")
 
 
 def _written_so(entry: Entry, name: str) -> bool:
-    return not entry.qualifier and (not entry.upper or name.replace(".", "").isupper())
+    """Whether an English text writes the place so: no town is called "OR", though there is one called Or."""
+    if entry.qualifier or (is_postal(name) and entry.kind == "city" and not entry.upper):
+        return False
+    return not entry.upper or name.replace(".", "").isupper()
+
+
+def is_postal(name: str) -> bool:
+    """Whether a name has the form of a state's postal code: "OR"."""
+    return len(name) == POSTAL_LETTERS and name.isalpha() and name.isupper()
 
 
 def qualifiers(name: str) -> tuple[Entry, ...]:
@@ -101,14 +125,60 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
     total = _total(votes, words)
     stated = _stated(text, spans, names)
     usual = _usually_stated(stated, names, forms)
+    outers = {
+        span: stated[span] if _tells(stated.get(span, ()), forms[names[span]]) else usual.get(names[span], ())
+        for span in spans
+    }
+    chosen = {span: _choose(forms[names[span]], outers[span], _Context(total, votes[names[span]])) for span in spans}
+    _settle_outer(text, spans, names, chosen)
+    _settle_shared(names, forms, chosen, votes)
     groups: dict[str, Group] = {}
     for span in spans:
-        name = names[span]
-        outer = stated[span] if _tells(stated.get(span, ()), forms[name]) else usual.get(name, ())
-        entry = _choose(forms[name], outer, _Context(total, votes[name]))
-        group = _group(name, entry, _stated_country(outer, total))
+        group = _group(names[span], chosen[span], _stated_country(outers[span], total))
         groups.setdefault(group.key, group).spans.append(span)
     return list(groups.values())
+
+
+def _settle_outer(text: str, spans: Sequence[Span], names: dict[Span, str], chosen: dict[Span, Entry | None]) -> None:
+    """What a town was found in is that region or country: in "Rome, Georgia" a state, if Rome is the one there.
+
+    So is the name in the whole document, where the text says nothing else.
+    """
+    usual: dict[str, Entry] = {}
+    told: dict[Span, Entry] = {}
+    for span, after in itertools.pairwise(spans):
+        inner = chosen[span]
+        if inner and inner.kind == "city" and _is_linked(text, span, after):
+            outer = next((outer for outer in qualifiers(names[after]) if _lies_in(inner, (outer,))), None)
+            if outer and _is_unsure(names[after], chosen[after]):
+                told[after] = outer
+                usual.setdefault(names[after], outer)
+    chosen.update({span: told.get(span, usual[name]) for span, name in names.items() if name in usual})
+
+
+def _is_unsure(name: str, entry: Entry | None) -> bool:
+    """Whether a name after a town may be another one than was chosen: a country or state, or a postal code."""
+    return is_postal(name) or (entry is not None and entry.kind in {"country", "region"})
+
+
+def _settle_shared(
+    names: dict[Span, str],
+    forms: dict[str, tuple[Entry, ...]],
+    chosen: dict[Span, Entry | None],
+    votes: dict[str, Weights],
+) -> None:
+    """ "Congo" beside "Republic of Congo": the larger country of that name, if only the smaller has its full name.
+
+    A place of the larger one must stand there too ("Kinshasa"): the name may be short for the full one.
+    """
+    plain = {name: [entry for entry in found if entry.kind == "country"] for name, found in forms.items()}
+    full = {found[0].key for found in plain.values() if len(found) == 1}
+    for name, found in plain.items():
+        larger = max(found, key=lambda entry: entry.size, default=None)
+        if larger and larger.key not in full and any(entry.key in full for entry in found):
+            speaking = sum(votes[other].get(larger.country or "", 0.0) for other in plain if other != name)
+            if speaking >= LEAST_SPEAKING:
+                chosen.update({span: larger for span, other in names.items() if other == name})
 
 
 def _usually_stated(
@@ -238,13 +308,16 @@ def _stated(text: str, spans: Sequence[Span], names: dict[Span, str]) -> dict[Sp
     """For a mention, the places that the text says it lies in: "Bangor, Maine"."""
     found: dict[Span, tuple[Entry, ...]] = {}
     for span, after in zip(spans, (*spans[1:], None), strict=False):
-        if after and after[0] - span[1] <= LONGEST_LINK and _LINK.fullmatch(text, span[1], after[0]):
-            entries = qualifiers(names[after])
+        if after and _is_linked(text, span, after):
+            found[span] = qualifiers(names[after])
         else:
-            entries = _abbreviated(text, span[1])
-        if entries:
-            found[span] = entries
-    return found
+            found[span] = _abbreviated(text, span[1])
+    return {span: entries for span, entries in found.items() if entries}
+
+
+def _is_linked(text: str, span: Span, after: Span) -> bool:
+    """Whether the text says of a place that it lies in the next one."""
+    return after[0] - span[1] <= LONGEST_LINK and bool(_LINK.fullmatch(text, span[1], after[0]))
 
 
 _ABBREVIATION = re.compile(r", ?((?:[A-Z][A-Za-z]{0,4}\.?){1,3})(?=[\s,.;)—–-]|$)")
@@ -275,7 +348,8 @@ def _score(entry: Entry, stated: tuple[Entry, ...], context: _Context) -> float:
         base = _city_score(entry)
     else:
         base = COUNTRY_SCORE if entry.kind == "country" else REGION_SCORE if entry.size else ISO_REGION_SCORE
-    score = base + (WEAK_SCORE if entry.weak else 0.0) + CONTEXT_SCORE * context.share(entry.country)
+    spelling = (WEAK_SCORE if entry.weak else 0.0) + (POSTAL_SCORE if entry.qualifier and entry.upper else 0.0)
+    score = base + spelling + CONTEXT_SCORE * context.share(entry.country)
     return score + _lies_in(entry, stated)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.analysis import fold
@@ -13,6 +14,7 @@ from index.entities.features import known_place
 from index.entities.patterns import apply_patterns, is_plain_word
 from index.entities.person_patterns import apply_person_patterns, by_lists
 from index.entities.place_patterns import apply_place_patterns
+from index.entities.places import candidates
 from index.entities.tokens import Tokens, is_capital
 
 _BYLINE = re.compile(
@@ -33,6 +35,9 @@ _END_CREDIT = re.compile(
 LEAST_WORDS, LEAST_ENGLISH = 30, 0.15
 """English news has 0.35 to 0.5 function words to a word in lower case, German, French or Spanish below 0.05."""
 FOREIGN_SCORE = 0.5
+
+FIRST_OTHER_LETTER = "\u0370"
+"""The first letter of Unicode that is Greek; Latin ones and their marks come before, some after."""
 
 _NEVER_IN_NAMES = frozenset('&/;[](){}|<>:"“”«»')
 
@@ -70,7 +75,7 @@ def adjust(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
         word for word, capital in zip(tokens.texts, tokens.capitals, strict=True) if not capital and word.islower()
     ]
     plain = frozenset(lower)
-    found = [guess for guess in found if not is_plain_word(tokens, guess, plain)]
+    found = [guess for guess in found if _is_legible(tokens, guess) and not is_plain_word(tokens, guess, plain)]
     return found if is_english(lower) else [guess for guess in found if _is_name_anywhere(tokens, guess)]
 
 
@@ -78,6 +83,21 @@ def is_english(lower: Sequence[str]) -> bool:
     """Whether enough of a text's words in lower case are English function words; short texts are taken for English."""
     return len(lower) < LEAST_WORDS or sum(word in lexicon.FUNCTION_WORDS for word in lower) >= LEAST_ENGLISH * len(
         lower
+    )
+
+
+def _is_legible(tokens: Tokens, guess: Guess) -> bool:
+    """Whether a name is in Latin letters, or in others but one of a place's ("Київ")."""
+    words = tokens.texts[guess.start : guess.end]
+    if all(map(_is_latin, words)):
+        return True
+    return guess.label == "LOC" and bool(candidates(" ".join(words)))
+
+
+def _is_latin(word: str) -> bool:
+    return word.isascii() or all(
+        letter < FIRST_OTHER_LETTER or not letter.isalpha() or "LATIN" in unicodedata.name(letter, "")
+        for letter in word
     )
 
 

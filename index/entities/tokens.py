@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.entities.lexicon import word_set
 
 _APOSTROPHE = "['’]"
-_STATES = (
+STATES = (
     "Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|"
     "Penn|Tenn|Tex|Vt|Va|Wash|Wis|Wyo|Ont|Que|Alta|Sask|Man"
 )
@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     [^\W\d_]{{2,}}(?![\w.\-'’])                                # most words
     | (?:{_SLUGS})(?=-[^\W\d_a-z])                              # Soccer-Juventus, Factbox-Who
     | (?:[^\W\d_]\.){{2,}}(?!\w)                                  # U.S., J.R.R.
-    | (?<=,[ ])(?:{_STATES})\.                                  # Bangor, Maine; Troy, Mich.
+    | (?<=,[ ])(?:{STATES})\.                                  # Bangor, Maine; Troy, Mich.
     | [^\W\d_]\.(?=\s?[^\W\d_])                                 # an initial: J. Smith, A.Merkel
     | {_APOSTROPHE}(?:s|S|re|ve|ll|d|m)\b(?!{_APOSTROPHE})      # 's
     | \w+(?:(?:-(?!(?:based|born|led|backed|area|style|controlled|occupied|held|run|owned|wide)\b)

@@ -93,3 +93,35 @@ def test_an_empty_table_changes_nothing() -> None:
 def test_a_name_that_is_renamed_and_blocked_is_a_fault() -> None:
     (fault,) = parse_aliases("person: A = B\nblock person: A")[1]
     assert (fault.line, "Line 2 blocks" in fault.reason) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["place: Kyyiv = kyiv-ua\nplace: Kyiv = Kiev City", "place: Kyiv = Kiev City\nplace: Kyyiv = Kyiv"],
+)
+def test_a_place_that_one_line_reaches_and_another_renames_has_the_new_name(table: str) -> None:
+    aliases, faults = parse_aliases(table)
+    assert faults == ()
+    for place in (Place("kyiv-ua", "Kyiv"), Place("kyyiv", "Kyyiv")):
+        (renamed,) = apply_aliases(Entities(places=(place,)), aliases).places
+        assert (renamed.key, renamed.name) == ("kyiv-ua", "Kiev City")
+
+
+def test_another_name_of_a_place_renames_and_blocks_it() -> None:
+    entities = Entities(places=(Place("kyiv-ua", "Kyiv"), Place("kherson-ua", "Kherson")))
+    renamed = apply_aliases(entities, parse_aliases("place: Київ = Kiev City")[0])
+    assert [place.name for place in renamed.places] == ["Kiev City", "Kherson"]
+    blocked = apply_aliases(entities, parse_aliases("block place: Kiev")[0])
+    assert [place.name for place in blocked.places] == ["Kherson"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "place: Stalino = Kiev City\nplace: Yuzovka = Kiev Town",
+        "place: Mumbai = Bombay\nplace: Bombay = Mumbai",
+        "place: Kyyiv = Kyiv\nblock place: Kiev",
+    ],
+)
+def test_two_lines_about_one_place_that_contradict_each_other_are_named(table: str) -> None:
+    assert parse_aliases(table)[1]

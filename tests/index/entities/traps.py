@@ -416,4 +416,39 @@ BOTH: tuple[Trap, ...] = (
         ("lithuania", "belarus"),
     ),
     ("ORLANDO BLOOM AND KATY PERRY WELCOME A DAUGHTER", ("Orlando Bloom", "Katy Perry"), ()),
+    # names in other scripts and languages
+    ("The mayor of Київ in Ukraine said no.", (), ("kyiv-ua", "ukraine")),
+    ("The mayor of Киев in Ukraine said no.", (), ("kyiv-ua", "ukraine")),
+    ("В Киеве прошла встреча.", (), ()),
+    # abbreviations of states
+    ("The flood hit Portland, OR, on Friday.", (), ("portland-us", "oregon")),
+    ("PORTLAND, OR MAYBE NOT", (), ("portland-us",)),
+    ("The US and WA agreed.", (), ("united-states", "washington-state")),
+    ("Perth, WA, is far from Sydney, Australia.", (), ("perth-au", "wa", "sydney-au", "australia")),
+    ("He lives in Wa, Ghana.", (), ("wa-gh", "ghana")),
+    ("The band played in L.A. on Friday.", (), ("los-angeles-us",)),
+    ("Storms crossed Ala., Miss. and La. on Friday.", (), ("alabama", "mississippi", "louisiana")),
+    (
+        "Mr Smith of Calif. met officials from Ore., Wash. and Nev. on Friday.",
+        ("Smith",),
+        ("california", "oregon", "washington-state", "nevada"),
+    ),
+    ("Miss. Jones went. Miss Jones came.", ("Jones",), ()),
+    # one name of two countries or of a country and a state
+    (
+        "Rome, Georgia, mayor Sundai Stevenson said no. Georgia needs help, she said.",
+        ("Sundai Stevenson",),
+        ("rome-us", "georgia-us"),
+    ),
+    (
+        "In Tbilisi, Georgia, protesters met. They want Georgia in Europe.",
+        (),
+        ("tbilisi-ge", "georgia", "europe"),
+    ),
+    (
+        "Congo's Félix Tshisekedi flew from Kinshasa to Brazzaville, the capital of the Republic of Congo.",
+        ("Félix Tshisekedi",),
+        ("democratic-republic-of-the-congo", "kinshasa-cd", "brazzaville-cg", "republic-of-the-congo"),
+    ),
+    ("Congo said so in Brazzaville.", (), ("republic-of-the-congo", "brazzaville-cg")),
 )
