@@ -32,6 +32,13 @@ _END_CREDIT = re.compile(
     r"\S[^\n]{0,80}$",
     re.MULTILINE,
 )
+_NAMED_WRITER = re.compile(
+    r"^[ \t]*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}(?:, (?:[A-Z][\w-]* ){0,3}"
+    r"(?:Writer|Reporter|Correspondent|Columnist|Contributor|writer|reporter|correspondent|columnist|contributor)"
+    r"|,? (?:[Ss]taff|[Ss]enior|[Ss]pecial) (?:writer|reporter|correspondent)| \| [A-Z][\w.& -]{1,40})[ \t]*$",
+    re.MULTILINE,
+)
+"""A whole line of a name and a job or a house: "Ada Quill, Staff Writer", "Ada Quill | Quay News"."""
 LEAST_WORDS, LEAST_ENGLISH = 30, 0.15
 """English news has 0.35 to 0.5 function words to a word in lower case, German, French or Spanish below 0.05."""
 FOREIGN_SCORE = 0.5
@@ -199,6 +206,7 @@ def credit_spans(text: str) -> list[Span]:
     """Where the text names its makers: bylines, credits, the "Reporting by" at its end. Disjoint, in order."""
     spans = [match.span() for match in _BYLINE.finditer(text) if len(match.group().split()) <= LONGEST_BYLINE_WORDS]
     spans += [match.span() for match in _TAIL_CREDIT.finditer(text)]
+    spans += [match.span() for match in _NAMED_WRITER.finditer(text)]
     spans += [match.span() for match in _LINE_CREDIT.finditer(text)]
     spans += [match.span() for match in _END_CREDIT.finditer(text)]
     merged: list[Span] = []

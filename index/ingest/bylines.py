@@ -93,6 +93,13 @@ LABEL = re.compile(
     r" (?:author|writer)s?|von|par|por)\s*:?\W*$",
     re.IGNORECASE,
 )
+# Verbs that sentences of a story have and bylines have not.
+STORY_VERB = re.compile(
+    r"\b(?:said|says|told|was|were|is|are|has|have|had|will|would|could|can|did|does|met|won|died|killed|found|went)\b"
+)
+# A line of a story: so many words or more, and at least half of them in lower case.
+PROSE_WORDS = 6
+PROSE_SHARE = 0.5
 BIOGRAPHY = re.compile(
     r"(?:[Aa]bout (?:the author:? ?)?|[Mm]eet )?(?P<names>[A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){1,4}?),?"
     r" (?:is|was|has been|writes|covers|works) "
@@ -350,10 +357,17 @@ def _bare(line: str, above: str) -> tuple[Kind, Mark, str] | None:
     biography = BIOGRAPHY.match(line)
     if biography:
         return Kind.BIOGRAPHY, Mark.NONE, biography["names"]
-    if len(line) > LINE_CHARS:
+    if len(line) > LINE_CHARS or _is_prose(line):
         return None
     mark = Mark.OTHER_WORK if len(above) < LABEL_CHARS and OTHER_WORK.search(above) else Mark.NONE
     return Kind.LINE, mark, line
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is a sentence of a story, whose names are those that it tells of."""
+    words = line.split()
+    lower = sum(map(str.islower, words))
+    return len(words) >= PROSE_WORDS and lower >= PROSE_SHARE * len(words) and bool(STORY_VERB.search(line))
 
 
 def _biography(line: str, above: str, *, is_marked: bool) -> str:

@@ -33,6 +33,10 @@ PEOPLE: tuple[Trap, ...] = (
     ("Erdogan said Monday that talks would go on.", ("Erdogan",), ()),
     ("Hezbollah said on Monday that talks would go on.", (), ()),
     ("Boeing announced on Friday that the plant would close.", (), ()),
+    # who writes
+    ("Jane Doe, Staff Writer\n\nThe bridge was closed, Mayor Ann Lee said.", ("Ann Lee",), ()),
+    ("Sarah Miller | BBC News\n\nThe bridge was closed, Mayor Ann Lee said.", ("Ann Lee",), ()),
+    ("Jane Doe, a staff writer, was freed on Monday.", ("Jane Doe",), ()),
     # particles
     ("Ursula von der Leyen addressed the chamber.", ("Ursula von der Leyen",), ()),
     ("Guido van Rossum wrote the language in the 1990s.", ("Guido van Rossum",), ()),
