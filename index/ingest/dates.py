@@ -49,6 +49,15 @@ EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[�
 NUMBERS = re.compile(r"(?<![\d/.-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/.-])")
 # Figures with the year last: the day comes first where dots or hyphens part them, and may come second elsewhere.
 YEAR_LAST = re.compile(r"(?<![\d/.-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\d/.-])")
+# A time of day with its zone, right after a date.
+CLOCK = re.compile(
+    r"(?:,? (?:at )?|T|, ?)(\d{1,2}):(\d{2})(?::(\d{2}))?(?: ?([ap])\.?m\.?)? ?"
+    r"(Z|UTC|GMT|[ECMP][SD]T|[+-]\d{2}:?\d{2})(?![\w:])",
+    re.IGNORECASE,
+)
+# Fixed hours west of Greenwich, as those who write them mean them.
+ZONE_HOURS = {"EST": 5, "EDT": 4, "CST": 6, "CDT": 5, "MST": 7, "MDT": 6, "PST": 8, "PDT": 7}
+NOON = 12
 MONTHS_A_YEAR = 12
 EARLIEST_YEAR = 1600
 EPOCH_SECONDS = re.compile(r"\d{10}(?:\d{3})?$")
@@ -126,6 +135,21 @@ def _matches(text: str, day_first: bool | None) -> Iterator[tuple[re.Match[str],
         is_day_first = mark != "/" if day_first is None else day_first or mark == "."
         days = _days(by_day, by_month) if is_day_first else _days(by_month, by_day)
         yield match, days[:1] if mark == "." or day_first is not None else days
+
+
+def instant_after(text: str, end: int, day: str) -> str | None:
+    """The instant, ISO 8601 with zone, of a day that a line names up to `end`; None without a time and zone."""
+    found = CLOCK.match(text, end)
+    if not found:
+        return None
+    clock, minute, second, half, zone = found.groups()
+    hour = int(clock) if not half else int(clock) % NOON + (NOON if half in "pP" else 0)
+    west = ZONE_HOURS.get(zone.upper())
+    shown = f"-{west:02}:00" if west else "+00:00" if zone[0] not in "+-" else f"{zone[:3]}:{zone[-2:]}"
+    try:
+        return datetime.fromisoformat(f"{day}T{hour:02}:{minute}:{second or '00'}{shown}").isoformat()
+    except ValueError:
+        return None
 
 
 def has_day_first(lines: Iterable[str]) -> bool | None:

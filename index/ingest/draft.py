@@ -117,7 +117,10 @@ def _read_plain(text: str, payload: Payload, limits: IngestLimits) -> tuple[Meta
         origins["language"] = "text"
     if meta.url:
         origins["url"] = "given"
-    if plain.day:
+    if plain.published:
         origins["date"] = "text"
-        meta = replace(meta, date=plain.day, date_source="the text")
+        day, instant = plain.published.day, plain.published.instant
+        meta = replace(meta, date=day, published_at=instant, date_source="the text")
+        if instant:
+            origins["published_at"] = "text"
     return replace(meta, origins=origins), cleaned

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.ingest.blocks import Block, Page
-from index.ingest.dates import Moment, days_within, has_day_first, moment_of, moment_within
+from index.ingest.dates import Moment, days_within, has_day_first, instant_after, moment_of, moment_within
 from index.ingest.jsonld import Linked, strings
 
 # fmt: off
@@ -65,11 +65,13 @@ class Shown:
     """A date that the page shows. days: one, or two where day and month may be swapped.
 
     is_open: in figures of which another date of the page may tell what they are.
+    instant: of the first day, where a time with its zone follows.
     """
 
     days: tuple[str, ...]
     is_update: bool
     is_open: bool = False
+    instant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,8 @@ def find_published(
     return None
 
 
-def day_of_lines(page: Page, title_at: int | None, story_at: int) -> str | None:
-    """The day of a plain text, YYYY-MM-DD; None where it shows none.
+def moment_of_lines(page: Page, title_at: int | None, story_at: int) -> Moment | None:
+    """The day of a plain text, with the instant where it shows one; None where it shows none.
 
     page: its lines.  title_at: number of the line that is the title, if one is.  story_at: of the story's first one.
     """
@@ -125,7 +127,7 @@ def day_of_lines(page: Page, title_at: int | None, story_at: int) -> str | None:
         lambda: _first_day(shown, updates=True),
         lambda: _first_day(_labelled(page, updates=True), updates=True),
     )
-    return next((moment.day for read in readers if (moment := read())), None)
+    return next((moment for read in readers if (moment := read())), None)
 
 
 def _claimed(tree: LexborHTMLParser, linked: Linked, meta: dict[str, list[str]]) -> Published | None:
@@ -271,7 +273,8 @@ def _shown_in(blocks: Sequence[Block], number: int, day_first: bool | None = Non
         end = found.end
         if not label.strip() and number and len(blocks[number - 1].text) < LABEL_CHARS:
             label = blocks[number - 1].text
-        yield Shown(found.days, UPDATED.search(label) is not None, found.is_open)
+        instant = instant_after(text, found.end, found.days[0])
+        yield Shown(found.days, UPDATED.search(label) is not None, found.is_open, instant)
 
 
 def _day_comes_first(page: Page, language: str | None) -> bool | None:
@@ -293,7 +296,7 @@ def _labelled(page: Page, *, updates: bool) -> list[Shown]:
 
 
 def _first_day(shown: Sequence[Shown], *, updates: bool) -> Moment | None:
-    return next((Moment(entry.days[0]) for entry in shown if updates or not entry.is_update), None)
+    return next((Moment(entry.days[0], entry.instant) for entry in shown if updates or not entry.is_update), None)
 
 
 def _dated_box(page: Page) -> Moment | None:
@@ -303,7 +306,7 @@ def _dated_box(page: Page) -> Moment | None:
         if len(block.text) > DATE_LINE_CHARS or not DATED_BOX.search(page.boxes[block.box].name):
             continue
         for entry in _shown_in(page.blocks, number):
-            return Moment(entry.days[0])
+            return Moment(entry.days[0], entry.instant)
         looked += 1
         if looked >= MOST_DATED:
             break

@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from index.ingest.authors import author_names
+from index.ingest.dates import Moment
 from index.ingest.linefeatures import line_features, second_features, title_features
 from index.ingest.lines import Line, LineKind
-from index.ingest.published import day_of_lines
+from index.ingest.published import moment_of_lines
 from index.ingest.trees import line_forests
 from index.ingest.writers import authors_of_lines, page_of_lines
 
@@ -58,14 +59,14 @@ ENDS_SENTENCE = re.compile(r"""[.!?…:;,]["'”’)\]]*$""")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """title: "" if the text shows none.  day: YYYY-MM-DD.
+    """title: "" if the text shows none.  published: the day, and the instant where one is shown.
 
     lines: all lines but the title, in their order; those that are not the story name the rule that removes them.
     """
 
     title: str
     authors: tuple[str, ...]
-    day: str | None
+    published: Moment | None
     lines: tuple[Line, ...]
 
 
@@ -86,7 +87,9 @@ def read_text(text: str) -> Text:
     return Text(
         title=subject or (lines[at] if at is not None else ""),
         authors=(author_names([writer], None) or (writer,)) if writer else authors_of_lines(lines, at),
-        day=day_of_lines(page_of_lines(lines), at, len(fields) + _story_begin(lines[len(fields) :], chosen.kept)),
+        published=moment_of_lines(
+            page_of_lines(lines), at, len(fields) + _story_begin(lines[len(fields) :], chosen.kept)
+        ),
         lines=tuple(Line(lines[number], _kind(lines[number]), removed[number]) for number in rest),
     )
 

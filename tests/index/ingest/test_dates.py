@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.ingest.dates import moment_within
-from index.ingest.published import day_of_lines
+from index.ingest.dates import Moment, moment_within
+from index.ingest.published import moment_of_lines
 from index.ingest.writers import page_of_lines
 
 
@@ -32,8 +32,8 @@ def test_the_day_of_a_plain_text_stands_below_its_title_or_above_its_story() -> 
     story = "The council met on Monday to talk about the bridge over the river, closed since May. " * 3
     other = "April 1, 2024"
     below = [other, "Bridge stays closed", "By Ada Quill", "March 5, 2024", story, story]
-    assert day_of_lines(page_of_lines(below), 1, 4) == "2024-03-05"
+    assert moment_of_lines(page_of_lines(below), 1, 4) == Moment("2024-03-05")
     above = ["Bridge stays closed", *(["Menu"] * 30), "March 5, 2024", story, story]
-    assert day_of_lines(page_of_lines(above), 0, 32) == "2024-03-05"
-    assert day_of_lines(page_of_lines([other, story]), None, 1) == "2024-04-01"
-    assert day_of_lines(page_of_lines([story]), None, 0) is None
+    assert moment_of_lines(page_of_lines(above), 0, 32) == Moment("2024-03-05")
+    assert moment_of_lines(page_of_lines([other, story]), None, 1) == Moment("2024-04-01")
+    assert moment_of_lines(page_of_lines([story]), None, 0) is None

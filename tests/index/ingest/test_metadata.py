@@ -71,6 +71,22 @@ def test_each_time_says_where_it_came_from(head: str, shown: str, origins: tuple
     assert bool(meta.modified_at) == bool(origins[2])
 
 
+@pytest.mark.parametrize(
+    ("shown", "instant"),
+    [
+        ("Published 4 March 2024 09:15 GMT", "2024-03-04T09:15:00+00:00"),
+        ("Posted: Sun, 31 Dec 2023 23:45 EST", "2023-12-31T23:45:00-05:00"),
+        ("Published: 2024-03-04T09:15:00Z", "2024-03-04T09:15:00+00:00"),
+        ("March 4, 2024 at 12:05 am PDT", "2024-03-04T00:05:00-07:00"),
+        ("4 March 2024 09:15", None),
+        ("4 March 2024 29:15 GMT", None),
+    ],
+)
+def test_a_time_that_is_shown_with_its_zone_is_an_instant(shown: str, instant: str | None) -> None:
+    meta = read(f"<p>{shown}</p>")
+    assert (meta.published_at, (meta.origins or {}).get("published_at")) == (instant, "text" if instant else None)
+
+
 def test_the_address_tells_the_day() -> None:
     assert read(url="https://quay.example/2024/03/05/bridge").date == "2024-03-05"
 

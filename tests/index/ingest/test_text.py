@@ -85,7 +85,8 @@ def test_the_head_of_a_mail_gives_title_writer_and_date() -> None:
     assert (found.meta.title, found.meta.authors, found.meta.date) == (TITLE, ("Ada Quill",), "2024-03-05")
     assert found.body.split("\n\n") == list(STORY)
     assert [entry.text for entry in found.ledger] == list(head)
-    assert found.meta.origins == dict.fromkeys(("title", "authors", "date", "language"), "text")
+    assert found.meta.origins == dict.fromkeys(("title", "authors", "date", "published_at", "language"), "text")
+    assert found.meta.published_at == "2024-03-05T10:00:00+00:00"
 
 
 @pytest.mark.parametrize(
