@@ -34,7 +34,9 @@ CHANCE_STEPS = (0.02, 0.1, extract.STORY_CHANCE, 0.7, 0.9, 1.01)
 # What a rule takes out of the body to show it in another place is not lost, whatever the gold counts as body.
 SHOWN_ELSEWHERE = {"title-again": "shown as the title", "author-names": "shown as authors"}
 # Reasons that name what the trees cut; the other entries of the ledger are rules'.
-TREE_REASONS = frozenset({"boilerplate-block", "caption by markup", "embed", "link-list", "not-story", "repeated"})
+TREE_REASONS = frozenset(
+    {"boilerplate-block", "caption by markup", "embed", "hidden", "link-list", "not-story", "repeated"}
+)
 
 
 def main() -> None:

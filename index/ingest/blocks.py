@@ -36,6 +36,7 @@ BOLD = frozenset(["b", "strong"])
 # Builders of sites fill empty lines with characters that are not seen, a few at a time.
 UNSEEN = re.compile(r"[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufeff\u115f\u1160\u3164 ]+")
 UNSEEN_CHARS = 8
+UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -44,7 +45,8 @@ class Box:
     """A block element that holds text somewhere below it.
 
     parent: its number in Page.boxes, -1 for the first.  name: its class words, id and the like, lower case.
-    hidden: by an attribute of its own; scripts of the page may show it.  images, controls: how many pictures, and
+    hidden: by an attribute of its own; scripts of the page may show it.  unseen: a browser without scripts shows none
+    of it; `hidden` also counts what is hidden from screen readers alone.  images, controls: how many pictures, and
     buttons and fields, stand in it but in no box inside it.
     """
 
@@ -53,6 +55,7 @@ class Box:
     name: str
     depth: int
     hidden: bool = False
+    unseen: bool = False
     images: int = 0
     controls: int = 0
 
@@ -184,11 +187,11 @@ class _Reader:
         if tag == "br":
             return False
         attributes = node.attributes
-        name, hidden = "", False
+        name, hidden, unseen = "", False, False
         if attributes:
             name = " ".join([value for key, value in attributes.items() if value and key in NAMING]).lower()
-            hidden = _hidden(attributes)
-        self.page.boxes.append(Box(self.box, tag, name, self.depth, hidden))
+            hidden, unseen = _hidden(attributes), _unseen(attributes)
+        self.page.boxes.append(Box(self.box, tag, name, self.depth, hidden, unseen))
         self.box = len(self.page.boxes) - 1
         return True
 
@@ -249,3 +252,8 @@ def _hidden(attributes: dict[str, str | None]) -> bool:
         return True
     style = attributes.get("style")
     return bool(style and "display:none" in style.replace(" ", "").lower())
+
+
+def _unseen(attributes: dict[str, str | None]) -> bool:
+    style = attributes.get("style")
+    return "hidden" in attributes or bool(style and UNSEEN_STYLE.search(style))

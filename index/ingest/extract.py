@@ -62,6 +62,8 @@ SENTENCE_ENDS = tuple('.!?…"”’»。！？」')
 # Some pages hold their story twice: so many of the kept paragraphs of this length, longer than a refrain, are copies.
 REPEATED_CHARS = 100
 REPEATED_SHARE = 0.3
+# Text that is not shown is no story, but where more of the story than this is not shown, a script of the page shows it.
+MOST_UNSEEN_SHARE = 0.5
 # A heading right above a kept line is kept from this chance on; one with no kept line below it needs more.
 HEADING_CHANCE = 0.15
 BARE_HEADING_CHANCE = 0.8
@@ -77,7 +79,7 @@ LINK_LIST_SHARE = 0.8
 LABEL = re.compile(r"\W{0,3}(?:\S+ ){0,4}\S{1,20}?\s?[:：»›>→]\s")
 ALL_LINK_SHARE = 0.95
 POINTER_CHARS = 200
-# How many blocks around the story are shown as cut; pages go on for thousands.
+# Of a story's box with more blocks than `MOST_JUDGED`, so many around the story are shown as cut, for memory's sake.
 LEDGER_BEFORE = 15
 LEDGER_AFTER = 60
 
@@ -113,10 +115,31 @@ def choose_by(page: Page, chances: npt.NDArray[np.float32], *, is_news: bool = F
     chances: for each block that it is of the story.  is_news: the page says that it is news.
     """
     marks = _box_marks(page)
+    unseen = _unseen(page)
+    if _is_seen_story(page, chances, unseen):
+        chances = np.where(unseen, np.float32(0), chances)
     kept = _keep(page, chances, marks)
     if not kept.any():
         kept = _best(page, chances, marks)
-    return Chosen(_lines_around(page, chances, kept, marks, is_news) if kept.any() else ())
+    return Chosen(_lines_around(page, chances, kept, marks, is_news, unseen) if kept.any() else ())
+
+
+def _unseen(page: Page) -> npt.NDArray[np.bool_]:
+    """Which blocks stand in a box that is not shown, but those that a button in the box right before it opens."""
+    boxes: list[bool] = []
+    for number, box in enumerate(page.boxes):
+        before = page.boxes[max(number - 1, 0)]
+        opens = before.parent == box.parent and before.controls > 0
+        boxes.append((box.unseen and not opens) or (box.parent >= 0 and boxes[box.parent]))
+    return np.array([boxes[block.box] for block in page.blocks], dtype=np.bool_)
+
+
+def _is_seen_story(page: Page, chances: npt.NDArray[np.float32], unseen: npt.NDArray[np.bool_]) -> bool:
+    """True if at least half of what may be the story is shown; else a script shows it, as on pages that fade in."""
+    if not unseen.any():
+        return False
+    likely = np.array([len(block.text) for block in page.blocks]) * (chances >= STORY_CHANCE)
+    return bool(0 < likely.sum() * (1 - MOST_UNSEEN_SHARE) <= likely.sum(where=~unseen))
 
 
 def _best(page: Page, chances: npt.NDArray[np.float32], marks: Sequence[str | None]) -> npt.NDArray[np.bool_]:
@@ -210,20 +233,22 @@ def _lines_around(
     kept: npt.NDArray[np.bool_],
     marks: Sequence[str | None],
     is_news: bool,
+    unseen: npt.NDArray[np.bool_],
 ) -> tuple[Line, ...]:
-    """Lines of the smallest box that holds all kept blocks, cut to the neighbourhood of the story."""
+    """All lines of the smallest box that holds all kept blocks, or of the article around it."""
     story = np.flatnonzero(kept)
     inside = _inside(page, _article_box(page, _common_box(page, [page.blocks[number].box for number in story])))
-    first, last = max(int(story[0]) - LEDGER_BEFORE, 0), int(story[-1]) + LEDGER_AFTER
-    numbers = range(first, min(last + 1, len(page.blocks)))
+    numbers = [number for number, block in enumerate(page.blocks) if inside[block.box]]
+    if len(numbers) > MOST_JUDGED:
+        first, last = int(story[0]) - LEDGER_BEFORE, int(story[-1]) + LEDGER_AFTER
+        numbers = [number for number in numbers if first <= number <= last]
     texts = {page.blocks[number].text for number in story}
     lines: list[Line] = []
     for number in numbers:
         block = page.blocks[number]
-        if inside[block.box]:
-            is_repeated = not kept[number] and len(block.text) >= REPEATED_CHARS and block.text in texts
-            mark = "repeated" if is_repeated else marks[block.box]
-            lines.append(_line(page, block, float(chances[number]), bool(kept[number]), mark, is_news))
+        is_repeated = not kept[number] and len(block.text) >= REPEATED_CHARS and block.text in texts
+        mark = "repeated" if is_repeated else "hidden" if unseen[number] else marks[block.box]
+        lines.append(_line(page, block, float(chances[number]), bool(kept[number]), mark, is_news))
     return tuple(lines)
 
 

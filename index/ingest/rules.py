@@ -402,6 +402,7 @@ STRUCTURE_REASONS: dict[str, str] = {
     "boilerplate-block": "A part of the page that its markup calls navigation, sharing, advertising or the like.",
     "prompt-box": "A small box that its markup calls the form of a newsletter or subscription.",
     "repeated": "A paragraph that stands on the page twice; it is kept once.",
+    "hidden": "Text that the page does not show.",
     "author-names": "The names of the writers; they are kept as authors.",
     "not-story": "Not part of the story, judged by its form and by where it stands on the page.",
     "title-again": "The title; it is shown once, above the text.",

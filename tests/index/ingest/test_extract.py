@@ -140,3 +140,35 @@ def test_characters_that_are_not_seen_make_no_line() -> None:
     body = LexborHTMLParser("<body><p>Words</p><p>\u200d</p><p>\u200b \ufeff</p><p>§</p></body>").body
     assert body is not None
     assert [block.text for block in read_blocks(body, 100).blocks] == ["Words", "§"]
+
+
+UNSEEN_MARKUP = ("<p hidden>", '<p style="color: red; display : none">', '<p style="visibility:hidden">')
+
+
+@pytest.mark.parametrize("opening", UNSEEN_MARKUP)
+@pytest.mark.parametrize(("shown", "rule"), [(STORY, "hidden"), ("", None)])
+def test_text_that_is_not_shown_is_no_story_where_another_is(
+    monkeypatch: pytest.MonkeyPatch, opening: str, shown: str, rule: str | None
+) -> None:
+    body = LexborHTMLParser(f"<body><p>{shown}</p><div>{opening}{LAST}</p></div><p>{shown}</p></body>").body
+    assert body is not None
+    page = read_blocks(body, 100)
+    assert lines_of(monkeypatch, page, *[0.9] * len(page.blocks))[LAST] == rule
+
+
+def test_text_that_a_button_opens_is_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    markup = f"<body><p>{STORY}</p><h3><button>More</button></h3><div hidden><p>{LAST}</p></div></body>"
+    body = LexborHTMLParser(markup).body
+    assert body is not None
+    assert lines_of(monkeypatch, read_blocks(body, 100), 0.9, 0.9) == {STORY: None, LAST: None}
+
+
+@pytest.mark.parametrize(("most_judged", "listed"), [(1_000, 200), (100, extract.LEDGER_AFTER)])
+def test_all_of_the_box_is_in_the_ledger_unless_it_is_huge(
+    monkeypatch: pytest.MonkeyPatch, most_judged: int, listed: int
+) -> None:
+    monkeypatch.setattr(extract, "MOST_JUDGED", most_judged)
+    boxes = [Box(-1, "body", "", 1), Box(0, "p", "", 2)]
+    page = Page(boxes, [Block(STORY, 0), *(Block(f"Line {number}", 1) for number in range(200))])
+    lines = extract.choose_by(page, np.array([0.9] + [0.0] * 200, dtype=np.float32)).lines
+    assert sum(line.removed_by == "not-story" for line in lines) == listed
