@@ -4,6 +4,7 @@ Each leaf says who can act:
 
     ClippingsError
     ├── AliasesUnusable        caller: the alias file cannot be read, or a line of it says nothing
+    ├── ArticleUnusable        caller: a writer was given a field or value that no article has
     └── ArchiveError
         ├── SourceMissing      caller: a source named on the command line is not there
         ├── SourceEmpty        caller: nothing to read where an archive would be replaced by it
@@ -28,6 +29,14 @@ class AliasesUnusable(ClippingsError):
         super().__init__(f"The alias file {file} cannot be used. Nothing was changed.\n" + "\n".join(faults))
         self.file = file
         self.faults = faults
+
+
+class ArticleUnusable(ClippingsError):
+    """An article that cannot be stored. field: which of its fields is to blame."""
+
+    def __init__(self, field: str, detail: str) -> None:
+        super().__init__(f"The article was not added: {field} {detail}.")
+        self.field = field
 
 
 class ArchiveError(ClippingsError):

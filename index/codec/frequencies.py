@@ -128,3 +128,9 @@ class Frequencies:
         """How many postings before this one have the kind OTHER."""
         begin = posting // BLOCK * BLOCK
         return int(self.others[posting // BLOCK]) + int(np.count_nonzero(self.kinds_of(begin, posting) == OTHER))
+
+    def occurring_before(self, posting: int) -> int:
+        """How many occurrences the postings before this one have."""
+        begin = posting // BLOCK * BLOCK
+        body, title = self.split(begin, posting)
+        return int(self.occurrences[posting // BLOCK]) + int(body.sum()) + int(title.sum())

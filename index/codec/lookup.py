@@ -163,12 +163,16 @@ def _name_places(names: Names, number: int, rows: Array) -> tuple[Array, Array]:
 
 def _stem_places(segment: Segment, number: int, rows: Array | None, codes: Sequence[int] | None) -> tuple[Array, Array]:
     """Row and place of a stem's occurrences, sorted. rows: only in these.  codes: only these forms."""
-    of_stem = segment.postings.of(number)
+    if rows is None:
+        start, of_stem = segment.postings.span(number, number + 1)[0], segment.postings.of(number)
+    else:
+        start, of_stem = segment.postings.between(number, int(rows[0]), int(rows[-1]))
     which = np.arange(len(of_stem)) if rows is None else _where(of_stem, rows)
-    body, title = segment.frequencies.split(*segment.postings.span(number, number + 1))
+    body, title = segment.frequencies.split(start, start + len(of_stem))
     occurring = body + title
     many = occurring[which]
-    chosen, within = _spread((occurring.cumsum() - occurring)[which], many)
+    before = segment.frequencies.occurring_before(start) - int(segment.occurrence_at[number])
+    chosen, within = _spread((occurring.cumsum() - occurring)[which] + before, many)
     place = segment.occurrence_position.take(chosen + int(segment.occurrence_at[number])).astype(np.int64)
     place[within >= title[which].repeat(many)] += BODY
     row = of_stem[which].repeat(many)

@@ -64,3 +64,25 @@ class Rows:
             base = np.tile(np.arange(self.blocks) << ROW_BITS, last - first)
             rows += np.repeat(base, np.diff(edges))
         return rows
+
+    def between(self, term: int, first: int, last: int) -> tuple[int, Array]:
+        """Where the postings of a term in the rows from `first` to `last` begin, and which of these rows it has, i8."""
+        run = term * self.blocks
+        begin = self._seek(run, first)
+        end = self._seek(run, last + 1)
+        rows: Array = self.low[begin:end].astype(np.int64)
+        low, high = first >> ROW_BITS, last >> ROW_BITS
+        if low == high:
+            rows += low << ROW_BITS
+        else:
+            edges = self.at[run + low : run + high + 2].astype(np.int64).clip(begin, end)
+            rows += np.arange(low, high + 1).repeat(np.diff(edges)) << ROW_BITS
+        return begin, rows
+
+    def _seek(self, run: int, row: int) -> int:
+        """The first posting of a term's runs that is not before a row."""
+        block = row >> ROW_BITS
+        if block >= self.blocks:
+            return int(self.at[run + self.blocks])
+        start, end = int(self.at[run + block]), int(self.at[run + block + 1])
+        return start + int(self.low[start:end].searchsorted(np.uint16(row & ((1 << ROW_BITS) - 1))))

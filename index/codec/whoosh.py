@@ -7,13 +7,16 @@ pickled table of contents is not used, so `whoosh.index.open_dir` does not open 
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from whoosh import analysis as whoosh_analysis
 from whoosh import fields
@@ -24,7 +27,7 @@ from whoosh.writing import IndexWriter
 
 from index.analysis import stem, tokenise
 from index.arrivals import before_update, write_arrivals
-from index.article import Article, Person, Place, article_id
+from index.article import ID_LENGTH, Article, Person, Place, article_id
 from index.catalogue import row_of, write_catalogue
 from index.checking import read_back
 from index.codec.fields import FORM, NAMES, TEXT
@@ -32,6 +35,7 @@ from index.codec.format import Array
 from index.codec.invert import SegmentWriter
 from index.codec.reader import Segment
 from index.codec.whoosh_terms import KEYWORDS, Terms, TermsReader, guarded, terms_of
+from index.errors import ArticleUnusable
 from index.generations import (
     Generation,
     build_folder,
@@ -292,8 +296,13 @@ class PackedWriter(IndexWriter):  # type: ignore[misc]
     def add_document(self, **given: Any) -> None:
         """Add an article: as `article=Article(...)`, or by its fields (title, body, source, url, date, author,
         people, places, language, id). Without an id it gets one from its fields. One with the same id is replaced.
+
+        Raises ArticleUnusable for what could not be published.
         """
+        if unknown := sorted(given.keys() - _FIELDS):
+            raise ArticleUnusable(unknown[0], f"is no field; there are {', '.join(sorted(_FIELDS))}")
         article = given["article"] if "article" in given else _article(given)
+        _refuse_unusable(article)
         self._added[article.id] = article
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
@@ -352,11 +361,17 @@ class PackedWriter(IndexWriter):  # type: ignore[misc]
         return Counts(sum(paths) + rejected, len(paths), sum(paths) - len(paths), rejected)
 
 
+_FIELDS = frozenset(
+    ("article", "title", "body", "source", "url", "date", "author", "people", "places", "language", "id", "path")
+)
+_ID = re.compile(f"[a-z2-7]{{{ID_LENGTH}}}")
+
+
 def _article(given: dict[str, Any]) -> Article:
     """An article from the fields of `add_document`."""
-    people = tuple(Person(name.lower(), name) for name in _several(given.get("people")))
-    places = tuple(Place(name.lower(), name) for name in _several(given.get("places")))
-    canonical = json.dumps(given, sort_keys=True, ensure_ascii=False, default=str).encode()
+    people = tuple(Person(name.lower(), name) for name in _names(given, "people"))
+    places = tuple(Place(name.lower(), name) for name in _names(given, "places"))
+    canonical = json.dumps(given, sort_keys=True, ensure_ascii=False, default=str).encode(errors="surrogatepass")
     own_id = str(given.get("id") or article_id(canonical))
     path = str(given.get("path") or f"whoosh#{own_id}")
     return Article(
@@ -365,7 +380,7 @@ def _article(given: dict[str, Any]) -> Article:
         body=str(given.get("body") or ""),
         path=path,
         paths=(path,),
-        authors=tuple(_several(given.get("author"))),
+        authors=tuple(_names(given, "author")),
         people=people,
         places=places,
         source=given.get("source"),
@@ -375,7 +390,29 @@ def _article(given: dict[str, Any]) -> Article:
     )
 
 
-def _several(value: Any) -> list[str]:
-    if value is None:
-        return []
-    return [value] if isinstance(value, str) else list(value)
+def _names(given: dict[str, Any], field: str) -> list[str]:
+    value = given.get(field) or []
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list | tuple | set | frozenset) or not all(isinstance(name, str) for name in names):
+        raise ArticleUnusable(field, "takes one text or several")
+    return list(names)
+
+
+def _refuse_unusable(article: Article) -> None:
+    if not isinstance(article, Article):
+        raise ArticleUnusable("article", "is no Article")
+    try:
+        msgspec.msgpack.decode(msgspec.msgpack.encode(article), type=Article)
+    except (msgspec.ValidationError, TypeError, UnicodeEncodeError) as fault:
+        raise ArticleUnusable("article", f"cannot be stored ({fault})") from None
+    if not _ID.fullmatch(article.id):
+        raise ArticleUnusable("id", f"is not {ID_LENGTH} letters a to z and digits 2 to 7, as article_id gives them")
+    if article.date is not None and not _is_day(article.date):
+        raise ArticleUnusable("date", f"is not a day such as 2024-02-29: {article.date[:40]}")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -161,6 +161,8 @@ class PackedEngine:
         tree = pq.to_tree(plan.tree)
         chosen = self._select(plan, tree, evaluation)
         order = self._ordered(plan, evaluation, chosen.page, after)
+        if not evaluation.late:
+            evaluation.end_deadline()
         return Answer(
             hits=self._hits(plan, tree, evaluation, order.rows, order.keys),
             total=order.total,
@@ -353,7 +355,7 @@ class PackedEngine:
         by_score = plan.sort == "relevance"
         arrived_s = self.corpus.arrived_s.take(rows).tolist()
         why: Sequence[Explanation | None] = [None] * len(rows)
-        if plan.explain:
+        if plan.explain and not evaluation.late:
             pairs = zip(rows, keys, strict=True)
             why = [explain(evaluation, tree, row, key if by_score else None) for row, key in pairs]
         scores = keys if by_score else [0.0] * len(rows)

@@ -10,7 +10,7 @@ import importlib
 import itertools
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import NamedTuple
 
@@ -18,13 +18,16 @@ import numpy as np
 
 from index.codec.format import Array
 from index.codec.lookup import TITLE_WEIGHT, Postings, codes_by_stem, form_count
+from index.codec.rows import ROW_BITS
 from search.packed.corpus import Corpus
 from search.packed.images import folded, signs
-from search.packed.text import POSTING, POSTING_END, Starts, Text, text_of
+from search.packed.text import EDGE, POSTING, POSTING_END, Starts, Text, text_of
 
 _log = logging.getLogger(__name__)
 _NO_ROWS = np.zeros(0, dtype=bool)
 
+_ROWS_AT_ONCE = 1 << 14
+"""Of stems that stand in most articles; some 10 ms of work."""
 _STEMS_KEPT = 10_000
 """Some 3 MB for one segment."""
 
@@ -247,12 +250,18 @@ class Loops:
     def _spans(self, at: int, stems: Sequence[Stem]) -> Array:
         return np.array([stem.spans[at] for stem in stems])
 
-    def phrase(self, stems: Sequence[Stem]) -> Postings:
-        """Live articles in which the stems stand one after another, and how often, in a title twice."""
-        found = []
+    def phrase(self, stems: Sequence[Stem], is_late: Callable[[], bool]) -> Postings:
+        """Live articles in which the stems stand one after another, and how often, in a title twice.
+
+        is_late: asked between pieces of the work; when it says so, what was found till then is the answer.
+        """
+        found: list[tuple[Array, Array]] = []
         for at, text in enumerate(self._texts):
-            rows, counts = self._kernels.phrase(text, self._spans(at, stems), self._live[at], TITLE_WEIGHT)
-            found.append((rows + self._corpus.bases[at], counts))
+            for spans in _pieces(text, self._spans(at, stems)):
+                if found and is_late():
+                    break
+                rows, counts = self._kernels.phrase(text, spans, self._live[at], TITLE_WEIGHT)
+                found.append((rows + self._corpus.bases[at], counts))
         return _joined(found)
 
     def with_forms(self, forms: Sequence[str]) -> Postings:
@@ -295,6 +304,29 @@ class Loops:
             ends.append(len(marks))
         spans = [starts.all_of(stem) for stem in chosen]
         return (np.array(spans), np.frombuffer(marks, dtype=bool), np.array(ends)) if spans else None
+
+
+def _pieces(text: Text, spans: Array) -> Iterator[Array]:
+    """Spans of stems cut by ranges of rows where all have many postings, so that no call of a loop takes long."""
+    if (spans[:, POSTING_END] - spans[:, POSTING]).min() <= _ROWS_AT_ONCE:
+        yield spans
+        return
+    for block in range(spans.shape[1] - EDGE - 1):
+        ends = spans[:, EDGE + block]
+        for row in range(_ROWS_AT_ONCE, (1 << ROW_BITS) + 1, _ROWS_AT_ONCE):
+            if (ends == spans[:, EDGE + block + 1]).any():
+                break
+            begins, ends = ends, np.array([_before(text, span, block, row) for span in spans])
+            part = spans.copy()
+            part[:, EDGE:] = spans[:, EDGE:].clip(begins[:, None], ends[:, None])
+            part[:, POSTING], part[:, POSTING_END] = begins, ends
+            yield part
+
+
+def _before(text: Text, span: Array, block: int, row: int) -> int:
+    """Where those postings of a block end that are before a row of it."""
+    start, end = span[EDGE + block], span[EDGE + block + 1]
+    return int(end if row >> ROW_BITS else start + text.row[start:end].searchsorted(np.uint16(row)))
 
 
 def _joined(found: Sequence[tuple[Array, Array]]) -> Postings:

@@ -60,7 +60,7 @@ def patterns(corpus: Corpus, tree: pq.Tree, evaluation: Evaluation) -> list[Patt
     """The leaves that mark anything, each once: not those under NOT, of names fields, or of dates."""
     wanted: dict[tuple[tuple[Term, ...], int | None], None] = {}
     for leaf in pq.marking_leaves(tree):
-        terms = evaluation.terms(leaf)
+        terms = evaluation.known_terms(leaf)
         if terms and not is_name(terms[0].field):
             wanted[terms, leaf.slop if isinstance(leaf, pq.Near) else None] = None
     return [Pattern(terms, slop, _all_spellings(corpus, terms) if slop is None else None) for terms, slop in wanted]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import math
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,12 +14,13 @@ from whoosh import query as wq
 
 from index.codec.fields import FORM, TEXT
 from index.codec.format import Array
-from index.codec.lookup import BODY, TITLE_WEIGHT, Postings, Term, is_name
+from index.codec.lookup import BODY, Postings, Term, is_name
 from search.packed import query as pq
 from search.packed.expand import fuzzy_forms, prefix_forms
 from search.packed.loops import Loops, Near, Stem
 from search.packed.matches import Leaf, Matches, Pairs, Scorer
 from search.packed.order import highest
+from search.packed.phrases import heads_of, joined, mean_occurrences, phrase_postings, pieces
 from search.packed.terms import places, postings
 
 NEAR_GAIN = 0.3
@@ -32,8 +35,10 @@ _SPARSE = 16
 """A list this many times shorter than another is looked up in it instead of being compared by marks on all rows."""
 _ROUNDING = 1 + 1e-9
 """Makes an upper bound one in spite of rounding."""
-_WIDEST_NAME = 60_000
-"""Longest window in a names field: wider ones would reach from one value into the next."""
+
+
+AddGains = Callable[[Array, Array], None]
+"""Adds nearness to the scores (second) of some rows."""
 
 
 class Late(Exception):
@@ -43,15 +48,24 @@ class Late(Exception):
 class Evaluation:
     """One query's evaluation; used by one thread. `tree` may be evaluated in parts; leaves are worked out once."""
 
-    def __init__(self, scorer: Scorer, *, expansions: int, deadline: float, scored: bool = True) -> None:
-        """deadline: as time.monotonic gives it.  scored: False where nobody asks for scores."""
+    def __init__(
+        self,
+        scorer: Scorer,
+        *,
+        expansions: int,
+        deadline: float,
+        scored: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """deadline: as the clock gives it.  scored: False where nobody asks for scores."""
         self._scorer = scorer
         self._scored_too = scored
         self._corpus = scorer.corpus
         self._expansions = expansions
         self._deadline = deadline
+        self._clock = clock
         self._postings: dict[Term, Postings] = {}
-        self._leaves: dict[int, Leaf] = {}
+        self._leaves: dict[object, Leaf] = {}
         self._loops = scorer.loops
         self._terms: dict[int, tuple[Term, ...]] = {}
         self.late = False
@@ -92,8 +106,7 @@ class Evaluation:
         return _kind(tree) in (wq.Term, wq.Prefix, wq.FuzzyTerm) and tree.fieldname == TEXT + FORM
 
     def _best_of_forms(self, loops: Loops, tree: pq.Tree, first: int, allowed: Array | None) -> Matches:
-        if time.monotonic() > self._deadline:
-            raise Late
+        self._look_at_clock()
         having, total, found = loops.best_of_forms(self.terms(tree)[0].keys, first, allowed)
         matches = Matches.of_term(found, self._scorer.idf(having), self._scorer.norm(None))
         return Matches(matches.rows, matches.scores(), total=total)
@@ -121,18 +134,32 @@ class Evaluation:
         return Matches(rows, self._gained(rows, scores.copy(), found.pending))
 
     def _gained(self, rows: Array, scores: Array, pairs: Pairs) -> Array:
-        words = {id(word): word for one, other, _ in pairs for word in (one, other)}
-        if self._loops is not None:
-            number = {key: at for at, key in enumerate(words)}
-            beside = self._near([(number[id(one)], number[id(other)], one, other) for one, other, _ in pairs])
-            self._loops.add_nearness([self._loops.stem(word.text) for word in words.values()], beside, rows, scores)
-            return scores
-        where = {key: places(self._corpus, self.terms(word)[0], rows) for key, word in words.items()}
-        for one, other, _ in pairs:
-            near, gap = _smallest_gaps(where[id(one)], where[id(other)])
-            if len(near):
-                scores[rows.searchsorted(near)] += self._largest_gain(one, other) / gap
+        """Scores with nearness added to them, where they are; those of the last rows stay when time is up."""
+        add = self._gains_in_arrays(pairs) if self._loops is None else self._gains_in_loops(self._loops, pairs)
+        done = 0
+        for part in pieces(rows, 2 * len(pairs)):
+            if done and self.is_late():
+                break
+            add(part, scores[done : done + len(part)])
+            done += len(part)
         return scores
+
+    def _gains_in_loops(self, loops: Loops, pairs: Pairs) -> AddGains:
+        number = {text: at for at, text in enumerate(_texts_of(pairs))}
+        beside = self._near([(number[one.text], number[other.text], one, other) for one, other, _ in pairs])
+        return partial(loops.add_nearness, [loops.stem(text) for text in number], beside)
+
+    def _gains_in_arrays(self, pairs: Pairs) -> AddGains:
+        terms = {text: self.terms(word)[0] for text, word in _texts_of(pairs).items()}
+
+        def add(rows: Array, scores: Array) -> None:
+            where = {text: places(self._corpus, term, rows) for text, term in terms.items()}
+            for one, other, _ in pairs:
+                near, gap = _smallest_gaps(where[one.text], where[other.text])
+                if len(near):
+                    scores[rows.searchsorted(near)] += self._largest_gain(one, other) / gap
+
+        return add
 
     def _most_gain(self, found: Matches) -> Array | float:
         """An upper bound of what each row may gain, or of what any may, with room for rounding."""
@@ -153,11 +180,11 @@ class Evaluation:
 
     def leaf(self, tree: pq.Tree) -> Leaf:
         """A leaf's matches. Raises Late."""
-        found = self._leaves.get(id(tree))
+        key = _key(tree)
+        found = self._leaves.get(key)
         if found is None:
-            if time.monotonic() > self._deadline:
-                raise Late
-            found = self._leaves[id(tree)] = self._make_leaf(tree)
+            self._look_at_clock()
+            found = self._leaves[key] = self._make_leaf(tree)
         return found
 
     def terms(self, tree: pq.Tree) -> tuple[Term, ...]:
@@ -166,6 +193,25 @@ class Evaluation:
         if found is None:
             found = self._terms[id(tree)] = self._make_terms(tree)
         return found
+
+    def known_terms(self, tree: pq.Tree) -> tuple[Term, ...]:
+        """The same; none of a leaf that would still have to be expanded after time is up."""
+        if self.late and _kind(tree) in (wq.Prefix, wq.FuzzyTerm) and id(tree) not in self._terms:
+            return ()
+        return self.terms(tree)
+
+    def is_late(self) -> bool:
+        """Is time up? Once it was seen to be, the answer is partial."""
+        self.late = self.late or self._clock() > self._deadline
+        return self.late
+
+    def end_deadline(self) -> None:
+        """What is asked of an evaluation that was done in time is only about the hits of one page."""
+        self._deadline = math.inf
+
+    def _look_at_clock(self) -> None:
+        if self._clock() > self._deadline:
+            raise Late
 
     def gain(self, one: pq.Tree, other: pq.Tree, row: int) -> float:
         """What one article gains by two words standing near each other, 0 if they do not."""
@@ -197,8 +243,7 @@ class Evaluation:
 
     def _looked_up(self, loops: Loops, words: Sequence[pq.Tree]) -> tuple[list[Stem], list[float]]:
         """Stems and their idfs. Raises Late."""
-        if time.monotonic() > self._deadline:
-            raise Late
+        self._look_at_clock()
         stems = [loops.stem(word.text) for word in words]
         return stems, [self._scorer.idf(stem.df) for stem in stems]
 
@@ -243,7 +288,7 @@ class Evaluation:
 
     def _compiled_phrase(self, loops: Loops, terms: Sequence[Term]) -> Leaf:
         stems = [loops.stem(term.keys[0]) for term in terms]
-        return self._scored(None, sum(self._scorer.idf(stem.df) for stem in stems), loops.phrase(stems))
+        return self._scored(None, sum(self._scorer.idf(stem.df) for stem in stems), loops.phrase(stems, self.is_late))
 
     def _scored(self, field: str | None, idf: float, found: Postings) -> Leaf:
         norm = None if is_name(field) else self._scorer.norm(field)
@@ -253,13 +298,13 @@ class Evaluation:
         rows = self._in_all([one.rows for one in found])
         if not len(rows):
             return Postings(rows, rows)
-        where = {term: places(self._corpus, term, rows) for term in set(terms)}
-        title_weight = TITLE_WEIGHT if terms[0].field is None else 1
-        if _kind(tree) is pq.Near:
-            width = len(terms) + tree.slop
-            starts = _windows(where, terms, min(width, _WIDEST_NAME) if is_name(terms[0].field) else width)
-            return _near_counts(starts, title_weight)
-        return _phrase_counts(_runs(where, terms), title_weight)
+        parts: list[Postings] = []
+        for part in pieces(rows, mean_occurrences(found)):
+            if parts and self.is_late():
+                break
+            where = {term: places(self._corpus, term, part) for term in set(terms)}
+            parts.append(phrase_postings(tree, terms, where))
+        return joined(parts)
 
     # Trees
 
@@ -280,7 +325,14 @@ class Evaluation:
         return Matches(inside.nonzero()[0])
 
     def _not(self, tree: pq.Tree) -> Matches:
-        return Matches(self._without(self._corpus.all_rows, self.without_gains(tree.query).rows))
+        return Matches(self._without(self._corpus.all_rows, self._whole(tree.query)))
+
+    def _whole(self, tree: pq.Tree) -> Array:
+        """Rows that match, all of them: what has only some of them says nothing of those that it lacks. Raises Late."""
+        rows = self.without_gains(tree).rows
+        if self.late:
+            raise Late
+        return rows
 
     def _and(self, tree: pq.Tree) -> Matches:
         wanted = [child for child in tree.subqueries if _kind(child) is not wq.Not]
@@ -288,7 +340,7 @@ class Evaluation:
         rows = self._in_all([one.rows for one in found]) if found else self._corpus.all_rows
         for child in tree.subqueries:
             if _kind(child) is wq.Not:
-                rows = self._without(rows, self.without_gains(child.query).rows)
+                rows = self._without(rows, self._whole(child.query))
         scores = _sum([one.scores_of(rows) for one in found]) if self._scored_too else None
         return self._boosted(Matches(rows, scores, neighbours(tree)), tree.boost)
 
@@ -319,18 +371,22 @@ class Evaluation:
         return settled if scores is None else Matches(settled.rows, scores * factor)
 
     def _added(self, found: Sequence[Matches], rows: Array) -> Array | None:
-        """The operands' scores added from left to right."""
-        columns = [(one.rows, one.scores()) for one in found] if self._scored_too else []
-        if all(scores is None for _, scores in columns):
-            return None
-        total = np.zeros(self._corpus.rows)
-        for at, (own, scores) in enumerate(columns):
+        """The operands' scores added from left to right, as far as time allows."""
+        total: Array | None = None
+        for one in found if self._scored_too else ():
+            if total is not None and self.is_late():
+                break
+            scores = one.scores()
             if scores is not None:
-                total[own] = total.take(own) + scores if at else scores
-        return total.take(rows)
+                if total is None:
+                    total = np.zeros(self._corpus.rows)
+                total[one.rows] = total.take(one.rows) + scores
+        return None if total is None else total.take(rows)
 
     def _in_any(self, found: Sequence[Matches], *, bits: bool) -> tuple[Array, Array | None]:
         """Rows that are in any of the sets; with `bits` and enough rows also in which."""
+        if not bits:
+            found = list({id(one): one for one in found}.values())
         if sum(len(one.rows) for one in found) * _SPARSE <= self._corpus.rows:
             return _distinct([one.rows for one in found]), None
         marks = np.zeros(self._corpus.rows, dtype=np.uint8)
@@ -383,6 +439,18 @@ _EVALUATE: dict[type, Callable[[Evaluation, Any], Matches]] = {
 }
 
 
+def _key(tree: pq.Tree) -> object:
+    """The same for leaves that say the same."""
+    words = tuple(tree.words) if isinstance(tree, wq.Phrase) else tree.text
+    how = getattr(tree, "slop", None), getattr(tree, "maxdist", None)
+    return _kind(tree), tree.fieldname, words, how
+
+
+def _texts_of(pairs: Pairs) -> dict[str, pq.Tree]:
+    """The words of some pairs, each once."""
+    return {word.text: word for one, other, _ in pairs for word in (one, other)}
+
+
 def neighbours(tree: pq.Tree) -> Pairs:
     """Neighbouring plain words with different stems."""
     return tuple(
@@ -397,7 +465,7 @@ def _distinct(sets: Sequence[Array]) -> Array:
         return sets[0]
     rows = np.concatenate([*sets, np.zeros(0, dtype=np.int64)])
     rows.sort()
-    return rows[_heads(rows)]
+    return rows[heads_of(rows)]
 
 
 def _sum(columns: Sequence[Array | None]) -> Array | None:
@@ -422,52 +490,5 @@ def _smallest_gaps(one: Array, other: Array) -> tuple[Array, Array]:
     gap = np.minimum(ahead, np.abs(other.take(after, mode="clip") - one), out=ahead)
     close = (gap <= NEAR_REACH).nonzero()[0]
     rows, gap = one[close] >> 32, gap[close]
-    heads = _heads(rows)
+    heads = heads_of(rows)
     return (rows, gap) if len(heads) == len(rows) else (rows[heads], np.minimum.reduceat(gap, heads))
-
-
-def _heads(rows: Array) -> Array:
-    """Where each run of equal rows begins."""
-    changes = np.empty(len(rows), dtype=bool)
-    changes[:1] = True
-    np.not_equal(rows[1:], rows[:-1], out=changes[1:])
-    return changes.nonzero()[0]
-
-
-def _runs(where: dict[Term, Array], terms: Sequence[Term]) -> Array:
-    """Places at which the terms stand one after another."""
-    order = sorted(range(len(terms)), key=lambda at: len(where[terms[at]]))
-    starts = where[terms[order[0]]] - order[0]
-    for at in order[1:]:
-        others = where[terms[at]]
-        found = np.searchsorted(others, starts + at)
-        found[found == len(others)] = 0
-        starts = starts[others[found] == starts + at] if len(others) else starts[:0]
-    return starts
-
-
-def _windows(where: dict[Term, Array], terms: Sequence[Term], width: int) -> Array:
-    """Places of any of the terms from which a window of `width` positions holds them all, repeated ones repeatedly."""
-    starts = np.unique(np.concatenate(list(where.values())))
-    full = np.ones(len(starts), dtype=bool)
-    for term, own in where.items():
-        inside = np.searchsorted(own, starts + width) - np.searchsorted(own, starts)
-        full &= inside >= terms.count(term)
-    return starts[full]
-
-
-def _phrase_counts(starts: Array, title_weight: int) -> Postings:
-    rows = starts >> 32
-    heads = _heads(rows)
-    weight = np.where(_in_body(starts), 1, title_weight)
-    return Postings(rows[heads], np.add.reduceat(weight, heads) if len(heads) else weight)
-
-
-def _near_counts(starts: Array, title_weight: int) -> Postings:
-    """A near phrase counts once in each field, however often it matches there."""
-    field = np.unique((starts >> 32) * 2 + _in_body(starts))
-    return _phrase_counts(((field >> 1) << 32) | np.where(field & 1, BODY, 0), title_weight)
-
-
-def _in_body(starts: Array) -> Array:
-    return (starts & 0xFFFFFFFF) >= BODY

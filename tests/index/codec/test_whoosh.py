@@ -19,7 +19,7 @@ from index.catalogue import row_of, write_catalogue
 from index.checking import check
 from index.codec.invert import SegmentWriter
 from index.codec.whoosh import PackedIndex, open_index
-from index.errors import IndexDamaged
+from index.errors import ArticleUnusable, IndexDamaged
 from index.generations import build_folder, open_generation, publish, write_lock
 from index.manifest import Counts, Manifest, SegmentEntry
 from index.runs import Options
@@ -218,6 +218,32 @@ def ids_in(folder: Path) -> set[str]:
     """Ids of the articles that are published."""
     with open_index(folder).searcher() as searcher:
         return {hit["id"] for hit in searcher.search(wq.Every(), limit=None)}
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("headline", {"headline": "New"}),
+        ("date", {"date": "yesterday"}),
+        ("date", {"date": "20200101"}),
+        ("article", {"date": 5}),
+        ("article", {"source": ["Herald"]}),
+        ("article", {"article": "no article"}),
+        ("article", {"title": "half a sign: \ud83d"}),
+        ("id", {"id": 5}),
+        ("id", {"id": "short"}),
+        ("people", {"people": 5}),
+        ("author", {"author": ["Bo", None]}),
+    ],
+)
+def test_what_cannot_be_published_is_refused_at_once(tmp_path: Path, field: str, given: dict[str, object]) -> None:
+    index = publish_layout(tmp_path, LAYOUTS["one segment"]([article("a", body="red")]))
+    with index.writer() as writer:
+        with pytest.raises(ArticleUnusable) as refused:
+            writer.add_document(**{"body": "red", **given})
+        assert refused.value.field == field
+        writer.add_document(body="red sky", date="2020-02-29")
+    assert index.refresh().doc_count() == 2
 
 
 def test_a_cancelled_writer_changes_nothing(tmp_path: Path) -> None:

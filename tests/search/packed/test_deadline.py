@@ -1,0 +1,113 @@
+"""An evaluation looks at the clock between pieces of its work, and what it has by then are real hits."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search import query as q
+from search.packed import loops, phrases
+from search.packed.corpus import Corpus
+from search.packed.engine import open_engine
+from search.packed.loops import load_kernels
+from search.packed.matches import Scorer
+from search.packed.query import to_tree
+from search.packed.tree import Evaluation, Late
+from tests.search.corpus import LAYOUTS, generated
+from tests.search.stored import store
+
+COMMON = [q.Word(text) for text in ("the", "of", "war", "fire", "a")]
+NODES = {
+    "near": q.Phrase("the of", slop=50),
+    "near of five": q.Phrase("the of to in war", slop=900),
+    "phrase": q.Phrase("the war"),
+    "names": q.Phrase("vladimir putin", field="people", slop=3),
+    "one word often": q.Or(tuple(COMMON[:2] * 16)),
+    "some": q.Or(tuple(COMMON)),
+    "both": q.And((q.Or(tuple(COMMON[:3] * 4)), q.Phrase("a war", slop=9))),
+    "without": q.And((q.Word("the"), q.Not(q.Or((q.Phrase("of the", slop=9), q.Word("fire")))))),
+    "not": q.Not(q.Phrase("the of", slop=3)),
+}
+ENDLESS = float("inf")
+
+
+class Looks:
+    """A clock that counts how often it is asked and says that number."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self) -> float:
+        self.count += 1
+        return self.count
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["plain", "compiled"])
+def scorer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Scorer:
+    folder: Path = tmp_path_factory.mktemp("archive")
+    corpus: Corpus = open_engine(store(folder, LAYOUTS["three segments"](generated(5, 120)))).corpus
+    made = Scorer(corpus)
+    if request.param:
+        pytest.importorskip("numba")
+        kernels = load_kernels()
+        assert kernels is not None
+        made.compile(kernels)
+    return made
+
+
+@pytest.fixture
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phrases, "_OCCURRENCES_AT_ONCE", 20)
+    monkeypatch.setattr(loops, "_ROWS_AT_ONCE", 1 << 3)
+
+
+def evaluate(scorer: Scorer, name: str, deadline: float, clock: Looks) -> tuple[list[int], list[float], bool]:
+    evaluation = Evaluation(scorer, expansions=50, deadline=deadline, clock=clock)
+    try:
+        found = evaluation.matches(to_tree(NODES[name]))
+    except Late:
+        return [], [], True
+    scores = found.scores()
+    return found.rows.tolist(), [] if scores is None else scores.tolist(), evaluation.late
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_pieces_give_what_the_whole_gives(scorer: Scorer, name: str, request: pytest.FixtureRequest) -> None:
+    whole = evaluate(scorer, name, ENDLESS, Looks())
+    assert whole[0]
+    request.getfixturevalue("small_pieces")
+    assert evaluate(scorer, name, ENDLESS, Looks()) == whole
+
+
+@pytest.mark.usefixtures("small_pieces")
+@pytest.mark.parametrize("name", NODES)
+def test_an_answer_that_is_late_says_so_and_has_only_real_hits(scorer: Scorer, name: str) -> None:
+    looks = Looks()
+    whole, _, late = evaluate(scorer, name, ENDLESS, looks)
+    assert not late
+    for last in range(0, looks.count, max(1, looks.count // 10)):
+        clock = Looks()
+        found, _, late = evaluate(scorer, name, last, clock)
+        assert late
+        assert set(found) <= set(whole)
+        assert clock.count <= last + 2
+
+
+@pytest.mark.usefixtures("small_pieces")
+@pytest.mark.parametrize("name", ["near", "one word often"])
+def test_long_work_looks_at_the_clock_often(scorer: Scorer, name: str) -> None:
+    looks = Looks()
+    evaluate(scorer, name, ENDLESS, looks)
+    assert looks.count > 10
+
+
+def test_pieces_are_all_rows_in_their_order() -> None:
+    rows = np.arange(0, 300_000, 2)
+    parts = list(phrases.pieces(rows, 3.0))
+    assert np.array_equal(np.concatenate(parts), rows)
+    assert max(map(len, parts)) * 3 <= 1 << 16
+    assert [len(part) for part in phrases.pieces(rows[:0], 3.0)] == [0]
+    assert all(one[-1] < other[0] for one, other in itertools.pairwise(parts))
