@@ -377,6 +377,7 @@ def _update_generation(
             return run.report(found, old, _aliases_wait(run, old.manifest))
         manifest = _with_update(build, holdings, change, manifest)
         _keep_others(wanted.seen, labels)
+        _forget_left_behind(wanted.seen, found.paths, change.paths, labels)
         seen_file = write_seen(build.folder, wanted.seen, reading_of(wanted.limits, old.manifest.removed))
         manifest = replace(manifest, seen_file=seen_file)
         generation = _publish(index_dir, build, manifest, change.paths.values(), rejected, before_update(holdings))
@@ -387,6 +388,15 @@ def _update_generation(
 def _keep_others(seen: Seen, labels: Sequence[str]) -> None:
     """Keep the stamps of files of sources that this run did not read."""
     seen.now |= {path: stamp for path, stamp in seen.before.items() if not under(path, labels)}
+
+
+def _forget_left_behind(seen: Seen, found: Paths, paths: Paths, labels: Sequence[str]) -> None:
+    """Forget files that gave articles once and do not any more, which an add keeps: a sync must read them to tell."""
+    for article, places in paths.items():
+        if places != found.get(article):
+            for path in set(places).difference(found.get(article, ())):
+                if under(path, labels):
+                    seen.forget(path)
 
 
 def _aliases_wait(run: _Run, manifest: Manifest) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import seen
-from index.archive import reindex, remove, restore, sync
+from index.archive import add, reindex, remove, restore, sync
 from index.generations import open_generation
 from index.holdings import holdings_of
 from index.ingest import sources
@@ -106,6 +106,17 @@ def test_what_was_removed_comes_back_after_a_restore(tmp_path: Path, read: list[
     assert [refusal.code for refusal in run(tmp_path).rejected] == ["removed"]
     restore(tmp_path / "index", [gone])
     assert run(tmp_path).added == 1
+
+
+def test_what_an_add_keeps_of_a_changed_file_leaves_with_the_next_sync(tmp_path: Path, read: list[str]) -> None:
+    begin(tmp_path)
+    write(tmp_path / "in/b.jsonl", "THREE")
+    assert add(tmp_path / "index", [tmp_path / "in"], options=ONE).added == 1
+    assert titles(tmp_path / "index").count("in/b.jsonl#1") == 2
+    read.clear()
+    report = run(tmp_path)
+    assert read == ["b.jsonl"]
+    assert (report.read, report.removed) == (5, 1)
 
 
 def test_a_file_that_was_just_written_is_not_noted(tmp_path: Path) -> None:
