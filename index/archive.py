@@ -48,7 +48,7 @@ from index.pipeline import (
     write_tables,
 )
 from index.runs import Options, Progress, Removal, Report, unwatched
-from index.seen import Seen, reading_of, seen_before, write_seen
+from index.seen import Seen, seen_before, write_seen
 from index.settle import Digest, Learner, Tables, draft_again
 from index.spool import Spool, packed
 from index.updates import Change, Paths, changes, under
@@ -259,7 +259,7 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
             learned_articles=len(paths),
             removed=removed,
             aliases=aliases,
-            seen_file=write_seen(build.folder, wanted.seen, reading_of(wanted.limits, removed)),
+            seen_file=write_seen(build.folder, wanted.seen, wanted.limits),
         )
         generation = _publish(index_dir, build, manifest, paths.values(), found.rejected, before)
     return run.report(found, generation, notices, added=len(paths))
@@ -349,7 +349,7 @@ def _wanted(holdings: Holdings, sources: Sequence[Path], run: _Run) -> Wanted:
     old = holdings.generation.manifest
     named = name_sources(_sorted(sources), [Source(entry.label, Path(entry.root)) for entry in old.sources])
     index_dir = holdings.generation.folder.parent
-    seen = seen_before(holdings.generation, reading_of(run.options.limits, old.removed))
+    seen = seen_before(holdings.generation, run.options.limits)
     return Wanted(
         named,
         run.options.limits,
@@ -378,7 +378,7 @@ def _update_generation(
         manifest = _with_update(build, holdings, change, manifest)
         _keep_others(wanted.seen, labels)
         _forget_left_behind(wanted.seen, found.paths, change.paths, labels)
-        seen_file = write_seen(build.folder, wanted.seen, reading_of(wanted.limits, old.manifest.removed))
+        seen_file = write_seen(build.folder, wanted.seen, wanted.limits)
         manifest = replace(manifest, seen_file=seen_file)
         generation = _publish(index_dir, build, manifest, change.paths.values(), rejected, before_update(holdings))
     notices = _aliases_wait(run, manifest)

@@ -39,15 +39,15 @@ class Stamp(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """What is kept. reading: what else decides what a file gives.  files: stamps by path."""
+    """What is kept. limits: as `limits_text` gives them.  files: stamps by path."""
 
-    reading: str
+    limits: str
     files: dict[str, Stamp]
 
 
-def reading_of(limits: IngestLimits, removed: Iterable[str]) -> str:
-    """What decides beside a file what it gives: the limits, and the ids that stay out."""
-    return repr((astuple(limits), sorted(removed)))
+def limits_text(limits: IngestLimits) -> str:
+    """What decides beside a file what it gives."""
+    return repr(astuple(limits))
 
 
 @dataclass(slots=True)
@@ -97,14 +97,14 @@ def _files_of(path: str) -> Iterator[str]:
             at = path.find(sign, at + 1)
 
 
-def write_seen(folder: Path, seen: Seen, reading: str) -> str:
-    """Write what a run has found; gives the file's name."""
-    write_file(folder / FILE, zstandard.compress(msgspec.msgpack.encode(Memory(reading, seen.now))))
+def write_seen(folder: Path, seen: Seen, limits: IngestLimits) -> str:
+    """Write what a run with these limits has found; gives the file's name."""
+    write_file(folder / FILE, zstandard.compress(msgspec.msgpack.encode(Memory(limits_text(limits), seen.now))))
     return FILE
 
 
-def seen_before(generation: Generation, reading: str) -> Seen:
-    """What an update need not read again: nothing if other things decide now what files give. Raises IndexDamaged."""
+def seen_before(generation: Generation, limits: IngestLimits) -> Seen:
+    """What an update with these limits need not read again: nothing if they are others. Raises IndexDamaged."""
     name = generation.manifest.seen_file
     if name is None:
         return Seen()
@@ -113,4 +113,4 @@ def seen_before(generation: Generation, reading: str) -> Seen:
         memory = msgspec.msgpack.decode(data, type=Memory)
     except (OSError, zstandard.ZstdError, msgspec.MsgspecError) as fault:
         raise IndexDamaged(f"{generation.folder.name}/{name}", "it does not read") from fault
-    return Seen(memory.files if memory.reading == reading else {})
+    return Seen(memory.files if memory.limits == limits_text(limits) else {})

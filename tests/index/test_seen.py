@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,9 @@ from index.archive import add, reindex, remove, restore, sync
 from index.generations import open_generation
 from index.holdings import holdings_of
 from index.ingest import sources
+from index.limits import IngestLimits
 from index.runs import Options, Report
-from index.seen import Seen, Stamp
+from index.seen import Seen, Stamp, seen_before
 
 ONE = Options(processes=1)
 
@@ -119,10 +122,36 @@ def test_what_an_add_keeps_of_a_changed_file_leaves_with_the_next_sync(tmp_path:
     assert (report.read, report.removed) == (5, 1)
 
 
+def test_other_limits_read_everything_again(tmp_path: Path, read: list[str]) -> None:
+    begin(tmp_path)
+    read.clear()
+    limits = replace(IngestLimits(), document_s=IngestLimits().document_s + 1)
+    sync(tmp_path / "index", [tmp_path / "in"], options=replace(ONE, limits=limits))
+    assert read == ["a.jsonl", "b.jsonl", "c.txt"]
+
+
 def test_a_file_that_was_just_written_is_not_noted(tmp_path: Path) -> None:
     begin(tmp_path)
-    write(tmp_path / "in/b.jsonl", "THREE")
-    assert run(tmp_path).added == 1
+    assert seen_before(open_generation(tmp_path / "index"), ONE.limits).before == {}
+
+
+def test_a_file_is_the_same_if_nobody_has_written_to_it_whatever_its_times_say(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("one")
+    os.utime(file, (1, 1))
+    status = file.stat()
+    fresh = Seen()
+    assert not fresh.unchanged("a", status)
+    assert fresh.now == {}  # it was changed a moment ago, though it says that it is old
+    settled = Seen(began_ns=status.st_ctime_ns + seen.SETTLED_NS + 1)
+    settled.unchanged("a", status)
+    later = Seen(before=settled.now)
+    assert later.unchanged("a", status)
+    assert not later.unchanged("b", status)
+    while file.stat().st_ctime_ns == status.st_ctime_ns:  # until the clock of the file system has ticked
+        file.write_text("two")
+        os.utime(file, (1, 1))
+    assert not later.unchanged("a", file.stat())
 
 
 def test_files_that_paths_do_not_tell_apart_are_forgotten() -> None:
