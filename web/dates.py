@@ -41,3 +41,17 @@ def day_words(day: str | None) -> str:
     except ValueError:
         return day or ""
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def instant_words(instant: str) -> str:
+    """ "2022-12-13T06:30:00-05:00" as "13 December 2022, 06:30 (UTC−05:00)"; a day alone as that."""
+    day, _, rest = instant.partition("T")
+    if not rest:
+        return day_words(day)
+    try:
+        moment = datetime.datetime.fromisoformat(instant)
+    except ValueError:
+        return instant
+    offset = moment.utcoffset()
+    zone = "" if offset is None else f" (UTC{moment.isoformat()[-6:].replace('-', '−') if offset else ''})"
+    return f"{day_words(day)}, {moment:%H:%M}{zone}"

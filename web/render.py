@@ -16,7 +16,7 @@ from flask import Flask, url_for
 from index.article import Person, Place, Span
 from search.query import Diagnostic
 from search.results import Hit, Page, Snippet
-from web.dates import day_words
+from web.dates import day_words, instant_words
 from web.filters import FACET_NAMES, Group, Tag, group, hidden_pairs, label_of, tags
 from web.labels import count_of, direction, language_name, origin_words
 from web.question import Question
@@ -237,6 +237,14 @@ def xml_text(text: str) -> str:
     return "".join(letter for letter in text if letter >= " " or letter in "\t\n\r")
 
 
+def shorten(text: str, most_chars: int) -> str:
+    """A text cut at a word, with dots, if it is longer than that."""
+    if len(text) <= most_chars:
+        return text
+    cut = text[:most_chars]
+    return f"{cut.rpartition(' ')[0].rstrip() or cut}…"
+
+
 @cache
 def asset_url(name: str) -> str:
     """Address of a file in static/, with a mark of its content so that browsers may keep it for good."""
@@ -256,6 +264,8 @@ def add_helpers(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(
         xml_text=xml_text,
         day=day_words,
+        instant=instant_words,
+        shorten=shorten,
         language=language_name,
         direction=direction,
         origin=origin_words,

@@ -103,8 +103,8 @@ def test_times_and_their_origins_are_shown(client: FlaskClient, archive: Any) ->
     times = {"published_at": "2024-03-05T10:00:00Z", "modified_at": "2024-03-06"}
     archive.articles[0] = replace(archive.articles[0], origins=told, **times)
     text = BeautifulSoup(client.get(f"/articles/{archive.articles[0].id}").text, "lxml").select_one(".about").get_text()
-    assert "2024-03-05T10:00:00Z (from the page's JSON-LD)" in text
-    assert "2024-03-06 (from a meta tag)" in text
+    assert "5 March 2024, 10:00 (UTC) (from the page's JSON-LD)" in text
+    assert "6 March 2024 (from a meta tag)" in text
     assert "(from the page's canonical link)" in text
 
 
