@@ -11,11 +11,9 @@ measured first.
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import lightgbm
 import numpy as np
@@ -24,8 +22,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.copied import as_copied
 from benchmarks.extraction import AUTHOR_SEPARATOR, plain
-from benchmarks.extraction_gold import Gold, is_unseen, read_gold, read_page, site_number
-from benchmarks.train_story_trees import NESTING, to_nodes
+from benchmarks.extraction_gold import Gold
+from benchmarks.training import NESTING, Floats, Rows, chances, fit, parted, read_task
 from index.ingest.blocks import Page, read_blocks
 from index.ingest.bylinefeatures import byline_features
 from index.ingest.bylines import Byline, Mark, claimed_bylines, shown_bylines
@@ -35,22 +33,13 @@ from index.ingest.metadata import Findings, name_page, read_head
 from index.ingest.text import split_lines, title_line
 from index.ingest.writers import AUTHOR_CHANCE, AUTHOR_TREES, page_of_lines
 
-HOLDOUT_TREES = Path(__file__).parent / "out" / "author_trees.npy"
 TREES = 150
 PARAMETERS = {
-    "objective": "binary",
     "learning_rate": 0.08,
     "num_leaves": 12,
     "max_depth": 5,
     "min_data_in_leaf": 15,
     "feature_fraction": 0.4,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "lambda_l2": 5,
-    "use_missing": False,
-    "num_threads": 1,
-    "seed": 1,
-    "verbose": -1,
 }
 # What a page weighs without its head, and as text, beside the page as it is; a page with many bylines weighs more, but
 # not as many times.
@@ -70,8 +59,8 @@ class Example:
 
     gold: Gold
     form: str
-    rows: npt.NDArray[np.float32]
-    labels: npt.NDArray[np.float64]
+    rows: Rows
+    labels: Floats
     right: npt.NDArray[np.bool_]
     is_writing: npt.NDArray[np.bool_]
 
@@ -112,7 +101,7 @@ def _text_example(gold: Gold, data: bytes) -> Iterator[Example]:
     yield _example(gold, "text", found, byline_features(found, page, at, title, None) if found else None)
 
 
-def _example(gold: Gold, form: str, found: Sequence[Byline], rows: npt.NDArray[np.float32] | None) -> Example:
+def _example(gold: Gold, form: str, found: Sequence[Byline], rows: Rows | None) -> Example:
     wanted = wanted_names(gold)
     without_degrees = frozenset(name for name in wanted if not DEGREE.fullmatch(name))
     read = [frozenset(map(plain, one.names)) for one in found]
@@ -122,32 +111,28 @@ def _example(gold: Gold, form: str, found: Sequence[Byline], rows: npt.NDArray[n
     return Example(gold, form, rows if rows is not None else np.zeros((0, 0), np.float32), labels, right, is_writing)
 
 
-def fit(examples: Sequence[Example]) -> lightgbm.Booster:
+def fit_trees(examples: Sequence[Example]) -> lightgbm.Booster:
     """Trees on all bylines of these pages."""
     examples = [example for example in examples if len(example.rows)]
+    rows, labels = [one.rows for one in examples], [one.labels for one in examples]
     weights = [
         np.full(len(one.rows), (1.0 if one.form == "page" else PART_WEIGHT) * (USUAL_BYLINES / len(one.rows)) ** 0.5)
         for one in examples
     ]
-    data = lightgbm.Dataset(
-        np.concatenate([one.rows for one in examples]),
-        np.concatenate([one.labels for one in examples]),
-        weight=np.concatenate(weights),
-    )
-    return lightgbm.train(PARAMETERS, data, TREES)
+    return fit(rows, labels, weights, TREES, PARAMETERS)
 
 
-def is_right(example: Example, chances: npt.NDArray[np.float64]) -> bool:
+def is_right(example: Example, told: Rows) -> bool:
     """Whether the byline that is believed is the gold's; whether none is, where the gold has none."""
-    if not len(chances) or chances.max() < AUTHOR_CHANCE:
+    if not len(told) or told.max() < AUTHOR_CHANCE:
         return not example.gold.authors
-    return bool(example.gold.authors) and bool(example.right[int(np.argmax(chances))])
+    return bool(example.gold.authors) and bool(example.right[int(np.argmax(told))])
 
 
-def report(judged: Sequence[tuple[Example, npt.NDArray[np.float64]]]) -> None:
+def report(judged: Sequence[tuple[Example, Rows]]) -> None:
     """By form: right of the pages whose gold names authors, the most that could be, and right of all pages."""
     for form in dict.fromkeys(example.form for example, _ in judged):
-        rows = [(one, is_right(one, chances)) for one, chances in judged if one.form == form]
+        rows = [(one, is_right(one, told)) for one, told in judged if one.form == form]
         named = [(one, right) for one, right in rows if one.gold.authors]
         shares = (
             sum(right for _, right in named) / max(len(named), 1),
@@ -158,27 +143,14 @@ def report(judged: Sequence[tuple[Example, npt.NDArray[np.float64]]]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--holdout", action="store_true", help="train on the tune half of the sites only")
-    parser.add_argument("--folds", type=int, default=5, help="0 measures nothing")
-    arguments = parser.parse_args()
-    chosen = [gold for gold in read_gold(arguments.folder) if not (arguments.holdout and is_unseen(gold))]
-    examples = [one for gold in chosen for one in read_examples(gold, read_page(arguments.folder, gold))]
-    judged: list[tuple[Example, npt.NDArray[np.float64]]] = []
-    for fold in range(arguments.folds):
-        inside = [site_number(one.gold) // 2 % arguments.folds == fold for one in examples]
-        booster = fit([one for one, is_in in zip(examples, inside, strict=True) if not is_in])
-        judged += [
-            (one, np.asarray(booster.predict(one.rows)) * one.is_writing if len(one.rows) else np.zeros(0))
-            for one, is_in in zip(examples, inside, strict=True)
-            if is_in
-        ]
+    task = read_task(__doc__, folds=5)
+    examples = [one for gold, page in task.pages() for one in read_examples(gold, page)]
+    judged: list[tuple[Example, Rows]] = []
+    for others, own in parted(examples, task.folds):
+        booster = fit_trees(others)
+        judged += [(one, chances(booster, one.rows) * one.is_writing) for one in own]
     report(judged)
-    target = HOLDOUT_TREES if arguments.holdout else AUTHOR_TREES
-    target.parent.mkdir(exist_ok=True)
-    np.save(target, to_nodes(fit(examples)))
-    print(f"{target.stat().st_size:,} bytes written to {target.name}")
+    task.write(fit_trees(examples), AUTHOR_TREES)
 
 
 if __name__ == "__main__":

@@ -10,27 +10,24 @@ sites alone, to benchmarks/out, for measuring on the other half. Either way N fo
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import lightgbm
 import numpy as np
-import numpy.typing as npt
 
 from benchmarks.copied import as_copied
-from benchmarks.extraction_gold import Gold, is_unseen, read_gold, read_page, site_number
+from benchmarks.extraction_gold import Gold, site_number
 from benchmarks.extraction_scores import mean_scores, shingle_counts
-from benchmarks.train_story_trees import PARAMETERS, WORD, to_nodes, weights_of
+from benchmarks.train_story_trees import PARAMETERS
+from benchmarks.training import WORD, Floats, Rows, chances, fit, fold_of, parted, read_task, weights_of
 from index.ingest.linefeatures import line_features, second_features, title_features
 from index.ingest.text import STORY_CHANCE, split_lines
 from index.ingest.trees import FIRST_LINE_TREES, SECOND_LINE_TREES, TITLE_TREES
 
-HOLDOUT = Path(__file__).parent / "out"
 TREES = 100
-# Lines are half as many as blocks.
+# Those of blocks, but that lines are half as many.
 LINE_PARAMETERS = PARAMETERS | {"num_leaves": 20, "min_data_in_leaf": 30}
 SHINGLE = 4
 NEIGHBOURS = 5
@@ -50,11 +47,11 @@ class Example:
 
     gold: Gold
     lines: tuple[str, ...]
-    rows: npt.NDArray[np.float32]
-    labels: npt.NDArray[np.float64]
-    weights: npt.NDArray[np.float64]
+    rows: Rows
+    labels: Floats
+    weights: Floats
     is_whole: bool
-    titles: npt.NDArray[np.float64]
+    titles: Floats
 
 
 def read_examples(gold: Gold, page: bytes) -> Iterator[Example]:
@@ -87,9 +84,7 @@ def joined_examples(golds: Sequence[Gold]) -> Iterator[Example]:
             yield _example(group[0], lines, np.ones(len(lines)), ALONE_WEIGHT / len(group))
 
 
-def _example(
-    gold: Gold, lines: Sequence[str], labels: npt.NDArray[np.float64], weight: float, *, is_whole: bool = False
-) -> Example:
+def _example(gold: Gold, lines: Sequence[str], labels: Floats, weight: float, *, is_whole: bool = False) -> Example:
     weights = weight * weights_of(lines, gold.body)
     wanted = _letters(gold.title)
     titles = np.array([float(bool(wanted) and _letters(line) == wanted) for line in lines])
@@ -100,7 +95,7 @@ def _letters(text: str) -> str:
     return "".join(character for character in text.lower() if character.isalnum())
 
 
-def label_lines(lines: Sequence[str], body: str) -> npt.NDArray[np.float64]:
+def label_lines(lines: Sequence[str], body: str) -> Floats:
     """1 for lines of the gold, by line or most shingles; those too short to tell go with their neighbours."""
     gold = WORD.findall(body)
     shingles = set(zip(*(gold[at:] for at in range(SHINGLE)), strict=False))
@@ -123,32 +118,19 @@ def label_lines(lines: Sequence[str], body: str) -> npt.NDArray[np.float64]:
     return labels
 
 
-def fit(
-    rows: Sequence[npt.NDArray[np.float32]],
-    labels: Sequence[npt.NDArray[np.float64]],
-    weights: Sequence[npt.NDArray[np.float64]],
-    trees: int = TREES,
-) -> lightgbm.Booster:
-    """Trees on all lines of some texts."""
-    data = lightgbm.Dataset(np.concatenate(rows), np.concatenate(labels), weight=np.concatenate(weights))
-    return lightgbm.train(LINE_PARAMETERS, data, trees)
-
-
 def fit_first(examples: Sequence[Example]) -> lightgbm.Booster:
     """The first look's trees."""
-    return fit([one.rows for one in examples], [one.labels for one in examples], [one.weights for one in examples])
+    rows, labels, weights = zip(*((one.rows, one.labels, one.weights) for one in examples), strict=True)
+    return fit(rows, labels, weights, TREES, LINE_PARAMETERS)
 
 
 def fit_all(examples: Sequence[Example]) -> tuple[lightgbm.Booster, lightgbm.Booster, lightgbm.Booster]:
     """The first look's trees; the second's and the title's learn from what the first makes of texts it has not seen."""
-    seen: dict[int, npt.NDArray[np.float32]] = {}
+    seen: dict[int, Rows] = {}
     for fold in range(INNER_FOLDS):
-        booster = fit_first([one for one in examples if _fold(one, INNER_FOLDS) != fold])
-        seen |= {
-            number: _chances(booster, example)
-            for number, example in enumerate(examples)
-            if _fold(example, INNER_FOLDS) == fold
-        }
+        booster = fit_first([one for one in examples if fold_of(one, INNER_FOLDS) != fold])
+        numbered = [(number, one) for number, one in enumerate(examples) if fold_of(one, INNER_FOLDS) == fold]
+        seen |= {number: chances(booster, one.rows) for number, one in numbered}
     rows = [second_features(example.rows, seen[number]) for number, example in enumerate(examples)]
     labels, weights = [one.labels for one in examples], [one.weights for one in examples]
     titled = [number for number, example in enumerate(examples) if example.titles.any()]
@@ -158,16 +140,8 @@ def fit_all(examples: Sequence[Example]) -> tuple[lightgbm.Booster, lightgbm.Boo
         np.full(len(found), 1.0 if examples[number].is_whole else ALONE_WEIGHT)
         for number, found in zip(titled, titles, strict=True)
     ]
-    return fit_first(examples), fit(rows, labels, weights), fit(title_rows, titles, even, TITLE_ROUNDS)
-
-
-def _chances(booster: lightgbm.Booster, example: Example) -> npt.NDArray[np.float32]:
-    return np.asarray(booster.predict(example.rows), dtype=np.float32)
-
-
-def _fold(example: Example, folds: int) -> int:
-    """Which fold a site is in; the parity of its number is spoken for."""
-    return site_number(example.gold) // 2 % folds
+    second = fit(rows, labels, weights, TREES, LINE_PARAMETERS)
+    return fit_first(examples), second, fit(title_rows, titles, even, TITLE_ROUNDS, LINE_PARAMETERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +149,17 @@ class Judged:
     """What trees that have not seen a text's site make of it. is_title: whether the likeliest title is the gold's."""
 
     example: Example
-    first: npt.NDArray[np.float32]
-    second: npt.NDArray[np.float32]
+    first: Rows
+    second: Rows
     is_title: bool
 
 
 def judge(first: lightgbm.Booster, second: lightgbm.Booster, title: lightgbm.Booster, example: Example) -> Judged:
     """All three looks at one text."""
-    chances = _chances(first, example)
-    rows = second_features(example.rows, chances)
-    likeliest = int(np.argmax(title.predict(title_features(example.lines, rows, chances))))
-    return Judged(example, chances, np.asarray(second.predict(rows), dtype=np.float32), bool(example.titles[likeliest]))
+    looked = chances(first, example.rows)
+    rows = second_features(example.rows, looked)
+    likeliest = int(np.argmax(title.predict(title_features(example.lines, rows, looked))))
+    return Judged(example, looked, chances(second, rows), bool(example.titles[likeliest]))
 
 
 def report(judged: Sequence[Judged]) -> None:
@@ -210,24 +184,17 @@ def _kind(example: Example) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--holdout", action="store_true", help="train on the tune half of the sites only")
-    parser.add_argument("--folds", type=int, default=3, help="0 measures nothing")
-    arguments = parser.parse_args()
-    chosen = [gold for gold in read_gold(arguments.folder) if not (arguments.holdout and is_unseen(gold))]
-    examples = [example for gold in chosen for example in read_examples(gold, read_page(arguments.folder, gold))]
-    examples += joined_examples(chosen)
+    task = read_task(__doc__, folds=3)
+    pages = list(task.pages())
+    examples = [example for gold, page in pages for example in read_examples(gold, page)]
+    examples += joined_examples([gold for gold, _ in pages])
     judged: list[Judged] = []
-    for fold in range(arguments.folds):
-        first, second, title = fit_all([one for one in examples if _fold(one, arguments.folds) != fold])
-        judged += [judge(first, second, title, one) for one in examples if _fold(one, arguments.folds) == fold]
+    for others, own in parted(examples, task.folds):
+        first, second, title = fit_all(others)
+        judged += [judge(first, second, title, one) for one in own]
     report(judged)
     for booster, path in zip(fit_all(examples), (FIRST_LINE_TREES, SECOND_LINE_TREES, TITLE_TREES), strict=True):
-        target = HOLDOUT / path.name if arguments.holdout else path
-        target.parent.mkdir(exist_ok=True)
-        np.save(target, to_nodes(booster))
-        print(f"{target.stat().st_size:,} bytes written to {target.name}")
+        task.write(booster, path)
 
 
 if __name__ == "__main__":
