@@ -63,9 +63,10 @@ run_options = (
 
 def with_run_options(command: Command) -> Command:
     """Give a command the options of reindex, add and sync."""
+    command = json_option(with_common(command))
     for option in reversed(run_options):
         command = option(command)
-    return json_option(with_common(command))
+    return command
 
 
 def _run(verb: str, sources: Sources, as_json: bool, **given: Any) -> int:
@@ -125,7 +126,10 @@ def _code(rejected: Sequence[Rejected]) -> int:
 @sources_argument
 @with_run_options
 def reindex(sources: Sources, as_json: bool, **given: Any) -> int:
-    """Build the archive anew from SOURCES: folders, files, zip and tar archives, JSON lines."""
+    """Build the archive anew from SOURCES.
+
+    These are folders, files, zip and tar archives, JSON lines.
+    """
     return _run("reindex", sources, as_json, **given)
 
 
@@ -143,7 +147,10 @@ def add(sources: Sources, as_json: bool, **given: Any) -> int:
 @click.option("--relearn", is_flag=True, help="Learn site lines, names and near-copies anew.")
 @with_run_options
 def sync(sources: Sources, as_json: bool, **given: Any) -> int:
-    """Follow SOURCES: what is new comes in, what is gone from them leaves. Other sources are not touched."""
+    """Follow SOURCES: what is new comes in, what is gone leaves.
+
+    Articles of other sources are not touched.
+    """
     return _run("sync", sources, as_json, **given)
 
 
@@ -172,7 +179,7 @@ def remove(ids: tuple[str, ...], restore: bool, as_json: bool) -> int:
 @json_option
 @with_common
 def check(as_json: bool) -> int:
-    """Read the whole archive and compare it with its checksums."""
+    """Compare the whole archive with its checksums."""
     from index import checking
 
     found = checking.check(settings().index_dir)
@@ -223,7 +230,7 @@ def stats(rejected: bool, as_json: bool) -> int:
 @json_option
 @with_common
 def extract(files: tuple[Path, ...], url: str | None, lines: Any, as_json: bool) -> int:
-    """Show what would be kept of FILES, and what would be left out of them. No archive is needed."""
+    """Show what of FILES would be kept, and what left out. No archive is needed."""
     if bool(files) == bool(lines):
         raise click.UsageError("Give files, or --jsonl with a file of lines.")
     from index.article import Rejected
@@ -251,7 +258,10 @@ def extract(files: tuple[Path, ...], url: str | None, lines: Any, as_json: bool)
 @json_option
 @with_common
 def entities(file: Any, lines: Any, as_json: bool) -> int:
-    """Show the people and places of a FILE as an archive would have them ("-": what is piped in). Needs no archive."""
+    """Show the people and places of a FILE. No archive is needed.
+
+    They are those that an archive would have; "-" reads what is piped in.
+    """
     if bool(file) == bool(lines):
         raise click.UsageError("Give a file, or --jsonl with a file of lines.")
     from web import streams
@@ -273,7 +283,7 @@ def entities(file: Any, lines: Any, as_json: bool) -> int:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65_535), help="Port to listen on.")
 @with_common
 def serve(host: str, port: int) -> NoReturn:
-    """Serve the archive as a web page and a JSON endpoint, until stopped."""
+    """Serve the archive as a web page and a JSON endpoint."""
     from index.generations import open_generation
 
     index_dir = settings().index_dir.absolute()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from web.command import DONE, Command, json_option, print_json, settings, with_common
-from web.question import PARAMETERS, Parameter
+from web.question import BY_NAME, PARAMETERS, Parameter
 
 if TYPE_CHECKING:
     from search.archive import Archive
@@ -65,7 +65,8 @@ def search(query: str, as_json: bool, **given: Any) -> int:
     from web.rescue import better_spelling, ways_out
 
     chosen = settings()
-    question = read_question(_pairs(query, given), chosen.search)
+    pairs = _pairs(query, given)
+    question = read_question(pairs, chosen.search)
     with _opened() as archive:
         page = archive.search(**question.arguments(), strict=question.strict)
         better = better_spelling(archive, question, page)
@@ -77,7 +78,7 @@ def search(query: str, as_json: bool, **given: Any) -> int:
     else:
         from web.terminal import show_page, show_ways
 
-        show_page(page, _repeated(question.pairs(), chosen.index_dir))
+        show_page(page, _next_command(pairs, chosen.index_dir, page.next_cursor) if page.next_cursor else None)
         show_ways(better.q if better else None, [(way.total, way.left_out) for way in ways])
     return DONE
 
@@ -89,7 +90,10 @@ def search(query: str, as_json: bool, **given: Any) -> int:
 @json_option
 @with_common
 def suggest(prefix: str, field: tuple[str, ...], limit: int, as_json: bool) -> int:
-    """Show people, places and titles with a word that begins with PREFIX."""
+    """Show names and titles with a word that begins with PREFIX.
+
+    Names are those of people and places.
+    """
     from web.suggestions import FIELDS, suggestions
 
     with _opened() as archive:
@@ -111,7 +115,7 @@ def suggest(prefix: str, field: tuple[str, ...], limit: int, as_json: bool) -> i
 @json_option
 @with_common
 def similar(article_id: str, limit: int, as_json: bool) -> int:
-    """Show articles that are like the one with this ID, best first."""
+    """Show articles like the one with this ID, best first."""
     with _opened() as archive:
         found = archive.similar(article_id, limit=limit)
     if as_json:
@@ -135,7 +139,10 @@ def similar(article_id: str, limit: int, as_json: bool) -> int:
 @json_option
 @with_common
 def facets(field: str, query: str, prefix: str, order: str, offset: int, as_json: bool, **given: Any) -> int:
-    """Show all values of a facet (people, places, source, author, language, country) over the hits of QUERY."""
+    """Show all values of a facet over the hits of QUERY.
+
+    FIELD is people, places, source, author, language or country.
+    """
     from web.browse import look, read_browse
 
     chosen = settings()
@@ -159,7 +166,10 @@ def facets(field: str, query: str, prefix: str, order: str, offset: int, as_json
 @json_option
 @with_common
 def person(name: str, as_json: bool) -> int:
-    """Show where the archive names a person: first and last mention, spellings, who else. NAME may be a facet's key."""
+    """Show where the archive names a person.
+
+    First and last mention, spellings, who and what else. NAME may be a facet's key.
+    """
     return _profile("people", name, as_json)
 
 
@@ -168,7 +178,10 @@ def person(name: str, as_json: bool) -> int:
 @json_option
 @with_common
 def place(name: str, as_json: bool) -> int:
-    """Show where the archive names a place: first and last mention, spellings, who else. NAME may be a facet's key."""
+    """Show where the archive names a place.
+
+    First and last mention, spellings, who and what else. NAME may be a facet's key.
+    """
     return _profile("places", name, as_json)
 
 
@@ -197,12 +210,12 @@ def _pairs(query: str, given: dict[str, Any]) -> list[tuple[str, str]]:
     return pairs
 
 
-def _repeated(pairs: Sequence[tuple[str, str]], index_dir: Path) -> str:
-    """The command that asks the same again, for its next page."""
+def _next_command(pairs: Sequence[tuple[str, str]], index_dir: Path, cursor: str) -> str:
+    """The command that gives the next page of what these parameters asked."""
     words = ["clippings", "--index", str(index_dir), "search"]
     for name, value in pairs:
-        if name == "q":
-            words.append(value)
-        elif name != "cursor":
-            words += [f"--{name}"] if name in ("collapse", "explain", "strict") else [f"--{name}", value]
+        if name not in ("q", "cursor"):
+            words += [f"--{name}"] if BY_NAME[name].kind == "flag" else [f"--{name}", value]
+    query = dict(pairs)["q"]
+    words += ["--cursor", cursor, *(["--"] if query.startswith("-") else []), query]
     return shlex.join(words)

@@ -64,7 +64,13 @@ def on_starting(server):
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob("*.db"):
         left.unlink()
-    _load_kernels()
+    try:
+        _load_kernels()
+    except KeyboardInterrupt:  # gunicorn listens to signals only after this
+        from web.command import INTERRUPTED
+
+        on_exit(server)
+        raise SystemExit(INTERRUPTED) from None
 
 
 def on_exit(server):
@@ -79,7 +85,12 @@ def _load_kernels():
     from search.packed.loops import load_kernels
 
     try:
-        subprocess.run([sys.executable, "-m", "search.packed.loops"], timeout=LOADED_WITHIN_S, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "search.packed.loops"],
+            timeout=LOADED_WITHIN_S,
+            check=True,
+            start_new_session=True,  # a Ctrl-C is for the server alone, which ends this too
+        )
     except (OSError, subprocess.SubprocessError):
         return
     load_kernels()

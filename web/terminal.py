@@ -136,10 +136,11 @@ def show_stats(stats: Stats) -> None:
     counts = stats.counts
     out.print(Text(count_of(counts.articles, "article"), style="bold"))
     facts = {
-        "Read": f"{counts.read:,} documents: {counts.duplicates:,} duplicates, {counts.rejected:,} rejected",
+        "Read": f"{count_of(counts.read, 'document')}: {count_of(counts.duplicates, 'duplicate')},"
+        f" {counts.rejected:,} rejected",
         "Generation": f"{stats.generation}, published {stats.created}",
         "Size": f"{in_bytes(stats.size_bytes)} in {count_of(stats.segments, 'segment')},"
-        f" {stats.deleted:,} deleted rows",
+        f" {count_of(stats.deleted, 'deleted row')}",
         "Tables": f"learned {stats.learned or 'never'} from {count_of(stats.learned_articles, 'article')};"
         f" the archive has {stats.grown:.2f} times as many now",
         "Kept out": f"{count_of(stats.removed, 'article')} removed by id",
@@ -187,8 +188,8 @@ def _counts(out: Console, title: str, counts: Mapping[str, int]) -> None:
 # Searching
 
 
-def show_page(page: Page, command: str) -> None:
-    """A page of answers. command: how to ask for the following page, but for the cursor."""
+def show_page(page: Page, next_command: str | None) -> None:
+    """A page of answers. next_command: what gives the following page, if there is one."""
     out = console()
     _show_diagnostics(out, page)
     out.print(Text.assemble((_total(page), "bold"), (f"  {page.took_ms:.0f} ms", "dim")))
@@ -203,8 +204,8 @@ def show_page(page: Page, command: str) -> None:
     if page.facets and page.total:
         out.print()
         _show_facets(out, page.facets)
-    if page.next_cursor:
-        out.print(Text(f"\nMore: {command} --cursor {page.next_cursor}", style="dim"), soft_wrap=True)
+    if next_command:
+        out.print(Text(f"\nMore: {next_command}", style="dim"), soft_wrap=True)
 
 
 def _total(page: Page) -> str:

@@ -6,6 +6,7 @@ import fcntl
 import gzip
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -143,6 +144,15 @@ def test_search_takes_the_parameters_of_the_address(made: Path) -> None:
     assert json_of(clippings(*index, "--source", "Paper 0", "--source", "Paper 1"))["total"] == 12
     assert json_of(clippings(*index, "--exclude.source", "Paper 0"))["total"] == 6
     assert json_of(clippings(*index, "--from", "2022-03-10", "--to", "2022-03"))["total"] == 3
+
+
+@pytest.mark.parametrize("query", ["ferry", "-nothing", "it's", ""])
+def test_the_command_for_the_next_page_gives_it(made: Path, query: str) -> None:
+    asked = ("search", "--limit", "5", "--source", "Paper 0", "--explain", "--sort", "newest", "--", query)
+    *_, following = told(made, *asked).splitlines()
+    done = clippings(*shlex.split(following.removeprefix("More: clippings")))
+    assert done.returncode == 0, done.stderr
+    assert [line[:3] for line in done.stdout.decode().splitlines() if line[:4].strip().endswith(".")] == [" 1."]
 
 
 def test_search_reads_well(made: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import runpy
 import shlex
 import socket
 import subprocess
@@ -20,6 +21,7 @@ import pytest
 from index.archive import reindex
 from index.runs import Options
 from tests.conftest import PROJECT
+from web.command import INTERRUPTED
 
 PATIENCE_S = 60.0
 METRICS_DIR = "PROMETHEUS_MULTIPROC_DIR"
@@ -164,3 +166,17 @@ def test_workers_that_are_replaced_leave_all_as_it_was(tmp_path: Path) -> None:
         assert any(temporary.glob("clippings-metrics-*/*.db"))
         assert "clippings_requests_total" in server.ask("/metrics")[1].decode()
     assert not list(temporary.glob("clippings-metrics-*"))
+
+
+def test_a_server_interrupted_while_it_starts_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setenv(METRICS_DIR, "")
+    monkeypatch.delenv(METRICS_DIR)
+    configuration = runpy.run_path(str(PROJECT / "web/gunicorn.conf.py"))
+    monkeypatch.setattr(subprocess, "run", interrupt)
+    with pytest.raises(SystemExit) as ended:
+        configuration["on_starting"](None)
+    assert ended.value.code == INTERRUPTED
+    assert not Path(os.environ[METRICS_DIR]).exists()
