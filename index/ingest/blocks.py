@@ -33,9 +33,8 @@ OTHER, STORY, ANCHOR, TOPIC, TARGETS = range(5)
 # Attributes that say what a box is for.
 NAMING = frozenset(["class", "id", "role", "itemprop", "data-testid", "data-component"])
 BOLD = frozenset(["b", "strong"])
-# Builders of sites fill empty lines with characters that are not seen, a few at a time.
+# Builders of sites fill empty lines with characters that are not seen.
 UNSEEN = re.compile(r"[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufeff\u115f\u1160\u3164 ]+")
-UNSEEN_CHARS = 8
 UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
@@ -219,7 +218,7 @@ class _Reader:
 
     def _end_line(self) -> None:
         text = " ".join("".join(self.line).split()) if self.line else ""
-        if text and not (len(text) <= UNSEEN_CHARS and UNSEEN.fullmatch(text)):
+        if text and not UNSEEN.fullmatch(text):
             size = len(text)
             linked, bold = min(_size(self.linked), size), min(_size(self.bolds), size)
             stories, anchors, topics = self.targets[STORY], self.targets[ANCHOR], self.targets[TOPIC]

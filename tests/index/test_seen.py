@@ -11,6 +11,7 @@ import pytest
 
 from index import seen
 from index.archive import add, reindex, remove, restore, sync
+from index.errors import IndexDamaged
 from index.generations import open_generation
 from index.holdings import holdings_of
 from index.ingest import sources
@@ -120,6 +121,22 @@ def test_what_an_add_keeps_of_a_changed_file_leaves_with_the_next_sync(tmp_path:
     report = run(tmp_path)
     assert read == ["b.jsonl"]
     assert (report.read, report.removed) == (5, 1)
+
+
+def test_a_run_over_one_source_remembers_the_files_of_the_others(tmp_path: Path, read: list[str]) -> None:
+    begin(tmp_path)
+    write(tmp_path / "more/d.jsonl", "four")
+    add(tmp_path / "index", [tmp_path / "more"], options=ONE)
+    read.clear()
+    sync(tmp_path / "index", [tmp_path / "in", tmp_path / "more"], options=ONE)
+    assert read == []
+
+
+def test_damage_is_told(tmp_path: Path, read: list[str]) -> None:
+    begin(tmp_path)
+    (tmp_path / "index/gen-1" / seen.FILE).write_bytes(b"no more")
+    with pytest.raises(IndexDamaged, match=seen.FILE):
+        run(tmp_path)
 
 
 def test_other_limits_read_everything_again(tmp_path: Path, read: list[str]) -> None:

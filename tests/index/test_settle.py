@@ -134,6 +134,9 @@ def test_mentions_move_with_the_text_and_go_with_their_line() -> None:
     assert [article.body[start:end] for start, end in article.people[0].mentions] == ["Lund", "Lund"]
     assert [place.key for place in article.places] == ["oslo", "bergen"]
     assert article.body[slice(*article.places[1].mentions[0])] == "Bergen"
+    again = draft_again(article)
+    assert again.body == body
+    assert (again.entities.people, again.entities.places) == ((lund,), (given_place, bergen))
 
 
 def test_countries_that_demonyms_name_stay_and_follow_those_of_places() -> None:

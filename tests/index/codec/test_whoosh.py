@@ -180,6 +180,17 @@ def test_what_the_writer_publishes_is_an_archive_like_any_other(tmp_path: Path) 
     assert stats(index_dir).counts.articles == 4
 
 
+def test_a_deletion_is_taken_back_and_one_of_a_deleted_row_does_nothing(tmp_path: Path) -> None:
+    before, after = [article(name, body="red") for name in "abc"], article("a", body="blue")
+    writer = publish_layout(tmp_path, Layout((tuple(before), (after,)), frozenset({(0, after.id)}))).writer()
+    writer.delete_document(0)  # where the first one stood before it was replaced
+    writer.delete_document(1)
+    writer.delete_document(2)
+    writer.delete_document(1, delete=False)
+    writer.commit()
+    assert ids_in(tmp_path) == {id_of("a"), id_of("b")}
+
+
 def test_a_writer_keeps_what_others_published_since_its_index_was_opened(tmp_path: Path) -> None:
     index = publish_layout(tmp_path, LAYOUTS["three segments"]([article(name, body="red") for name in "abc"]))
     for name in "xyz":

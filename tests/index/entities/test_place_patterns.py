@@ -44,6 +44,20 @@ def test_a_town_in_a_list_of_places_is_no_person() -> None:
     assert labels("Boats sail between Wadi Halfa and Aswan.", *names)["Wadi Halfa"][0] == "LOC"
 
 
+def test_each_place_of_a_list_tells_of_the_one_before_it() -> None:
+    names = (("Wadi Halfa", "PER", 0.6), ("Port Sudan", "PER", 0.6), ("Aswan", "LOC", 0.9))
+    found = labels("Boats sail between Wadi Halfa, Port Sudan and Aswan.", *names)
+    assert [label for label, _ in found.values()] == ["LOC"] * 3
+
+
+def test_a_direction_alone_is_no_name_of_a_district() -> None:
+    assert "Western" not in labels("They left. Western district officials came.")
+
+
+def test_one_score_makes_no_team_of_a_town() -> None:
+    assert labels("Denver 12, they said.", ("Denver", "LOC", 0.9)) == {"Denver": ("LOC", 0.9)}
+
+
 @pytest.mark.parametrize(
     "text",
     ["The mayor Wadi Halfa and Aswan met.", "Wadi Halfa spoke. Later Wadi Halfa and Aswan met."],

@@ -136,8 +136,16 @@ def test_a_label_and_a_link_lead_away_on_news_pages(
     assert [line.leads_away for line in lines] == [False, leads_away, False]
 
 
+def test_a_whole_paragraph_that_is_a_link_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extract, "story_forest", lambda: Judged(0.9, 0.9))
+    texts = (STORY * 3, STORY)
+    page = Page([Box(-1, "body", "", 1)], [Block(text, 0, link_chars=len(text), links=1) for text in texts])
+    assert [line.leads_away for line in extract.choose(page, Clues(is_news=True)).lines] == [False, True]
+
+
 def test_characters_that_are_not_seen_make_no_line() -> None:
-    body = LexborHTMLParser("<body><p>Words</p><p>\u200d</p><p>\u200b \ufeff</p><p>§</p></body>").body
+    unseen = "<p>\u200d</p><p>\u200b \ufeff</p><p>" + "\u200b" * 50 + "</p>"
+    body = LexborHTMLParser(f"<body><p>Words</p>{unseen}<p>§</p></body>").body
     assert body is not None
     assert [block.text for block in read_blocks(body, 100).blocks] == ["Words", "§"]
 

@@ -8,6 +8,8 @@ import pytest
 
 from index.article import Draft, Metadata, Payload
 from index.ingest.authors import author_names, house_name
+from index.ingest.blocks import Block, Box, Page
+from index.ingest.bylines import shown_bylines
 from index.ingest.draft import draft_of
 from index.ingest.writers import authors_of_lines
 from index.limits import IngestLimits
@@ -16,11 +18,11 @@ STORY = "The council met on Monday to talk about the bridge over the river, clos
 PARAGRAPHS = f"<p>{STORY}</p>" * 8
 
 
-def read(below_title: str = "", *, author: object = None, after: str = "") -> Metadata:
+def read(below_title: str = "", *, author: object = None, head: str = "", after: str = "") -> Metadata:
     linked = {"@type": "NewsArticle", "headline": "Bridge stays closed"} | ({"author": author} if author else {})
     page = (
         f'<html><head><title>Bridge stays closed</title><script type="application/ld+json">{json.dumps(linked)}'
-        f"</script></head><body><article><h1>Bridge stays closed</h1>{below_title}{PARAGRAPHS}</article>{after}"
+        f"</script>{head}</head><body><article><h1>Bridge stays closed</h1>{below_title}{PARAGRAPHS}</article>{after}"
         "</body></html>"
     )
     found = draft_of(Payload("a.html", page.encode()), IngestLimits())
@@ -76,6 +78,34 @@ def test_the_writer_of_a_plain_text_stands_near_its_title() -> None:
 def test_a_biography_under_its_heading_tells_the_writer_of_a_plain_text() -> None:
     lines = ["Bridge stays closed", *([STORY] * 6), "About the writer", "Ada Quill is a reporter in Quay. " * 6]
     assert authors_of_lines(lines, 0) == ("Ada Quill",)
+
+
+def test_a_heading_tells_of_a_biography_that_the_trees_do_not_believe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.ingest.writers.AUTHOR_CHANCE", 2.0)
+    biography = "Ada Quill is a reporter in Quay. " * 6
+    assert authors_of_lines(["Bridge stays closed", *([STORY] * 6), "About the writer", biography], 0) == ("Ada Quill",)
+    assert authors_of_lines(["Bridge stays closed", *([STORY] * 6), biography], 0) == ()
+
+
+def test_an_east_asian_name_in_a_box_for_writers_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.ingest.writers.AUTHOR_CHANCE", 2.0)
+    assert read('<div class="author">山田太郎</div>').authors == ("山田太郎",)
+    assert read('<div class="place">山田太郎</div>').authors == ()
+
+
+def test_lines_that_follow_each_other_in_boxes_of_one_name_are_also_read_together() -> None:
+    def rows(*names: str) -> set[tuple[str, ...]]:
+        boxes = [Box(-1, "body", "", 1), *(Box(0, "div", name, 2) for name in names)]
+        blocks = [Block("Ada Quill", 1), Block("4 min read", 0), Block("Ben Osei", 2)]
+        return {one.names for one in shown_bylines(None, Page(boxes, blocks), None, None)}
+
+    assert ("Ada Quill", "Ben Osei") in rows("author", "author")
+    assert ("Ada Quill", "Ben Osei") not in rows("author", "author-box")
+
+
+def test_names_say_the_first_place_that_has_them() -> None:
+    meta = read("<p>By Ada Quill</p>", head='<meta name="author" content="Ada Quill">')
+    assert (meta.authors, (meta.origins or {})["authors"]) == (("Ada Quill",), "meta")
 
 
 def test_nobody_is_named_where_nobody_is() -> None:

@@ -29,6 +29,7 @@ NODES = {
     "some": q.Or(tuple(COMMON)),
     "both": q.And((q.Or(tuple(COMMON[:3] * 4)), q.Phrase("a war", slop=9))),
     "without": q.And((q.Word("the"), q.Not(q.Or((q.Phrase("of the", slop=9), q.Word("fire")))))),
+    "any of three": q.Or(tuple(map(q.Phrase, ("the war", "of the", "a fire")))),
     "not": q.Not(q.Phrase("the of", slop=3)),
 }
 ENDLESS = float("inf")
@@ -97,7 +98,16 @@ def test_an_answer_that_is_late_says_so_and_has_only_real_hits(scorer: Scorer, n
 
 
 @pytest.mark.usefixtures("small_pieces")
-@pytest.mark.parametrize("name", ["near", "one word often"])
+@pytest.mark.parametrize("name", ["near", "phrase", "any of three"])
+def test_a_late_answer_has_what_was_found_till_then(scorer: Scorer, name: str) -> None:
+    looks = Looks()
+    whole, _, _ = evaluate(scorer, name, ENDLESS, looks)
+    answers = [evaluate(scorer, name, last, Looks())[0] for last in range(looks.count)]
+    assert any(0 < len(found) < len(whole) for found in answers)
+
+
+@pytest.mark.usefixtures("small_pieces")
+@pytest.mark.parametrize("name", ["near", "one word often", "phrase"])
 def test_long_work_looks_at_the_clock_often(scorer: Scorer, name: str) -> None:
     looks = Looks()
     evaluate(scorer, name, ENDLESS, looks)
