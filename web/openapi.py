@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from index.schema import FACETS
 from search.request import MOST_RECENCY
 from web.question import PARAMETERS, Parameter
+from web.schemas import SCHEMAS, TEXT, WHOLE, list_of, object_of, ref
 from web.settings import Settings
 from web.wire import Json
-
-TEXT: Json = {"type": "string"}
-WHOLE: Json = {"type": "integer", "minimum": 0}
-SPAN: Json = {"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2}
 
 
 def openapi_document(settings: Settings) -> Json:
@@ -37,7 +32,7 @@ def openapi_document(settings: Settings) -> Json:
             "/api/v1/suggest": {"get": _suggest_get()},
             "/api/v1/status": {"get": _get("What the archive holds", [], "Status")},
         },
-        "components": {"schemas": _schemas()},
+        "components": {"schemas": SCHEMAS},
     }
 
 
@@ -46,7 +41,7 @@ def _search_get(settings: Settings) -> Json:
 
 
 def _search_post(settings: Settings) -> Json:
-    body = _object({each.name: _value_schema(each, settings) for each in PARAMETERS}, required=())
+    body = object_of({each.name: _value_schema(each, settings) for each in PARAMETERS}, required=())
     content = {kind: {"schema": body} for kind in ("application/json", "application/x-www-form-urlencoded")}
     return _get("A page of answers, for long queries", [], "Page") | {"requestBody": {"content": content}}
 
@@ -71,8 +66,8 @@ def _suggest_get() -> Json:
 
 
 def _get(summary: str, parameters: list[Json], schema: str) -> Json:
-    problem = {"description": "What was wrong", "content": {"application/problem+json": {"schema": _ref("Problem")}}}
-    good = {"description": summary, "content": {"application/json": {"schema": _ref(schema)}}}
+    problem = {"description": "What was wrong", "content": {"application/problem+json": {"schema": ref("Problem")}}}
+    good = {"description": summary, "content": {"application/json": {"schema": ref(schema)}}}
     return {"summary": summary, "parameters": parameters, "responses": {"200": good, "default": problem}}
 
 
@@ -96,178 +91,10 @@ def _value_schema(parameter: Parameter, settings: Settings) -> Json:
         "recency": MOST_RECENCY,
     }
     schemas: dict[str, Json] = {
-        "values": {"type": "array", "items": TEXT},
+        "values": list_of(TEXT),
         "names": {"type": "string", "examples": ["people,places"]},
         "choice": {"enum": list(parameter.choices)},
         "count": {"type": "integer", "minimum": 0, "maximum": most.get(parameter.name)},
         "flag": {"enum": ["1", "0"]},
     }
     return schemas.get(parameter.kind, TEXT)
-
-
-def _schemas() -> Json:
-    hit = {
-        **dict.fromkeys(("id", "title", "path"), TEXT),
-        **dict.fromkeys(("source", "url", "date", "date_source", "language"), _maybe(TEXT)),
-        "authors": _list(TEXT),
-        "people": _list(_ref("Person")),
-        "places": _list(_ref("Place")),
-        "countries": _list(TEXT),
-        "cluster": _maybe(_object({"id": TEXT, "copies": WHOLE})),
-    }
-    return {
-        "Page": _object(
-            {
-                "query": _ref("Query"),
-                "total": WHOLE,
-                "partial": {"type": "boolean"},
-                "took_ms": {"type": "number"},
-                "generation": WHOLE,
-                "hits": _list(_ref("Hit")),
-                "facets": {"type": "object", "additionalProperties": _ref("Facet")},
-                "histogram": _list(_object({"from": TEXT, "to": TEXT, "count": WHOLE})),
-                "undated": WHOLE,
-                "notes": _list(TEXT),
-                "next_cursor": _maybe(TEXT),
-            }
-        ),
-        "Query": _object(
-            {
-                "text": TEXT,
-                "canonical": TEXT,
-                "relaxed": {"type": "boolean"},
-                "total_all": _maybe(WHOLE),
-                "did_you_mean": _maybe(TEXT),
-                "ways_out": _list(_object({"left_out": TEXT, "url": TEXT, "total": WHOLE})),
-                "diagnostics": _list(_ref("Diagnostic")),
-                "words": _list(_ref("MatchedWord")),
-            }
-        ),
-        "MatchedWord": _object(
-            {
-                "text": TEXT,
-                "start": WHOLE,
-                "end": WHOLE,
-                "forms": _list(_object({"form": TEXT, "count": WHOLE, "q": TEXT})),
-            }
-        ),
-        "Diagnostic": _object({"start": WHOLE, "end": WHOLE, "code": TEXT, "message": TEXT, "suggestion": TEXT}),
-        "Hit": _object(
-            hit
-            | {
-                "score": {"type": "number"},
-                "snippets": _list(_ref("Snippet")),
-                "removed": WHOLE,
-                "arrived": _maybe(TEXT),
-                "explain": _maybe(_object({"parts": _list(_object({"what": TEXT, "points": {"type": "number"}}))})),
-            }
-        ),
-        "Profile": _object(
-            {
-                **dict.fromkeys(("field", "key", "label"), TEXT),
-                "total": WHOLE,
-                "place": _maybe(_ref("Place")),
-                "variants": _list(_object({"text": TEXT, "count": WHOLE})),
-                **dict.fromkeys(("first", "last"), _maybe(_ref("Quoted"))),
-                "only_in_captions": {"type": "boolean"},
-                **dict.fromkeys(("people", "places"), _list(_ref("FacetValue"))),
-                "histogram": _list(_object({"from": TEXT, "to": TEXT, "count": WHOLE})),
-                "undated": WHOLE,
-                "newest": _list(_ref("Hit")),
-            }
-        ),
-        "Quoted": _object(
-            {
-                **dict.fromkeys(("article", "title", "field", "sentence"), TEXT),
-                "date": _maybe(TEXT),
-                "start": WHOLE,
-                "mark": SPAN,
-            }
-        ),
-        "Hits": _object({"hits": _list(_ref("Hit"))}),
-        "Snippet": _object({"field": TEXT, "text": TEXT, "html": TEXT, "start": WHOLE, "marks": _list(SPAN)}),
-        "Article": _object(
-            hit
-            | {
-                **dict.fromkeys(("published_at", "modified_at", "section", "image_url", "source_id"), _maybe(TEXT)),
-                "body": TEXT,
-                "paths": _list(TEXT),
-                "ledger": _list(_object({"text": TEXT, "rule": TEXT, "reason": TEXT, "start": WHOLE})),
-                "corrections": _list(SPAN),
-                "origins": {"type": "object", "additionalProperties": TEXT},
-            }
-        ),
-        "Person": _object(
-            {
-                **dict.fromkeys(("key", "name"), TEXT),
-                **dict.fromkeys(("mentions", "title_mentions"), _list(SPAN)),
-                "only_in_captions": {"type": "boolean"},
-            },
-            required=("key", "name"),
-        ),
-        "Place": _object(
-            {
-                "key": TEXT,
-                "name": TEXT,
-                "geonames_id": _maybe(WHOLE),
-                "country": _maybe(TEXT),
-                "kind": TEXT,
-                "lat": _maybe({"type": "number"}),
-                "lon": _maybe({"type": "number"}),
-                "resolved": {"type": "boolean"},
-                "mentions": _list(SPAN),
-                "title_mentions": _list(SPAN),
-                "only_in_captions": {"type": "boolean"},
-            },
-            required=("key", "name", "geonames_id", "country", "kind", "lat", "lon", "resolved"),
-        ),
-        "Facet": _object({"distinct": WHOLE, "values": _list(_ref("FacetValue"))}),
-        "FacetPage": _object(
-            {
-                "field": TEXT,
-                "distinct": WHOLE,
-                "matching": WHOLE,
-                "values": _list(_ref("FacetValue")),
-                "next_offset": _maybe(WHOLE),
-            }
-        ),
-        "FacetValue": _object({"value": TEXT, "label": TEXT, "count": WHOLE, "selected": {"type": "boolean"}}),
-        "Suggestions": _object({"q": TEXT, "suggestions": _list({"type": "object"})}),
-        "Status": {"type": "object"},
-        "Problem": _object(
-            {
-                "type": TEXT,
-                "title": TEXT,
-                "status": WHOLE,
-                "detail": TEXT,
-                "code": TEXT,
-                "errors": _list(
-                    _object(
-                        {
-                            "parameter": TEXT,
-                            "detail": TEXT,
-                            "position": _maybe(_object({"start": WHOLE, "end": WHOLE})),
-                            "suggestion": _maybe(TEXT),
-                        }
-                    )
-                ),
-            }
-        ),
-    }
-
-
-def _object(properties: dict[str, Any], required: tuple[str, ...] | None = None) -> Json:
-    names = list(properties) if required is None else list(required)
-    return {"type": "object", "properties": properties, "required": names}
-
-
-def _list(items: Json) -> Json:
-    return {"type": "array", "items": items}
-
-
-def _maybe(schema: Json) -> Json:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _ref(name: str) -> Json:
-    return {"$ref": f"#/components/schemas/{name}"}
