@@ -203,6 +203,10 @@ def main() -> None:
         for gold in read_gold(arguments.folder)
         if arguments.sites == "all" or is_unseen(gold) == (arguments.sites == "unseen")
     ]
+    whose = {"unseen": "sites with an odd number, kept apart from tuning", "tune": "sites with an even number"}
+    trees_of = arguments.trees.name if arguments.trees else "those that ship, which learned from all of these pages"
+    print(f"{len(chosen)} pages: {whose.get(arguments.sites, 'all sites')} (--sites).")
+    print(f"Trees for pages: {trees_of} (--trees).")
     pages = [(gold, read_page(arguments.folder, gold)) for gold in chosen]
     if arguments.plain:
         pages = [(gold, as_copied(page)) for gold, page in pages]

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import ModuleType
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -28,6 +28,10 @@ START_S = 30.0
 """For a new worker to import what it needs on a busy machine, before its first item's own time counts."""
 POLL_S = 0.5
 """How often time limits are looked at."""
+RUNNABLE = ("R", "D")
+"""States of a process that runs, waits for a core, or for its memory to be read back."""
+MOST_STARVED = 20.0
+"""A worker that wants to run and may not is given this many times its time by the clock."""
 FIRST_BATCH = 4
 """Batches begin small and grow, so that sixty files already keep several processes busy."""
 
@@ -43,7 +47,8 @@ class Lost:
 class Spread:
     """How work is spread.
 
-    processes: 1 or more.  item_s: wall time for one item, after which its worker is killed.
+    processes: 1 or more.  item_s: time for one item, after which its worker is killed: processor time where the system
+    tells it, so that nothing is lost on a busy machine; wall time for a worker that only waits.
     batch_items: most items that travel together.  batch_weight: and the most they weigh in all.
     preload: modules that the work will import.
     """
@@ -64,6 +69,8 @@ class _Worker(Generic[Item]):
     link: Connection[Any, Any]
     batch: Batch[Item]
     ends: float = 0.0
+    item_s: float = 0.0
+    begun_s: float = 0.0
 
 
 def map_spread(
@@ -150,7 +157,9 @@ def _feed(
         if cold:
             workers.append(worker)
         worker.batch = batch
-        worker.ends = time.monotonic() + spread.item_s + (START_S if cold else 0.0)
+        worker.item_s = spread.item_s + (START_S if cold else 0.0)
+        worker.ends = time.monotonic() + worker.item_s
+        worker.begun_s = _spent(worker).cpu_s
         given.append(worker)
     for worker in given:  # only now, because sending waits for a new worker to be up, and all shall start at once
         _send(worker)
@@ -197,7 +206,31 @@ def _finished(workers: list[_Worker[Item]]) -> list[_Worker[Item]]:
         return [worker for worker in busy if worker.link.closed]
     ready = wait([worker.link for worker in busy], timeout=POLL_S)
     now = time.monotonic()
-    return [worker for worker in busy if worker.link in ready or now > worker.ends]
+    return [worker for worker in busy if worker.link in ready or (now > worker.ends and _is_over(worker, now))]
+
+
+def _is_over(worker: _Worker[Item], now: float) -> bool:
+    """True if a worker whose wall time is up has used as much processor time, or waits for something."""
+    spent = _spent(worker)
+    used_s = spent.cpu_s - worker.begun_s
+    return not spent.wants_cpu or used_s > worker.item_s or now > worker.ends + MOST_STARVED * worker.item_s
+
+
+class Spent(NamedTuple):
+    """What the system says of a process; nothing of it where it says nothing."""
+
+    cpu_s: float = 0.0
+    wants_cpu: bool = False
+
+
+def _spent(worker: _Worker[Item]) -> Spent:
+    try:
+        with open(f"/proc/{worker.process.pid}/stat", encoding="ascii", errors="replace") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+    except OSError:
+        return Spent()
+    user, system = (int(fields[at]) for at in (11, 12))
+    return Spent((user + system) / os.sysconf("SC_CLK_TCK"), fields[0] in RUNNABLE)
 
 
 def _receive(worker: _Worker[Item]) -> list[tuple[int, Any]] | Lost:

@@ -26,6 +26,7 @@ HTML_SIGNS = re.compile(
 )
 # Pages begin with their markup; a text that only quotes a tag does so later.
 SIGN_CHARS = 2_000
+TITLE_BEGIN = re.compile(r"<title\b[^>]*>[^<]*", re.IGNORECASE)
 
 
 class TooSlow(Exception):
@@ -90,7 +91,7 @@ def _entities(draft: Draft) -> Entities:
 
 def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metadata, Cleaned]:
     try:
-        tree = LexborHTMLParser(text)
+        tree = _parse(text)
     except SelectolaxError:
         return Metadata(), Cleaned("", ())
     body = tree.body
@@ -102,6 +103,16 @@ def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metad
     lines = choose(page, clues_of(head)).lines
     meta = with_language(meta, head, "\n".join(line.text for line in lines if not line.removed_by))
     return meta, clean(lines, title=meta.title, authors=meta.authors, source=meta.source or "")
+
+
+def _parse(text: str) -> LexborHTMLParser:
+    """The tree of a page. A title that nothing closes, which swallows all of the page, ends before the first tag."""
+    tree = LexborHTMLParser(text)
+    title = tree.css_first("title")
+    if title is None or HTML_SIGNS.search(title.text()) is None:
+        return tree
+    begun = TITLE_BEGIN.search(text)
+    return LexborHTMLParser(f"{text[: begun.end()]}</title>{text[begun.end() :]}") if begun else tree
 
 
 def _read_plain(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metadata, Cleaned]:

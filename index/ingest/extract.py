@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from index.ingest.blocks import HEADINGS, Block, Box, Page, part_of
 from index.ingest.features import Clues, block_features
-from index.ingest.lines import Line, LineKind
+from index.ingest.furniture import rule_of
+from index.ingest.lines import READ_MORE, Line, LineKind
 from index.ingest.surroundings import box_ends
 from index.ingest.trees import story_forest
 
@@ -39,6 +40,12 @@ PROMPTS_SHARE = 0.15
 PICTURE_BOX = re.compile(r"(?:^|[\s_-])(?:photos?|pics?|pictures?|images?|img|figure|fotos?|bild)(?:$|[\s_-])")
 CAPTIONED_CHARS = 300
 CAPTIONED_BLOCKS = {"table": 2}
+# One picture of a gallery with a line or two below it, where the page's story stands elsewhere: paragraphs of so many
+# characters, together so many times as long as all such lines. A story told by pictures has headings, or no more.
+SLIDE = re.compile(r"(?:^|[\s_-])(?:slides?|gallery[\s_-]*item|carousel[\s_-]*item)(?:$|[\s_-])")
+SLIDE_BLOCKS = 2
+STORY_CHARS = 120
+STORY_TIMES = 2
 BOILERPLATE_TAGS = frozenset(["nav", "aside", "footer", "form", "menu"])
 STORY_TAGS = frozenset(["body", "html", "main", "article"])
 # Chance from which on a block is part of the story: best for pages of sites that the trees had not seen.
@@ -70,18 +77,29 @@ BARE_HEADING_CHANCE = 0.8
 # An article of 7,000,000 characters in short paragraphs has fewer blocks than this.
 MOST_JUDGED = 60_000
 # Where no block comes near, those with so much of the best one's chance stand in, if it is any.
+# A run of more paragraphs than this is judged by so many at either end and so many between: the trees have hardly seen
+# longer ones, and take them for something else.
+LONG_RUN = 150
+RUN_END = 30
+RUN_INNER = 40
 BEST_SHARE = 0.5
 LEAST_CHANCE = 0.1
 # More than any chance.
 NEVER = 2.0
 LINK_LIST_SHARE = 0.8
 # A line that is all link, or one on a news page whose words after a label ("MORE:") are, leads to another story.
-LABEL = re.compile(r"\W{0,3}(?:\S+ ){0,4}\S{1,20}?\s?[:：»›>→]\s")
+LABEL = re.compile(r"\W{0,3}(?:\S+ ){0,4}\S{1,20}?\s?[:：|»›>→]\s?")
+# On pages that do not say that they are news, only a label that is all bold or parted by a bar does so.
+BOLD_LABEL = re.compile(r"\W*(?:read )?more\b[^:|]{0,15}[:|]", re.IGNORECASE)
+BARRED_LABEL = re.compile(r"\W*(?:also read|read (?:also|more)|must read|related)\s*\|", re.IGNORECASE)
 ALL_LINK_SHARE = 0.95
 POINTER_CHARS = 200
 # Of a story's box with more blocks than `MOST_JUDGED`, so many around the story are shown as cut, for memory's sake.
 LEDGER_BEFORE = 15
 LEDGER_AFTER = 60
+
+
+Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +117,43 @@ def choose(page: Page, clues: Clues) -> Chosen:
 
 
 def _chances(page: Page, clues: Clues) -> npt.NDArray[np.float32]:
-    """The trees' chance for each block. Of more than any article has, the longest are judged, for memory's sake."""
-    if len(page.blocks) <= MOST_JUDGED:
-        return story_forest().chances(block_features(page, clues))
-    lengths = np.array([len(block.text) for block in page.blocks])
-    judged = np.sort(np.argsort(-lengths, kind="stable")[:MOST_JUDGED])
+    """The trees' chance for each block. Of a run of paragraphs longer than any that they know, some stand for all; of
+    more blocks than any article has, the longest are judged, for memory's sake."""
+    stands_for = _thinned(page)
+    judged = np.unique(stands_for)
+    if len(judged) > MOST_JUDGED:
+        lengths = np.array([len(page.blocks[number].text) for number in judged])
+        judged = np.sort(judged[np.argsort(-lengths, kind="stable")[:MOST_JUDGED]])
+    part = page if len(judged) == len(page.blocks) else part_of(page, judged.tolist())
     chances = np.zeros(len(page.blocks), dtype=np.float32)
-    chances[judged] = story_forest().chances(block_features(part_of(page, judged.tolist()), clues))
-    return chances
+    chances[judged] = story_forest().chances(block_features(part, clues))
+    return chances[stands_for]
+
+
+def _thinned(page: Page) -> Numbers:
+    """For each block the one that is judged for it: itself, but inside a long run of paragraphs of one box."""
+    keys = [(page.boxes[block.box].parent, page.boxes[block.box].tag) for block in page.blocks]
+    stands_for = np.arange(len(keys))
+    begin = 0
+    for at in range(1, len(keys) + 1):
+        if at < len(keys) and keys[at] == keys[begin]:
+            continue
+        if at - begin > LONG_RUN and _is_running_text(page, begin, at):
+            inner = np.linspace(begin + RUN_END, at - RUN_END - 1, RUN_INNER).astype(np.int64)
+            between = np.arange(begin + RUN_END, at - RUN_END)
+            stands_for[between] = inner[np.searchsorted(inner, between, side="right") - 1]
+        begin = at
+    return stands_for
+
+
+def _is_running_text(page: Page, begin: int, end: int) -> bool:
+    """Neither items of a list nor links, and mostly as long as sentences are."""
+    run = page.blocks[begin:end]
+    if page.boxes[run[0].box].tag == "li":
+        return False
+    linked, chars = sum(block.link_chars for block in run), sum(len(block.text) for block in run)
+    long = sum(1 for block in run if len(block.text) >= BETWEEN_CHARS)
+    return linked < BETWEEN_LINK_SHARE * chars and 2 * long >= len(run)
 
 
 def choose_by(page: Page, chances: npt.NDArray[np.float32], *, is_news: bool = False) -> Chosen:
@@ -297,11 +344,12 @@ def _box_marks(page: Page) -> list[str | None]:
 def _small_marks(page: Page) -> dict[int, str]:
     """Marks of the boxes that count only where they hold little: forms of newsletters, boxes around a picture."""
     prompts = [number for number, box in enumerate(page.boxes) if box.name and _is_prompt(box.name)]
+    slides = [number for number, box in enumerate(page.boxes) if box.name and _is_slide(box.name)]
     pictured = [number for number, box in enumerate(page.boxes) if box.tag == "table" or _is_for_picture(box.name)]
-    if not prompts and not pictured:
+    if not prompts and not pictured and not slides:
         return {}
     chars, blocks, images = _sizes(page).T
-    marks: dict[int, str] = {}
+    marks: dict[int, str] = _slide_marks(page, slides, chars, blocks, images) if slides else {}
     if sum(chars[number] for number in prompts) <= min(PROMPTS_CHARS, PROMPTS_SHARE * chars[0]):
         marks.update(dict.fromkeys(prompts, "prompt-box"))
     for number in pictured:
@@ -311,20 +359,41 @@ def _small_marks(page: Page) -> dict[int, str]:
     return marks
 
 
-def _sizes(page: Page) -> npt.NDArray[np.int64]:
+def _slide_marks(page: Page, slides: Sequence[int], chars: Numbers, blocks: Numbers, images: Numbers) -> dict[int, str]:
+    """Boxes of one picture each with its caption, of a gallery beside the story."""
+    captioned = [
+        number
+        for number in slides
+        if images[number] == 1 and 0 < blocks[number] <= SLIDE_BLOCKS and chars[number] <= CAPTIONED_CHARS
+    ]
+    ends = box_ends(np.array([box.parent for box in page.boxes]))
+    for number in captioned:
+        if any(box.tag in HEADINGS for box in page.boxes[number : ends[number]]):
+            return {}
+    story = sum(len(block.text) for block in page.blocks if len(block.text) >= STORY_CHARS)
+    told = sum(int(chars[number]) for number in captioned)
+    return dict.fromkeys(captioned, "caption") if story >= STORY_TIMES * told else {}
+
+
+def _sizes(page: Page) -> Numbers:
     """Characters, blocks and pictures in each box and the boxes inside it."""
     before = np.zeros((len(page.boxes) + 1, 3), dtype=np.int64)
     boxes = np.array([block.box for block in page.blocks], dtype=np.int64)
     np.add.at(before, boxes + 1, np.array([(len(block.text), 1, 0) for block in page.blocks], dtype=np.int64))
     before[1:, 2] = [box.images for box in page.boxes]
     before = before.cumsum(axis=0)
-    sizes: npt.NDArray[np.int64] = before[box_ends(np.array([box.parent for box in page.boxes]))] - before[:-1]
+    sizes: Numbers = before[box_ends(np.array([box.parent for box in page.boxes]))] - before[:-1]
     return sizes
 
 
 @lru_cache(maxsize=1 << 14)
 def _is_prompt(name: str) -> bool:
     return PROMPT.search(name) is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_slide(name: str) -> bool:
+    return SLIDE.search(name) is not None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -366,11 +435,19 @@ def _line(page: Page, block: Block, chance: float, kept: bool, mark: str | None,
 
 
 def _leads_away(block: Block, is_news: bool) -> bool:
-    """True for a short line that is a link, or a label and a link on a news page; guides keep such as advice."""
+    """True for a short line that is a link, or a label and a link."""
     length = len(block.text)
     if not block.links or length > POINTER_CHARS:
         return False
     if block.link_chars >= ALL_LINK_SHARE * length:
         return True
-    label = LABEL.match(block.text) if is_news else None
+    label = LABEL.match(block.text) if is_news or _is_labelled(block) else None
     return label is not None and block.link_chars >= LINK_LIST_SHARE * (length - label.end())
+
+
+def _is_labelled(block: Block) -> bool:
+    """True for a label that leads to another story wherever it stands: guides keep "Learn more: …" as advice."""
+    is_bold = block.bold_chars >= ALL_LINK_SHARE * len(block.text)
+    if BARRED_LABEL.match(block.text) or (is_bold and BOLD_LABEL.match(block.text)):
+        return True
+    return not block.text.isascii() and rule_of(block.text) == READ_MORE.name

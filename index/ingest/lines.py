@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.article import Removed, Span
+from index.ingest.furniture import is_correction, is_signature, rule_of
 from index.ingest.rules import DATE, FIGURES, PAGE, RULES, SHORT_CHARS, STRUCTURE_REASONS, Rule
 
 LineKind = Literal["paragraph", "heading", "item", "cell"]
 
 QUOTES = ("“", '"', "„", "«", "‘", "'", "「")
 CAPTION, READ_MORE = (next(rule for rule in RULES if rule.name == name) for name in ("caption", "read-more"))
+NAMED = {rule.name: rule for rule in reversed(RULES)}
 CREDITS = tuple(rule for rule in RULES if rule.name == "photo-credit")
 FULL_DATE = re.compile(DATE, re.IGNORECASE)
 # What was corrected belongs to the article and stays; an address after "Corrections:" asks for some, and is none.
 CORRECTION = re.compile(
-    r"(?:(?:correction|clarification)s?(?:[ ,][\w ,]{0,30})?:(?!.*@)"
+    r"\W{0,3}(?:(?:correction|clarification)s?(?: \([^)]{1,40}\)|[ ,][\w ,]{0,30})?\s?:(?!.*@)"
+    r"|editor['’]?s['’]? note\b.{0,200}\b(?:updated|corrected|amended|clarif|revised|(?:earlier|previous) version)"
     rf"|(?:an? )?(?:earlier|previous) versions? of this {PAGE}"
     rf"|this {PAGE} (?:was|has been) (?:(?:amended|corrected|clarified)\b"
     r"|(?:updated|edited|revised|changed)\b.{0,80}\b(?:correct|clarif|error|mistake|mis(?:stat|spel|identif|quot)|wrong)))",
@@ -31,6 +34,7 @@ HEAD_LINES = 6
 TAIL_SHARE = 0.6
 # What stands between the names of several authors.
 JOINING = re.compile(r"\b(?:and|und|et|y|e|en|och)\b")
+NAME_MARKS = frozenset(" ,&|•·()（）")
 # The heading of a list of links is short, and what it stands over was cut as one of these.
 HEADING_CHARS = 60
 LINK_REASONS = frozenset({"link-list", "boilerplate-block"})
@@ -106,7 +110,7 @@ def _corrections(lines: Sequence[Line]) -> set[int]:
 
 
 def _is_correction(text: str) -> bool:
-    return len(text) <= CORRECTION_CHARS and CORRECTION.match(text) is not None
+    return len(text) <= CORRECTION_CHARS and (CORRECTION.match(text) is not None or is_correction(text))
 
 
 def _verdicts(lines: Sequence[Line], title: str, authors: Sequence[str], source: str) -> list[tuple[str, str] | None]:
@@ -135,7 +139,9 @@ def _story_verdicts(
 ) -> list[tuple[str, str] | None]:
     """As `_verdicts`, for lines that markup has left open; only they count for what is head, tail and neighbour."""
     total = sum(len(line.text) for line in lines) or 1
-    many_days = sum(1 for line in lines if BARE_DAY.match(line.text)) > MOST_DAYS
+    told = [rule_of(line.text) for line in lines]
+    is_day = [told[number] == "published" or bool(BARE_DAY.match(line.text)) for number, line in enumerate(lines)]
+    many_days = sum(is_day) > MOST_DAYS
     verdicts: list[tuple[str, str] | None] = []
     before = 0
     for number, line in enumerate(lines):
@@ -144,32 +150,34 @@ def _story_verdicts(
             verdicts.append((name, STRUCTURE_REASONS[name]))
         elif _is_credited_to(line.text, source):
             verdicts.append((CAPTION.name, CAPTION.reason))
-        elif many_days and BARE_DAY.match(line.text):
+        elif many_days and is_day[number]:
             verdicts.append(None)
         else:
-            rule = _by_words(line, number, before / total, (before + len(line.text)) / total)
+            rule = _by_words(line, told[number], number, before / total, (before + len(line.text)) / total)
             verdicts.append((rule.name, rule.reason) if rule else None)
         before += len(line.text)
     return _with_biographies(lines, verdicts)
 
 
-def _by_words(line: Line, number: int, share_before: float, share_after: float) -> Rule | None:
+def _by_words(line: Line, told: str | None, number: int, share_before: float, share_after: float) -> Rule | None:
+    """The rule that a line's words fire at its place. told: which one they do in another language than English."""
     text = line.text
     if text.startswith(QUOTES):
         return None
-    length = len(text)
     head = number < HEAD_LINES or share_after <= HEAD_SHARE
     tail = share_before >= TAIL_SHARE
     for rule in RULES:
-        if length > rule.most_chars or (rule.place == "tail" and not tail):
-            continue
-        if line.chance >= rule.most_chance and not (line.leads_away and rule is READ_MORE):
-            continue
-        if rule.place == "edges" and not (head or tail):
-            continue
-        if rule.pattern.match(text):
+        if len(text) <= rule.most_chars and _applies(rule, line, head, tail) and rule.pattern.match(text):
             return rule
-    return None
+    named = NAMED.get(told or ("byline" if tail and is_signature(text) else ""))
+    return named if named and _applies(named, line, head, tail) else None
+
+
+def _applies(rule: Rule, line: Line, head: bool, tail: bool) -> bool:
+    """Whether a rule may speak of a line at this place and of this chance."""
+    if (rule.place == "tail" and not tail) or (rule.place == "edges" and not (head or tail)):
+        return False
+    return line.chance < rule.most_chance or (line.leads_away and rule is READ_MORE)
 
 
 def _by_neighbours(
@@ -234,7 +242,7 @@ def _names_authors(text: str, authors: Sequence[str]) -> bool:
     rest = text
     for author in authors:
         rest = rest.replace(author, " ")
-    return rest != text and not set(JOINING.sub(" ", rest)) - set(" ,&|•·()（）")
+    return rest != text and not set(JOINING.sub(" ", rest)) - NAME_MARKS
 
 
 def _is_biography(text: str, authors: Sequence[str]) -> bool:

@@ -128,7 +128,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:(?:written|reported|reviewed|edited|fact[- ]checked|medically reviewed|words|story|text)\s+)?"
         rf"by:?\s+{NAME}"
         rf"(?:\s*(?:,|and|&|\|)\s*{NAME}){{0,6}}(?:\s+{DATE}.{{0,30}})?",
-        rf"(?:von|par|por|di|door|av)\s+{NAME}(?:\s*(?:,|und|et|y|e|en|och)\s*{NAME}){{0,4}}(?:\s+{DATE}.{{0,30}})?",
+        rf"(?:von|par|por|di|door|av)\s+{NAME}(?:\s*(?:,|und|et|y|e|en|och)\s*{NAME}){{0,4}}(?:\W+{DATE}.{{0,30}})?",
         rf"{NAME}(?: and {NAME})?,? (?:staff|staff writers?|staff reporters?|correspondent)",
         whole=True,
         place="edges",
@@ -137,8 +137,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "published",
         "The line that says when the article was published or updated; it is kept as the date.",
-        r"(?:(?:first |last |originally )?(?:published|updated|posted|modified|reviewed|created)(?: on| at)?"
-        r"|publié le|mis à jour le|veröffentlicht am|aktualisiert am|stand|publicado el|actualizado el)\b:?\s+"
+        r"(?:(?:first |last |originally )?(?:published|updated|posted|modified|reviewed|created)(?: on| at)?)\b:?\s+"
         rf"(?=.{{0,30}}(?:\d|ago|today|yesterday))(?:by {NAME},? )?{WHEN}",
         rf"(?:last )?(?:published|updated|posted)(?: on| at)?:? {DATE},? (?:by|in) {NAME}\W{{0,6}}$",
         rf"(?:{DATE}|{FIGURES}){WHEN}",
@@ -166,7 +165,9 @@ RULES: tuple[Rule, ...] = (
         "A call for tips or questions to the newsroom.",
         r"(?:do you )?(?:have|got) (?:a|an|any|some) (?:news |story |confidential )?"
         r"(?:tips?|story(?: idea)?|question|information|concern|correction|feedback|scoop)s?\b"
-        r".{0,200}(?:\?|e-?mail|contact|let us know|tell us|write to|@)",
+        r".{0,200}(?:e-?mail|contact|let us know|tell us|write to|@|call (?:us|\+?\d)|send (?:it|them|us)|this form"
+        r"|click here)",
+        r"(?:do you )?(?:have|got) a (?:news |confidential )?(?:tip|story(?: idea)?|scoop)(?: for us)?\?\W{0,6}$",
         r"(?:send|e-?mail|submit|share) (?:us )?(?:your |any |news |story )*"
         r"(?:tips?|story ideas|letters|questions|comments|feedback|pictures|photos|videos|views)\b"
         r".{0,60}(?:@|\bto\b|here|form)",
@@ -232,18 +233,26 @@ RULES: tuple[Rule, ...] = (
         rf"(?:more|next|also|full {PAGE}|full bio)\b(?: (?:about|on|from|at|in|here))?(?:\W{{0,6}}$|\s*[:|>»→–-])",
         r"(?:related(?: reading| story| article)?|more|(?:can |must )?also read|read (?:also|this|next)|up next"
         r"|don['’]?t miss|recommended|watch(?: more)?|listen|see also|must[- ]read|further reading"
-        r"|in case you missed it|editor['’]?s? picks?)\s*:",
+        r"|in case you missed it|editor['’]?s? picks?)\s*[:|]",
+        r"(?:also read|read more|related|see also)\b.{0,150}\]$",
         r"(?:continue reading|keep reading|more to explore|what to read next|most (?:popular|read|viewed))\W{0,6}$",
         r"(?:related|recommended|popular|latest|trending|more|similar|top) "
         r"(?:articles?|stories|story|posts?|news|content|reading|coverage|topics?|links?|videos?|resources?|tags?"
         r"|on this|for you|from .{1,40}|in .{1,30})\W{0,6}$",
         r"you (?:may|might) (?:also )?(?:like|be interested in|enjoy)\b(?:\s*:|.{0,20}$)",
         r"more on this(?: story| topic)?\s*:",
-        r"(?:lesen sie auch|mehr zum thema|à lire aussi|lire aussi|lea también|lee también|leia também|leggi anche"
-        r"|lees ook|читайте также|اقرأ أيضا|関連記事)\s*(?:[:：】]|$)",
         r"(?:related|read next|up next|see also)\W{0,6}$",
         most_chars=200,
         most_chance=PLAIN_CHANCE,
+    ),
+    _rule(
+        "read-more",
+        "The heading of pointers to other articles.",
+        r"related (?:articles?|posts?|stories|story|content|news|videos?|coverage|reading)|read next|up next",
+        r"you (?:may|might) (?:also )?(?:like|enjoy)|recommended (?:for you|stories|articles)|don['’]?t miss",
+        r"more (?:stories|top stories)|trending(?: now)?|in case you missed it",
+        whole=True,
+        most_chars=60,
     ),
     _rule(
         "read-more-tail",
@@ -318,10 +327,16 @@ RULES: tuple[Rule, ...] = (
         r"(?:leave|post|add|write|view|show|see|read|join|start)(?: \w+){0,2} "
         r"(?:comments?|reply|conversation|discussion)\b.{0,30}$",
         r"(?:\d+|no) comments?(?: yet)?\W{0,6}$|comments?(?: \(\d+\)| are closed.{0,60})?\W{0,6}$",
-        r"(?:kommentare?|commentaires?|comentarios?|commenti|reacties)(?: ?\(\d+\))?\W{0,6}$",
         r"your email address will not be published\b",
         r"what do you think\?.{0,60}comments?\b.{0,20}$|let us know (?:what you think )?in the comments\b",
         most_chars=SHORT_CHARS,
+    ),
+    _rule(
+        "mail-signature",
+        "What a mail program writes below a mail.",
+        r"sent from (?:my|outlook|yahoo|mail for)\b.{0,40}$|get outlook for\b.{0,30}$",
+        place="tail",
+        most_chars=80,
     ),
     _rule(
         "farewell",
@@ -339,7 +354,6 @@ RULES: tuple[Rule, ...] = (
         r"sponsored(?: content| by .{1,40}| links?)?|promoted(?: content)?|paid (?:content|post|partnership).{0,40}",
         r"skip (?:ad|advert|advertisement|to (?:main )?content|past .{1,30}|promotion).{0,20}|remove ads",
         r"scroll (?:down )?to continue.{0,20}",
-        r"anzeigen?|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|annonse?|reklam[ae]?|реклама|إعلان|広告",
         whole=True,
         most_chars=100,
     ),
@@ -357,7 +371,7 @@ RULES: tuple[Rule, ...] = (
         "photo-credit",
         "The credit of a picture.",
         r"(?:(?:photo|image|picture|featured image) (?:credit|source|courtesy)|photo(?:graph)?s?|images?|pictures?|pic"
-        r"|credits?|illustrations?|courtesy|foto|crédits?|bild)\s*:.{1,100}$",
+        r"|credits?|illustrations?|courtesy)\s*:.{1,100}$",
         r"(?:(?:photo(?:graph)?s?|images?|pictures?|illustrations?) (?:courtesy|by|of|via)|courtesy)(?: (?:by|of|via))?"
         rf" {CREDITEE}\W{{0,6}}$",
         r"(?-i:[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]+(?: [A-ZÀ-Þ.'’\-]+){1,3} ?/ ?[A-ZÀ-Þ][A-ZÀ-Þ0-9 .&'’\-]{2,30})\W{0,6}$",
@@ -389,7 +403,8 @@ RULES: tuple[Rule, ...] = (
         most_chance=CAPTION_CHANCE,
     ),
 )
-"""In the order in which they are tried; the first that matches names the entry in the ledger."""
+"""In the order in which they are tried; the first that matches names the entry in the ledger. `furniture.py` has the
+words of other languages under the same names."""
 
 STRUCTURE_REASONS: dict[str, str] = {
     "caption": "The caption of a picture, told by the page's markup.",
@@ -403,6 +418,8 @@ STRUCTURE_REASONS: dict[str, str] = {
     "prompt-box": "A small box that its markup calls the form of a newsletter or subscription.",
     "repeated": "A paragraph that stands on the page twice; it is kept once.",
     "hidden": "Text that the page does not show.",
+    "mail-head": "The head of a mail or of a database's record; what it says is kept as title, writers and date.",
+    "mail-signature": "The signature of a mail.",
     "author-names": "The names of the writers; they are kept as authors.",
     "not-story": "Not part of the story, judged by its form and by where it stands on the page.",
     "title-again": "The title; it is shown once, above the text.",

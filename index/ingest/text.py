@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from index.ingest.authors import author_names
 from index.ingest.dates import Moment
 from index.ingest.linefeatures import line_features, second_features, title_features
 from index.ingest.lines import Line, LineKind
+from index.ingest.mail import FIELD, read_head, signature_at, subject_of, unquoted, writer_of
 from index.ingest.published import moment_of_lines
 from index.ingest.trees import line_forests
 from index.ingest.writers import authors_of_lines, page_of_lines
@@ -27,6 +28,13 @@ WRAP_MOST_COLUMN = 100
 WRAP_LEAST_COLUMN = 50
 WRAP_SLACK = 18
 WRAP_SHARE = 0.75
+# Columns may be narrower where nearly every line is full: the next one's first word would not have fitted. That tells
+# nothing of lines of one or two words.
+NARROW_LEAST_COLUMN = 30
+NARROW_SLACK_PART = 4
+FULL_SHARE = 0.9
+FULL_WORDS = 4
+INDENT = (" ", "\t", "\u3000")
 HEADING_CHARS = 80
 # The first line of the story that is surely a paragraph.
 PARAGRAPH_CHARS = 120
@@ -44,16 +52,6 @@ BEST_SHARE = 0.5
 # Chance from which on a line is taken for the title.
 TITLE_CHANCE = 0.05
 
-# What mail programs and databases write above a text; two such lines are no chance.
-MAIL_FIELD = re.compile(
-    r"(?P<name>subject|from|to|cc|bcc|sent|date|reply-to|message-id|received|mime-version|content-type|return-path"
-    r"|title|headline|author|byline|source|section|publication|published|url|betreff|von|an|gesendet|datum|objet|de|à|asunto"
-    r"|para|enviado|fecha)\s?: ?(?P<value>.{0,400})$",
-    re.IGNORECASE,
-)
-SUBJECTS = frozenset(["subject", "title", "headline", "betreff", "objet", "asunto"])
-WRITERS = frozenset(["author", "byline", "from", "von"])
-FEWEST_FIELDS = 2
 ENDS_SENTENCE = re.compile(r"""[.!?…:;,]["'”’)\]]*$""")
 
 
@@ -75,39 +73,31 @@ def read_text(text: str) -> Text:
     lines = split_lines(text)
     if not lines:
         return Text("", (), None, ())
-    fields = _mail_fields(lines)
-    chosen = _choose(lines[len(fields) :])
-    at = None if chosen.title is None else chosen.title + len(fields)
-    removed = [None if kept else "not-story" for kept in (*(False for _ in fields), *chosen.kept)]
-    subject = _field(fields, SUBJECTS)
-    writer = _field(fields, WRITERS).partition("<")[0].strip(' "')
+    head = read_head(lines)
+    begin, end = head.size, signature_at(lines) if head.size else len(lines)
+    chosen = _choose(lines[begin:end])
+    at = None if chosen.title is None else chosen.title + begin
+    removed: list[str | None] = [None if number in head.notes else "mail-head" for number in range(begin)]
+    removed += [None if kept else "not-story" for kept in chosen.kept]
+    removed += ["mail-signature"] * (len(lines) - end)
+    subject, writer = subject_of(head), writer_of(head)
     if subject:
         at = at if at is not None and lines[at] == subject else None
-    rest = [number for number in range(len(lines)) if number != at]
     return Text(
         title=subject or (lines[at] if at is not None else ""),
         authors=(author_names([writer], None) or (writer,)) if writer else authors_of_lines(lines, at),
-        published=moment_of_lines(
-            page_of_lines(lines), at, len(fields) + _story_begin(lines[len(fields) :], chosen.kept)
+        published=moment_of_lines(page_of_lines(lines), at, begin + _story_begin(lines[begin:end], chosen.kept)),
+        lines=tuple(
+            Line(line, _kind(line), rule)
+            for number, (line, rule) in enumerate(zip(lines, removed, strict=True))
+            if number != at
         ),
-        lines=tuple(Line(lines[number], _kind(lines[number]), removed[number]) for number in rest),
     )
 
 
 def title_line(lines: Sequence[str]) -> int | None:
     """The number of the line that is the title, for those who train what looks at the lines around it."""
     return _choose(lines).title if lines else None
-
-
-def _mail_fields(lines: Sequence[str]) -> list[re.Match[str]]:
-    """The lines "Name: value" that a text begins with, where they are those of a mail or of a database."""
-    fields = [found for line in takewhile(MAIL_FIELD.match, lines) if (found := MAIL_FIELD.match(line))]
-    return fields if len(fields) >= FEWEST_FIELDS else []
-
-
-def _field(fields: Sequence[re.Match[str]], names: Container[str]) -> str:
-    """The value of the first field of one of these names; "" if there is none."""
-    return next((field["value"] for field in fields if field["name"].lower() in names), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +160,8 @@ def _fits_title(line: str) -> bool:
 
 def split_lines(text: str) -> list[str]:
     """Lines of the text; those that a tool has wrapped are joined again into paragraphs."""
-    raw = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")]
+    parted = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    raw = unquoted([line.rstrip() for line in parted])
     column = _wrap_column(raw)
     if column is None:
         return [tidy for line in raw if (tidy := " ".join(line.split()))]
@@ -187,7 +178,7 @@ def _paragraphs(raw: Sequence[str]) -> list[list[str]]:
     for line in raw:
         if not line.strip():
             open_run = False
-        elif open_run and not (line[0] in " \t" and runs[-1][-1][0] not in " \t"):
+        elif open_run and not (line[0] in INDENT and runs[-1][-1][0] not in INDENT):
             runs[-1].append(line)
         else:
             runs.append([line])
@@ -197,31 +188,47 @@ def _paragraphs(raw: Sequence[str]) -> list[list[str]]:
 
 def _wrap_column(raw: Sequence[str]) -> int | None:
     """The column at which the text is wrapped, or None if its lines are whole paragraphs."""
-    inner = [len(line) for line, following in pairwise(raw) if line.strip() and following.strip()]
+    inner = [
+        (line, following)
+        for line, following in pairwise(raw)
+        if line.strip() and following.strip() and (line[0] in INDENT or following[0] not in INDENT)
+        if not FIELD.match(line)
+    ]
     if len(inner) < WRAP_LINES:
         return None
-    column = max(inner)
-    if not WRAP_LEAST_COLUMN <= column <= WRAP_MOST_COLUMN:
+    column = max(len(line) for line, _ in inner)
+    if not NARROW_LEAST_COLUMN <= column <= WRAP_MOST_COLUMN:
         return None
-    near = sum(1 for length in inner if length >= column - WRAP_SLACK)
-    return column if near >= WRAP_SHARE * len(inner) else None
+    near = sum(1 for line, _ in inner if len(line) >= column - WRAP_SLACK)
+    if column >= WRAP_LEAST_COLUMN and near >= WRAP_SHARE * len(inner):
+        return column
+    words = sum(len(line.split()) for line, _ in inner)
+    full = sum(1 for line, following in inner if _is_full(line, following, column))
+    return column if full >= FULL_SHARE * len(inner) and words >= FULL_WORDS * len(inner) else None
+
+
+def _is_full(line: str, following: str, column: int) -> bool:
+    """True if the first word of the next line would not have fitted, or the line ends in a part of a word."""
+    return len(line) + 1 + len(following.split(None, 1)[0]) > column or _is_parted(line, following.lstrip())
 
 
 def _unwrap(paragraph: Sequence[str], column: int) -> list[str]:
     """Join lines that reach the column to the next one; a shorter line ends its paragraph."""
-    joined: list[str] = []
-    goes_on = False
-    for line in paragraph:
-        tidy = " ".join(line.split())
-        if goes_on:
+    slack = WRAP_SLACK if column >= WRAP_LEAST_COLUMN else column // NARROW_SLACK_PART
+    joined = [" ".join(paragraph[0].split())]
+    for line, following in pairwise(paragraph):
+        tidy = " ".join(following.split())
+        if (len(line) >= column - slack or _is_parted(line, tidy)) and not FIELD.match(tidy):
             joined[-1] = _join(joined[-1], tidy)
         else:
             joined.append(tidy)
-        goes_on = len(line) >= column - WRAP_SLACK
     return joined
 
 
 def _join(line: str, following: str) -> str:
-    if len(line) > 1 and line.endswith("-") and line[-2].islower() and following[:1].islower():
-        return line[:-1] + following
-    return f"{line} {following}"
+    return line[:-1] + following if _is_parted(line, following) else f"{line} {following}"
+
+
+def _is_parted(line: str, following: str) -> bool:
+    """True if a hyphen at the end of a line parts a word."""
+    return len(line) > 1 and line.endswith("-") and line[-2].islower() and following[:1].islower()

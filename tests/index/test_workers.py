@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from index.workers import Lost, Spread, in_order, map_spread
+from index.workers import Lost, Spent, Spread, in_order, map_spread
 
 
 def behave(word: str) -> str:
@@ -21,6 +21,12 @@ def behave(word: str) -> str:
         os.kill(os.getpid(), signal.SIGKILL)
     if word == "hang":
         time.sleep(60)
+    if word == "nap":
+        time.sleep(1.2)
+    if word == "work":
+        ends_s = time.process_time() + 60
+        while time.process_time() < ends_s:
+            pass
     if word == "bug":
         raise ValueError(word)
     if word == "full":
@@ -61,6 +67,21 @@ def test_an_item_over_its_time_is_lost_and_the_rest_goes_on(monkeypatch: pytest.
     monkeypatch.setattr("index.workers.START_S", 3.0)
     results = dict(map_spread(behave, ["a", "hang", "b"], Spread(processes=1, item_s=0.3)))
     assert results == {0: "A", 1: Lost("overtime"), 2: "B"}
+
+
+def test_an_item_that_works_over_its_time_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.workers.START_S", 1.0)
+    assert list(map_spread(behave, ["work"], Spread(processes=1, item_s=0.3))) == [(0, Lost("overtime"))]
+
+
+@pytest.mark.parametrize(("wants_cpu", "result"), [(True, "NAP"), (False, Lost("overtime"))])
+def test_a_worker_that_gets_no_core_keeps_its_time(
+    monkeypatch: pytest.MonkeyPatch, wants_cpu: bool, result: str | Lost
+) -> None:
+    monkeypatch.setattr("index.workers.START_S", 0.0)
+    monkeypatch.setattr("index.workers.POLL_S", 0.1)
+    monkeypatch.setattr("index.workers._spent", lambda _: Spent(0.0, wants_cpu))
+    assert list(map_spread(behave, ["nap"], Spread(processes=1, item_s=1.0))) == [(0, result)]
 
 
 def test_a_full_disk_in_a_worker_is_raised_here() -> None:

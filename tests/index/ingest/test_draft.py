@@ -230,3 +230,15 @@ def test_a_record_of_spaces_alone_is_empty() -> None:
     found = draft_of(Payload("a.jsonl#1", b'{"body":" ","title":"  "}', kind="record"), IngestLimits())
     assert isinstance(found, Rejected)
     assert found.code == "empty"
+
+
+def test_a_title_that_nothing_closes_does_not_swallow_the_page() -> None:
+    page = PAGE.format(paragraphs(5))
+    found = read_draft(page.replace("</title>", ""))
+    assert found.meta.title == "Bridge stays closed"
+    assert found.body == read_draft(page).body
+
+
+def test_a_title_about_tags_stays_as_it_is() -> None:
+    page = PAGE.format(paragraphs(5)).replace("Bridge stays closed", "Why the &lt;body&gt; of a page is closed")
+    assert read_draft(page).meta.title == "Why the <body> of a page is closed"

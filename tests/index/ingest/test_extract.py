@@ -180,3 +180,75 @@ def test_all_of_the_box_is_in_the_ledger_unless_it_is_huge(
     page = Page(boxes, [Block(STORY, 0), *(Block(f"Line {number}", 1) for number in range(200))])
     lines = extract.choose_by(page, np.array([0.9] + [0.0] * 200, dtype=np.float32)).lines
     assert sum(line.removed_by == "not-story" for line in lines) == listed
+
+
+@pytest.mark.parametrize(
+    ("text", "is_bold", "leads_away"),
+    [
+        ("READ MORE: Rain fills the canal", True, True),
+        ("READ MORE: Rain fills the canal", False, False),
+        ("Also read | Rain fills the canal", False, True),
+        ("À lire aussi : Rain fills the canal", False, True),
+        ("関連記事：Rain fills the canal", False, True),
+        ("Learn more: Rain fills the canal", True, False),
+        ("Source : Rain fills the canal", False, False),
+    ],
+)
+def test_some_labels_lead_away_on_every_page(text: str, is_bold: bool, leads_away: bool) -> None:
+    boxes = [Box(-1, "body", "", 1), *(Box(0, "p", "", 2) for _ in range(3))]
+    pointer = Block(text, 2, len("Rain fills the canal"), links=1, bold_chars=len(text) if is_bold else 0)
+    page = Page(boxes, [Block(STORY, 1), pointer, Block(LAST, 3)])
+    lines = extract.choose_by(page, np.array([0.9, 0.9, 0.9], dtype=np.float32)).lines
+    assert [line.leads_away for line in lines] == [False, leads_away, False]
+
+
+@pytest.mark.parametrize(
+    ("slide", "paragraphs", "rule"),
+    [
+        ("<p>Cranes at work in 1954.</p><span>PA</span>", 5, "caption"),
+        ("<h3>The cranes</h3><p>Cranes at work in 1954.</p>", 5, None),
+        ("<p>Cranes at work in 1954.</p><p>They were sold.</p><span>PA</span>", 5, None),
+        ("<p>Cranes at work in 1954.</p>", 0, None),
+    ],
+    ids=["gallery", "headings", "text", "story of pictures"],
+)
+def test_captions_of_a_gallery_are_captions(slide: str, paragraphs: int, rule: str | None) -> None:
+    story = "".join(f"<p>{STORY} {STORY} {number}.</p>" for number in range(paragraphs))
+    slides = "".join(f'<div class="slide"><img src="{number}.jpg">{slide}</div>' for number in range(3))
+    body = LexborHTMLParser(f'<body>{story}<div class="gallery">{slides}</div>{story}</body>').body
+    assert body is not None
+    page = read_blocks(body, 100)
+    lines = extract.choose_by(page, np.full(len(page.blocks), 0.6, dtype=np.float32)).lines
+    assert {line.removed_by for line in lines if line.text.startswith("Cranes")} == {rule}
+
+
+class Counting:
+    """A forest that notes how many blocks it is asked of, and takes the shorter half of a page's for none."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def chances(self, rows: np.ndarray) -> np.ndarray:
+        self.asked = len(rows)
+        return np.where(rows[:, 0] > len(STORY) / 2, 0.9, 0.1).astype(np.float32)
+
+
+@pytest.mark.parametrize(("tag", "asked"), [("p", 2 * extract.RUN_END + extract.RUN_INNER + 1), ("li", 401)])
+def test_a_long_run_of_paragraphs_is_judged_by_some_of_them(
+    monkeypatch: pytest.MonkeyPatch, tag: str, asked: int
+) -> None:
+    forest = Counting()
+    monkeypatch.setattr(extract, "story_forest", lambda: forest)
+    boxes = [Box(-1, "body", "", 1), *(Box(0, tag, "", 2) for _ in range(400)), Box(0, "footer", "", 2)]
+    blocks = [*(Block(f"{STORY} {number}", number + 1) for number in range(400)), Block("Imprint", 401)]
+    kept = [line.text for line in extract.choose(Page(boxes, blocks), Clues()).lines if not line.removed_by]
+    assert kept == [block.text for block in blocks[:400]]
+    assert forest.asked == asked
+
+
+def test_a_long_run_of_short_lines_is_judged_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    forest = Counting()
+    monkeypatch.setattr(extract, "story_forest", lambda: forest)
+    boxes = [Box(-1, "body", "", 1), *(Box(0, "p", "", 2) for _ in range(400))]
+    extract.choose(Page(boxes, [Block(f"Line {number}", number + 1) for number in range(400)]), Clues())
+    assert forest.asked == 400

@@ -114,6 +114,10 @@ REMOVED = (
     Example("read-more", "middle", "You may also like: The eel on the stairs"),
     Example("read-more", "middle", "Lesen Sie auch: Biber legt Schleuse lahm"),
     Example("read-more", "middle", "À lire aussi : Une bibliothèque sauvée des eaux"),
+    Example("read-more", "middle", "You may also like"),
+    Example("read-more", "middle", "Also read | Mayor to step down after thirteen years"),
+    Example("mail-signature", "tail", "Sent from my iPhone"),
+    Example("tip-line", "tail", "Got a tip?"),
     Example("read-more-tail", "tail", "Ilse Vandermeer covers the countries around the Baltic ... Read more"),
     Example("newsletter", "middle", "Sign up for Northlight's weekend briefing"),
     Example("newsletter", "middle", "Sign up to the Courier's morning email"),
@@ -176,6 +180,9 @@ KEPT = (
     Example("tip-line", "tail", "Police have asked anyone with information about the theft to call 01632 960 100."),
     Example("tip-line", "tail", "Have a question ready, he tells his pupils, and no lecture will ever be dull."),
     Example("tip-line", "tail", "If you have a story to tell, the old man said, tell it before the soup is cold."),
+    Example("tip-line", "tail", "Do you have a question for the engineers?"),
+    Example("tip-line", "tail", "Do you have a tip on that poster? Nobody in the hall had, and so it hung there."),
+    Example("mail-signature", "tail", "Sent from my father's house, the parcel took eleven weeks to arrive in Hull."),
     Example("contact", "tail", "Contact with the probe was lost at 9:14 p.m., forty seconds before it was to land."),
     Example("contact", "tail", "Call it luck, said the captain, or call it by its name."),
     Example("contact", "tail", "The parties can be reached only by boat, and by e-mail only on Thursdays."),
@@ -191,6 +198,7 @@ KEPT = (
     Example("read-more", "middle", "More than 300 lorries turned round at the gates of the port."),
     Example("read-more", "middle", "Related species were found in the next valley."),
     Example("read-more", "middle", "See more of the sky, the poster had promised."),
+    Example("read-more", "middle", "You may also like to know, he wrote, that the goat is well."),
     Example("read-more-tail", "tail", "What is left of the pages… read more like a bill than like a letter."),
     Example(
         "newsletter", "middle", "Register offices have run out of paper, and couples are sent updates by telephone."
@@ -348,6 +356,12 @@ CORRECTIONS = (
     "An earlier version of this story named the wrong river.",
     "This article was amended on 24 March 2023. The distance is 110 kilometres.",
     "This story has been updated to correct the name of the river.",
+    "CORRECTION (March 5): The river is the Nidd.",
+    "Editor's note: This story has been updated with the length of the closure.",
+    "Korrektur: Der Kai wurde 1911 gebaut und nicht 1912.",
+    "Rectificatif : le quai date de 1911.",
+    "更正：码头建于1911年。",
+    "تصحيح: بُني الرصيف عام 1911.",
 )
 
 
@@ -368,6 +382,8 @@ def test_a_correction_stays_and_is_marked(line: str, removed_by: str | None, at:
         ("Corrections: write to desk@example.org", None, len(STORY)),
         ("This report has been lying in a drawer since 1994.", None, len(STORY)),
         ("This story was edited by hand, she said.", None, len(STORY) // 2),
+        ("Editor's note: the writer keeps bees and has never sold any honey.", None, len(STORY)),
+        ("Korrektur lesen heißt sie es im Haus, und niemand tut es gern.", None, len(STORY)),
         ("This story was updated on 24 March 2023 with words of the mayor.", None, len(STORY)),
         (CORRECTIONS[0], "boilerplate-block", len(STORY)),
     ],

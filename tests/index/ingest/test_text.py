@@ -124,3 +124,57 @@ def test_only_words_that_a_tool_has_parted_lose_their_hyphen() -> None:
     (joined,) = split_lines(wrapped + "\nAmerican fair.")
     assert "such an international crowd" in joined
     assert joined.endswith("such an inter- American fair.")
+
+
+MAIL = (
+    "From: Ada Quill <ada@quay.example>",
+    "To: me@example.org",
+    "Date: Tue, 5 Mar 2024 10:00:00 +0000",
+    f"Subject: Fwd: Re: {TITLE}",
+)
+
+
+def test_a_quoted_mail_loses_its_marks_and_its_signature() -> None:
+    wrapped = "\n\n".join(textwrap.fill(line, 66) for line in STORY)
+    quoted = "\n".join(f"> {line}".rstrip() for line in wrapped.split("\n"))
+    found = read("\n".join([*MAIL, "", quoted, "", "-- ", "Sent from my iPhone"]))
+    assert (found.meta.title, found.meta.authors, found.meta.date) == (TITLE, ("Ada Quill",), "2024-03-05")
+    assert found.body.split("\n\n") == list(STORY)
+    assert [(entry.text, entry.rule) for entry in found.ledger] == [
+        *((line, "mail-head") for line in MAIL),
+        ("--", "mail-signature"),
+        ("Sent from my iPhone", "mail-signature"),
+    ]
+
+
+def test_of_a_mail_that_was_sent_on_the_inner_head_counts_and_the_note_stays() -> None:
+    outer = ("From: Ben Low <ben@example.org>", "To: me@example.org", "Subject: for you")
+    note = "This is the piece I told you of, and it is worth every minute of your morning."
+    mark = "---------- Forwarded message ---------"
+    found = read("\n".join([*outer, "", note, "", mark, *MAIL, "", "\n\n".join(STORY)]))
+    assert (found.meta.title, found.meta.authors) == (TITLE, ("Ada Quill",))
+    assert found.body.split("\n\n") == [note, *STORY]
+    assert {entry.rule for entry in found.ledger} == {"mail-head"}
+
+
+def test_a_text_with_a_few_marks_keeps_them() -> None:
+    lines = [*STORY[:3], "> Mill fire: what we know", "> Bus fares to rise in May", "> Ten walks", *STORY[3:]]
+    assert [line for line in split_lines("\n\n".join(lines)) if line.startswith(">")] == lines[3:6]
+
+
+def test_a_text_without_a_mails_head_has_no_signature() -> None:
+    found = read("\n\n".join([TITLE, *STORY, "--", "The lock opens again on Friday, as the county has promised them."]))
+    assert found.body.endswith("promised them.")
+
+
+@pytest.mark.parametrize("width", [36, 50, 72])
+def test_paragraphs_with_an_indented_first_line_are_joined(width: int) -> None:
+    wrapped = "\n".join(textwrap.fill(line, width, initial_indent="    ") for line in STORY)
+    assert split_lines(wrapped) == list(STORY)
+
+
+def test_lines_of_verse_and_of_menus_stay_apart() -> None:
+    verse = ["The barges lie where barges lay,", "the keeper counts the stones,", "a swan goes by the other way,"] * 4
+    assert split_lines("\n".join(verse)) == verse
+    menu = ["Harbour news and tide tables", "Letters", "What is on this week in town", "Jobs", "Small ads"] * 3
+    assert split_lines("\n".join(menu)) == menu

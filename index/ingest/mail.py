@@ -1,0 +1,102 @@
+"""Mails and dumps of databases: the lines that name sender and subject, quoting marks, and the signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+# What mail programs and databases write above a text; two such lines are no chance.
+FIELD = re.compile(
+    r"\*?(?P<name>subject|from|to|cc|bcc|sent|date|reply-to|message-id|received|mime-version|content-type|return-path"
+    r"|title|headline|author|byline|source|section|publication|published|url|betreff|von|an|gesendet|datum|objet|de|à|asunto"
+    r"|para|enviado|fecha)\*?\s?: ?(?P<value>.{0,400})$",
+    re.IGNORECASE,
+)
+SUBJECTS = frozenset(["subject", "title", "headline", "betreff", "objet", "asunto"])
+WRITERS = frozenset(["author", "byline", "from", "von"])
+FEWEST_FIELDS = 2
+# "Fwd: ", "AW: ": what programs put before the subject of a mail that is sent on or answered.
+SENT_ON = re.compile(
+    r"(?:\s*(?:re|fwd?|aw|wg|tr|rv|enc|i|r|sv|vs|antw|doorst|回复|转发)\s?(?:\[\d+\])?\s?[:：]\s*)+", re.IGNORECASE
+)
+# The line above the fields of the mail that was sent on.
+FORWARDED = re.compile(
+    r"-{2,}\s*(?:forwarded message|original message|begin forwarded message|weitergeleitete nachricht"
+    r"|ursprüngliche nachricht|message transféré|message d['’]origine|mensaje reenviado|mensaje original"
+    r"|mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|пересылаемое сообщение)\s*-{2,}$"
+    r"|begin forwarded message:$",
+    re.IGNORECASE,
+)
+# A note above a mail that is sent on is no longer than this.
+MOST_NOTE_LINES = 20
+QUOTE_MARK = re.compile(r"\s?(?:> ?)+")
+QUOTED_SHARE = 0.5
+FEWEST_QUOTED = 3
+# Two hyphens alone begin the signature of a mail, which is short.
+SIGNATURE = "--"
+MOST_SIGNATURE_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the text of a mail. size: how many lines it takes, 0 for a text that is none.
+
+    fields: those nearest to the text, which are the mail's own and not those of who sent it on.
+    notes: numbers of the lines among them that are words of somebody.
+    """
+
+    size: int = 0
+    fields: tuple[re.Match[str], ...] = ()
+    notes: tuple[int, ...] = ()
+
+
+def read_head(lines: Sequence[str]) -> Head:
+    """The lines "Name: value" that a text begins with, and those of the mail inside it that was sent on."""
+    fields = _fields(lines)
+    size = len(fields)
+    forwarded = next((at for at, line in enumerate(lines[: size + MOST_NOTE_LINES]) if FORWARDED.match(line)), None)
+    if forwarded is not None and (inner := _fields(lines[forwarded + 1 :])):
+        return Head(forwarded + 1 + len(inner), tuple(inner), tuple(range(size, forwarded)))
+    return Head(size, tuple(fields)) if fields else Head()
+
+
+def _fields(lines: Sequence[str]) -> list[re.Match[str]]:
+    found: list[re.Match[str]] = []
+    for line in lines:
+        match = FIELD.match(line)
+        if match is None:
+            break
+        found.append(match)
+    return found if len(found) >= FEWEST_FIELDS else []
+
+
+def subject_of(head: Head) -> str:
+    """The subject without the marks of mails that were sent on or answered; "" if there is none."""
+    subject = _value(head, SUBJECTS)
+    begun = SENT_ON.match(subject)
+    return subject[begun.end() :] or subject if begun else subject
+
+
+def writer_of(head: Head) -> str:
+    """Who sent or wrote it, without the address; "" if nobody is named."""
+    return _value(head, WRITERS).partition("<")[0].strip(' "*')
+
+
+def _value(head: Head, names: Container[str]) -> str:
+    return next((field["value"].strip("* ") for field in head.fields if field["name"].lower() in names), "")
+
+
+def unquoted(raw: Sequence[str]) -> list[str]:
+    """The lines without the marks ">" of a quoted mail, where most of them have some; else as they are."""
+    written = [line for line in raw if line.strip()]
+    quoted = sum(1 for line in written if line.lstrip().startswith(">"))
+    if quoted < FEWEST_QUOTED or quoted < QUOTED_SHARE * len(written):
+        return list(raw)
+    return [line[begun.end() :] if (begun := QUOTE_MARK.match(line)) else line for line in raw]
+
+
+def signature_at(lines: Sequence[str]) -> int:
+    """The number of the line that begins the signature; that of all lines if there is none."""
+    first = max(len(lines) - MOST_SIGNATURE_LINES, 0)
+    return next((at for at in range(first, len(lines)) if lines[at] == SIGNATURE), len(lines))

@@ -1,0 +1,159 @@
+"""Words that stand around stories in other languages than English: found where they are furniture, left in prose."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.ingest.furniture import TABLE, is_correction, is_signature, rule_of
+from index.ingest.rules import RULES
+
+FURNITURE = {
+    "byline": (
+        "بقلم: سلمى حداد",
+        "记者 李明",
+        "（责任编辑：张伟）",
+        "2024年03月04日 09:15 来源：埃勒里日报 记者 李明",
+        "홍길동 기자 hong@news.example",
+        "Autor: Jan Petersen",
+        "Texte : Éloïse Bézier",
+        "Par Éloïse Bézier, publié le 4 mars 2024 à 09h15",
+        "Автор: Иван Петров",
+        "Haber: Ahmet Yılmaz",
+        "Tác giả: Trần Văn Nam",
+        "Testo: Giulia Conti",
+        "Tekst: Anne de Vries",
+    ),
+    "published": (
+        "4 مارس 2024",
+        "2024年3月4日 9時15分",
+        "입력 2024.03.04 09:15 수정 2024.03.05 10:00",
+        "Publié le 4 mars 2024 à 09h15, mis à jour le 5 mars 2024 à 10h00",
+        "Stand: 04.03.2024, 10:15 Uhr",
+        "Publicado el 4 de marzo de 2024 a las 10:15",
+        "Publicado em 04/03/2024 às 10h15",
+        "4 марта 2024, 10:15",
+        "Pubblicato il 4 marzo 2024 alle 10:15",
+        "Gepubliceerd op 4 maart 2024 om 10:15 uur",
+        "4 Mart 2024 Pazartesi 10:15",
+    ),
+    "read-more": (
+        "اقرأ أيضا: ارتفاع أسعار العبارات",
+        "相关阅读：港口新闻",
+        "関連記事：渡し船の運賃が上がる",
+        "관련기사 > 배삯이 오른다",
+        "À lire aussi : Les tarifs du bac augmentent",
+        "Lesen Sie auch: Biber legt Schleuse lahm",
+        "Lea también: Suben los precios",
+        "Leia mais",
+        "Leggi anche: Il porto chiude",
+        "Lees ook: Haven dicht",
+        "Читайте также: Порт закрыт",
+        "İlgili haberler: Liman kapandı",
+    ),
+    "share-row": (
+        "شارك المقال",
+        "分享到：",
+        "シェアする",
+        "공유하기",
+        "Partager",
+        "Teilen",
+        "Compartir",
+        "Condividi",
+        "Поделиться",
+        "Paylaş",
+    ),
+    "app-prompt": (
+        "Folgen Sie uns auf Facebook",
+        "Síguenos en Instagram",
+        "Подписывайтесь на наш канал",
+        "关注我们的公众号",
+    ),
+    "newsletter": (
+        "Abonnez-vous à notre newsletter et recevez le meilleur de la semaine",
+        "Newsletter abonnieren",
+        "Suscríbete a nuestro boletín",
+        "Iscriviti alla newsletter",
+        "Schrijf je in voor onze nieuwsbrief",
+    ),
+    "advertisement": (
+        "إعلان",
+        "广告",
+        "広告",
+        "광고",
+        "Publicité",
+        "Anzeige",
+        "Publicidad",
+        "Pubblicità",
+        "Advertentie",
+        "Реклама",
+        "Reklam",
+    ),
+    "comments": ("Kommentare (7)", "Commentaires (12)", "评论", "댓글 3", "Комментарии"),
+    "photo-credit": (
+        "Фото: ТАСС",
+        "图片来源：新华社",
+        "[사진=연합뉴스]",
+        "Crédit photo : Jean Martin",
+        "Foto: Jan Petersen",
+        "Fotoğraf: AA",
+    ),
+    "contact": ("للتواصل مع التحرير أرسلوا بريدا إلى news@sada.example", "Schreiben Sie uns: post@echo.example"),
+    "mail-signature": ("Von meinem iPhone gesendet", "Envoyé de mon iPhone"),
+}
+PROSE = (
+    "Le 4 mars, le quai a été fermé pour dix-huit mois.",
+    "Par une nuit de mars, le quai s'est enfoncé.",
+    "Von der Mauer fielen im März 2024 die ersten Steine.",
+    "Anzeige wurde am Montag erstattet, sagte der Sprecher.",
+    "Mehr zum Leben als zum Sterben hatten sie nicht.",
+    "Teilen wollte er das Brot mit niemandem.",
+    "Foto hatte davon keiner gemacht.",
+    "Leer más despacio, dijo la maestra, es leer mejor.",
+    "Por la noche volvieron los barcos.",
+    "记者从有关部门获悉，船只将迁往六公里外的盐尼港。",
+    "分享食物的人很多，他说。",
+    "関連記事を書いたのは彼だった。",
+    "수도권 기자 회견",
+    "كتب الصياد رسالة إلى المجلس في مارس 2024",
+    "Реклама мыла оплатила первый год журнала.",
+    "Reklam panosu rüzgârda devrildi.",
+    "Condividi il pane, diceva il nonno.",
+    "1939-1945",
+    "Tabelle 4",
+    "Autor dieses Plans ist der Hafenmeister",
+)
+
+
+@pytest.mark.parametrize(("rule", "line"), [(rule, line) for rule, lines in FURNITURE.items() for line in lines])
+def test_furniture_is_known_in_every_language(rule: str, line: str) -> None:
+    assert rule_of(line) == rule
+
+
+@pytest.mark.parametrize("line", PROSE)
+def test_prose_that_begins_like_furniture_is_none(line: str) -> None:
+    assert rule_of(line) is None
+
+
+def test_every_rule_of_the_table_is_one_of_the_cleaner() -> None:
+    assert {row.rule for row in TABLE} - {rule.name for rule in RULES} == {"correction"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Berichtigung: Der Kai ist 1911 gebaut.", "訂正：埠頭は1911年に造られた。", "Corrección (5 de marzo): era 1911."],
+)
+def test_corrections_are_known(line: str) -> None:
+    assert is_correction(line)
+    assert rule_of(line) is None
+
+
+def test_a_call_for_corrections_is_none() -> None:
+    assert not is_correction("Korrektur: post@echo.example")
+    assert not is_correction(
+        "Korrektur der Mauer: nötig, aber teuer, sagt der Rat, und mehr".replace("Korrektur der", "Korrekturen der")
+    )
+
+
+def test_east_asian_papers_sign_with_a_name_in_brackets() -> None:
+    assert is_signature("（田中太郎）")
+    assert not is_signature("（写真は港湾局が提供したものである）")
