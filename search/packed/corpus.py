@@ -38,7 +38,8 @@ Part = tuple[Path, SegmentInfo, Array]
 class Corpus:
     """Rows of several segments one after another; statistics over live articles only. Safe to share between threads.
 
-    bases: the first row of each segment, and the number of rows at the end.  kernels: the compiled loops once loaded.
+    bases: the first row of each segment, and the number of rows at the end.  gone_in: deleted rows of each, rising;
+    live_in: a mask of the others, None if that is all.  kernels: the compiled loops once loaded.
     spellings: what marks.py remembers of terms.
     arrived_s [rows]: when each article came into the archive, seconds since 1970.
     """
@@ -53,6 +54,7 @@ class Corpus:
             deleted.append(gone)
         self.bases = [0, *itertools.accumulate(segment.rows for segment in self.segments)]
         self.rows = self.bases[-1]
+        self.gone_in = [np.sort(gone).astype(np.uint32, copy=False) for gone in deleted]
         self.live_in = [_live(segment.rows, gone) for segment, gone in zip(self.segments, deleted, strict=True)]
         self.arrived_s = np.zeros(self.rows, dtype=np.uint32) if arrived_s is None else arrived_s
         self.live_count = self.rows - sum(len(gone) for gone in deleted)

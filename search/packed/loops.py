@@ -7,7 +7,6 @@ that serve, and all that they do is also done without them, by whole-array opera
 from __future__ import annotations
 
 import importlib
-import itertools
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +20,7 @@ from index.codec.lookup import TITLE_WEIGHT, Postings, codes_by_stem, form_count
 from index.codec.rows import ROW_BITS
 from search.packed.corpus import Corpus
 from search.packed.images import folded, signs
-from search.packed.text import EDGE, POSTING, POSTING_END, Starts, Text, text_of
+from search.packed.text import EDGE, POSTING, POSTING_END, TYPES, Starts, Text, table_of, text_of
 
 _log = logging.getLogger(__name__)
 _NO_ROWS = np.zeros(0, dtype=bool)
@@ -69,35 +68,35 @@ def _load() -> ModuleType | None:
 
 def _run_all(kernels: ModuleType) -> None:
     """Run each loop once, on a text of one word, so that no reader waits for its compilation."""
-    at, big, blocks = _mapped(np.uint64), _mapped(np.uint32), _mapped(np.uint64, 0, 1)
-    zeros = _mapped(np.uint8, 0, 0, 0, 0)
-    text = Text(1, _mapped(np.uint16, 0), zeros, blocks, blocks, big, big, zeros, 1, at, big, zeros)
-    spans = np.array([(0, 1, 0, 0, 0, 1)])
-    stem, weight = np.zeros(1, np.int64), np.ones(1)
-    both, pair = np.concatenate((spans, spans)), np.array([(0, 1)])
-    kernels.count_live(text, spans[0], np.ones(1, dtype=bool))
-    kernels.best_of_one(text, spans[0], 1.0, weight, 1.0, _NO_ROWS, 1)
+    *arrays, gone = (_mapped(kind, 0, 0, 0, 0) for kind in TYPES)
+    texts = table_of([Text._make((1, 1, *arrays, gone[:0]))], [0])
+    spans = np.frombuffer(np.array((0, 1, 0, 0, 0, 1)).tobytes(), dtype=np.int64)
+    stem, both = spans.reshape(1, 1, -1), np.tile(spans, 2)
+    both = np.frombuffer(both.tobytes(), dtype=np.int64).reshape(2, 1, -1)
+    weight, row, pair = np.ones(1), np.zeros(1, np.int64), np.array([(0, 1)])
+    kernels.count_gone(texts, stem)
+    kernels.best_of_one(texts, stem, 1.0, weight, 1.0, _NO_ROWS, 1)
     any_of = kernels.any_of, kernels.rows_of_any, kernels.best_of_any
     all_of = kernels.all_of, kernels.rows_of_all, kernels.best_of_all
     for every, rows, best in (any_of, all_of):
-        every(text, both, np.ones(2), weight, _NO_ROWS)
-        rows(text, both, _NO_ROWS)
-        best(text, both, np.ones(2), weight, _NO_ROWS, pair, weight, 1, 1)
-    kernels.add_nearness(text, both, pair, weight, 1, stem, np.zeros(1))
-    kernels.phrase(text, both, _NO_ROWS, TITLE_WEIGHT)
-    forms = spans, np.frombuffer(bytearray(1), dtype=bool), np.array([0, 1])
-    kernels.with_forms(text, *forms, _NO_ROWS, TITLE_WEIGHT)
-    kernels.best_of_forms(text, *forms, _NO_ROWS, _NO_ROWS, weight, 1.0, 1)
+        every(texts, both, np.ones(2), weight)
+        rows(texts, both)
+        best(texts, both, np.ones(2), weight, _NO_ROWS, 1, 1.0, 1, 1)
+    kernels.add_nearness(texts, both, pair, weight, 1, row, np.zeros(1))
+    kernels.phrase(texts, both, TITLE_WEIGHT)
+    forms = np.array([(0, 1, 0, 0, 0, 1)]), np.array([0, 1]), np.frombuffer(bytearray(1), dtype=bool), np.array([0, 1])
+    kernels.with_forms(texts, *forms, TITLE_WEIGHT)
+    kernels.best_of_forms(texts, *forms, _NO_ROWS, weight, 1.0, 1)
     letter, ends = _mapped(np.uint8, ord("a")), np.array([0, 1])
     kernels.find_spellings(letter, ends, letter, ends, np.ones(1, dtype=bool), np.ones(1, np.uint8))
     for codes in (letter, _mapped(np.uint32, ord("a"))):
         kernels.cut_texts(codes, ends, np.zeros((0, 3), np.int64), 1, 1, signs, folded)
     for large in (np.uint32, np.uint64):
         kernels.near_forms(letter, _mapped(large, 0, 1), _mapped(np.uint32, 1), 1, 0, 1, letter, 1)
-    several = np.zeros(1, np.uint32), np.zeros(0, np.uint32), np.zeros(0, np.uint32)
+    big, none = _mapped(np.uint32), np.zeros(0, np.uint32)
     mapped = [(_mapped(kind, 0), big, big) for kind in (np.uint8, np.uint16, np.uint32)]
-    for first, more_row, more in (several, *mapped):
-        kernels.count_values(first, more_row, more, stem, np.ones(1, dtype=bool), 1)
+    for first, more_row, more in ((np.zeros(1, np.uint32), none, none), *mapped):
+        kernels.count_values(first, more_row, more, row, np.ones(1, dtype=bool), 1)
 
 
 def _mapped(kind: type[np.generic], *numbers: int) -> Array:
@@ -106,10 +105,11 @@ def _mapped(kind: type[np.generic], *numbers: int) -> Array:
 
 
 class Stem(NamedTuple):
-    """A stem: what Starts.all_of says of it in each segment, and the live articles that have it."""
+    """A stem: what Starts.all_of says of it in each segment, as bytes, the live articles that have it, and its idf."""
 
-    spans: tuple[tuple[int, ...], ...]
+    spans: bytes
     df: int
+    idf: float
 
 
 class Near(NamedTuple):
@@ -135,17 +135,20 @@ class Top(NamedTuple):
 class Loops:
     """Runs the kernels. Safe to share between threads.
 
-    norm [rows]: as Scorer.norm gives it for title and body together.
+    norm [rows]: as Scorer.norm gives it for title and body together.  idf: of so many articles.
     """
 
-    def __init__(self, kernels: ModuleType, corpus: Corpus, norm: Array) -> None:
+    def __init__(self, kernels: ModuleType, corpus: Corpus, norm: Array, idf: Callable[[int], float]) -> None:
         self._kernels = kernels
         self._corpus = corpus
-        self._texts = [text_of(segment) for segment in corpus.segments]
-        self._starts = [Starts(segment) for segment in corpus.segments]
-        self._norms = [norm[base:end] for base, end in itertools.pairwise(corpus.bases)]
-        self._live = [_NO_ROWS if live is None else live for live in corpus.live_in]
+        self._kept = [text_of(own, gone) for own, gone in zip(corpus.segments, corpus.gone_in, strict=True)]
+        self._texts = table_of(self._kept, corpus.bases[:-1])
+        blocks = max((segment.postings.blocks for segment in corpus.segments), default=1)
+        self._starts = [Starts(segment, blocks) for segment in corpus.segments]
+        self._shape = len(corpus.segments), EDGE + blocks + 1
+        self._norm = norm
         self._least = float(norm.min(initial=np.inf))
+        self._idf = idf
         self._stems: dict[str, Stem] = {}
 
     def stem(self, key: str) -> Stem:
@@ -159,39 +162,32 @@ class Loops:
 
     def _look_up(self, key: str) -> Stem:
         numbers = [segment.stem_number(key) for segment in self._corpus.segments]
-        spans = tuple(own.all_of(number) for own, number in zip(self._starts, numbers, strict=True))
-        return Stem(spans, sum(self._df(at, span) for at, span in enumerate(spans)))
+        spans = np.array([own.all_of(number) for own, number in zip(self._starts, numbers, strict=True)], np.int64)
+        spans = spans.reshape(self._shape)
+        df = int((spans[:, POSTING_END] - spans[:, POSTING]).sum())
+        found = Stem(spans.tobytes(), df, 0.0)
+        if self._corpus.live is not None:
+            df -= int(self._kernels.count_gone(self._texts, self._spans([found])))
+        return Stem(found.spans, df, self._idf(df))
 
-    def _df(self, at: int, span: tuple[int, ...]) -> int:
-        live = self._live[at]
-        if not len(live):
-            return span[POSTING_END] - span[POSTING]
-        return int(self._kernels.count_live(self._texts[at], np.array(span), live))
-
-    def all_with(self, stems: Sequence[Stem], idfs: Sequence[float], *, every: bool) -> Top:
+    def all_with(self, stems: Sequence[Stem], *, every: bool) -> Top:
         """Articles with any of at most 8 stems, or with every one of them; nearness is not in their scores."""
         kernel = self._kernels.all_of if every else self._kernels.any_of
-        idf = np.array(idfs)
-        found = []
-        for at, text in enumerate(self._texts):
-            rows, *others = kernel(text, self._spans(at, stems), idf, self._norms[at], self._live[at])
-            found.append(Top(len(rows), rows, *others))
-        return self._whole(found)
+        rows, *others = kernel(self._texts, self._spans(stems), _idfs(stems), self._norm)
+        return Top(len(rows), rows, *others)
 
     def rows_with(self, stems: Sequence[Stem], *, every: bool) -> Array:
         """Rows of the same articles, in any order."""
         kernel = self._kernels.rows_of_all if every else self._kernels.rows_of_any
-        found = [
-            kernel(text, self._spans(at, stems), live) + base
-            for at, (text, live, base) in enumerate(zip(self._texts, self._live, self._corpus.bases, strict=False))
-        ]
-        return found[0] if len(found) == 1 else np.concatenate([*found, np.zeros(0, np.int64)])
+        found: Array = kernel(self._texts, self._spans(stems))
+        return found
 
     def best_with(
         self,
         stems: Sequence[Stem],
-        idfs: Sequence[float],
-        near: Near,
+        beside: int,
+        gain: float,
+        reach: int,
         first: int,
         allowed: Array | None,
         *,
@@ -199,56 +195,31 @@ class Loops:
     ) -> Top:
         """Of the articles that `all_with` gives those that may be among the first so many, nearness in their scores.
 
-        allowed [rows]: only these count, all of them live; None for all.
+        beside: bit i is set where stem i gains by standing near the next one, side by side `gain` times the lesser idf,
+        up to the distance `reach`.  allowed [rows]: only these count, all of them live; None for all.
         """
         kernel = self._kernels.best_of_all if every else self._kernels.best_of_any
-        idf, pairs, gains = np.array(idfs), np.array(near.pairs, np.int64).reshape(-1, 2), np.array(near.gains)
-        found = [
-            kernel(text, self._spans(at, stems), idf, self._norms[at], own, pairs, gains, near.reach, first)
-            for at, (text, own) in enumerate(zip(self._texts, self._allowed(allowed), strict=True))
-        ]
-        return self._whole([Top(*one) for one in found])
+        mask = _NO_ROWS if allowed is None else allowed
+        spans, idf = self._spans(stems), _idfs(stems)
+        return Top(*kernel(self._texts, spans, idf, self._norm, mask, beside, gain, reach, first))
 
-    def best_of_one(self, stem: Stem, idf: float, first: int, allowed: Array | None) -> Top:
+    def best_of_one(self, stem: Stem, first: int, allowed: Array | None) -> Top:
         """The same for one stem."""
-        found = [
-            self._kernels.best_of_one(text, np.array(stem.spans[at]), idf, self._norms[at], self._least, own, first)
-            for at, (text, own) in enumerate(zip(self._texts, self._allowed(allowed), strict=True))
-        ]
-        return self._whole([Top(*one) for one in found])
-
-    def _allowed(self, allowed: Array | None) -> Sequence[Array]:
-        """What is allowed in each segment."""
-        if allowed is None:
-            return self._live
-        return [allowed[base:end] for base, end in itertools.pairwise(self._corpus.bases)]
-
-    def _whole(self, found: Sequence[Top]) -> Top:
-        """What several segments found as one."""
-        if len(found) == 1:
-            return found[0]
-        rows = [one.rows + base for one, base in zip(found, self._corpus.bases, strict=False)]
-        held = [one.held for one in found if one.held is not None]
-        return Top(
-            sum(one.total for one in found),
-            np.concatenate([*rows, np.zeros(0, np.int64)]),
-            np.concatenate([*(one.scores for one in found), np.zeros(0)]),
-            np.concatenate(held) if held else None,
+        mask = _NO_ROWS if allowed is None else allowed
+        spans = self._spans([stem])
+        total, rows, scores = self._kernels.best_of_one(
+            self._texts, spans, stem.idf, self._norm, self._least, mask, first
         )
+        return Top(stem.df if allowed is None else total, rows, scores)
 
     def add_nearness(self, stems: Sequence[Stem], near: Near, rows: Array, scores: Array) -> None:
         """Add to the scores of some rows (rising) what they gain by pairs of stems that stand near each other."""
         pairs, gains = np.array(near.pairs), np.array(near.gains)
-        done = 0
-        for at, own in enumerate(self._corpus.split(rows)):
-            part = scores[done : done + len(own)]
-            done += len(own)
-            if len(own):
-                spans = self._spans(at, stems)
-                self._kernels.add_nearness(self._texts[at], spans, pairs, gains, near.reach, own, part)
+        self._kernels.add_nearness(self._texts, self._spans(stems), pairs, gains, near.reach, rows, scores)
 
-    def _spans(self, at: int, stems: Sequence[Stem]) -> Array:
-        return np.array([stem.spans[at] for stem in stems])
+    def _spans(self, stems: Sequence[Stem]) -> Array:
+        """[stems, segments, …]: what Starts.all_of says of each."""
+        return np.frombuffer(b"".join([stem.spans for stem in stems]), dtype=np.int64).reshape(len(stems), *self._shape)
 
     def phrase(self, stems: Sequence[Stem], is_late: Callable[[], bool]) -> Postings:
         """Live articles in which the stems stand one after another, and how often, in a title twice.
@@ -256,61 +227,65 @@ class Loops:
         is_late: asked between pieces of the work; when it says so, what was found till then is the answer.
         """
         found: list[tuple[Array, Array]] = []
-        for at, text in enumerate(self._texts):
-            for spans in _pieces(text, self._spans(at, stems)):
-                if found and is_late():
-                    break
-                rows, counts = self._kernels.phrase(text, spans, self._live[at], TITLE_WEIGHT)
-                found.append((rows + self._corpus.bases[at], counts))
+        for texts, spans in self._pieces(self._spans(stems)):
+            if found and is_late():
+                break
+            found.append(self._kernels.phrase(texts, spans, TITLE_WEIGHT))
         return _joined(found)
+
+    def _pieces(self, spans: Array) -> Iterator[tuple[Array, Array]]:
+        """Texts and spans of stems, cut by ranges of rows where all have many postings, so that no call of a loop takes
+        long."""
+        least = (spans[:, :, POSTING_END] - spans[:, :, POSTING]).min(0)
+        if least.sum() <= _ROWS_AT_ONCE:
+            yield self._texts, spans
+            return
+        for at, text in enumerate(self._kept):
+            for part in _cut(text, spans[:, at]) if least[at] > _ROWS_AT_ONCE else (spans[:, at],):
+                yield self._texts[at : at + 1], _read_only(part[:, None])
 
     def with_forms(self, forms: Sequence[str]) -> Postings:
         """Live articles with any of some surface forms, and how often, in a title twice."""
-        found = []
-        for at, text in enumerate(self._texts):
-            if chosen := self._chosen(at, forms):
-                rows, counts = self._kernels.with_forms(text, *chosen, self._live[at], TITLE_WEIGHT)
-                found.append((rows + self._corpus.bases[at], counts))
-        return _joined(found)
+        return Postings(*self._kernels.with_forms(self._texts, *self._chosen(forms), TITLE_WEIGHT))
 
     def best_of_forms(self, forms: Sequence[str], first: int, allowed: Array | None) -> tuple[int, int, Postings]:
         """How many live articles have any of some surface forms, how many of these are allowed, and of the latter those
         that may be among the first so many. allowed: as `best_with` takes it."""
-        having = total = 0
-        found = []
-        for at, (text, own) in enumerate(zip(self._texts, self._allowed(allowed), strict=True)):
-            if chosen := self._chosen(at, forms):
-                live_too, allowed_too, rows, counts = self._kernels.best_of_forms(
-                    text, *chosen, self._live[at], own, self._norms[at], self._least, first
-                )
-                having += live_too
-                total += allowed_too
-                found.append((rows + self._corpus.bases[at], counts))
-        return having, total, _joined(found)
+        mask = _NO_ROWS if allowed is None else allowed
+        having, total, *found = self._kernels.best_of_forms(
+            self._texts, *self._chosen(forms), mask, self._norm, self._least, first
+        )
+        return having, total, Postings(*found)
 
-    def _chosen(self, at: int, forms: Sequence[str]) -> tuple[Array, Array, Array] | None:
-        """The stems of some forms in a segment: spans, a mark for each code, and where the marks of each stem begin.
-
-        None if it has none of the forms.
-        """
-        segment, starts = self._corpus.segments[at], self._starts[at]
-        chosen = codes_by_stem(segment, forms)
+    def _chosen(self, forms: Sequence[str]) -> tuple[Array, Array, Array, Array]:
+        """The stems of some forms in each segment: spans, where those of each segment begin, a mark for each code, and
+        where the marks of each stem begin."""
+        spans: list[tuple[int, ...]] = []
         marks = bytearray()
-        ends = [0]
-        for stem, codes in chosen.items():
-            marks += bytes([codes is None]) * form_count(segment, stem)
-            for code in codes or ():
-                marks[ends[-1] + code] = True
-            ends.append(len(marks))
-        spans = [starts.all_of(stem) for stem in chosen]
-        return (np.array(spans), np.frombuffer(marks, dtype=bool), np.array(ends)) if spans else None
+        spans_at, ends = [0], [0]
+        for segment, starts in zip(self._corpus.segments, self._starts, strict=True):
+            for stem, codes in codes_by_stem(segment, forms).items():
+                marks += bytes([codes is None]) * form_count(segment, stem)
+                for code in codes or ():
+                    marks[ends[-1] + code] = True
+                ends.append(len(marks))
+                spans.append(starts.all_of(stem))
+            spans_at.append(len(spans))
+        shaped = np.array(spans, dtype=np.int64).reshape(-1, self._shape[1])
+        return shaped, np.array(spans_at), np.frombuffer(marks, dtype=bool), np.array(ends)
 
 
-def _pieces(text: Text, spans: Array) -> Iterator[Array]:
-    """Spans of stems cut by ranges of rows where all have many postings, so that no call of a loop takes long."""
-    if (spans[:, POSTING_END] - spans[:, POSTING]).min() <= _ROWS_AT_ONCE:
-        yield spans
-        return
+def _idfs(stems: Sequence[Stem]) -> Array:
+    return np.array([stem.idf for stem in stems])
+
+
+def _read_only(spans: Array) -> Array:
+    """As `Loops._spans` gives them: to numba that is a type of its own."""
+    return np.frombuffer(spans.tobytes(), dtype=np.int64).reshape(spans.shape)
+
+
+def _cut(text: Text, spans: Array) -> Iterator[Array]:
+    """Spans of stems in a segment cut by ranges of rows."""
     for block in range(spans.shape[1] - EDGE - 1):
         ends = spans[:, EDGE + block]
         for row in range(_ROWS_AT_ONCE, (1 << ROW_BITS) + 1, _ROWS_AT_ONCE):

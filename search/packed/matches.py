@@ -106,7 +106,7 @@ class Scorer:
         """Search with compiled loops from now on, unless a segment is empty, for that has not all arrays."""
         if all(segment.rows for segment in self.corpus.segments):
             self.corpus.kernels = kernels
-            self.loops = Loops(kernels, self.corpus, self.norm(None))
+            self.loops = Loops(kernels, self.corpus, self.norm(None), self.idf)
 
     def idf(self, df: int) -> float:
         """Lucene's idf over live articles."""

@@ -1,8 +1,11 @@
-"""A segment's text postings as the compiled loops take them: arrays only."""
+"""The text postings of segments as the compiled loops take them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from index.codec.codes import code_bits
 from index.codec.format import Array, counts
@@ -10,11 +13,14 @@ from index.codec.reader import Segment
 
 
 class Text(NamedTuple):
-    """rows: articles of the segment.  pos_width: bits of a position. The others are arrays of ARCHITECTURE.md: `post`,
-    `other`, `occ`; of positions also where those stand that do not fit, and these.
+    """Of one segment. rows: its articles.  pos_width: bits of a position.  gone: rows of deleted articles, rising.
+
+    The others are arrays of ARCHITECTURE.md: `post`, `other`, `occ`; of positions also where those stand that do not
+    fit, and these.
     """
 
     rows: int
+    pos_width: int
     row: Array
     kind: Array
     occurrences: Array
@@ -22,10 +28,46 @@ class Text(NamedTuple):
     body: Array
     title: Array
     pos: Array
-    pos_width: int
     pos_at: Array
     pos_big: Array
     code: Array
+    gone: Array
+
+
+TYPES = (
+    np.uint16,
+    np.uint8,
+    np.uint64,
+    np.uint64,
+    np.uint32,
+    np.uint32,
+    np.uint8,
+    np.uint64,
+    np.uint32,
+    np.uint8,
+    np.uint32,
+)
+"""Of the arrays of a Text, in their order."""
+
+BASE, ROWS, POS_WIDTH, ARRAYS = range(4)
+"""In a line of `table_of`: the first row of the segment in its archive, and the two numbers of Text. From ARRAYS on:
+where each array begins in memory, and how many elements it has."""
+
+
+def table_of(texts: Sequence[Text], bases: Sequence[int]) -> Array:
+    """[segments, …], i8: all texts in one array, which a compiled loop takes in the time that one array takes.
+
+    The arrays must live as long as the table is in use. Raises TypeError for arrays of other types.
+    """
+    lines = []
+    for base, text in zip(bases, texts, strict=True):
+        line = [base, text.rows, text.pos_width]
+        for array, kind in zip(text[2:], TYPES, strict=True):
+            if array.dtype != kind or not array.flags.c_contiguous:
+                raise TypeError(f"{array.dtype} for {kind}")
+            line += [array.ctypes.data, len(array)]
+        lines.append(line)
+    return np.array(lines, dtype=np.int64).reshape(len(lines), ARRAYS + 2 * len(TYPES))
 
 
 POSTING, POSTING_END, CODE, CODE_BITS, EDGE = range(5)
@@ -36,11 +78,15 @@ From EDGE on: where its postings begin in each block of rows, and where those in
 
 
 class Starts:
-    """Where the runs of each stem of a segment begin."""
+    """Where the runs of each stem of a segment begin.
 
-    def __init__(self, segment: Segment) -> None:
+    blocks: of rows, as many as the largest segment of the archive has: in smaller ones the last ones are empty.
+    """
+
+    def __init__(self, segment: Segment, blocks: int) -> None:
         # Single numbers are read three times as fast from a memoryview as from an array.
         self._blocks = segment.postings.blocks
+        self._further = blocks - self._blocks
         self._posting = segment.postings.at.data
         self._code = segment.code_at.data
         self._code_bits = code_bits(counts(segment.slot_at)).data
@@ -48,16 +94,18 @@ class Starts:
     def all_of(self, stem: int | None) -> tuple[int, ...]:
         """POSTING to EDGE of a stem, and the further edges."""
         if stem is None:
-            return (0,) * (EDGE + self._blocks + 1)
+            return (0,) * (EDGE + self._blocks + 1 + self._further)
         edges = self._posting[stem * self._blocks : (stem + 1) * self._blocks + 1].tolist()
+        edges += edges[-1:] * self._further
         return (edges[0], edges[-1], self._code[stem], self._code_bits[stem], *edges)
 
 
-def text_of(segment: Segment) -> Text:
+def text_of(segment: Segment, gone: Array) -> Text:
     """The text postings of a segment: views of its map."""
     frequencies, position = segment.frequencies, segment.occurrence_position
     return Text(
         segment.rows,
+        position.width,
         segment.postings.low,
         frequencies.kinds,
         frequencies.occurrences,
@@ -65,8 +113,8 @@ def text_of(segment: Segment) -> Text:
         frequencies.bodies,
         frequencies.titles,
         position.data,
-        position.width,
         position.big_at,
         position.big,
         segment.codes,
+        gone,
     )

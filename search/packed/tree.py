@@ -79,7 +79,7 @@ class Evaluation:
         stems = self._own_stems(tree) if self._loops is not None else ()
         if self._loops is None or len(stems) < 2:
             return _EVALUATE[_kind(tree)](self, tree)
-        found = self._loops.all_with(*self._looked_up(self._loops, stems), every=_kind(tree) is wq.And)
+        found = self._loops.all_with(self._looked_up(self._loops, stems), every=_kind(tree) is wq.And)
         scores = found.scores if self._scored_too else None
         return Matches(found.rows, scores, neighbours(tree) if self._scored_too else (), found.held)
 
@@ -93,13 +93,13 @@ class Evaluation:
         words = self._own_stems(tree)
         if not words:
             return self._best_of_forms(self._loops, tree, first, allowed) if self._is_of_forms(tree) else None
-        stems, idfs = self._looked_up(self._loops, words)
+        stems = self._looked_up(self._loops, words)
         if len(words) == 1:
-            found = self._loops.best_of_one(stems[0], idfs[0], first, allowed)
+            found = self._loops.best_of_one(stems[0], first, allowed)
         else:
-            beside = [(bits.bit_length() - 2, bits.bit_length() - 1, one, two) for one, two, bits in neighbours(tree)]
+            beside = sum(bits & bits >> 1 for _, _, bits in neighbours(tree))
             every = _kind(tree) is wq.And
-            found = self._loops.best_with(stems, idfs, self._near(beside), first, allowed, every=every)
+            found = self._loops.best_with(stems, beside, NEAR_GAIN, NEAR_REACH, first, allowed, every=every)
         return Matches(found.rows, found.scores, total=found.total)
 
     def _is_of_forms(self, tree: pq.Tree) -> bool:
@@ -116,7 +116,7 @@ class Evaluation:
         words = self._own_stems(tree) if self._loops is not None else ()
         if self._loops is None or len(words) < 2:
             return self.without_gains(tree).rows
-        return self._loops.rows_with(self._looked_up(self._loops, words)[0], every=_kind(tree) is wq.And)
+        return self._loops.rows_with(self._looked_up(self._loops, words), every=_kind(tree) is wq.And)
 
     def with_gains(self, found: Matches, *, first: int | None = None) -> Matches:
         """Matches with the nearness that is pending added to their scores.
@@ -146,7 +146,9 @@ class Evaluation:
 
     def _gains_in_loops(self, loops: Loops, pairs: Pairs) -> AddGains:
         number = {text: at for at, text in enumerate(_texts_of(pairs))}
-        beside = self._near([(number[one.text], number[other.text], one, other) for one, other, _ in pairs])
+        places = [(number[one.text], number[other.text]) for one, other, _ in pairs]
+        gains = [self._largest_gain(one, other) for one, other, _ in pairs]
+        beside = Near(places, gains, NEAR_REACH)
         return partial(loops.add_nearness, [loops.stem(text) for text in number], beside)
 
     def _gains_in_arrays(self, pairs: Pairs) -> AddGains:
@@ -176,7 +178,7 @@ class Evaluation:
         return NEAR_GAIN * min(self._idf(one), self._idf(other))
 
     def _idf(self, word: pq.Tree) -> float:
-        return self.leaf(word).idf if self._loops is None else self._scorer.idf(self._loops.stem(word.text).df)
+        return self.leaf(word).idf if self._loops is None else self._loops.stem(word.text).idf
 
     def leaf(self, tree: pq.Tree) -> Leaf:
         """A leaf's matches. Raises Late."""
@@ -241,16 +243,10 @@ class Evaluation:
         plain = all(_kind(child) in (pq.Word, wq.Term) and child.fieldname == TEXT for child in tree.subqueries)
         return tuple(tree.subqueries) if plain else ()
 
-    def _looked_up(self, loops: Loops, words: Sequence[pq.Tree]) -> tuple[list[Stem], list[float]]:
-        """Stems and their idfs. Raises Late."""
+    def _looked_up(self, loops: Loops, words: Sequence[pq.Tree]) -> list[Stem]:
+        """Raises Late."""
         self._look_at_clock()
-        stems = [loops.stem(word.text) for word in words]
-        return stems, [self._scorer.idf(stem.df) for stem in stems]
-
-    def _near(self, pairs: Sequence[tuple[int, int, pq.Tree, pq.Tree]]) -> Near:
-        """Pairs as the loops take them. pairs: their places and themselves."""
-        gains = [self._largest_gain(one, other) for _, _, one, other in pairs]
-        return Near([(at, beside) for at, beside, _, _ in pairs], gains, NEAR_REACH)
+        return [loops.stem(word.text) for word in words]
 
     # Leaves
 
@@ -288,7 +284,7 @@ class Evaluation:
 
     def _compiled_phrase(self, loops: Loops, terms: Sequence[Term]) -> Leaf:
         stems = [loops.stem(term.keys[0]) for term in terms]
-        return self._scored(None, sum(self._scorer.idf(stem.df) for stem in stems), loops.phrase(stems, self.is_late))
+        return self._scored(None, sum(stem.idf for stem in stems), loops.phrase(stems, self.is_late))
 
     def _scored(self, field: str | None, idf: float, found: Postings) -> Leaf:
         norm = None if is_name(field) else self._scorer.norm(field)

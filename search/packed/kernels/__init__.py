@@ -17,7 +17,7 @@ from search.packed.kernels.ranking import (
     best_of_all,
     best_of_any,
     best_of_one,
-    count_live,
+    count_gone,
     rows_of_all,
     rows_of_any,
 )
@@ -32,7 +32,7 @@ __all__ = [
     "best_of_any",
     "best_of_forms",
     "best_of_one",
-    "count_live",
+    "count_gone",
     "count_values",
     "cut_texts",
     "find_spellings",

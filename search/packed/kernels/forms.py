@@ -9,8 +9,9 @@ from index.codec.format import Array
 from index.codec.frequencies import BODIES, KIND_BITS, OTHER, TITLE_WEIGHT, TITLES
 from index.codec.postings import OTHER_LETTERS
 from index.codec.rows import ROW_BITS
-from search.packed.kernels.common import LOW, ROUNDING, WINDOW, compiled, keep, other_before
-from search.packed.text import CODE, CODE_BITS, EDGE, POSTING, POSTING_END, Text
+from search.packed.kernels.common import LOW, ROUNDING, WINDOW, compiled, keep, other_before, part_of
+from search.packed.kernels.memory import text_at
+from search.packed.text import BASE, CODE, CODE_BITS, EDGE, POSTING, POSTING_END, Text
 
 
 @compiled
@@ -59,11 +60,11 @@ def near_forms(
 
 @compiled
 def best_of_forms(
-    text: Text,
+    texts: Array,
     spans: Array,
+    spans_at: Array,
     chosen: Array,
     chosen_at: Array,
-    live: Array,
     allowed: Array,
     norm: Array,
     least: float,
@@ -72,12 +73,52 @@ def best_of_forms(
     """How many live articles have any of some forms, and how many allowed ones; rows and frequencies of those that may
     be among the first so many, as the idf, which is not known yet, is the same for all.
 
-    spans, chosen, chosen_at: as with_forms takes them.  least: the least norm there is.  allowed: all live; may be
-    empty as live may.
+    texts … chosen_at: as with_forms takes them.  allowed: as best_of_one takes it.  norm [rows of all].  least: the
+    least of them.
     """
+    best = np.full(first, -1.0)
+    rows = np.empty(0, np.int64)
+    frequencies = np.empty(0, np.int64)
+    reached = np.empty(0, np.float64)
+    having = total = 0
+    for at in range(len(texts)):
+        if spans_at[at] == spans_at[at + 1]:
+            continue
+        text, base = text_at(texts, at), texts[at, BASE]
+        with_any, of_these, own, own_frequencies, own_reached = _reaching(
+            text,
+            spans[spans_at[at] : spans_at[at + 1]],
+            chosen,
+            chosen_at[spans_at[at] : spans_at[at + 1] + 1],
+            part_of(allowed, base, text.rows),
+            part_of(norm, base, text.rows),
+            least,
+            best,
+        )
+        having += with_any
+        total += of_these
+        order = np.argsort(own)
+        rows = np.concatenate((rows, own[order] + base))
+        frequencies = np.concatenate((frequencies, own_frequencies[order]))
+        reached = np.concatenate((reached, own_reached[order]))
+    kept = reached * ROUNDING >= best[0]
+    return having, total, rows[kept], frequencies[kept]
+
+
+@compiled
+def _reaching(
+    text: Text,
+    spans: Array,
+    chosen: Array,
+    chosen_at: Array,
+    allowed: Array,
+    norm: Array,
+    least: float,
+    best: Array,
+) -> tuple[int, int, Array, Array, Array]:
+    """As best_of_forms, of one segment; what the frequencies give without an idf too, which is added to the best."""
     of_posting, kinds, codes = text.row, text.kind, text.code
     stems = len(spans)
-    best = np.full(first, -1.0)
     room = min(np.sum(spans[:, POSTING_END] - spans[:, POSTING]), text.rows) + 1
     rows = np.empty(room, np.int64)
     frequencies = np.empty(room, np.int64)
@@ -91,8 +132,8 @@ def best_of_forms(
     for stem in range(stems):
         others[stem] = other_before(text, at[stem])
         every[stem] = np.all(chosen[chosen_at[stem] : chosen_at[stem + 1]])
-    having = total = kept = 0
-    enough = 1
+    having = total = kept = next_gone = 0
+    enough = _enough(least, 1, best[0])
     for base in range(0, text.rows, WINDOW):
         low = base & LOW
         touching = 0
@@ -126,16 +167,17 @@ def best_of_forms(
                 counts[row] += found
                 posting += 1
             at[stem] = posting
+        while next_gone < len(text.gone) and text.gone[next_gone] < base + WINDOW:
+            counts[text.gone[next_gone] - base] = 0
+            next_gone += 1
         for one in range(touching):
             row = touched[one]
             many = counts[row]
             counts[row] = 0
-            if len(live) and not live[base + row]:
-                continue
-            having += 1
+            having += many != 0
             if len(allowed) and not allowed[base + row]:
                 continue
-            total += 1
+            total += many != 0
             if many < enough:
                 continue
             share = many / (norm[base + row] + many)
@@ -145,11 +187,17 @@ def best_of_forms(
             kept += 1
             if share > best[0]:
                 keep(best, share)
-                while enough / (least + enough) * ROUNDING < best[0]:
-                    enough += 1
+                enough = _enough(least, enough, best[0])
     left = 0
     for one in range(kept):
-        rows[left], frequencies[left] = rows[one], frequencies[one]
+        rows[left], frequencies[left], reached[left] = rows[one], frequencies[one], reached[one]
         left += reached[one] * ROUNDING >= best[0]
-    order = np.argsort(rows[:left])
-    return having, total, rows[:left][order], frequencies[:left][order]
+    return having, total, rows[:left], frequencies[:left], reached[:left]
+
+
+@compiled
+def _enough(least: float, enough: int, bar: float) -> int:
+    """The lowest frequency, from one on, that can give so much."""
+    while enough / (least + enough) * ROUNDING < bar:
+        enough += 1
+    return enough

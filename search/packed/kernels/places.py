@@ -8,8 +8,9 @@ import numpy as np
 from index.codec.format import Array
 from index.codec.frequencies import BLOCK, BODIES, KIND_BITS, OCCURRING, OTHER, TITLE_WEIGHT, TITLES, WEIGHTED
 from index.codec.rows import ROW_BITS
-from search.packed.kernels.common import OTHERS_IN, compiled, find, other_before, together, wide
-from search.packed.text import CODE, CODE_BITS, EDGE, POSTING, POSTING_END, Text
+from search.packed.kernels.common import OTHERS_IN, compiled, find, other_before, spans_in, together, wide
+from search.packed.kernels.memory import text_at
+from search.packed.text import BASE, CODE, CODE_BITS, EDGE, POSTING, Text
 
 FIRST, IN_TITLE, IN_ALL = range(3)
 """Of a posting: where its occurrences begin, how many are in the title, and how many there are."""
@@ -87,16 +88,25 @@ def _places(text: Text, postings: Array) -> tuple[Array, Array]:
 
 
 @compiled
-def add_nearness(text: Text, spans: Array, pairs: Array, gains: Array, reach: int, rows: Array, scores: Array) -> None:
+def add_nearness(
+    texts: Array, spans: Array, pairs: Array, gains: Array, reach: int, rows: Array, scores: Array
+) -> None:
     """Add to the scores of some rows (rising) what they gain by pairs of stems that stand near each other.
 
-    spans [stems, 6]: as Starts.all_of gives them.  pairs [pairs, 2]: places in them.  gains: what each gains side by
-    side.  reach: the largest distance that counts.
+    texts: as text.table_of gives them.  spans [stems, segments, …]: of each stem as Starts.all_of gives it.
+    pairs [pairs, 2]: places in them.  gains: what each gains side by side.  reach: the largest distance that counts.
     """
-    postings = np.empty((len(rows), len(spans)), np.int64)
-    for at in range(len(spans)):
-        postings[:, at] = find(text.row, spans[at], rows)
-    near(text, postings, pairs, gains, reach, scores)
+    first = 0
+    for at in range(len(texts)):
+        text, base = text_at(texts, at), texts[at, BASE]
+        last = first + np.sum(rows[first:] < base + text.rows)
+        if first < last:
+            own, own_spans = rows[first:last] - base, spans_in(spans, at)
+            postings = np.empty((len(own), len(spans)), np.int64)
+            for stem in range(len(spans)):
+                postings[:, stem] = find(text.row, own_spans[stem], own)
+            near(text, postings, pairs, gains, reach, scores[first:last])
+        first = last
 
 
 @compiled
@@ -129,23 +139,22 @@ def _add_gains(places: Array, one: Array, other: Array, gain: float, reach: int,
 
 
 @compiled
-def phrase(text: Text, spans: Array, live: Array, title_weight: int) -> tuple[Array, Array]:
+def phrase(texts: Array, spans: Array, title_weight: int) -> tuple[Array, Array]:
     """Rows of the articles in which the stems stand one after another, and how often they do.
 
-    spans: as for add_nearness.
+    texts, spans: as for add_nearness.
     """
-    postings, all_rows = together(text, spans, live)
-    count = len(postings)
-    where, places = _places(text, postings)
-    found = _runs(places, where, title_weight)
-    rows = np.empty(count + 1, np.int64)
-    counts = np.empty(count + 1, np.uint32)
-    kept = 0
-    for at in range(count):
-        rows[kept] = all_rows[at]
-        counts[kept] = found[at]
-        kept += found[at] > 0
-    return rows[:kept], counts[:kept]
+    rows = np.empty(0, np.int64)
+    counts = np.empty(0, np.uint32)
+    for at in range(len(texts)):
+        text = text_at(texts, at)
+        postings, own = together(text, spans_in(spans, at), np.empty(0, np.bool_))
+        where, places = _places(text, postings)
+        found = _runs(places, where, title_weight)
+        chosen = found > 0
+        rows = np.concatenate((rows, own[chosen] + texts[at, BASE]))
+        counts = np.concatenate((counts, found[chosen].astype(np.uint32)))
+    return rows, counts
 
 
 @compiled
@@ -183,30 +192,31 @@ def _runs(places: Array, where: Array, title_weight: int) -> Array:
 
 @compiled
 def with_forms(
-    text: Text, spans: Array, chosen: Array, chosen_at: Array, live: Array, title_weight: int
+    texts: Array, spans: Array, spans_at: Array, chosen: Array, chosen_at: Array, title_weight: int
 ) -> tuple[Array, Array]:
     """Rows of the articles with any of some forms, and how often.
 
-    spans: as for add_nearness.  chosen: a mark for each code of each stem.  chosen_at [stems + 1]: where each stem's
-    marks begin.
+    texts: as for add_nearness.  spans [stems, …]: of the stems in each segment in turn, as Starts.all_of gives them.
+    spans_at [segments + 1]: where those of each begin.  chosen: a mark for each code of each stem.
+    chosen_at [stems + 1]: where each stem's marks begin.
     """
-    counts = np.zeros(text.rows, np.uint32)
-    total = 0
-    for at in range(len(spans)):
-        own = chosen[chosen_at[at] : chosen_at[at + 1]]
-        total += spans[at, POSTING_END] - spans[at, POSTING]
-        if np.all(own):
-            _count_stem(text, spans[at], counts)
-        else:
-            _count_forms(text, spans[at], own, title_weight, counts)
-    rows = np.empty(min(total, text.rows) + 1, np.int64)
-    found = np.empty(min(total, text.rows) + 1, np.uint32)
-    kept = 0
-    for row in range(text.rows):
-        rows[kept] = row
-        found[kept] = counts[row]
-        kept += counts[row] != 0 and (not len(live) or live[row])
-    return rows[:kept], found[:kept]
+    rows = np.empty(0, np.int64)
+    found = np.empty(0, np.uint32)
+    for at in range(len(texts)):
+        text = text_at(texts, at)
+        counts = np.zeros(text.rows, np.uint32)
+        for stem in range(spans_at[at], spans_at[at + 1]):
+            own = chosen[chosen_at[stem] : chosen_at[stem + 1]]
+            if np.all(own):
+                _count_stem(text, spans[stem], counts)
+            else:
+                _count_forms(text, spans[stem], own, title_weight, counts)
+        for row in text.gone:
+            counts[row] = 0
+        having = counts.nonzero()[0]
+        rows = np.concatenate((rows, having + texts[at, BASE]))
+        found = np.concatenate((found, counts[having]))
+    return rows, found
 
 
 @compiled

@@ -8,20 +8,46 @@ import numpy as np
 from index.codec.format import Array
 from index.codec.frequencies import KIND_BITS, OTHER, TITLE_WEIGHT, WEIGHTED
 from index.codec.rows import ROW_BITS
-from search.packed.kernels.common import LOW, ROUNDING, WINDOW, compiled, keep, other, other_before, together
-from search.packed.kernels.places import near
-from search.packed.text import EDGE, POSTING, POSTING_END, Text
+from search.packed.kernels.bars import bounds, most_gained, neighbours, reaching, with_nearness
+from search.packed.kernels.common import (
+    LOW,
+    ROUNDING,
+    WINDOW,
+    compiled,
+    find,
+    is_gone,
+    keep,
+    other,
+    other_before,
+    part_of,
+    spans_in,
+    together,
+)
+from search.packed.kernels.memory import text_at
+from search.packed.text import BASE, EDGE, POSTING, POSTING_END, Text
 
 NARROW = 2_048
 """Rows of a window where the posting of each stem is kept for each of them."""
 
 
 @compiled
-def count_live(text: Text, span: Array, live: Array) -> int:
-    """How many live articles have a stem. span: as Starts.all_of gives it."""
+def count_gone(texts: Array, spans: Array) -> int:
+    """How many deleted articles have a stem. texts: as text.table_of gives them.  spans [1, segments, …]: of the stem,
+    as Starts.all_of gives them."""
+    found = 0
+    for at in range(len(texts)):
+        text = text_at(texts, at)
+        rows = np.empty(len(text.gone), np.int64)
+        rows[:] = text.gone
+        found += np.sum(find(text.row, spans_in(spans, at)[0], rows) >= 0)
+    return found
+
+
+@compiled
+def _count_allowed(text: Text, span: Array, allowed: Array) -> int:
     found = 0
     for block in range(len(span) - EDGE - 1):
-        own = live[block << ROW_BITS :]
+        own = allowed[block << ROW_BITS :]
         for row in text.row[span[EDGE + block] : span[EDGE + block + 1]]:
             found += own[row]
     return found
@@ -29,53 +55,73 @@ def count_live(text: Text, span: Array, live: Array) -> int:
 
 @compiled
 def best_of_one(
-    text: Text, span: Array, idf: float, norm: Array, least: float, live: Array, first: int
+    texts: Array, spans: Array, idf: float, norm: Array, least: float, allowed: Array, first: int
 ) -> tuple[int, Array, Array]:
-    """How many articles have a stem; rows and scores of those that may be among the first so many.
+    """How many allowed articles have a stem; rows and scores of those that may be among the first so many.
 
-    span: as Starts.all_of gives it.  least: the least norm there is, which bounds what a frequency can give.
+    texts, spans: as count_gone takes them.  norm [rows of all].  least: the least of them, which bounds what a
+    frequency can give.  allowed [rows of all]: only these count, all of them live; empty for all that are, which
+    are not counted.
     """
-    of_posting, kinds = text.row, text.kind
     best = np.full(first, -1.0)
-    count = span[POSTING_END] - span[POSTING]
-    rows = np.empty(count, np.int64)
-    scores = np.empty(count, np.float64)
-    others = other_before(text, span[POSTING])
-    kept = enough = 0
-    for block in range(len(span) - EDGE - 1):
-        base = block << ROW_BITS
-        for posting in range(span[EDGE + block], span[EDGE + block + 1]):
-            kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
-            many = np.int64(WEIGHTED[kind])
-            if many < enough:
-                continue
-            if kind == OTHER:
-                many = np.int64(text.body[others]) + TITLE_WEIGHT * np.int64(text.title[others])
-                others += 1
-            row = base + np.int64(of_posting[posting])
-            if len(live) and not live[row]:
-                continue
-            score = many * idf / (norm[row] + many)
-            if score < best[0]:
-                continue
-            rows[kept] = row
-            scores[kept] = score
-            kept += 1
-            if score > best[0]:
-                keep(best, score)
-                while enough < WEIGHTED[OTHER] and enough * idf / (least + enough) < best[0]:
-                    enough += 1
-    if len(live):
-        count = count_live(text, span, live)
+    room = np.sum(spans[0, :, POSTING_END] - spans[0, :, POSTING])
+    rows = np.empty(room, np.int64)
+    scores = np.empty(room, np.float64)
+    count = kept = enough = 0
+    for at in range(len(texts)):
+        text, span, begin = text_at(texts, at), spans_in(spans, at)[0], texts[at, BASE]
+        of_posting, kinds = text.row, text.kind
+        others = other_before(text, span[POSTING])
+        for block in range(len(span) - EDGE - 1):
+            base = begin + (block << ROW_BITS)
+            for posting in range(span[EDGE + block], span[EDGE + block + 1]):
+                kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
+                many = np.int64(WEIGHTED[kind])
+                if many < enough:
+                    continue
+                if kind == OTHER:
+                    many = np.int64(text.body[others]) + TITLE_WEIGHT * np.int64(text.title[others])
+                    others += 1
+                row = base + np.int64(of_posting[posting])
+                if len(allowed) and not allowed[row]:
+                    continue
+                score = many * idf / (norm[row] + many)
+                if score < best[0] or (len(text.gone) and is_gone(text.gone, row - begin)):
+                    continue
+                rows[kept] = row
+                scores[kept] = score
+                kept += 1
+                if score > best[0]:
+                    keep(best, score)
+                    while enough < WEIGHTED[OTHER] and enough * idf / (least + enough) < best[0]:
+                        enough += 1
+        if len(allowed):
+            count += _count_allowed(text, span, allowed[begin:])
     return count, rows[:kept], scores[:kept]
 
 
 @compiled
-def any_of(text: Text, spans: Array, idf: Array, norm: Array, live: Array) -> tuple[Array, Array, Array]:
+def any_of(texts: Array, spans: Array, idf: Array, norm: Array) -> tuple[Array, Array, Array]:
     """Rows of the articles that have any of at most 8 stems, their scores, and the stems that each has, a bit each.
 
-    spans: of each stem as Starts.all_of gives it.  idf: of each stem.
+    texts: as text.table_of gives them.  spans [stems, segments, …]: of each stem as Starts.all_of gives it.
+    idf: of each stem.  norm [rows of all].
     """
+    rows = np.empty(0, np.int64)
+    scores = np.empty(0, np.float64)
+    held = np.empty(0, np.uint8)
+    for at in range(len(texts)):
+        text, base = text_at(texts, at), texts[at, BASE]
+        own, own_scores, own_held = _any_of(text, spans_in(spans, at), idf, norm[base : base + text.rows])
+        rows = np.concatenate((rows, own + base))
+        scores = np.concatenate((scores, own_scores))
+        held = np.concatenate((held, own_held))
+    return rows, scores, held
+
+
+@compiled
+def _any_of(text: Text, spans: Array, idf: Array, norm: Array) -> tuple[Array, Array, Array]:
+    """As any_of, of one segment."""
     of_posting, kinds = text.row, text.kind
     # One place more than is ever kept: what is written there is not counted.
     room = min(np.sum(spans[:, POSTING_END] - spans[:, POSTING]), text.rows) + 1
@@ -88,7 +134,7 @@ def any_of(text: Text, spans: Array, idf: Array, norm: Array, live: Array) -> tu
         others[stem] = other_before(text, at[stem])
     sums = np.zeros(WINDOW)
     has = np.zeros(WINDOW, np.uint8)
-    kept = 0
+    kept = next_gone = 0
     for base in range(0, text.rows, WINDOW):
         size = min(WINDOW, text.rows - base)
         low = base & LOW
@@ -108,25 +154,37 @@ def any_of(text: Text, spans: Array, idf: Array, norm: Array, live: Array) -> tu
                 has[row] |= np.uint8(1 << stem)
                 posting += 1
             at[stem] = posting
+        while next_gone < len(text.gone) and text.gone[next_gone] < base + size:
+            has[text.gone[next_gone] - base] = 0
+            next_gone += 1
         for row in range(size):
             rows[kept] = base + row
             scores[kept] = sums[row]
             held[kept] = has[row]
-            kept += has[row] != 0 and (not len(live) or live[base + row])
+            kept += has[row] != 0
         sums[:size] = 0.0
         has[:size] = 0
     return rows[:kept], scores[:kept], held[:kept]
 
 
 @compiled
-def rows_of_any(text: Text, spans: Array, live: Array) -> Array:
+def rows_of_any(texts: Array, spans: Array) -> Array:
     """Rows of the articles that have any of some stems, in any order. Arguments as any_of takes them."""
+    found = np.empty(0, np.int64)
+    for at in range(len(texts)):
+        own = _rows_of_any(text_at(texts, at), spans_in(spans, at))
+        own += texts[at, BASE]
+        found = own if at == 0 else np.concatenate((found, own))
+    return found
+
+
+@compiled
+def _rows_of_any(text: Text, spans: Array) -> Array:
     of_posting = text.row
     seen = np.zeros(text.rows, np.bool_)
     rows = np.empty(min(np.sum(spans[:, POSTING_END] - spans[:, POSTING]), text.rows) + 1, np.int64)
-    if len(live):
-        for row in range(text.rows):
-            seen[row] = not live[row]
+    for row in text.gone:
+        seen[row] = True
     kept = 0
     for stem in range(len(spans)):
         for block in range(spans.shape[1] - EDGE - 1):
@@ -140,36 +198,74 @@ def rows_of_any(text: Text, spans: Array, live: Array) -> Array:
 
 
 @compiled
-def rows_of_all(text: Text, spans: Array, live: Array) -> Array:
+def rows_of_all(texts: Array, spans: Array) -> Array:
     """The same of those that have all of the stems."""
-    _, rows = together(text, spans, live)
-    return rows
+    found = np.empty(0, np.int64)
+    for at in range(len(texts)):
+        _, own = together(text_at(texts, at), spans_in(spans, at), np.empty(0, np.bool_))
+        found = np.concatenate((found, own + texts[at, BASE]))
+    return found
 
 
 @compiled
 def best_of_any(
-    text: Text,
+    texts: Array,
     spans: Array,
     idf: Array,
     norm: Array,
-    live: Array,
-    pairs: Array,
-    gains: Array,
+    allowed: Array,
+    beside: int,
+    gain: float,
     reach: int,
     first: int,
 ) -> tuple[int, Array, Array]:
     """How many articles have any of at most 8 stems; rows and scores of those that may be among the first so many.
 
-    spans … live: as any_of takes them.  pairs, gains, reach: as for add_nearness, which is in the scores.
+    texts … norm: as any_of takes them.  allowed: as best_of_one takes it.  beside: bit i is set where stem i gains by
+    standing near the next one, side by side `gain` times the lesser idf.  reach: the largest distance that counts.
     Scores are worked out only for articles that can reach the bar by the stems that they have, as no frequency gives
     more than the idf.
     """
+    pairs, gains = neighbours(idf, beside, gain)
+    most = most_gained(len(idf), pairs, gains)
+    bound = bounds(idf, most)
+    best = np.full(first, -1.0)
+    reached = np.full(first, -1.0)
+    rows = np.empty(0, np.int64)
+    scores = np.empty(0, np.float64)
+    count = 0
+    for at in range(len(texts)):
+        text, base = text_at(texts, at), texts[at, BASE]
+        matching, own, own_scores, postings, held = _candidates(
+            text,
+            spans_in(spans, at),
+            idf,
+            part_of(norm, base, text.rows),
+            part_of(allowed, base, text.rows),
+            most,
+            bound,
+            best,
+        )
+        count += matching
+        order = np.argsort(own)
+        own, own_scores, postings, held = own[order], own_scores[order], postings[order], held[order]
+        own, own_scores = with_nearness(
+            text, own, own_scores, postings, most[held], pairs, gains, reach, best[0], reached
+        )
+        rows = np.concatenate((rows, own + base))
+        scores = np.concatenate((scores, own_scores))
+    return count, *reaching(rows, scores, reached[0])
+
+
+@compiled
+def _candidates(
+    text: Text, spans: Array, idf: Array, norm: Array, allowed: Array, most: Array, bound: Array, best: Array
+) -> tuple[int, Array, Array, Array, Array]:
+    """How many articles of a segment match; of those that may reach the bar, which is the first of the best scores,
+    rows, scores, postings [rows, stems] and which stems they have."""
     of_posting, kinds = text.row, text.kind
     stems = len(spans)
-    most = _most(stems, pairs, gains)
-    bound = _bound(idf, most)
     hopeful = np.zeros(len(most), np.uint8)
-    best = np.full(first, -1.0)
     room = min(np.sum(spans[:, POSTING_END] - spans[:, POSTING]), text.rows) + 1
     rows = np.empty(room, np.int64)
     scores = np.empty(room, np.float64)
@@ -179,7 +275,7 @@ def best_of_any(
     has = np.zeros(NARROW, np.uint8)
     place = np.empty((stems, NARROW), np.int64)
     waiting = np.empty(NARROW + 1, np.int64)
-    count = kept = 0
+    count = kept = next_gone = 0
     for base in range(0, text.rows, NARROW):
         for stems_held in range(len(most)):
             hopeful[stems_held] = bound[stems_held] >= best[0]
@@ -200,9 +296,13 @@ def best_of_any(
                 count_waiting += np.int64(hopeful[after]) - np.int64(hopeful[before])
                 posting += 1
             at[stem] = posting
-        if len(live):
+        if len(allowed):
             for row in range(min(NARROW, text.rows - base)):
-                has[row] &= np.uint8(0) - np.uint8(live[base + row])
+                has[row] &= np.uint8(0) - np.uint8(allowed[base + row])
+        else:
+            while next_gone < len(text.gone) and text.gone[next_gone] < base + NARROW:
+                has[text.gone[next_gone] - base] = 0
+                next_gone += 1
         for stems_held in has:
             count += stems_held != 0
         for one in range(count_waiting):
@@ -229,80 +329,35 @@ def best_of_any(
         has[:] = 0
     left = 0
     for one in range(kept):
-        rows[left], scores[left] = rows[one], scores[one]
+        rows[left], scores[left], held[left] = rows[one], scores[one], held[one]
         for stem in range(stems):
             postings[left, stem] = postings[one, stem]
         left += scores[one] + most[held[one]] >= best[0]
-    order = np.argsort(rows[:left])
-    rows, scores = rows[order], scores[order]
-    return count, *_best_with_nearness(text, rows, scores, postings[order], pairs, gains, reach, first)
+    return count, rows[:left], scores[:left], postings[:left], held[:left]
 
 
 @compiled
-def _most(stems: int, pairs: Array, gains: Array) -> Array:
-    """[2 ** stems]: what an article may gain at most, by the stems that it has."""
-    most = np.zeros(1 << stems)
-    for pair in range(len(pairs)):
-        both = (1 << pairs[pair, 0]) | (1 << pairs[pair, 1])
-        for held in range(len(most)):
-            if held & both == both:
-                most[held] += gains[pair] * ROUNDING
-    return most
-
-
-@compiled
-def _bound(idf: Array, most: Array) -> Array:
-    """[2 ** stems]: what an article may score at most, by the stems that it has; below every score for none."""
-    bound = most.copy()
-    for held in range(len(most)):
-        for stem in range(len(idf)):
-            if held >> stem & 1:
-                bound[held] += idf[stem] * ROUNDING
-    bound[0] = -2.0
-    return bound
-
-
-@compiled
-def _best_with_nearness(
-    text: Text,
-    rows: Array,
-    scores: Array,
-    postings: Array,
-    pairs: Array,
-    gains: Array,
-    reach: int,
-    first: int,
-) -> tuple[Array, Array]:
-    """Rows and scores, nearness added, of those that are among the first so many. postings [rows, stems]."""
-    if len(pairs):
-        near(text, postings, pairs, gains, reach, scores)
-    best = np.full(first, -1.0)
-    for score in scores:
-        if score > best[0]:
-            keep(best, score)
-    kept = 0
-    for at in range(len(rows)):
-        rows[kept], scores[kept] = rows[at], scores[at]
-        kept += scores[at] >= best[0]
-    return rows[:kept], scores[:kept]
-
-
-@compiled
-def all_of(text: Text, spans: Array, idf: Array, norm: Array, live: Array) -> tuple[Array, Array]:
+def all_of(texts: Array, spans: Array, idf: Array, norm: Array) -> tuple[Array, Array]:
     """Rows of the articles that have all of some stems, and their scores. Arguments as any_of takes them."""
-    postings, rows = together(text, spans, live)
-    return rows, _weighed(text, postings, idf, norm, rows)
+    rows = np.empty(0, np.int64)
+    scores = np.empty(0, np.float64)
+    for at in range(len(texts)):
+        text, base = text_at(texts, at), texts[at, BASE]
+        postings, own = together(text, spans_in(spans, at), np.empty(0, np.bool_))
+        rows = np.concatenate((rows, own + base))
+        scores = np.concatenate((scores, _weighed(text, postings, idf, norm[base:], own)))
+    return rows, scores
 
 
 @compiled
 def best_of_all(
-    text: Text,
+    texts: Array,
     spans: Array,
     idf: Array,
     norm: Array,
-    live: Array,
-    pairs: Array,
-    gains: Array,
+    allowed: Array,
+    beside: int,
+    gain: float,
     reach: int,
     first: int,
 ) -> tuple[int, Array, Array]:
@@ -310,22 +365,37 @@ def best_of_all(
 
     Arguments as best_of_any takes them.
     """
-    postings, rows = together(text, spans, live)
-    count = len(postings)
-    scores = _weighed(text, postings, idf, norm, rows)
-    best = np.full(first, -1.0)
-    for score in scores:
-        if score > best[0]:
-            keep(best, score)
+    pairs, gains = neighbours(idf, beside, gain)
     most = np.sum(gains) * ROUNDING
-    kept = 0
-    for at in range(count):
-        rows[kept], scores[kept] = rows[at], scores[at]
-        for stem in range(len(spans)):
-            postings[kept, stem] = postings[at, stem]
-        kept += scores[at] + most >= best[0]
-    rows, scores = rows[:kept], scores[:kept]
-    return count, *_best_with_nearness(text, rows, scores, postings[:kept], pairs, gains, reach, first)
+    best = np.full(first, -1.0)
+    reached = np.full(first, -1.0)
+    rows = np.empty(0, np.int64)
+    scores = np.empty(0, np.float64)
+    count = 0
+    for at in range(len(texts)):
+        text, base = text_at(texts, at), texts[at, BASE]
+        postings, own = together(text, spans_in(spans, at), part_of(allowed, base, text.rows))
+        own_scores = _weighed(text, postings, idf, norm[base:], own)
+        count += len(own)
+        for score in own_scores:
+            if score > best[0]:
+                keep(best, score)
+        hopeful = own_scores + most >= best[0]
+        own, own_scores = with_nearness(
+            text,
+            own[hopeful],
+            own_scores[hopeful],
+            postings[hopeful],
+            np.full(np.sum(hopeful), most),
+            pairs,
+            gains,
+            reach,
+            best[0],
+            reached,
+        )
+        rows = np.concatenate((rows, own + base))
+        scores = np.concatenate((scores, own_scores))
+    return count, *reaching(rows, scores, reached[0])
 
 
 @compiled

@@ -1,0 +1,104 @@
+"""What an article may score at most, and which ones reach the best scores once nearness is in them."""
+# mypy: disable-error-code="assignment, arg-type, no-any-return"
+
+from __future__ import annotations
+
+import numpy as np
+
+from index.codec.format import Array
+from search.packed.kernels.common import ROUNDING, compiled, keep
+from search.packed.kernels.places import near
+from search.packed.text import Text
+
+
+@compiled
+def neighbours(idf: Array, beside: int, gain: float) -> tuple[Array, Array]:
+    """[pairs, 2]: places of the stems that gain by standing near each other; [pairs]: what they gain side by side."""
+    pairs = np.empty((len(idf), 2), np.int64)
+    gains = np.empty(len(idf), np.float64)
+    count = 0
+    for stem in range(len(idf) - 1):
+        pairs[count, 0], pairs[count, 1] = stem, stem + 1
+        gains[count] = gain * min(idf[stem], idf[stem + 1])
+        count += beside >> stem & 1
+    return pairs[:count], gains[:count]
+
+
+@compiled
+def most_gained(stems: int, pairs: Array, gains: Array) -> Array:
+    """[2 ** stems]: what an article may gain at most, by the stems that it has."""
+    most = np.zeros(1 << stems)
+    for pair in range(len(pairs)):
+        both = (1 << pairs[pair, 0]) | (1 << pairs[pair, 1])
+        for held in range(len(most)):
+            if held & both == both:
+                most[held] += gains[pair] * ROUNDING
+    return most
+
+
+@compiled
+def bounds(idf: Array, most: Array) -> Array:
+    """[2 ** stems]: what an article may score at most, by the stems that it has; below every score for none."""
+    bound = most.copy()
+    for held in range(len(most)):
+        for stem in range(len(idf)):
+            if held >> stem & 1:
+                bound[held] += idf[stem] * ROUNDING
+    bound[0] = -2.0
+    return bound
+
+
+@compiled
+def with_nearness(
+    text: Text,
+    rows: Array,
+    scores: Array,
+    postings: Array,
+    most: Array,
+    pairs: Array,
+    gains: Array,
+    reach: int,
+    bar: float,
+    reached: Array,
+) -> tuple[Array, Array]:
+    """Rows and scores, nearness added, of those that may be among the first.
+
+    rows: rising.  postings [rows, stems].  most [rows]: what each may gain.  bar: what the first reach without it.
+    reached: the best scores with it so far, to which these are added. Those that reach the bar come first: what they
+    gain raises it for all others.
+    """
+    if not len(pairs):
+        for score in scores:
+            if score > reached[0]:
+                keep(reached, score)
+        return reaching(rows, scores, reached[0])
+    done = scores >= bar
+    later = ~done
+    _gain(text, postings, pairs, gains, reach, scores, done, reached)
+    later &= scores + most >= max(bar, reached[0])
+    _gain(text, postings, pairs, gains, reach, scores, later, reached)
+    done |= later
+    return reaching(rows[done], scores[done], reached[0])
+
+
+@compiled
+def _gain(
+    text: Text, postings: Array, pairs: Array, gains: Array, reach: int, scores: Array, chosen: Array, reached: Array
+) -> None:
+    """Add nearness to the chosen scores, and these to the best."""
+    own = scores[chosen]
+    near(text, postings[chosen], pairs, gains, reach, own)
+    scores[chosen] = own
+    for score in own:
+        if score > reached[0]:
+            keep(reached, score)
+
+
+@compiled
+def reaching(rows: Array, scores: Array, bar: float) -> tuple[Array, Array]:
+    """Those rows whose scores reach a bar, and these scores."""
+    kept = 0
+    for at in range(len(rows)):
+        rows[kept], scores[kept] = rows[at], scores[at]
+        kept += scores[at] >= bar
+    return rows[:kept], scores[:kept]
