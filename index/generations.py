@@ -258,15 +258,18 @@ def storage_faults(index_dir: Path) -> Iterator[None]:
 
 @contextmanager
 def build_folder(index_dir: Path) -> Iterator[Path]:
-    """A new folder for a generation to be built in; gone again at the end unless publish has renamed it."""
-    with storage_faults(index_dir):
-        folder = Path(mkdtemp(prefix="building-", dir=index_dir))
-        folder.chmod(0o755)
+    """A new folder for a generation to be built in; gone again at the end unless publish has renamed it.
+
+    The caller holds write_lock.
+    """
     try:
         with storage_faults(index_dir):
+            folder = Path(mkdtemp(prefix="building-", dir=index_dir))
+            folder.chmod(0o755)
             yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    finally:  # by its name, for an interrupt may come between making it and knowing it
+        for left in index_dir.glob("building-*"):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def remove_leftovers(index_dir: Path) -> None:

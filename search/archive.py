@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from index.arrivals import first_arrival
 from index.article import Article, Span
-from index.errors import ArchiveError, IndexMissing
-from index.generations import CURRENT, Generation, open_generation
+from index.generations import Generation
 from index.schema import FACETS
 from search.engine import Answer, Engine
 from search.errors import BadRequest, UnknownArticle
+from search.following import Follower, Opened
 from search.forms import matched_words
 from search.limits import SearchLimits
 from search.packed.engine import open_engine
@@ -45,9 +40,6 @@ from search.rewrite import without_question_words
 from search.similar import likeness
 from search.spelling import corrected
 
-LOOK_EVERY_S = 0.5
-"""How often CURRENT is looked at, at most: a look costs some microseconds, and readers shall follow within 2 s."""
-
 NEIGHBOURS = 8
 """Most frequent words that are looked at in place of a misspelt one."""
 
@@ -55,8 +47,6 @@ TITLE_COPIES = 3
 """Times as many titles are looked at as are suggested, for some are the same."""
 
 SUGGESTED = ("people", "places", "source", "author", "title")
-
-_log = logging.getLogger(__name__)
 
 
 def open_archive(folder: Path | str, limits: SearchLimits | None = None, *, compiled: bool = False) -> Archive:
@@ -67,19 +57,6 @@ def open_archive(folder: Path | str, limits: SearchLimits | None = None, *, comp
     return Archive(Path(folder), limits or SearchLimits(), partial(open_engine, compiled=compiled))
 
 
-@dataclass(slots=True)
-class _Opened:
-    """An engine in use. seen: what CURRENT looked like.  began: when its first article came in.  searches: in progress.
-    retired: a newer one is open."""
-
-    engine: Engine
-    generation: Generation
-    seen: tuple[int, int]
-    began: str
-    searches: int = 0
-    retired: bool = False
-
-
 class Archive:
     """An archive that follows its publisher. Safe to share between threads; each answer is of one generation.
 
@@ -87,15 +64,8 @@ class Archive:
     """
 
     def __init__(self, folder: Path, limits: SearchLimits, opener: Callable[[Generation], Engine]) -> None:
-        self._folder = folder
         self._limits = limits
-        self._opener = opener
-        self._lock = threading.Lock()
-        self._opening = threading.Lock()
-        self._closed = False
-        self._prepares = False
-        self._opened = self._open()
-        self._looked = time.monotonic()
+        self._published = Follower(folder, opener)
 
     def search(
         self,
@@ -163,7 +133,7 @@ class Archive:
             strict=strict,
             recency=recency,
         )
-        with self._leased() as opened:
+        with self._published.leased() as opened:
             return self._answer(opened, request, started)
 
     def pages(self, **asked: Any) -> Iterator[Page]:
@@ -174,7 +144,7 @@ class Archive:
         """
         chosen = {name: asked.pop(name) for name in FACETS if name in asked}
         request = read_request(self._limits, chosen=chosen, **asked)
-        with self._leased() as opened:
+        with self._published.leased() as opened:
             while True:
                 page = self._answer(opened, request, time.monotonic())
                 yield page
@@ -184,7 +154,7 @@ class Archive:
 
     def get(self, article_id: str) -> Article:
         """The article with this id. Raises UnknownArticle, IndexDamaged."""
-        with self._leased() as opened:
+        with self._published.leased() as opened:
             article = opened.engine.get(article_id)
         if article is None:
             raise UnknownArticle(article_id)
@@ -194,7 +164,7 @@ class Archive:
         """Where a query matches in one article: "title" and "body" to spans in order. Raises UnknownArticle."""
         tree, _ = without_question_words(parse(q, self._limits).tree)
         plan = Plan(tree=tree, expansions=self._limits.expansions)
-        with self._leased() as opened:
+        with self._published.leased() as opened:
             if opened.engine.get(article_id) is None:
                 raise UnknownArticle(article_id)
             return opened.engine.marks(plan, article_id)
@@ -230,7 +200,7 @@ class Archive:
         Which finds most is for the caller to look: filters count too. Costs a look at all words of the archive that
         share a first letter with each one that is asked.
         """
-        with self._leased() as opened:
+        with self._published.leased() as opened:
             engine = opened.engine
 
             def near(text: str, edits: int, field: str | None) -> tuple[tuple[str, int], ...]:
@@ -253,7 +223,7 @@ class Archive:
         if not prefix.strip() or len(prefix) > self._limits.query_chars:
             return ()
         typed = prefix.encode(errors="replace").decode()
-        with self._leased() as opened:
+        with self._published.leased() as opened:
             found = opened.engine.suggest(field, typed, limit * TITLE_COPIES if field == "title" else limit)
         # The same story under several mastheads has the same title; one of them is enough to choose.
         by_label: dict[str, FacetValue] = {}
@@ -273,7 +243,7 @@ class Archive:
         look = read_look(self._limits, prefix, order, offset, limit)
         chosen = {name: asked.pop(name) for name in FACETS if name in asked}
         request = read_request(self._limits, chosen=chosen, **asked | {"limit": 0, "facets": (), "cursor": None})
-        with self._leased() as opened:
+        with self._published.leased() as opened:
             query = parse(request.text, self._limits)
             planned = plan_search(request, query, self._limits, opened.generation.manifest.aliases)
             mode, _, _ = _run(opened.engine, planned, self._limits, started)
@@ -283,15 +253,13 @@ class Archive:
     def prepare(self) -> None:
         """Make now what the first questions would wait for, and from now on for each new generation too, beside the
         questions that are answered meanwhile. For servers; costs some 5 µs a person, place, source and author."""
-        self._prepares = True
-        with self._leased() as opened:
-            opened.engine.prepare()
+        self._published.prepare()
 
     def status(self) -> dict[str, int | str | None]:
         """What the archive holds, which generation answers, and what its owner should do, if anything (advice)."""
         from index.statistics import advice
 
-        with self._leased() as opened:
+        with self._published.leased() as opened:
             manifest = opened.generation.manifest
             return {
                 "generation": opened.generation.number,
@@ -307,19 +275,17 @@ class Archive:
 
     def close(self) -> None:
         """Give back files and maps, once searches in progress have ended. Later calls raise ValueError."""
-        with self._lock:
-            self._closed = True
-            self._retire(self._opened)
+        self._published.close()
 
     # Answers
 
     def _hits(self, plan: Plan) -> tuple[Hit, ...]:
         """The hits of a plan and nothing else."""
         bare = replace(plan, facets=(), histogram=False, fragments=0, deadline_s=self._limits.deadline_s)
-        with self._leased() as opened:
+        with self._published.leased() as opened:
             return opened.engine.search(bare).hits
 
-    def _answer(self, opened: _Opened, request: Request, started: float) -> Page:
+    def _answer(self, opened: Opened, request: Request, started: float) -> Page:
         query = parse(request.text, self._limits)
         if request.strict and query.diagnostics:
             mistake = query.diagnostics[0]
@@ -343,83 +309,6 @@ class Archive:
             notes=tuple(_notes(planned, generation)),
             words=words,
         )
-
-    # Generations
-
-    @contextmanager
-    def _leased(self) -> Iterator[_Opened]:
-        """The engine to answer with, kept open as long as it is used."""
-        self._follow()
-        with self._lock:
-            if self._closed:
-                raise ValueError("the archive is closed")
-            opened = self._opened
-            opened.searches += 1
-        try:
-            yield opened
-        finally:
-            with self._lock:
-                opened.searches -= 1
-                if opened.retired and not opened.searches:
-                    opened.engine.close()
-
-    def _follow(self) -> None:
-        """Open a newer generation if one has been published; other threads go on with the older one meanwhile."""
-        if time.monotonic() - self._looked < LOOK_EVERY_S or not self._opening.acquire(blocking=False):
-            return
-        try:
-            if self._look() not in (None, self._opened.seen):
-                self._replace(self._open())
-        except ArchiveError as fault:
-            # What is open still answers; the next look tries again, and the operator reads why in the log.
-            _log.warning("the published generation cannot be opened: %s", fault)
-        finally:
-            self._looked = time.monotonic()
-            self._opening.release()
-
-    def _look(self) -> tuple[int, int] | None:
-        """What tells one CURRENT file from another; None if there is none."""
-        try:
-            found = os.stat(self._folder / CURRENT)
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_ino
-
-    def _open(self) -> _Opened:
-        while True:
-            # Looked at before it is read: what is published in between is seen at the next look.
-            seen = self._look()
-            if seen is None:
-                raise IndexMissing(str(self._folder))
-            try:
-                generation = open_generation(self._folder)
-                return _Opened(self._opener(generation), generation, seen, first_arrival(generation))
-            except ArchiveError:
-                # Two publishes while it opened may have taken it away; then there is a newer one to open.
-                if self._look() == seen:
-                    raise
-
-    def _replace(self, newer: _Opened) -> None:
-        with self._lock:
-            if self._closed:
-                newer.engine.close()
-                return
-            older, self._opened = self._opened, newer
-            self._retire(older)
-        if self._prepares:
-            threading.Thread(target=self._prepare_beside, daemon=True).start()
-
-    def _prepare_beside(self) -> None:
-        try:
-            self.prepare()
-        except (ArchiveError, ValueError) as fault:
-            # Closed meanwhile, or damaged: then the question that needs it says so to whoever asks it.
-            _log.warning("the new generation could not be prepared: %s", fault)
-
-    def _retire(self, opened: _Opened) -> None:
-        if not opened.retired and not opened.searches:
-            opened.engine.close()
-        opened.retired = True
 
 
 def _run(engine: Engine, planned: Planned, limits: SearchLimits, started: float) -> tuple[Mode, Answer, int | None]:

@@ -62,4 +62,4 @@ class Engine(Protocol):
         """Make now what the first questions would otherwise wait for. Nothing depends on it but time."""
 
     def close(self) -> None:
-        """Give back files and maps. Nobody may search any more: search.archive counts the searches in progress."""
+        """Give back files and maps. Nobody may search any more: search.following counts the searches in progress."""
