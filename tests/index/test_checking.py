@@ -151,3 +151,11 @@ def test_a_deep_copy_of_an_index_is_an_index(copy: Copy, tmp_path: Path) -> None
     shutil.copytree(copy.folder, tmp_path / "moved")
     assert check(tmp_path / "moved").problems == ()
     assert os.listdir(tmp_path / "moved") != []
+
+
+def test_a_check_says_what_an_older_recogniser_asks_for(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert check(copy.folder).advice is None
+    monkeypatch.setattr("index.statistics.RECOGNISER_VERSION", "of tomorrow")
+    found = check(copy.folder)
+    assert found.problems == ()
+    assert "recogniser of tomorrow" in (found.advice or "")

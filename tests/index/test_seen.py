@@ -134,7 +134,8 @@ def test_a_run_over_one_source_remembers_the_files_of_the_others(tmp_path: Path,
 
 def test_damage_is_told(tmp_path: Path, read: list[str]) -> None:
     begin(tmp_path)
-    (tmp_path / "index/gen-1" / seen.FILE).write_bytes(b"no more")
+    file = tmp_path / "index/gen-1" / seen.FILE
+    file.write_bytes(bytes(file.stat().st_size))
     with pytest.raises(IndexDamaged, match=seen.FILE):
         run(tmp_path)
 

@@ -90,12 +90,16 @@ def test_every_page_of_copies_says_how_many_there_are(client: FlaskClient, archi
     archive.articles = [replace(each, cluster=Cluster("a", 29)) for each in archive.articles[:29]]
     address = f"/articles/{archive.articles[3].id}/copies"
     seen = []
-    for page in (address, f"{address}?offset=20"):
+    pages = [address]
+    for page in pages:
         soup = BeautifulSoup(client.get(page).text, "lxml")
         assert "29 articles of the archive have nearly the same text" in soup.get_text()
         seen += [link["href"] for link in soup.select(".copy-of h2 a")]
+        pages += [link["href"] for link in soup.select("a[rel=next]")]
+    assert len(pages) == 2
     assert sorted(seen) == sorted(f"/articles/{each.id}" for each in archive.articles if each != archive.articles[3])
-    assert client.get(f"{address}?offset=-1").status_code == 400
+    for wrong in ("-1", "²", "9" * 5_000):  # Python reads no number of so many digits
+        assert client.get(f"{address}?offset={wrong}").status_code == 400
 
 
 def test_times_and_their_origins_are_shown(client: FlaskClient, archive: Any) -> None:

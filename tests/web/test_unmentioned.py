@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask.testing import FlaskClient
 
 from index.article import Place, Removed
@@ -41,6 +43,9 @@ def test_names_in_captions_alone_are_marked(client: FlaskClient, archive: Memory
     profiles = {key: client.get(f"/api/v1/places/{key}").get_json() for key in ("sevastopol-ua", "mars")}
     assert {key: found["only_in_captions"] for key, found in profiles.items()} == {"sevastopol-ua": True, "mars": False}
     assert "Only in captions" in client.get("/places/sevastopol-ua").get_data(as_text=True)
+    told = make_article(502, body="Troops left Sevastopol.", places=(replace(SHOWN.places[0], mentions=((12, 22),)),))
+    archive.articles.append(told)
+    assert client.get("/api/v1/places/sevastopol-ua").get_json()["only_in_captions"] is False
 
 
 def test_the_owner_is_told_what_to_do(client: FlaskClient, archive: MemoryArchive) -> None:
