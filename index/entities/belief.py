@@ -226,7 +226,8 @@ def _after(tokens: Tokens, guess: Guess, steps: int = 1) -> str:
 def _capital_before(tokens: Tokens, guess: Guess) -> bool:
     """Whether a capital that is no title and no people's name stands before the mention."""
     word = _before(tokens, guess)
-    return bool(word) and tokens.capitals[guess.start - 1] and word not in lexicon.RANKS | lexicon.demonyms().keys()
+    is_title = word in lexicon.RANKS or word in lexicon.demonyms()
+    return bool(word) and tokens.capitals[guess.start - 1] and not is_title
 
 
 def _capital_after(tokens: Tokens, guess: Guess) -> bool:

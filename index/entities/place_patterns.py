@@ -251,24 +251,28 @@ def _listed(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """ "Al Ruwais, Al Mirfa, Dubai": what could be a person, in a list of places, is a place that the gazetteer has."""
     found = list(guesses)
     starts, ends = ({getattr(g, side) for g in guesses if g.label == "LOC"} for side in ("start", "end"))
+    people = Counter(tuple(tokens.texts[guess.start : guess.end]) for guess in guesses if guess.label == "PER")
     for at in reversed(range(len(found))):
         guess = found[at]
-        if guess.label == "PER" and _is_joined(tokens, guess, starts, ends) and _is_town(tokens, guess, guesses):
+        if guess.label == "PER" and _is_joined(tokens, guess, starts, ends) and _is_town(tokens, guess, people):
             found[at] = Guess(guess.start, guess.end, "LOC", SITE_SCORE)
             starts.add(guess.start)
             ends.add(guess.end)
     return found
 
 
-def _is_town(tokens: Tokens, guess: Guess, guesses: Sequence[Guess]) -> bool:
-    """Whether the gazetteer has the name, nobody's given name begins it, and nothing says that it is a person."""
-    words = tokens.texts[guess.start : guess.end]
+def _is_town(tokens: Tokens, guess: Guess, people: Counter[tuple[str, ...]]) -> bool:
+    """Whether the gazetteer has the name, nobody's given name begins it, and nothing says that it is a person.
+
+    people: how often each name is taken for a person's.
+    """
+    words = tuple(tokens.texts[guess.start : guess.end])
     first = fold(words[0])
-    if known_place(tuple(words)) is None or (first in lexicon.first_names() and first not in lexicon.PARTICLES):
+    if known_place(words) is None or (first in lexicon.first_names() and first not in lexicon.PARTICLES):
         return False
     if guess.start and fold(tokens.texts[guess.start - 1]).strip(".") in lexicon.RANKS:
         return False
-    return sum(tokens.texts[other.start : other.end] == words for other in guesses if other.label == "PER") == 1
+    return people[words] == 1
 
 
 def _is_joined(tokens: Tokens, guess: Guess, starts: set[int], ends: set[int]) -> bool:
