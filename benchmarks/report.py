@@ -70,7 +70,8 @@ def summary(results: list[Result]) -> str:
     ]
     lines += [_class_line(kind, runs, main_run) for kind in CLASSES]
     lines += [_build_line(runs, main_run), _size_line(runs, main_run)]
-    return "\n".join(lines) + "\n\n" + _conditions(results) + " [All figures](docs/benchmarks.md)."
+    told = _conditions(results) + " [All figures](docs/benchmarks.md)."
+    return "\n".join(lines) + f"\n\n{told}\n\n{_picture('docs/benchmarks.svg')}"
 
 
 def _class_line(kind: str, runs: dict[str, Result], main_run: Result) -> str:
@@ -91,6 +92,10 @@ def _size_line(runs: dict[str, Result], main_run: Result) -> str:
     return f"| size of the index | {' | '.join(cells)} | {own:.2f} of the JSON |"
 
 
+def _picture(path: str) -> str:
+    return f"![Median processor time of each class, Clippings over tantivy]({path})"
+
+
 def _conditions(results: list[Result]) -> str:
     return (
         "Processor time of whole calls, from the text of a query to the exact total and ten stored articles, in one "
@@ -109,7 +114,7 @@ def page(results: list[Result], year: Result | None) -> str:
         f"Written by `python -m benchmarks.report` from one run of `make bench`. {_conditions(results)}",
     ]
     parts[1] = parts[1].replace("(docs/benchmarks.md)", "(benchmarks.md)")
-    parts.append("\n![Median processor time of each class, Clippings over tantivy](benchmarks.svg)\n")
+    parts.append(f"\n{_picture('benchmarks.svg')}\n")
     for result in results:
         sections = (_builds, _reindexed, _classes, _many_hits, _endpoint)
         parts.append(f"## {result['records']:,} records\n")
