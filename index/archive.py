@@ -8,17 +8,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
 
 from index.analysis import ANALYSER_VERSION
 from index.arrivals import Before, before_reindex, before_update, write_arrivals
-from index.article import Rejected
+from index.article import Aliases, Rejected
 from index.checking import read_back
 from index.entities import RECOGNISER_VERSION
 from index.errors import ArchiveError, IndexMissing, IndexOutdated, SourceEmpty
+from index.gathering import Drafted, Gathered, Wanted, counts_of, gather
 from index.generations import (
     CURRENT,
     Generation,
@@ -34,19 +35,9 @@ from index.generations import (
 )
 from index.holdings import Holdings, carry_over, holdings_of, read_articles, read_rejected
 from index.ingest.sources import Source, name_sources
-from index.manifest import Counts, Manifest, SegmentEntry, SourceEntry
+from index.manifest import Manifest, SegmentEntry, SourceEntry
 from index.merging import merge_segments
-from index.pipeline import (
-    TABLES,
-    Drafted,
-    Gathered,
-    Wanted,
-    gather,
-    read_tables,
-    redraft,
-    write_segments,
-    write_tables,
-)
+from index.pipeline import TABLES, Part, order_parts, read_tables, redraft, write_parts, write_tables
 from index.runs import Options, Progress, Removal, Report, unwatched
 from index.seen import Seen, seen_before, write_seen
 from index.settle import Digest, Learner, Tables, draft_again
@@ -86,9 +77,9 @@ class _Run:
     ) -> Report:
         files = (generation.manifest.files or {}) if generation else {}
         return Report(
-            read=found.read,
-            articles=len(found.paths),
-            duplicates=found.read - len(found.paths) - len(found.rejected),
+            read=found.counts.read,
+            articles=found.counts.articles,
+            duplicates=found.counts.duplicates,
             rejected=tuple(found.rejected),
             seconds=time.monotonic() - self.began,
             size_bytes=sum(file.size_bytes for file in files.values()),
@@ -107,6 +98,8 @@ class _Build:
     name: str
     spool: Spool
     learner: Learner
+    parts: list[Part] = field(default_factory=list)
+    articles: int = 0
 
     def keep(self, drafted: Drafted) -> None:
         self.spool.add(drafted.id, drafted.draft)
@@ -138,19 +131,31 @@ class _Build:
             for article in read_articles(stretch):
                 self.spool.add(article.id, packed(draft_again(article)))
 
-    def write(self, paths: Paths, tables: Tables, carried: Sequence[SegmentEntry] = ()) -> list[SegmentEntry]:
-        """Write all that was spooled, beside the segments that are already in the folder; then merge as needed."""
-        write_tables(self.folder, tables)
+    def tables(self, aliases: Aliases) -> Tables:
+        """What was learned, which is then let go of: it is large."""
+        learner, self.learner = self.learner, Learner()
+        return learner.tables(aliases)
+
+    def order(self, paths: Paths) -> None:
+        """Say on disk where everything that was spooled is to be written, and let go of what that took in memory."""
+        options = self.run.options
         self.spool.close()
-        written = write_segments(
+        self.parts = order_parts(
             self.folder,
             self.name,
             self.spool,
             paths,
             processes=self.run.processes,
-            memory_bytes=self.run.options.memory_bytes,
-            progress=self.run.progress,
+            memory_bytes=options.memory_bytes,
         )
+        self.articles = len(self.spool.ids)
+        self.spool.forget()
+
+    def write(self, tables: Tables, carried: Sequence[SegmentEntry] = ()) -> list[SegmentEntry]:
+        """Write what was ordered, beside the segments that are already in the folder; then merge as needed."""
+        write_tables(self.folder, tables)
+        written = write_parts(self.parts)
+        self.run.progress("writing", self.articles, self.articles)
         return merge_segments(self.folder, f"{self.name}-merged", [*carried, *written])
 
 
@@ -243,45 +248,42 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
         found = build.gather(wanted)
         if not found.read and (index_dir / CURRENT).exists():
             raise SourceEmpty(", ".join(str(source.root) for source in sources))
-        paths = found.paths
-        entries = build.write(paths, run.options.tables or build.learner.tables(aliases))
+        build.order(found.paths)
+        found.paths.clear()  # a million of them are in the way of writing
+        entries = build.write(run.options.tables or build.tables(aliases))
         manifest = Manifest(
             format_version=0,
             schema_hash="",
             analyser_version=ANALYSER_VERSION,
             recogniser_version=RECOGNISER_VERSION,
             created=now(),
-            counts=Counts(),
+            counts=found.counts,
             segments=tuple(entries),
             sources=_source_entries(sources),
             tables_file=TABLES,
             learned=now(),
-            learned_articles=len(paths),
+            learned_articles=found.counts.articles,
             removed=removed,
             aliases=aliases,
             seen_file=write_seen(build.folder, wanted.seen, wanted.limits),
         )
-        generation = _publish(index_dir, build, manifest, paths.values(), found.rejected, before)
-    return run.report(found, generation, notices, added=len(paths))
+        generation = _publish(index_dir, build, manifest, found.rejected, before)
+    return run.report(found, generation, notices, added=found.counts.articles)
 
 
 def _publish(
     index_dir: Path,
     build: _Build,
     manifest: Manifest,
-    paths: Iterable[tuple[str, ...]],
     rejected: Sequence[Rejected],
     before: Before,
 ) -> Generation:
-    """Add what every generation has, then publish. paths: of each article of the whole archive."""
+    """Add what every generation has, then publish. manifest: with its counts."""
     build.run.progress("publishing", 0, None)
     build.spool.file.unlink()
     write_file(build.folder / REJECTED, msgspec.json.encode(rejected))
-    sizes = [len(places) for places in paths]
-    articles, duplicates = len(sizes), sum(sizes) - len(sizes)
-    counts = Counts(articles + duplicates + len(rejected), articles, duplicates, len(rejected))
     arrivals = write_arrivals(build.folder, manifest.segments, before)
-    whole = replace(manifest, counts=counts, rejected_file=REJECTED, arrivals_file=arrivals)
+    whole = replace(manifest, rejected_file=REJECTED, arrivals_file=arrivals)
     return publish(index_dir, build.folder, whole, verify=read_back)
 
 
@@ -379,8 +381,8 @@ def _update_generation(
         _keep_others(wanted.seen, labels)
         _forget_left_behind(wanted.seen, found.paths, change.paths, labels)
         seen_file = write_seen(build.folder, wanted.seen, wanted.limits)
-        manifest = replace(manifest, seen_file=seen_file)
-        generation = _publish(index_dir, build, manifest, change.paths.values(), rejected, before_update(holdings))
+        manifest = replace(manifest, seen_file=seen_file, counts=counts_of(change.paths.values(), rejected))
+        generation = _publish(index_dir, build, manifest, rejected, before_update(holdings))
     notices = _aliases_wait(run, manifest)
     return run.report(found, generation, notices, added=added, updated=len(change.moved), removed=len(change.gone))
 
@@ -415,13 +417,15 @@ def _with_update(build: _Build, holdings: Holdings, change: Change, manifest: Ma
     if options.tables is None and (options.relearn or grown):
         stay = [article for article in holdings.articles if article not in change.gone]
         build.redraft(holdings, stay)
-        entries = build.write(change.paths, build.learner.tables(manifest.aliases))
+        build.order(change.paths)
+        entries = build.write(build.tables(manifest.aliases))
         learned = replace(manifest, learned=now(), learned_articles=len(change.paths))
         return replace(learned, segments=tuple(entries), created=now())
     build.spool_again(holdings, change.moved)
     carried = carry_over(holdings, change.gone | change.moved, build.folder, build.name)
     tables = options.tables or read_tables(holdings.generation.folder, manifest.tables_file)
-    entries = build.write(change.paths, tables, carried)
+    build.order(change.paths)
+    entries = build.write(tables, carried)
     return replace(manifest, segments=tuple(entries), created=now())
 
 
@@ -437,9 +441,14 @@ def _removal(
     paths = {article: held.row.paths for article, held in holdings.articles.items() if article not in gone}
     with _building(index_dir, _Run(Options(), unwatched, time.monotonic())) as build:
         carried = carry_over(holdings, gone, build.folder, build.name)
-        entries = build.write(paths, read_tables(old.folder, old.manifest.tables_file), carried)
-        manifest = replace(old.manifest, segments=tuple(entries), removed=removed, created=now(), seen_file=None)
-        generation = _publish(index_dir, build, manifest, paths.values(), read_rejected(old), before_update(holdings))
+        build.order(paths)
+        entries = build.write(read_tables(old.folder, old.manifest.tables_file), carried)
+        rejected = read_rejected(old)
+        counts = counts_of(paths.values(), rejected)
+        manifest = replace(
+            old.manifest, segments=tuple(entries), removed=removed, created=now(), seen_file=None, counts=counts
+        )
+        generation = _publish(index_dir, build, manifest, rejected, before_update(holdings))
     return Removal(done, unknown, generation.number)
 
 

@@ -99,7 +99,7 @@ def write_arrivals(folder: Path, entries: Sequence[SegmentEntry], before: Before
     """Write the arrivals of a generation that is being built; gives the file's name.
 
     What was not held arrives now, in any case after all that did: clocks may be set back. Costs a look at the
-    catalogue of each new segment.
+    catalogue of each new segment, if anything was held.
     """
     now = max(int(time.time()), before.latest + 1)
     parts = [_of_segment(folder, entry, before, now) for entry in entries]
@@ -111,6 +111,8 @@ def _of_segment(folder: Path, entry: SegmentEntry, before: Before, now: int) -> 
     known = before.by_segment.get(entry.info.name)
     if known is not None:
         return known
+    if before is NOTHING:
+        return np.full(entry.info.documents, now, dtype=np.uint32)
     found = (before.of(row.id) for row in read_catalogue(folder, entry.catalogue_file))
     return _packed(now if seconds is None else seconds for seconds in found)
 

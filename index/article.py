@@ -55,6 +55,23 @@ class Payload:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Some whole lines of JSON lines, as they stand in their file: records are yet to be made of them.
+
+    path: of the file; "#" and a line's number follow it in those of the records.  number: of the first line, from 1.
+    data: the lines' bytes; only the file's last one may be without its line feed.
+    """
+
+    path: str
+    number: int
+    data: bytes
+
+    def __reduce__(self) -> tuple[type[Lines], tuple[str, int, bytes]]:
+        """As for Payload."""
+        return Lines, (self.path, self.number, self.data)
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """A payload or path that did not become an article. `reason` says what to do; `code` is stable for programs."""
 

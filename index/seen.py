@@ -79,7 +79,9 @@ class Seen:
         found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         for article, paths in articles:
             for path in paths:
-                files = [file for file in _files_of(path) if file in self.before]
+                head, mark, number = path.rpartition("#")
+                usual = mark and number.isdecimal() and "#" not in head and "!/" not in head  # most of a large archive
+                files = [file for file in ((path, head) if usual else _files_of(path)) if file in self.before]
                 if len(files) == 1:
                     found[files[0]].append((article, path))
                 for file in files if len(files) > 1 else ():

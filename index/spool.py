@@ -55,6 +55,10 @@ class Spool:
         offset = self._ends[number]
         return Order(offset, self._ends[number + 1] - offset, paths)
 
+    def forget(self) -> None:
+        """Let go of ids and places, when all orders are given."""
+        self.ids, self._ends = [], array("Q", [0])
+
     def close(self) -> None:
         """End writing, so that the file can be read."""
         self._stream.close()

@@ -75,7 +75,7 @@ class _Worker(Generic[Item]):
 
 def map_spread(
     work: Callable[[Item], Result],
-    items: Iterable[Item],
+    items: Iterable[Item | None],
     spread: Spread,
     weigh: Callable[[Item], int] = lambda _: 0,
 ) -> Iterator[tuple[int, Result | Lost]]:
@@ -83,7 +83,8 @@ def map_spread(
 
     work: picklable, and of a module that can be imported; an OSError that it raises is raised here and ends the run,
         any other fault loses the item.
-    items: read only as fast as they are worked on.  weigh: an item's weight against Spread.batch_weight.
+    items: read only as fast as they are worked on; None is nothing as yet, while something is being worked on.
+    weigh: an item's weight against Spread.batch_weight.
     Gives (index of the item, its result or Lost) in the order of completion.
     """
     batches = _batches(items, spread, weigh)
@@ -124,14 +125,19 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _batches(items: Iterable[Item], spread: Spread, weigh: Callable[[Item], int]) -> Iterator[Batch[Item]]:
+def _batches(
+    items: Iterable[Item | None], spread: Spread, weigh: Callable[[Item], int]
+) -> Iterator[Batch[Item] | None]:
+    """Items with their indexes, in batches; None where there is nothing as yet."""
     batch: Batch[Item] = []
-    weight, most = 0, min(FIRST_BATCH, spread.batch_items)
-    for entry in enumerate(items):
-        batch.append(entry)
-        weight += weigh(entry[1])
-        if len(batch) >= most or weight >= spread.batch_weight:
-            yield batch
+    index, weight, most = 0, 0, min(FIRST_BATCH, spread.batch_items)
+    for item in items:
+        if item is not None:
+            batch.append((index, item))
+            index += 1
+            weight += weigh(item)
+        if item is None or len(batch) >= most or weight >= spread.batch_weight:
+            yield batch or None
             batch, weight = [], 0
             most = min(most + FIRST_BATCH, spread.batch_items)
     if batch:
@@ -141,7 +147,7 @@ def _batches(items: Iterable[Item], spread: Spread, weigh: Callable[[Item], int]
 def _feed(
     workers: list[_Worker[Item]],
     again: deque[Batch[Item]],
-    batches: Iterator[Batch[Item]],
+    batches: Iterator[Batch[Item] | None],
     work: Callable[[Item], Result],
     spread: Spread,
 ) -> bool:

@@ -16,9 +16,9 @@ import msgspec
 
 from index.article import Article, Payload, Person, Place, Rejected
 from index.errors import SourceMissing
+from index.gathering import refusal_of
 from index.ingest.sources import name_sources, payloads
 from index.limits import IngestLimits
-from index.pipeline import refusal_of
 from index.settle import Tables, settle
 from index.workers import Lost, Spread, available_cores, in_order, map_spread
 from web.wire import Json, article_json

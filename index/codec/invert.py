@@ -28,7 +28,7 @@ from index.manifest import SegmentInfo
 
 __all__ = ["SegmentInfo", "SegmentWriter", "merge"]
 
-_TOKEN_BYTES = 16
+_TOKEN_BYTES = 24
 """Memory that one token takes at the height of an inversion: its form, its sort key, its text."""
 _WORD_BYTES = 250
 """Memory of one remembered word: its place in the table, its form, its stem."""

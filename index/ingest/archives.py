@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import IO, Literal, cast
 
-from index.article import Payload, Rejected
+from index.article import Lines, Payload, Rejected
 from index.ingest.containers import Found, container_of, printable, screen_name
 from index.ingest.streams import (
     PACKING_FAULTS,
@@ -22,7 +22,7 @@ from index.ingest.streams import (
     bounded,
     damaged,
     read_file,
-    read_stream,
+    read_lines,
     too_large,
 )
 from index.limits import IngestLimits
@@ -50,8 +50,8 @@ LINK = "A link inside an archive is not followed. Pack the file itself."
 
 def read_archive(
     found: Found, kind: Literal["zip", "tar"], limits: IngestLimits, wanted: str | None = None
-) -> Iterator[Payload | Rejected]:
-    """All members of an archive: those of a zip sorted by name, those of a tar in its order.
+) -> Iterator[Payload | Lines | Rejected]:
+    """All members of an archive: those of a zip sorted by name, those of a tar in its order; JSON lines as Lines.
 
     wanted: the one path that is asked for; the others are passed over where that saves reading.
     """
@@ -63,7 +63,7 @@ def read_archive(
         yield Rejected(found.shown, "The archive holds no files.", "empty")
 
 
-def _zip(found: Found, limits: IngestLimits, wanted: str | None) -> Iterator[Payload | Rejected]:
+def _zip(found: Found, limits: IngestLimits, wanted: str | None) -> Iterator[Payload | Lines | Rejected]:
     try:
         if _zip_members_at_most(found.stream) > limits.archive_members:
             yield _too_many(found.shown, limits)
@@ -94,7 +94,7 @@ def _too_many(shown: str, limits: IngestLimits) -> Rejected:
 
 def _zip_members(
     found: Found, archive: zipfile.ZipFile, limits: IngestLimits, wanted: str | None
-) -> Iterator[Payload | Rejected]:
+) -> Iterator[Payload | Lines | Rejected]:
     seen: set[str] = set()
     left_bytes = limits.archive_bytes
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
@@ -138,7 +138,7 @@ def _zip_refusal(shown: str, info: zipfile.ZipInfo, again: bool, limits: IngestL
 
 def _zip_member(
     shown: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: IngestLimits
-) -> Iterator[Payload | Rejected]:
+) -> Iterator[Payload | Lines | Rejected]:
     try:
         with archive.open(info) as stream:
             yield from _member(Found(shown, info.filename, stream, info.compress_size), limits)
@@ -146,9 +146,9 @@ def _zip_member(
         yield damaged(shown, error)
 
 
-def _member(found: Found, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+def _member(found: Found, limits: IngestLimits) -> Iterator[Payload | Lines | Rejected]:
     if container_of(found.name) == "lines":
-        yield from read_stream(found, limits)
+        yield from read_lines(found, limits)
     elif found.name.lower().endswith(".gz"):
         yield read_file(found, limits)
     else:
@@ -215,7 +215,7 @@ class _TooLarge(Exception):
     """The archive has unpacked to more than an archive may hold."""
 
 
-def _tar(found: Found, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+def _tar(found: Found, limits: IngestLimits) -> Iterator[Payload | Lines | Rejected]:
     try:
         with tarfile.open(fileobj=cast("IO[bytes]", _Unpacked(found, limits)), mode="r:") as archive:
             yield from _tar_members(found, archive, limits)
@@ -227,7 +227,7 @@ def _tar(found: Found, limits: IngestLimits) -> Iterator[Payload | Rejected]:
         yield damaged(found.shown, error)
 
 
-def _tar_members(found: Found, archive: tarfile.TarFile, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+def _tar_members(found: Found, archive: tarfile.TarFile, limits: IngestLimits) -> Iterator[Payload | Lines | Rejected]:
     count = 0
     seen: set[str] = set()
     while (member := archive.next()) is not None:
@@ -244,7 +244,7 @@ def _tar_members(found: Found, archive: tarfile.TarFile, limits: IngestLimits) -
 
 def _tar_member(
     shown: str, archive: tarfile.TarFile, member: tarfile.TarInfo, again: bool, limits: IngestLimits
-) -> Iterator[Payload | Rejected]:
+) -> Iterator[Payload | Lines | Rejected]:
     refusal = _tar_refusal(shown, member, again, limits)
     if refusal:
         yield refusal

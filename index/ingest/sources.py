@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.article import Payload, Rejected
+from index.article import Lines, Payload, Rejected
 from index.errors import SourceMissing
 from index.ingest.archives import read_archive
 from index.ingest.containers import Found, container_of, printable, screen_name
-from index.ingest.streams import read_file, read_stream
+from index.ingest.streams import read_file, read_lines, records_of
 from index.limits import IngestLimits
 
 
@@ -78,15 +78,26 @@ def payloads(sources: Sequence[Source], limits: IngestLimits) -> Iterator[Payloa
 
     Memory is bounded by `limits.document_bytes`, the longest folder listing and an archive's own directory.
     """
-    for found in changed_payloads(sources, limits, lambda shown, status: False):
-        if not isinstance(found, Unchanged):
-            yield found
+    yield from _one_by_one(changed_payloads(sources, limits, lambda shown, status: False), limits)
+
+
+def _one_by_one(
+    found: Iterable[Payload | Lines | Rejected | Unchanged], limits: IngestLimits
+) -> Iterator[Payload | Rejected]:
+    """Payloads with the records of all lines in their places."""
+    for one in found:
+        if isinstance(one, Lines):
+            yield from records_of(one, limits)
+        elif not isinstance(one, Unchanged):
+            yield one
 
 
 def changed_payloads(
     sources: Sequence[Source], limits: IngestLimits, unchanged: Look
-) -> Iterator[Payload | Rejected | Unchanged]:
-    """The same, without what those files hold that need not be read again. unchanged: asked with each file's path.
+) -> Iterator[Payload | Lines | Rejected | Unchanged]:
+    """The same, JSON lines as blocks of lines, without what those files hold that need not be read again.
+
+    unchanged: asked with each file's path.
 
     Memory is bounded by `limits.document_bytes`, the longest folder listing and an archive's own directory.
     """
@@ -101,13 +112,13 @@ def read_payload(path: str, sources: Sequence[Source], limits: IngestLimits) -> 
     """The payload that `payloads` gave at `path`, read again; None if it is gone or cannot be read."""
     for source in sources:
         if leads_to(source.label, path):
-            for found in _at(path, source, limits):
+            for found in _one_by_one(_at(path, source, limits), limits):
                 if isinstance(found, Payload) and found.path == path:
                     return found
     return None
 
 
-def _at(path: str, source: Source, limits: IngestLimits) -> Iterator[Payload | Rejected | Unchanged]:
+def _at(path: str, source: Source, limits: IngestLimits) -> Iterator[Payload | Lines | Rejected | Unchanged]:
     file, shown = source.root, source.label
     while file.is_dir():
         step = next((entry for entry in _listing(file) if leads_to(f"{shown}/{shown_name(entry.name)}", path)), None)
@@ -128,7 +139,7 @@ def shown_name(name: str) -> str:
     return printable(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
-def _folder(source: Source, limits: IngestLimits, unchanged: Look) -> Iterator[Payload | Rejected | Unchanged]:
+def _folder(source: Source, limits: IngestLimits, unchanged: Look) -> Iterator[Payload | Lines | Rejected | Unchanged]:
     """Walk without recursion, so that no depth of folders can end the run."""
     waiting: list[tuple[str, os.DirEntry[str] | Path]] = [(source.label, source.root)]
     while waiting:
@@ -163,7 +174,7 @@ def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
 
 def _entry(
     shown: str, entry: os.DirEntry[str], source: Source, limits: IngestLimits, unchanged: Look
-) -> Iterator[Payload | Rejected | Unchanged]:
+) -> Iterator[Payload | Lines | Rejected | Unchanged]:
     if entry.is_symlink() and _leads_to_folder(entry):
         yield Rejected(shown, "A link to a folder is not followed. Name that folder as a source of its own.", "link")
     elif entry.name.startswith("."):
@@ -179,7 +190,7 @@ def _file(
     limits: IngestLimits,
     wanted: str | None = None,
     unchanged: Look = lambda shown, status: False,
-) -> Iterator[Payload | Rejected | Unchanged]:
+) -> Iterator[Payload | Lines | Rejected | Unchanged]:
     """The payloads of one file. wanted: the one path that is asked for, so that the rest need not be read."""
     refusal = _refusal(shown, file, base) or screen_name(shown, file.name)
     if refusal:
@@ -197,12 +208,12 @@ def _file(
         yield Rejected(shown, f"Cannot be read ({error.strerror or error}). Check its permissions.", "unreadable")
 
 
-def _opened(found: Found, limits: IngestLimits, wanted: str | None) -> Iterator[Payload | Rejected]:
+def _opened(found: Found, limits: IngestLimits, wanted: str | None) -> Iterator[Payload | Lines | Rejected]:
     kind = container_of(found.name)
     if kind in ("zip", "tar"):
         yield from read_archive(found, kind, limits, wanted)
     elif kind == "lines":
-        yield from read_stream(found, limits)
+        yield from read_lines(found, limits)
     else:
         yield read_file(found, limits)
 

@@ -11,7 +11,7 @@ from typing import IO, cast
 
 import msgspec
 
-from index.article import Payload, Rejected
+from index.article import Lines, Payload, Rejected
 from index.ingest.containers import Found
 from index.ingest.decode import decode
 from index.limits import IngestLimits
@@ -20,6 +20,10 @@ PACKING_FAULTS = (EOFError, zlib.error, gzip.BadGzipFile)
 # A small file may shrink by any ratio; a bomb only counts once it has grown.
 RATIO_FREE_BYTES = 1_000_000
 CHUNK_BYTES = 1 << 20
+FIRST_BLOCK_BYTES = 1 << 13
+BLOCK_BYTES = 1 << 17
+"""JSON lines are passed on in blocks: a hundred records each, of which a worker knows in some milliseconds what they
+hold; the first ones are smaller, so that few records are shared out too."""
 
 
 def too_large(shown: str, limits: IngestLimits) -> Rejected:
@@ -69,37 +73,46 @@ def bounded(found: Found, stream: IO[bytes], limits: IngestLimits) -> Payload | 
     return Payload(found.shown, b"".join(chunks))
 
 
-def read_stream(found: Found, limits: IngestLimits) -> Iterator[Payload | Rejected]:
-    """The records of a JSON lines file, in its order; blank lines are no records."""
-    packed = found.name.lower().endswith(".gz")
-    read_bytes, number, records = 0, 0, 0
+def read_lines(found: Found, limits: IngestLimits) -> Iterator[Lines | Rejected]:
+    """The lines of a JSON lines file, some at a time, and what is wrong with the file as a whole."""
     try:
+        packed = found.name.lower().endswith(".gz")
         plain = cast("IO[bytes]", gzip.GzipFile(fileobj=found.stream)) if packed else found.stream
         stream = _utf16_as_utf8(plain, limits)
         if stream is None:
             yield Rejected(found.shown, "JSON lines of this size must be UTF-8. Save the file as UTF-8.", "too-large")
-            return
-        while line := stream.readline(limits.document_bytes + 1):
-            number += 1
-            read_bytes += len(line)
-            if read_bytes > RATIO_FREE_BYTES and packed and read_bytes > limits.ratio * max(found.size_bytes, 1):
-                yield bomb(found.shown, limits)
-                return
-            if read_bytes > limits.archive_bytes:
-                yield archive_too_large(found.shown, limits)
-                return
-            shown = f"{found.shown}#{number}"
-            if len(line) > limits.document_bytes:
-                records += 1
-                read_bytes += _skip_line(line, stream, limits)
-                yield too_large(shown, limits)
-            elif not line.isspace():
-                records += 1
-                yield record_payload(shown, line)
-        if not records:
-            yield Rejected(found.shown, "The file holds no records.", "empty")
+        else:
+            yield from _lines(found.shown, stream, limits, _most_bytes(found, limits) if packed else None)
     except PACKING_FAULTS as error:
         yield damaged(found.shown, error)
+
+
+def _most_bytes(found: Found, limits: IngestLimits) -> int:
+    """How much a packed file may unpack to."""
+    return max(RATIO_FREE_BYTES, int(limits.ratio * max(found.size_bytes, 1)))
+
+
+def _lines(shown: str, stream: IO[bytes], limits: IngestLimits, unpacked: int | None) -> Iterator[Lines | Rejected]:
+    """Blocks of whole lines, small ones first. unpacked: how many bytes may come of a packed file."""
+    most = limits.archive_bytes if unpacked is None else min(unpacked, limits.archive_bytes)
+    size, number, done, blank = FIRST_BLOCK_BYTES, 1, 0, True
+    while data := stream.read(size):
+        if not data.endswith(b"\n"):
+            data += stream.readline(limits.document_bytes + 1)
+        if done + len(data) > most:
+            yield Lines(shown, number, data[: data.rfind(b"\n", 0, most - done) + 1])
+            yield bomb(shown, limits) if most == unpacked else archive_too_large(shown, limits)
+            return
+        yield Lines(shown, number, data)
+        number += data.count(b"\n")
+        done += len(data)
+        blank = blank and data.isspace()
+        if not data.endswith(b"\n"):
+            skipped = _skip_line(data, stream, limits)
+            done, number = done + skipped, number + (skipped > 0)
+        size = min(2 * size, BLOCK_BYTES)
+    if blank:
+        yield Rejected(shown, "The file holds no records.", "empty")
 
 
 def _utf16_as_utf8(stream: IO[bytes], limits: IngestLimits) -> IO[bytes] | None:
@@ -125,9 +138,12 @@ class _Pushed:
         self._first = first
         self._stream = stream
 
-    def readline(self, size: int) -> bytes:
+    def read(self, size: int) -> bytes:
         first, self._first = self._first, b""
-        return first or self._stream.readline(size)
+        return first or self._stream.read(size)
+
+    def readline(self, size: int) -> bytes:
+        return self._stream.readline(size)
 
 
 def archive_too_large(shown: str, limits: IngestLimits) -> Rejected:
@@ -145,9 +161,18 @@ def _skip_line(line: bytes, stream: IO[bytes], limits: IngestLimits) -> int:
     return skipped
 
 
-def record_payload(shown: str, line: bytes) -> Payload | Rejected:
+def records_of(lines: Lines, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+    """The records of some lines, in their order; blank lines are no records."""
+    for number, line in enumerate(lines.data.split(b"\n"), lines.number):
+        shown = f"{lines.path}#{number}"
+        if len(line) > limits.document_bytes:
+            yield too_large(shown, limits)
+        elif line and not line.isspace():
+            yield _record_payload(shown, number, line)
+
+
+def _record_payload(shown: str, number: int, line: bytes) -> Payload | Rejected:
     """One record as canonical JSON: sorted keys, no spaces, UTF-8; so its id does not depend on how it was written."""
-    number = shown.rpartition("#")[2]
     try:
         record = _record_in(line.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

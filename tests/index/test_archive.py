@@ -15,11 +15,12 @@ from index.archive import add, reindex, remove, restore, sync
 from index.article import Article, Payload
 from index.checking import check
 from index.errors import IndexMissing, IndexOutdated, SourceEmpty, SourceMissing
+from index.gathering import DraftPayload
 from index.generations import current_number, open_generation
 from index.holdings import holdings_of, read_articles
 from index.limits import IngestLimits
 from index.merging import MOST_SEGMENTS
-from index.pipeline import DraftPayload, read_tables
+from index.pipeline import read_tables
 from index.runs import Options, Report
 from index.schema import FACETS
 from index.settle import Tables
@@ -334,7 +335,7 @@ def test_many_updates_leave_few_segments_and_the_same_articles(tmp_path: Path) -
 
 def test_a_crashing_and_a_hanging_document_do_not_stop_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.workers.START_S", 5.0)
-    monkeypatch.setattr("index.pipeline.DraftPayload", Misbehaving)
+    monkeypatch.setattr("index.gathering.DraftPayload", Misbehaving)
     source = write_records(
         tmp_path / "a.jsonl", [record(1), record(2, title="die"), record(3, title="hang"), record(4)]
     )
@@ -361,6 +362,33 @@ class Misbehaving(DraftPayload):
         if title == "hang":
             time.sleep(60)
         return DraftPayload.__call__(self, payload)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_file_with_the_bytes_of_a_record_is_that_record(tmp_path: Path, processes: int) -> None:
+    source = tmp_path / "saved"
+    write_records(source / "b.jsonl", [record(number) for number in range(60)])
+    (source / "c.txt").write_text(json.dumps(record(30), sort_keys=True, separators=(",", ":")))
+    report = reindex(tmp_path / "index", [source], options=Options(processes=processes))
+    assert (report.read, report.articles, report.duplicates) == (61, 60, 1)
+    (found,) = (one for one in articles_in(tmp_path / "index").values() if len(one.paths) > 1)
+    assert (found.title, found.paths) == ("Story 30", ("saved/b.jsonl#31", "saved/c.txt"))
+    assert_sound(tmp_path / "index", report)
+
+
+def test_records_twice_in_far_lines_are_one_article_and_faults_say_their_own_line(tmp_path: Path) -> None:
+    many = [record(number) for number in range(1_500)]
+    bad = record(5, date="the day after")
+    source = write_records(tmp_path / "a.jsonl", [bad, *many, bad, *many[::5]])
+    report = reindex(tmp_path / "index", [source], options=Options(processes=2, near_copies=False))
+    assert (report.read, report.articles, report.duplicates) == (1_802, 1_500, 300)
+    assert [(one.path, one.reason.split(" has ")[0]) for one in report.rejected] == [
+        ("a.jsonl#1", "Line 1"),
+        ("a.jsonl#1502", "Line 1502"),
+    ]
+    paths = {article.title: article.paths for article in articles_in(tmp_path / "index").values()}
+    assert paths["Story 10"] == ("a.jsonl#12", "a.jsonl#1505")
+    assert paths["Story 11"] == ("a.jsonl#13",)
 
 
 def test_people_of_a_record_stay_as_they_are_given(tmp_path: Path) -> None:

@@ -106,6 +106,21 @@ def test_items_are_read_only_as_fast_as_they_are_worked_on() -> None:
     assert read < 200
 
 
+def test_items_that_depend_on_results_wait_for_them() -> None:
+    back: list[str] = []
+
+    def words() -> Iterator[str | None]:
+        yield from "abc"
+        while len(back) < 3:
+            yield None
+        yield "".join(sorted(back))
+
+    for _, result in map_spread(behave, words(), Spread(processes=2)):
+        back.append(str(result))
+    assert back[-1] == "ABC"
+    assert len(back) == 4
+
+
 def test_heavy_items_travel_alone() -> None:
     results = map_spread(behave, ["a"] * 10, Spread(batch_weight=5), weigh=lambda _: 5)
     assert len(list(results)) == 10

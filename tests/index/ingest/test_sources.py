@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from index.article import Payload, Rejected
+from index.article import Lines, Payload, Rejected
 from index.errors import SourceMissing
-from index.ingest.sources import Source, name_sources, payloads, read_payload
+from index.ingest.sources import Source, changed_payloads, name_sources, payloads, read_payload
+from index.ingest.streams import BLOCK_BYTES
 from index.limits import IngestLimits
 from tests.index.ingest.conftest import codes, read_all
 
@@ -270,6 +271,36 @@ def test_json_lines_may_be_packed_or_in_an_archive(tmp_path: Path) -> None:
         "r.jsonl.gz#2",
         "z.zip!/r.jsonl#1",
     ]
+
+
+@pytest.mark.parametrize("end", [b"\n", b""])
+def test_lines_keep_their_numbers_over_many_blocks(tmp_path: Path, end: bytes) -> None:
+    lines = [b"" if n % 7 == 3 else f'{{"title":"{n}","body":"{"x" * (n % 600)}"}}'.encode() for n in range(3_000)]
+    (tmp_path / "r.jsonl").write_bytes(b"\n".join(lines) + end)
+    (tmp_path / "s.jsonl.gz").write_bytes(gzip.compress(b"\n".join(lines) + end))
+    blocks = list(changed_payloads(name_sources([tmp_path]), IngestLimits(), lambda *_: False))
+    assert len(blocks) > 10
+    assert all(isinstance(block, Lines) and len(block.data) < 2 * BLOCK_BYTES for block in blocks)
+    for name in ("r.jsonl", "s.jsonl.gz"):
+        found = [item for item in read_all(tmp_path / name) if isinstance(item, Payload)]
+        assert [(item.path, len(item.data)) for item in found] == [
+            (f"{name}#{number}", len(line)) for number, line in enumerate(lines, 1) if line
+        ]
+
+
+def test_a_packed_bomb_of_lines_ends_where_it_is_too_much(tmp_path: Path) -> None:
+    line = b'{"title":"A","body":"' + b"x" * 78 + b'"}\n'
+    (tmp_path / "r.jsonl.gz").write_bytes(gzip.compress(line * 200_000))
+    found = read_all(tmp_path / "r.jsonl.gz", limits=IngestLimits(ratio=2))
+    assert [getattr(item, "code", "ok") for item in found] == ["ok"] * (1_000_000 // len(line)) + ["zip-bomb"]
+
+
+def test_lines_after_one_that_is_too_long_keep_their_numbers(tmp_path: Path) -> None:
+    long = b'{"body":"' + b"x" * 300_000 + b'"}\n'
+    (tmp_path / "r.jsonl").write_bytes(b'{"body":"A"}\n' + long + b'{"body":"B"}\n' + long + b'{"body":"C"}')
+    assert codes(tmp_path / "r.jsonl", limits=IngestLimits(document_bytes=1_000)) == {
+        "r.jsonl#1": "ok", "r.jsonl#2": "too-large", "r.jsonl#3": "ok", "r.jsonl#4": "too-large", "r.jsonl#5": "ok",
+    }  # fmt: skip
 
 
 def test_an_endless_line_is_rejected_and_the_next_one_read(tmp_path: Path) -> None:
