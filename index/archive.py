@@ -390,6 +390,7 @@ def _update_generation(
 def _keep_others(seen: Seen, labels: Sequence[str]) -> None:
     """Keep the stamps of files of sources that this run did not read."""
     seen.now |= {path: stamp for path, stamp in seen.before.items() if not under(path, labels)}
+    seen.heads_now |= {path: head for path, head in seen.heads.items() if not under(path, labels)}
 
 
 def _forget_left_behind(seen: Seen, found: Paths, paths: Paths, labels: Sequence[str]) -> None:

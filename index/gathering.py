@@ -207,7 +207,7 @@ class _Reading:
     def items(self) -> Iterator[Payload | Lines | None]:
         """What is to be drafted, None while the next can only be told when more has come back; all others are noted
         in passing."""
-        for found in changed_payloads(self._wanted.sources, self._wanted.limits, self._wanted.seen.unchanged):
+        for found in changed_payloads(self._wanted.sources, self._wanted.limits, self._wanted.seen):
             if found.path.startswith(self._ours):
                 continue
             if isinstance(found, Lines) and not self._wanted.known:

@@ -4,6 +4,9 @@ One file a generation, `seen.zst`: zstd over MessagePack, a Memory. A file is as
 both of its times are: nobody changes it without changing the last of these. One that was written so lately that it may
 change again within a tick of its clock is not noted (as git has it with its index); nor is one of which anything was
 refused, for the reason may be gone.
+
+Of a file of JSON lines the hash is kept too, so that of one that has only grown the new lines are read. Hashing the
+others again is sure, whatever was done to the file, and takes a twentieth of the time of parsing them.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ import zstandard
 
 from index.errors import IndexDamaged
 from index.generations import Generation, write_file
+from index.ingest.streams import Head
 from index.limits import IngestLimits
 
 FILE = "seen.zst"
@@ -39,10 +43,14 @@ class Stamp(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """What is kept. limits: as `limits_text` gives them.  files: stamps by path."""
+    """What is kept. limits: as `limits_text` gives them.  files: stamps by path.
+
+    heads: what files of JSON lines held, by path; None where an older version wrote it.
+    """
 
     limits: str
     files: dict[str, Stamp]
+    heads: dict[str, Head] | None = None
 
 
 def limits_text(limits: IngestLimits) -> str:
@@ -54,38 +62,55 @@ def limits_text(limits: IngestLimits) -> str:
 class Seen:
     """Looks at the files of one run. before: as they were, for those that need not be read again.
 
-    now: stamps of what this run has found.
+    now: stamps of what this run has found.  heads, heads_now: the same of JSON lines.
     """
 
     before: dict[str, Stamp] = field(default_factory=dict)
     now: dict[str, Stamp] = field(default_factory=dict)
     began_ns: int = field(default_factory=time.time_ns)
+    heads: dict[str, Head] = field(default_factory=dict)
+    heads_now: dict[str, Head] = field(default_factory=dict)
 
     def unchanged(self, path: str, status: os.stat_result) -> bool:
         """Whether a file that was just opened is as it was. path: as its payloads' paths begin."""
         stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
         if max(stamp.modified_ns, stamp.changed_ns) + SETTLED_NS < self.began_ns:
             self.now[path] = stamp
-        return self.before.get(path) == stamp
+        same = self.before.get(path) == stamp
+        if same and path in self.heads:
+            self.heads_now[path] = self.heads[path]
+        return same
+
+    def head(self, path: str) -> Head | None:
+        """With what a file of JSON lines began when it was read last."""
+        return self.heads.get(path)
+
+    def note(self, path: str, head: Head) -> None:
+        """A file of JSON lines was read; all of it is this head."""
+        self.heads_now[path] = head
 
     def forget(self, path: str) -> None:
         """Something of a file was refused: it is read again the next time. path: of what was refused."""
         for file in _files_of(path):
             self.now.pop(file, None)
+            self.heads_now.pop(file, None)
 
     def by_file(self, articles: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, list[tuple[str, str]]]:
         """The articles that each remembered file gave, with their paths in it; files that cannot be told apart by
         these are forgotten. articles: id and paths of all that is held."""
         found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        known = {*self.before, *self.heads}
         for article, paths in articles:
             for path in paths:
                 head, mark, number = path.rpartition("#")
                 usual = mark and number.isdecimal() and "#" not in head and "!/" not in head  # most of a large archive
-                files = [file for file in ((path, head) if usual else _files_of(path)) if file in self.before]
+                files = [file for file in ((path, head) if usual else _files_of(path)) if file in known]
                 if len(files) == 1:
                     found[files[0]].append((article, path))
                 for file in files if len(files) > 1 else ():
-                    del self.before[file]
+                    known.discard(file)
+                    self.before.pop(file, None)
+                    self.heads.pop(file, None)
         return found
 
 
@@ -101,7 +126,8 @@ def _files_of(path: str) -> Iterator[str]:
 
 def write_seen(folder: Path, seen: Seen, limits: IngestLimits) -> str:
     """Write what a run with these limits has found; gives the file's name."""
-    write_file(folder / FILE, zstandard.compress(msgspec.msgpack.encode(Memory(limits_text(limits), seen.now))))
+    memory = Memory(limits_text(limits), seen.now, seen.heads_now)
+    write_file(folder / FILE, zstandard.compress(msgspec.msgpack.encode(memory)))
     return FILE
 
 
@@ -115,4 +141,6 @@ def seen_before(generation: Generation, limits: IngestLimits) -> Seen:
         memory = msgspec.msgpack.decode(data, type=Memory)
     except (OSError, zstandard.ZstdError, msgspec.MsgspecError) as fault:
         raise IndexDamaged(f"{generation.folder.name}/{name}", "it does not read") from fault
-    return Seen(memory.files if memory.limits == limits_text(limits) else {})
+    if memory.limits != limits_text(limits):
+        return Seen()
+    return Seen(memory.files, heads=memory.heads or {})

@@ -30,12 +30,17 @@ DOCUMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An open file or member. shown: its path for users.  size_bytes: as stored, so compressed where it is."""
+    """An open file or member. shown: its path for users.  size_bytes: as stored, so compressed where it is.
+
+    lines_before, bytes_before: of JSON lines, what the stream has behind it.
+    """
 
     shown: str
     name: str
     stream: IO[bytes]
     size_bytes: int
+    lines_before: int = 0
+    bytes_before: int = 0
 
 
 def printable(name: str) -> str:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO, Protocol, cast
 
 from index.article import Lines, Payload, Rejected
 from index.errors import SourceMissing
 from index.ingest.archives import read_archive
 from index.ingest.containers import Found, container_of, printable, screen_name
-from index.ingest.streams import read_file, read_lines, records_of
+from index.ingest.streams import HashedLines, Head, packed, read_file, read_lines, records_of
 from index.limits import IngestLimits
 
 
@@ -62,15 +63,29 @@ def _free_label(root: Path, taken: set[str]) -> str:
     return label
 
 
-Look = Callable[[str, os.stat_result], bool]
-"""Whether a file need not be read again, by the path that those of its payloads begin with and what it is now."""
+class Look(Protocol):
+    """What is known of files since they were read last, each by the path that those of its payloads begin with."""
+
+    def unchanged(self, path: str, status: os.stat_result) -> bool:
+        """Need a file not be read again, as it is now?"""
+
+    def head(self, path: str) -> Head | None:
+        """With what a file of JSON lines began: if it still does, only what follows is new."""
+
+    def note(self, path: str, head: Head) -> None:
+        """A file of JSON lines was read; all of it is this head."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A file that need not be read again. path: its own, which those of its payloads begin with."""
+    """A file that need not be read again, or whose first lines need not be. path: its own, which those of its payloads
+    begin with."""
 
     path: str
+
+
+Met = Payload | Lines | Rejected | Unchanged
+"""What a walk over sources meets."""
 
 
 def payloads(sources: Sequence[Source], limits: IngestLimits) -> Iterator[Payload | Rejected]:
@@ -78,12 +93,10 @@ def payloads(sources: Sequence[Source], limits: IngestLimits) -> Iterator[Payloa
 
     Memory is bounded by `limits.document_bytes`, the longest folder listing and an archive's own directory.
     """
-    yield from _one_by_one(changed_payloads(sources, limits, lambda shown, status: False), limits)
+    yield from _one_by_one(changed_payloads(sources, limits), limits)
 
 
-def _one_by_one(
-    found: Iterable[Payload | Lines | Rejected | Unchanged], limits: IngestLimits
-) -> Iterator[Payload | Rejected]:
+def _one_by_one(found: Iterable[Met], limits: IngestLimits) -> Iterator[Payload | Rejected]:
     """Payloads with the records of all lines in their places."""
     for one in found:
         if isinstance(one, Lines):
@@ -92,20 +105,18 @@ def _one_by_one(
             yield one
 
 
-def changed_payloads(
-    sources: Sequence[Source], limits: IngestLimits, unchanged: Look
-) -> Iterator[Payload | Lines | Rejected | Unchanged]:
+def changed_payloads(sources: Sequence[Source], limits: IngestLimits, look: Look | None = None) -> Iterator[Met]:
     """The same, JSON lines as blocks of lines, without what those files hold that need not be read again.
 
-    unchanged: asked with each file's path.
+    look: asked with each file's path; None if nothing is known of any.
 
     Memory is bounded by `limits.document_bytes`, the longest folder listing and an archive's own directory.
     """
     for source in sorted(sources, key=lambda source: source.label):
         if source.root.is_dir():
-            yield from _folder(source, limits, unchanged)
+            yield from _folder(source, limits, look)
         else:
-            yield from _file(source.label, source.root, source.root.parent, limits, unchanged=unchanged)
+            yield from _file(source.label, source.root, source.root.parent, limits, look=look)
 
 
 def read_payload(path: str, sources: Sequence[Source], limits: IngestLimits) -> Payload | None:
@@ -118,7 +129,7 @@ def read_payload(path: str, sources: Sequence[Source], limits: IngestLimits) -> 
     return None
 
 
-def _at(path: str, source: Source, limits: IngestLimits) -> Iterator[Payload | Lines | Rejected | Unchanged]:
+def _at(path: str, source: Source, limits: IngestLimits) -> Iterator[Met]:
     file, shown = source.root, source.label
     while file.is_dir():
         step = next((entry for entry in _listing(file) if leads_to(f"{shown}/{shown_name(entry.name)}", path)), None)
@@ -139,7 +150,7 @@ def shown_name(name: str) -> str:
     return printable(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
-def _folder(source: Source, limits: IngestLimits, unchanged: Look) -> Iterator[Payload | Lines | Rejected | Unchanged]:
+def _folder(source: Source, limits: IngestLimits, look: Look | None) -> Iterator[Met]:
     """Walk without recursion, so that no depth of folders can end the run."""
     waiting: list[tuple[str, os.DirEntry[str] | Path]] = [(source.label, source.root)]
     while waiting:
@@ -152,7 +163,7 @@ def _folder(source: Source, limits: IngestLimits, unchanged: Look) -> Iterator[P
                 continue
             waiting.extend((f"{shown}/{shown_name(inner.name)}", inner) for inner in reversed(entries))
         else:
-            yield from _entry(shown, entry, source, limits, unchanged)
+            yield from _entry(shown, entry, source, limits, look)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -173,14 +184,14 @@ def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _entry(
-    shown: str, entry: os.DirEntry[str], source: Source, limits: IngestLimits, unchanged: Look
-) -> Iterator[Payload | Lines | Rejected | Unchanged]:
+    shown: str, entry: os.DirEntry[str], source: Source, limits: IngestLimits, look: Look | None
+) -> Iterator[Met]:
     if entry.is_symlink() and _leads_to_folder(entry):
         yield Rejected(shown, "A link to a folder is not followed. Name that folder as a source of its own.", "link")
     elif entry.name.startswith("."):
         yield Rejected(shown, "Hidden files and folders are not read. Rename it if it holds articles.", "hidden")
     else:
-        yield from _file(shown, Path(entry.path), source.root, limits, unchanged=unchanged)
+        yield from _file(shown, Path(entry.path), source.root, limits, look=look)
 
 
 def _file(
@@ -189,8 +200,8 @@ def _file(
     base: Path,
     limits: IngestLimits,
     wanted: str | None = None,
-    unchanged: Look = lambda shown, status: False,
-) -> Iterator[Payload | Lines | Rejected | Unchanged]:
+    look: Look | None = None,
+) -> Iterator[Met]:
     """The payloads of one file. wanted: the one path that is asked for, so that the rest need not be read."""
     refusal = _refusal(shown, file, base) or screen_name(shown, file.name)
     if refusal:
@@ -200,12 +211,35 @@ def _file(
         descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as stream:
             status = os.fstat(descriptor)
-            if unchanged(shown, status):
+            found = Found(shown, file.name, stream, status.st_size)
+            if look is None:
+                yield from _opened(found, limits, wanted)
+            elif look.unchanged(shown, status):
                 yield Unchanged(shown)
+            elif container_of(file.name) == "lines" and not packed(file.name):
+                yield from _new_lines(found, limits, look)
             else:
-                yield from _opened(Found(shown, file.name, stream, status.st_size), limits, wanted)
+                yield from _opened(found, limits, wanted)
     except OSError as error:
         yield Rejected(shown, f"Cannot be read ({error.strerror or error}). Check its permissions.", "unreadable")
+
+
+def _new_lines(found: Found, limits: IngestLimits, look: Look) -> Iterator[Met]:
+    """The lines that a file has beyond those of the last time, if those are still what it begins with; else all."""
+    head = look.head(found.shown)
+    lines = HashedLines(found.stream)
+    if head and head.size_bytes <= found.size_bytes:
+        if lines.passes(head):
+            yield Unchanged(found.shown)
+        else:
+            found.stream.seek(0)
+            lines = HashedLines(found.stream)
+    stream = cast("IO[bytes]", lines)
+    begun = replace(found, stream=stream, lines_before=lines.lines, bytes_before=lines.size_bytes)
+    yield from _opened(begun, limits, None)
+    whole = lines.head()
+    if whole:
+        look.note(found.shown, whole)
 
 
 def _opened(found: Found, limits: IngestLimits, wanted: str | None) -> Iterator[Payload | Lines | Rejected]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import hashlib
 import io
 import zlib
 from collections.abc import Iterator
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 import msgspec
 
@@ -43,13 +44,18 @@ def damaged(shown: str, detail: object) -> Rejected:
     return Rejected(shown, f"Damaged or not what its name says ({detail}). Save it again.", "damaged")
 
 
+def packed(name: str) -> bool:
+    """Whether a file of this name is packed with gzip."""
+    return name.lower().endswith(".gz")
+
+
 def read_file(found: Found, limits: IngestLimits) -> Payload | Rejected:
     """One document, unpacked if its name ends in .gz."""
-    packed = found.name.lower().endswith(".gz")
-    if not packed and found.size_bytes > limits.document_bytes:
+    is_packed = packed(found.name)
+    if not is_packed and found.size_bytes > limits.document_bytes:
         return too_large(found.shown, limits)
     try:
-        stream = cast("IO[bytes]", gzip.GzipFile(fileobj=found.stream)) if packed else found.stream
+        stream = cast("IO[bytes]", gzip.GzipFile(fileobj=found.stream)) if is_packed else found.stream
         return bounded(found, stream, limits)
     except PACKING_FAULTS as error:
         return damaged(found.shown, error)
@@ -76,15 +82,62 @@ def bounded(found: Found, stream: IO[bytes], limits: IngestLimits) -> Payload | 
 def read_lines(found: Found, limits: IngestLimits) -> Iterator[Lines | Rejected]:
     """The lines of a JSON lines file, some at a time, and what is wrong with the file as a whole."""
     try:
-        packed = found.name.lower().endswith(".gz")
-        plain = cast("IO[bytes]", gzip.GzipFile(fileobj=found.stream)) if packed else found.stream
+        is_packed = packed(found.name)
+        plain = cast("IO[bytes]", gzip.GzipFile(fileobj=found.stream)) if is_packed else found.stream
         stream = _utf16_as_utf8(plain, limits)
         if stream is None:
             yield Rejected(found.shown, "JSON lines of this size must be UTF-8. Save the file as UTF-8.", "too-large")
         else:
-            yield from _lines(found.shown, stream, limits, _most_bytes(found, limits) if packed else None)
+            yield from _lines(found, stream, limits, _most_bytes(found, limits) if is_packed else None)
     except PACKING_FAULTS as error:
         yield damaged(found.shown, error)
+
+
+class Head(NamedTuple):
+    """The first lines of a file of JSON lines. sha256: of their bytes."""
+
+    size_bytes: int
+    lines: int
+    sha256: bytes
+
+
+class HashedLines:
+    """A stream of JSON lines that is hashed as it is read. size_bytes, lines: what has been read."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.size_bytes = 0
+        self.lines = 0
+        self._stream = stream
+        self._hash = hashlib.sha256()
+        self._last = b""
+        self._utf8 = True
+
+    def read(self, size: int) -> bytes:
+        """Up to so many bytes."""
+        return self._noted(self._stream.read(size))
+
+    def readline(self, size: int) -> bytes:
+        """The rest of a line, or so many bytes of it."""
+        return self._noted(self._stream.readline(size))
+
+    def _noted(self, data: bytes) -> bytes:
+        self._hash.update(data)
+        self.size_bytes += len(data)
+        self.lines += data.count(b"\n")
+        self._last = data[-1:] or self._last
+        self._utf8 = self._utf8 and b"\0" not in data  # only UTF-16 has zeros, and line feeds that end no line
+        return data
+
+    def passes(self, head: Head) -> bool:
+        """Read as much as a head has. Are these its bytes?"""
+        while self.size_bytes < head.size_bytes and self.read(min(CHUNK_BYTES, head.size_bytes - self.size_bytes)):
+            pass
+        return self.size_bytes == head.size_bytes and self._hash.digest() == head.sha256
+
+    def head(self) -> Head | None:
+        """All that has been read, if more lines could follow it."""
+        whole = self._utf8 and self._last == b"\n"
+        return Head(self.size_bytes, self.lines, self._hash.digest()) if whole else None
 
 
 def _most_bytes(found: Found, limits: IngestLimits) -> int:
@@ -92,10 +145,11 @@ def _most_bytes(found: Found, limits: IngestLimits) -> int:
     return max(RATIO_FREE_BYTES, int(limits.ratio * max(found.size_bytes, 1)))
 
 
-def _lines(shown: str, stream: IO[bytes], limits: IngestLimits, unpacked: int | None) -> Iterator[Lines | Rejected]:
+def _lines(found: Found, stream: IO[bytes], limits: IngestLimits, unpacked: int | None) -> Iterator[Lines | Rejected]:
     """Blocks of whole lines, small ones first. unpacked: how many bytes may come of a packed file."""
     most = limits.archive_bytes if unpacked is None else min(unpacked, limits.archive_bytes)
-    size, number, done, blank = FIRST_BLOCK_BYTES, 1, 0, True
+    shown, number, done = found.shown, found.lines_before + 1, found.bytes_before
+    size, blank = FIRST_BLOCK_BYTES, not done
     while data := stream.read(size):
         if not data.endswith(b"\n"):
             data += stream.readline(limits.document_bytes + 1)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from index import seen
+from index import gathering, seen
 from index.archive import add, reindex, remove, restore, sync
+from index.article import Lines, Payload, Rejected
 from index.errors import IndexDamaged
 from index.generations import open_generation
 from index.holdings import holdings_of
@@ -138,6 +140,76 @@ def test_damage_is_told(tmp_path: Path, read: list[str]) -> None:
     file.write_bytes(bytes(file.stat().st_size))
     with pytest.raises(IndexDamaged, match=seen.FILE):
         run(tmp_path)
+
+
+def grow(file: Path, *titles: str) -> None:
+    with file.open("a") as lines:
+        lines.writelines(json.dumps({"title": title, "body": f"Of {title}."}) + "\n" for title in titles)
+
+
+@pytest.fixture
+def lines_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The records that are taken out of lines here; in a reindex others do that."""
+    names: list[str] = []
+    plain = gathering.records_of
+
+    def watched(lines: Lines, limits: IngestLimits) -> Iterator[Payload | Rejected]:
+        for found in plain(lines, limits):
+            names.append(found.path)
+            yield found
+
+    monkeypatch.setattr(gathering, "records_of", watched)
+    return names
+
+
+def test_of_a_file_that_has_grown_the_new_lines_are_read(tmp_path: Path, lines_read: list[str]) -> None:
+    begin(tmp_path)
+    for round_, lines in enumerate((["four"], ["five", "one", "three"], []), 1):
+        lines_read.clear()
+        grow(tmp_path / "in/a.jsonl", *lines)
+        report = run(tmp_path)
+        first = {1: 4, 2: 5, 3: 8}[round_]
+        assert [one for one in lines_read if "/a." in one] == [f"in/a.jsonl#{first + n}" for n in range(len(lines))]
+        assert report.rejected == ()
+    reindex(tmp_path / "other", [tmp_path / "in"], options=ONE)
+    assert titles(tmp_path / "index") == titles(tmp_path / "other")
+    found = open_generation(tmp_path / "index").manifest.counts
+    assert found == open_generation(tmp_path / "other").manifest.counts
+
+
+def test_a_file_with_other_first_lines_is_read_whole_even_if_it_has_grown(
+    tmp_path: Path, lines_read: list[str]
+) -> None:
+    begin(tmp_path)
+    write(tmp_path / "in/a.jsonl", "one", "TWO", "one", "four")
+    run(tmp_path)
+    assert [one for one in lines_read if "/a." in one] == [f"in/a.jsonl#{n}" for n in range(1, 5)]
+    write(tmp_path / "in/a.jsonl", "one")
+    assert run(tmp_path).removed == 2
+    assert titles(tmp_path / "index") == ["in/a.jsonl#1", "in/b.jsonl#1", "in/c.txt"]
+
+
+@pytest.mark.parametrize("before", ["", '{"title":"no end","body":"Of it."}'])
+def test_a_last_line_without_its_end_may_go_on(tmp_path: Path, before: str) -> None:
+    begin(tmp_path)
+    file = tmp_path / "in/d.jsonl"
+    file.write_text('{"title":"d","body":"Of d."}\n' + before)
+    run(tmp_path)
+    with file.open("a") as lines:
+        lines.write('\n{"title":"e","body":"Of e."}\n')
+    run(tmp_path)
+    grow(file, "f")
+    run(tmp_path)
+    numbers = [one for one in titles(tmp_path / "index") if "/d." in one]
+    assert numbers == [f"in/d.jsonl#{n}" for n in ((1, 2, 3, 4) if before else (1, 3, 4))]
+
+
+def test_what_an_add_keeps_of_lines_that_have_grown_leaves_with_the_next_sync(tmp_path: Path) -> None:
+    begin(tmp_path)
+    write(tmp_path / "in/b.jsonl", "THREE")
+    add(tmp_path / "index", [tmp_path / "in"], options=ONE)
+    grow(tmp_path / "in/b.jsonl", "four")
+    assert (run(tmp_path).removed, titles(tmp_path / "index").count("in/b.jsonl#1")) == (1, 1)
 
 
 def test_other_limits_read_everything_again(tmp_path: Path, read: list[str]) -> None:

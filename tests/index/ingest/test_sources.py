@@ -278,7 +278,7 @@ def test_lines_keep_their_numbers_over_many_blocks(tmp_path: Path, end: bytes) -
     lines = [b"" if n % 7 == 3 else f'{{"title":"{n}","body":"{"x" * (n % 600)}"}}'.encode() for n in range(3_000)]
     (tmp_path / "r.jsonl").write_bytes(b"\n".join(lines) + end)
     (tmp_path / "s.jsonl.gz").write_bytes(gzip.compress(b"\n".join(lines) + end))
-    blocks = list(changed_payloads(name_sources([tmp_path]), IngestLimits(), lambda *_: False))
+    blocks = list(changed_payloads(name_sources([tmp_path]), IngestLimits()))
     assert len(blocks) > 10
     assert all(isinstance(block, Lines) and len(block.data) < 2 * BLOCK_BYTES for block in blocks)
     for name in ("r.jsonl", "s.jsonl.gz"):
