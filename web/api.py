@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from web.browse import look, read_browse
+from web.browse import excluded_labels, look, read_browse
 from web.faults import BadParameters, Fault, unclear_query
 from web.filters import tags
 from web.names import profile, profile_json
@@ -33,7 +33,9 @@ def search() -> Response:
     if question.strict and page.query.diagnostics:
         raise unclear_query(page.query.diagnostics)
     better = better_spelling(archive(), question, page)
-    ways = () if page.total else ways_out(archive(), question, tags(question, page))
+    ways = (
+        () if page.total else ways_out(archive(), question, tags(question, page, excluded_labels(archive(), question)))
+    )
     return jsonify(page_json(page, did_you_mean=better.q if better else None, ways=ways))
 
 

@@ -108,3 +108,13 @@ def _look_far(archive: Archive, browse: Browse) -> FacetPage:
 def _begins(label: str, prefix: str) -> bool:
     """Whether one of the label's words begins with it; a prefix may span words."""
     return any(label.startswith(prefix, at) for at in range(len(label)) if at == 0 or not label[at - 1].isalnum())
+
+
+def excluded_labels(archive: Archive, question: Question) -> dict[tuple[str, str], str]:
+    """How excluded values are written, by facet and value; no facet of the answer has them, so each is asked again."""
+    found: dict[tuple[str, str], str] = {}
+    for name, values in question.excluded.items():
+        asked = Question(chosen={name: values}, limit=0, facets=(name,), facet_limit=0, fragments=0)
+        facet = archive.search(**asked.arguments()).facets.get(name)  # a late answer has none
+        found |= {(name, each.value): each.label for each in (facet.values if facet else ()) if each.selected}
+    return found

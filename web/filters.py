@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -28,6 +28,8 @@ FACET_NAMES = {
 }
 """Facets in the order of the page, each with its name for one value and for all."""
 TAGS_SHOWN = 20
+Labels = Mapping[tuple[str, str], str]
+"""By facet and value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,9 @@ class FacetView:
     first_url: str | None
 
 
-def tags(question: Question, page: Page) -> tuple[Tag, ...]:
+def tags(question: Question, page: Page, excluded: Labels) -> tuple[Tag, ...]:
     """The chosen filters, each with the link that takes it away; of the values at most TAGS_SHOWN, for each link
-    repeats all the others."""
+    repeats all the others. excluded: labels of excluded values, which the answer does not have."""
     kinds = {name: names[0] for name, names in FACET_NAMES.items()}
     exclusions = {name: f"Not {kind.lower()}" for name, kind in kinds.items()}
     values = [
@@ -92,7 +94,7 @@ def tags(question: Question, page: Page) -> tuple[Tag, ...]:
         for value in values
     ]
     found = [
-        Tag(kind, label_of(page, name, value), question.dropping(name, value).url(), name, value)
+        Tag(kind, label_of(page, name, value, excluded), question.dropping(name, value).url(), name, value)
         for kind, name, value in values[:TAGS_SHOWN]
     ]
     if question.date_from or question.date_to:
@@ -103,11 +105,11 @@ def tags(question: Question, page: Page) -> tuple[Tag, ...]:
     return tuple(found)
 
 
-def label_of(page: Page, name: str, value: str) -> str:
-    """A facet value as people write it; the value itself if the answer does not name it."""
+def label_of(page: Page, name: str, value: str, others: Labels) -> str:
+    """A facet value as people write it; as in `others`, or the value itself, if the answer does not name it."""
     facet = page.facets.get(name)
     values = told_apart(facet.values) if facet else ()
-    label = next((each.label for each in values if each.value == value), value)
+    label = next((each.label for each in values if each.value == value), others.get((name, value), value))
     return display_label(name, value, label)
 
 

@@ -60,6 +60,7 @@ def _opened() -> Iterator[Archive]:
 @with_common
 def search(query: str, as_json: bool, **given: Any) -> int:
     """Search the archive for QUERY. The options are the parameters of the web address."""
+    from web.browse import excluded_labels
     from web.filters import tags
     from web.question import read_question
     from web.rescue import better_spelling, ways_out
@@ -70,7 +71,9 @@ def search(query: str, as_json: bool, **given: Any) -> int:
     with _opened() as archive:
         page = archive.search(**question.arguments(), strict=question.strict)
         better = better_spelling(archive, question, page)
-        ways = () if page.total else ways_out(archive, question, tags(question, page))
+        ways = (
+            () if page.total else ways_out(archive, question, tags(question, page, excluded_labels(archive, question)))
+        )
     if as_json:
         from web.wire import page_json
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from web.browse import OFFSET_DIGITS, look, read_browse
+from web.browse import OFFSET_DIGITS, excluded_labels, look, read_browse
 from web.citation import citation
 from web.differences import differences
 from web.faults import BadParameters, Fault
@@ -43,7 +43,7 @@ def search() -> ResponseReturnValue:
         return redirect(f"/facets/{field}?{urlencode([*question.pairs(), ('prefix', prefix)])}", 303)
     page = archive().search(**in_page_order(question).arguments())
     taken = spellings(question.but(), request.url_root)
-    view = results(question, page)
+    view = results(question, page, excluded_labels(archive(), question))
     shown = render_template(
         "search.html",
         view=view,

@@ -17,7 +17,7 @@ from index.article import Person, Place, Span
 from search.query import Diagnostic
 from search.results import Hit, Page, Snippet
 from web.dates import day_words, instant_words
-from web.filters import FACET_NAMES, Group, Tag, group, hidden_pairs, label_of, tags
+from web.filters import FACET_NAMES, Group, Labels, Tag, group, hidden_pairs, label_of, tags
 from web.labels import count_of, direction, language_name, origin_words
 from web.question import Question
 from web.security import safe_link
@@ -113,15 +113,15 @@ class Results:
         return count_of(self.page.total, "article")
 
 
-def results(question: Question, page: Page) -> Results:
-    """The search page's content."""
+def results(question: Question, page: Page, excluded: Labels) -> Results:
+    """The search page's content. excluded: labels of excluded values."""
     by_words = question.sort == "relevance" and bool(question.q.strip())
     sort = question.sort if by_words or question.sort != "relevance" else "newest"
     chosen_order = (sort, by_words and question.recency > 0)
     return Results(
         question=question,
         page=page,
-        tags=tags(question, page),
+        tags=tags(question, page, excluded),
         filters=question.filters,
         groups=tuple(group(question, name, page.facets[name]) for name in FACET_NAMES if name in page.facets),
         bars=bars(question, page.histogram),
@@ -147,7 +147,7 @@ def about(question: Question, page: Page) -> tuple[Chip, ...]:
     for name in named:
         known = [value for value in page.facets[name].values if value.selected and value.count]
         best = max(known, key=lambda value: value.count, default=None)
-        found += [Chip(name, label_of(page, name, best.value), name_url(name, best.value))] if best else []
+        found += [Chip(name, label_of(page, name, best.value, {}), name_url(name, best.value))] if best else []
     return tuple(found)
 
 
