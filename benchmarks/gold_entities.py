@@ -13,13 +13,13 @@ import gzip
 import hashlib
 import json
 import sys
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from benchmarks.shipped import Row, asked
+from index.analysis import fold
 from index.entities.detokenise import document_text
 
 GOLD = Path(__file__).resolve().parent.parent / "tests" / "gold" / "entities.jsonl"
@@ -30,8 +30,7 @@ Fits = Callable[[Row, Row], bool]
 
 def folded(name: str) -> str:
     """Lower case without accents, as facets' keys are."""
-    parts = unicodedata.normalize("NFKD", name)
-    return " ".join("".join(part for part in parts if not unicodedata.combining(part)).casefold().split())
+    return " ".join(fold(name).split())
 
 
 def read_texts(folder: Path, names: set[str]) -> dict[str, str]:

@@ -33,15 +33,18 @@ __all__ = [
     "recognise",
 ]
 
-RECOGNISER_VERSION = "5"
+RECOGNISER_VERSION = "6"
 """Stands in each generation; entities of another version ask for a reindex."""
 
-LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.58, 0.5
+LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.57, 0.5
 """How far a person must be believed to be one of the article's, and to be mentioned at all. For places see
 `places.least_scores`."""
 
 _ABOUT_MENTIONS = 3
 """An author named this often in the text, or in its title, is somebody whom the story is about."""
+
+LONGEST_REMEMBERED_CHARS = 100_000
+"""What is found in a longer text takes too much memory to be kept: 50 times the text."""
 
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 """Halves of characters cannot be encoded; a sign of the same length takes their place."""
@@ -102,12 +105,21 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
     )
 
 
-@functools.lru_cache(1)
-def _guesses(text: str) -> tuple[Tokens, tagger.Reading, list[Guess]]:
+_Guesses = tuple[Tokens, tagger.Reading, list[Guess]]
+
+
+def _guesses(text: str) -> _Guesses:
     """The last text is remembered, because mentions and entities of a text are often asked for one after the other."""
+    return _remembered(text) if len(text) <= LONGEST_REMEMBERED_CHARS else _read(text)
+
+
+def _read(text: str) -> _Guesses:
     tokens = recase(split_tokens(_LONE_SURROGATES.sub("\ufffd", text)))
     reading = tagger.read(tokens)
     return tokens, reading, rules.adjust(tokens, free_countries(tokens, tagger.agreed(tokens, reading)))
+
+
+_remembered = functools.lru_cache(1)(_read)
 
 
 def _by_span(tokens: Tokens, guesses: Sequence[Guess]) -> dict[Span, Guess]:

@@ -14,9 +14,8 @@ from pathlib import Path
 
 from index.analysis import fold
 from index.entities import lexicon
-from index.entities.agreement import NAMES, NOTHING, PERSON, Guess
+from index.entities.agreement import NAMES, NOTHING, PERSON, SURE, Guess
 from index.entities.features import known_place
-from index.entities.patterns import SURE
 from index.entities.tagger import Reading
 from index.entities.tokens import Tokens
 

@@ -21,7 +21,7 @@ WIDEST_GAP = 3
 """Lower-case words between two capitalised ones of a run: "Department of the Interior"."""
 LONGEST_RUN = 60
 """Tokens a run may have: text without lower case is cut here."""
-REMEMBERED_WORDS = 50_000
+REMEMBERED_WORDS = 30_000
 BEGIN, END = "<s>", "</s>"
 """What stands before the first and after the last word of a line or sentence."""
 
@@ -165,7 +165,7 @@ def place_marks(texts: Sequence[str], run: Run) -> list[str]:
         matched = 0
         if is_capital(texts[at]):
             for length in range(min(LONGEST_PLACE_WORDS, end - at), 0, -1):
-                if not texts[at + length - 1][0].isalnum():
+                if length > 1 and not is_capital(texts[at + length - 1]):
                     continue
                 entry = known_place(tuple(texts[at : at + length]))
                 if entry:
@@ -184,7 +184,7 @@ def known_place(words: tuple[str, ...]) -> Entry | None:
     """The most prominent place that may be written so."""
     name = " ".join(words)
     for entry in gazetteer().find(name_key(name)):
-        if not entry.qualifier and (not entry.upper or name.replace(".", "").isupper()):
+        if not entry.qualifier and entry.fits_case(name):
             return entry
     return None
 
@@ -249,18 +249,19 @@ def chunks(texts: Sequence[str], run: Run) -> list[Run]:
     return found
 
 
-def other_marks(texts: Sequence[str], run: Run) -> list[str]:
-    """Like `place_marks`, for well-known names of other things: "B-ORG", "I-MISC", or ""."""
-    start, end = run
-    marks = [""] * (end - start)
-    known = lexicon.other_names()
-    words = [fold(text) for text in texts[start:end]]
+def other_marks(texts: Sequence[str], lows: Sequence[str], start: int) -> list[str]:
+    """Like `place_marks`, for well-known names of other things: "B-ORG", "I-MISC", or "".
+
+    lows: the folded words of the run that begins at `start`.
+    """
+    marks = [""] * len(lows)
+    known, begins = lexicon.other_names(), lexicon.other_beginnings()
     at = 0
-    while at < len(words):
+    while at < len(lows):
         matched = 0
-        if is_capital(texts[start + at]):
-            for length in range(min(LONGEST_OTHER_WORDS, len(words) - at), 0, -1):
-                label = known.get(tuple(words[at : at + length]))
+        if lows[at] in begins and is_capital(texts[start + at]):
+            for length in range(min(LONGEST_OTHER_WORDS, len(lows) - at), 0, -1):
+                label = known.get(tuple(lows[at : at + length]))
                 if label:
                     marks[at] = "B-" + label
                     marks[at + 1 : at + length] = ["I-" + label] * (length - 1)

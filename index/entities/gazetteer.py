@@ -104,6 +104,10 @@ class Entry:
     upper: bool = False
     qualifier: bool = False
 
+    def fits_case(self, name: str) -> bool:
+        """Whether a text may write the place so: "US" in capitals only."""
+        return not self.upper or name.replace(".", "").isupper()
+
 
 class Gazetteer:
     """The mapped files. Look-ups cost about 3 µs; safe to share between threads."""

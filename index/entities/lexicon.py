@@ -38,7 +38,8 @@ TITLES = word_set(
     judges ceos ministers presidents senators magistrates professors crown
     cllr councilor don doña sra herr frau pastor pastorin monseigneur msgr sheriff skipper trustee curator
     amir mec mk mla mlc waziri alhaji alhaja aunty auntie highnesses president-elect vice-premier ex-premier
-    sheikhs princes princesses datin tengku raja rani begum shri
+    sheikhs princes princesses datin tengku raja rani begum shri counselor counsellor grandmother grandfather dpp cpo
+    cfo coo cto adv spokespersons spokeswomen
     """
 )
 OCCUPATIONS = word_set(
@@ -194,6 +195,12 @@ def other_names() -> dict[tuple[str, ...], str]:
             for name in line.split("|"):
                 found.setdefault(tuple(fold(name).split()), label)
     return found
+
+
+@functools.cache
+def other_beginnings() -> frozenset[str]:
+    """The first words of `other_names`."""
+    return frozenset(words[0] for words in other_names())
 
 
 @functools.cache

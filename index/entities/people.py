@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ from index.entities import lexicon
 
 MOST_NAMESAKES = 100
 """Full names with a word in common that are compared with each other; a text with more is a list."""
+
+REMEMBERED_WORDS = 10_000
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-]+[^\W_]+)*\.?")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
@@ -38,6 +41,7 @@ def name_words(name: str) -> tuple[str, ...]:
     return words
 
 
+@functools.lru_cache(REMEMBERED_WORDS)
 def bare(word: str) -> str:
     """A name's word without the Arabic article: "el-sisi", "al-sisi" and "sisi" are one."""
     for article in _ARTICLES:
@@ -104,6 +108,9 @@ def _merged(names: set[tuple[str, ...]], mentions: list[tuple[str, ...]]) -> dic
 
 def compatible(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Whether two full names may be one person's: the shorter leaves out words of the longer, or has initials."""
+    begins = short == long[: len(short)] or (short[0] == long[0] and len(short) > 2)
+    if not begins and bare(short[-1]) != bare(long[-1]):
+        return False
     at = 0
     for word in short:
         while at < len(long) and not _same(word, long[at]):
@@ -111,7 +118,7 @@ def compatible(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
         if at == len(long):
             return False
         at += 1
-    return bare(short[-1]) == bare(long[-1]) or short == long[: len(short)] or (short[0] == long[0] and len(short) > 2)
+    return True
 
 
 def _same(one: str, other: str) -> bool:

@@ -9,17 +9,16 @@ from collections.abc import Sequence
 
 from index.analysis import fold
 from index.entities import lexicon
-from index.entities.agreement import Guess
+from index.entities.agreement import DOUBTFUL, SURE, UNSURE, Guess
+from index.entities.exclusions import AFTER_LEADERS
 from index.entities.features import is_well_known, known_place
-from index.entities.patterns import AFTER_LEADERS, SURE, disjoint, replaced
+from index.entities.patterns import disjoint, replaced
 from index.entities.tokens import Tokens
 
 LONGEST_FULL_NAME = 4
 LONGEST_NICKNAME = 2
 SURE_SINGLE = 0.5
 """The rest of a single name is looked for if the tagger is as sure of it as this at least once."""
-DOUBTFUL = 0.65
-"""Below this score of a place or an organisation, lists of names are believed rather than the tagger."""
 LISTED_SCORE = 0.8
 FULL_NAME_WORDS = 2
 SHORTEST_VERB = 4
@@ -38,6 +37,8 @@ _VERBS = _HUMAN | lexicon.word_set(
 )
 """What a person alone at the beginning of a sentence does, beside regular verbs."""
 _CLOSING = {'"': '"', "“": "”", "‘": "’", "'": "'", "(": ")", "«": "»"}
+_SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr."})
+_STORMS = frozenset({"hurricane", "typhoon", "cyclone", "storm"})
 _THINGS = lexicon.ORGANISATION_WORDS | lexicon.word_set(
     """
     enterprises ventures asset assets browser bootcamp colloquium statement staff solutions consultores mall tea beer
@@ -55,7 +56,9 @@ def apply_person_patterns(tokens: Tokens, guesses: Sequence[Guess]) -> list[Gues
         found = step(tokens, found)
     full = [tokens.texts[guess.start : guess.end] for guess in found if _is_full(guess)]
     parts = {fold(word) for words in full if _is_full_name(words) for word in words}
-    things = {fold(word) for words in full if not _is_full_name(words) for word in words} - parts
+    things = {fold(word) for words in full if not _is_full_name(words) for word in words}
+    things |= {fold(tokens.texts[at + 1]) for at, word in enumerate(tokens.texts[:-1]) if word.casefold() in _STORMS}
+    things -= parts
     return [guess for guess in found if guess.label != "PER" or _is_person(tokens, guess, parts, things)]
 
 
@@ -65,17 +68,32 @@ def _is_full(guess: Guess) -> bool:
 
 def by_lists(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "Kenya Moore": a doubtful place or organisation that the gazetteer has not and that is a full name."""
-    found = []
+    found: list[Guess] = []
     for guess in guesses:
-        words = tokens.texts[guess.start : guess.end]
-        after = tokens.texts[guess.end] if guess.end < len(tokens.texts) else ""
-        other = guess.label != "PER" and len(words) == FULL_NAME_WORDS
-        listed, acts = other and _by_both_lists(words), after in _HUMAN
-        given = other and fold(words[0]) in lexicon.first_names()
-        if (guess.score < DOUBTFUL and (listed or (given and acts))) or (guess.score < SURE and listed and acts):
-            guess = Guess(guess.start, guess.end, "PER", SURE if listed and acts else LISTED_SCORE)
-        found.append(guess)
+        joined = bool(found) and _is_full(found[-1]) and found[-1].end == guess.start - 1
+        score = _listed_score(tokens, guess, joined)
+        found.append(Guess(guess.start, guess.end, "PER", score) if score else guess)
     return found
+
+
+def _listed_score(tokens: Tokens, guess: Guess, joined: bool) -> float:
+    """How sure the lists of names are that a guess of another kind is a person; 0 if they do not say so.
+
+    joined: the word before it stands behind a full name.
+    """
+    words = tokens.texts[guess.start : guess.end]
+    if guess.label != "PER" and len(words) > FULL_NAME_WORDS and words[-1] in _SUFFIXES:
+        return LISTED_SCORE
+    if guess.label == "PER" or len(words) != FULL_NAME_WORDS or tuple(map(fold, words)) in lexicon.other_names():
+        return 0.0
+    after = tokens.texts[guess.end] if guess.end < len(tokens.texts) else ""
+    listed, acts = _by_both_lists(words), after in _HUMAN
+    beside = joined and tokens.texts[guess.start - 1] == "and"
+    if guess.score < SURE and listed and acts:
+        return SURE
+    given = (acts or beside) and fold(words[0]) in lexicon.first_names() and not known_place(tuple(words))
+    doubtful = guess.score < (UNSURE if guess.label == "LOC" else DOUBTFUL)
+    return LISTED_SCORE if doubtful and (listed or given) else 0.0
 
 
 def _by_both_lists(words: Sequence[str]) -> bool:

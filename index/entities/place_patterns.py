@@ -33,6 +33,7 @@ _TELLING = _ABBREVIATED - lexicon.word_set(
 _STATE_FORMS = _ABBREVIATED | {word + "." for word in _ABBREVIATED}
 _STATE_FORMS |= lexicon.word_set("N.C. N.D. N.H. N.J. N.M. N.Y. S.C. S.D. R.I.")
 """Abbreviations as the tokens have them."""
+_PARTIES = frozenset({"D", "R", "I"})
 _DOUBTED = frozenset({"ORG", "MISC"})
 _NAMING = frozenset({"of", "called", "named"})
 _HOUSES = frozenset({"Church", "School", "College"})
@@ -116,7 +117,7 @@ def _dotted(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     new = []
     for start, end in spans.items():
         sure = tokens.texts[start].rstrip(".") in _TELLING and _goes_on(tokens, end)
-        if sure or start in covered or _is_beside(tokens, start, end, spans, starts):
+        if sure or _of_party(tokens, start) or start in covered or _is_beside(tokens, start, end, spans, starts):
             new.append(Guess(start, end, "LOC", STATED_SCORE))
     return replaced(guesses, new)
 
@@ -129,6 +130,11 @@ def _abbreviations(tokens: Tokens) -> Iterator[tuple[int, int]]:
             yield at, at + 1
         elif at + 1 < len(texts) and texts[at + 1] == "." and tokens.starts[at + 1] == tokens.ends[at]:
             yield at, at + 2
+
+
+def _of_party(tokens: Tokens, start: int) -> bool:
+    """Whether a party's letter and a hyphen stand before a state: "D-N.Y."."""
+    return start > 1 and tokens.texts[start - 1] == "-" and tokens.texts[start - 2] in _PARTIES
 
 
 def _goes_on(tokens: Tokens, end: int) -> bool:

@@ -28,8 +28,8 @@ LARGE_SCORES, KNOWN_SCORES, FEATURE_SCORES = (0.0, 0.2), (0.0, 0.35), (0.0, 0.4)
 WORD_SCORES, WORDS_SCORES = (0.5, 0.8), (0.9, 0.97)
 """How sure the tagger must be of one mention of a place for its mentions to count, and for an article to have it: a
 country, well-known region, capital or large city; another one that the gazetteer has or that the text puts into a
-country; one that says what it is ("Shelly Beach"); another word; other words, which mostly are firms, titles and
-parts of sentences. Read off the tune half of the development data."""
+country; one that says what it is ("Shelly Beach"); another word; other words and abbreviations, which mostly are firms,
+titles and parts of sentences. Read off the tune half of the development data."""
 LARGE_SIZE = 115
 """A city of 100,000."""
 _LINK = re.compile(r"\s*(?:,|\(|in|of|,\s+in)\s*(?:the\s+)?(?:[a-z]+\s+)?")
@@ -54,6 +54,8 @@ DEMONYM_WEIGHT = 0.5
 
 LEAST_SPEAKING = 0.8
 """A place speaks for a country with 1 in all, nearly all of it for its own if it is well known: Kinshasa."""
+LONGEST_ABBREVIATION = 5
+"""Letters; longer words in capitals are names as headlines and datelines write them."""
 POSTAL_LETTERS = 2
 POSTAL_SCORE = -8.0
 """Of a state that only its postal code names: less than LEAST_SCORE where the text is about other countries."""
@@ -64,13 +66,17 @@ Weights = dict[str, float]
 
 @dataclass(slots=True)
 class Group:
-    """One place while the document is read. entry is None if no gazetteer has it; country is then the stated one."""
+    """One place while the document is read. entry is None if no gazetteer has it; country is then the stated one.
+
+    is_odd: it has capitals inside, as abbreviations and products do: "CICPC", "TerraUSD".
+    """
 
     key: str
     name: str
     entry: Entry | None
     country: str | None = None
     spans: list[Span] = field(default_factory=list)
+    is_odd: bool = False
 
 
 def candidates(name: str) -> tuple[Entry, ...]:
@@ -100,7 +106,7 @@ def _written_so(entry: Entry, name: str) -> bool:
     """Whether an English text writes the place so: no town is called "OR", though there is one called Or."""
     if entry.qualifier or (is_postal(name) and entry.kind == "city" and not entry.upper):
         return False
-    return not entry.upper or name.replace(".", "").isupper()
+    return entry.fits_case(name)
 
 
 def is_postal(name: str) -> bool:
@@ -111,7 +117,7 @@ def is_postal(name: str) -> bool:
 def qualifiers(name: str) -> tuple[Entry, ...]:
     """Like `candidates`, with the abbreviations of states."""
     found = gazetteer().find(name_key(name))
-    return tuple(entry for entry in found if not entry.upper or name.replace(".", "").isupper())
+    return tuple(entry for entry in found if entry.fits_case(name))
 
 
 def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) -> list[Group]:
@@ -213,6 +219,8 @@ def least_scores(group: Group) -> tuple[float, float]:
     if group.entry or group.country:
         return KNOWN_SCORES
     words = fold(group.name).split()
+    if group.is_odd:
+        return WORDS_SCORES
     if len(words) > 1 and (words[-1] in lexicon.FEATURES_AFTER or words[0] in lexicon.FEATURES_BEFORE):
         return FEATURE_SCORES
     return WORD_SCORES if len(words) == 1 else WORDS_SCORES
@@ -234,7 +242,9 @@ def _as_written(name: str) -> str:
 
 def _group(name: str, entry: Entry | None, country: str | None) -> Group:
     key = entry.key if entry else slug(name) or fold(name)
-    return Group(key, entry.name if entry else _plain(name), entry, entry.country if entry else country)
+    is_odd = name.isalpha() and not name.istitle() and not is_postal(name)
+    is_odd = is_odd and (not name.isupper() or len(name) <= LONGEST_ABBREVIATION)
+    return Group(key, entry.name if entry else _plain(name), entry, entry.country if entry else country, is_odd=is_odd)
 
 
 def _plain(name: str) -> str:
@@ -307,12 +317,25 @@ def _countries_of(entries: tuple[Entry, ...]) -> dict[str, float]:
 def _stated(text: str, spans: Sequence[Span], names: dict[Span, str]) -> dict[Span, tuple[Entry, ...]]:
     """For a mention, the places that the text says it lies in: "Bangor, Maine"."""
     found: dict[Span, tuple[Entry, ...]] = {}
-    for span, after in zip(spans, (*spans[1:], None), strict=False):
+    for span, after, third in zip(spans, (*spans[1:], None), (*spans[2:], None, None), strict=False):
+        if after and third and _are_listed(text, names, span, after, third):
+            continue
         if after and _is_linked(text, span, after):
             found[span] = qualifiers(names[after])
         else:
             found[span] = _abbreviated(text, span[1])
     return {span: entries for span, entries in found.items() if entries}
+
+
+def _are_listed(text: str, names: dict[Span, str], town: Span, outer: Span, last: Span) -> bool:
+    """ "Athens, Georgia and Turkey": a list of three, for Athens is first of all a town elsewhere."""
+    if text[outer[1] : last[0]].strip(" ,\n") != "and" or not _is_linked(text, town, outer):
+        return False
+    countries = all(
+        found and found[0].kind == "country" for found in (candidates(names[outer]), candidates(names[last]))
+    )
+    towns = candidates(names[town])
+    return countries and bool(towns) and not _lies_in(towns[0], qualifiers(names[outer]))
 
 
 def _is_linked(text: str, span: Span, after: Span) -> bool:

@@ -10,8 +10,9 @@ from index.analysis import fold
 from index.article import Span
 from index.entities import lexicon
 from index.entities.agreement import Guess
+from index.entities.exclusions import is_plain_word
 from index.entities.features import known_place
-from index.entities.patterns import apply_patterns, is_plain_word
+from index.entities.patterns import apply_patterns
 from index.entities.person_patterns import apply_person_patterns, by_lists
 from index.entities.place_patterns import apply_place_patterns
 from index.entities.places import candidates
@@ -63,6 +64,8 @@ LONGEST_BYLINE_WORDS = 14
 
 _NAME_OR_TITLE = frozenset({"sheikh", "sheik", "shaikh"})
 """A title before two names ("Sheikh Tamim bin Hamad"), part of the name before one ("Sheikh Hasina")."""
+
+_JOBS = frozenset({"CEO", "CFO", "COO", "CPO", "CTO", "MP", "MEP"})
 
 _TITLES_BEFORE = lexicon.RANKS - lexicon.word_set("shah tan tun sri datuk dato mullah sultan saint st haji hajj")
 """Titles that are never the beginning of a name. Some are given names too (Dean, Earl), and stay."""
@@ -146,8 +149,8 @@ def _in_name(word: str) -> bool:
 
 
 def _bare_person(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
-    start, end = guess.start, guess.end
     texts = tokens.texts
+    start, end = _past_jobs(texts, guess.start, guess.end), guess.end
     while start < end and _is_before_name(texts, start, end):
         start += 1
     while end > start and (
@@ -156,6 +159,11 @@ def _bare_person(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
         end -= 1
     if start < end and any(is_capital(text) for text in texts[start:end]):
         yield Guess(start, end, "PER", guess.score)
+
+
+def _past_jobs(texts: list[str], start: int, end: int) -> int:
+    """Where a name begins that has a firm and a job before it: "Acme CPO Ann Lee"."""
+    return max((at + 1 for at in range(start, end - 1) if texts[at] in _JOBS), default=start)
 
 
 def _is_before_name(texts: list[str], at: int, end: int) -> bool:
@@ -167,7 +175,10 @@ def _is_before_name(texts: list[str], at: int, end: int) -> bool:
         return word in lexicon.HONORIFICS
     if word in _NAME_OR_TITLE:
         return names > 1
-    return (word in _TITLES_BEFORE and word not in lexicon.first_names()) or word in lexicon.demonyms()
+    beside = texts[at + 1].casefold().strip(".") in _TITLES_BEFORE | _NAME_OR_TITLE
+    if word in _TITLES_BEFORE and (beside or word not in lexicon.first_names()):
+        return True
+    return word in lexicon.demonyms()
 
 
 def _is_stray(texts: list[str], at: int, other: int) -> bool:

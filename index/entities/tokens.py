@@ -25,6 +25,8 @@ _TOKEN = re.compile(
     rf"""
     [^\W\d_]{{2,}}(?![\w.\-'’])                                # most words
     | (?:{_SLUGS})(?=-[^\W\d_a-z])                              # Soccer-Juventus, Factbox-Who
+    | [DRI](?=-(?:(?:{STATES})\.|(?:[A-Z]\.){{2}}))                # D-N.Y., R-Wyo.
+    | \d{{1,2}}(?=-[^\W\d_a-z][^\W\d_])                          # 15-Fassi, 5-Jabeur: on a shirt or in a draw
     | (?:[^\W\d_]\.){{2,}}(?!\w)                                  # U.S., J.R.R.
     | (?<=,[ ])(?:{STATES})\.                                  # Bangor, Maine; Troy, Mich.
     | [^\W\d_]\.(?=\s?[^\W\d_])                                 # an initial: J. Smith, A.Merkel

@@ -168,7 +168,7 @@ def examples(document: Document) -> list[Example]:
         repair(tokens, labels)
     runs = find_runs(tokens)
     evidence = Evidence(tokens, runs)
-    lookup = Lookup(lambda name, _: name)
+    lookup = Lookup(lambda name, _: name, list)
     return [(run_views(tokens, run, evidence, lookup), labels[run[0] : run[1]]) for run in runs]
 
 

@@ -5,13 +5,16 @@ The same code makes both: a `Lookup` says what stands for a feature, and remembe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import functools
+from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from index.analysis import fold
+from index.entities.clusters import cluster_of, clusters
 from index.entities.features import (
     BEGIN,
     END,
+    REMEMBERED_WORDS,
     Evidence,
     Run,
     chunks,
@@ -21,12 +24,17 @@ from index.entities.features import (
     shape,
     word_class,
 )
-from index.entities.tokens import Tokens
+from index.entities.tokens import Tokens, is_capital
 
 Item = TypeVar("Item")
 Key = TypeVar("Key", bound=Hashable)
 Find = Callable[[str, int], Item]
 """What stands for the feature of a name; the number, if a trained model does not know it."""
+Join = Callable[[list[Item]], list[Item]]
+"""Fewer items that say the same as those given."""
+
+OWN_STEPS, BESIDE_STEPS = (4, 6, 8, 10, 32), (6, 10)
+"""How many steps of a cluster's path are features, of a word itself and of those around a row of capitals."""
 
 LONGEST_KNOWN_ROW, LONGEST_KNOWN_RUN, FARTHEST_KNOWN = 4, 6, 3
 """Rows, runs and distances to their ends are told apart up to these lengths in tokens."""
@@ -52,7 +60,18 @@ def _of_word(word: str) -> list[str]:
         found += ["s2=" + low[-2:], "s3=" + low[-3:], "s4=" + low[-4:], "p3=" + low[:3], "p4=" + low[:4]]
     if "-" in word:
         found.append("hy")
-    return found
+    return [*found, "cs=" + clusters().find(low).case, *_paths("b", word, OWN_STEPS)]
+
+
+@functools.lru_cache(REMEMBERED_WORDS)
+def _path(word: str) -> int:
+    return cluster_of(clusters().find(fold(word)), is_capital(word))
+
+
+def _paths(name: str, word: str, steps: Sequence[int]) -> list[str]:
+    """The first steps of a word's cluster."""
+    path = _path(word)
+    return [f"{name}{count}={path & ((1 << count) - 1)}" for count in steps] if path else [name + "=0"]
 
 
 def _of_left(word: str) -> list[str]:
@@ -61,6 +80,18 @@ def _of_left(word: str) -> list[str]:
 
 def _of_right(word: str) -> list[str]:
     return ["+1w=" + fold(word), "+1c=" + word_class(word), "+1s=" + shape(word)]
+
+
+def _of_row_left(word: str) -> list[str]:
+    return ["cb=" + fold(word), *_paths("cbb", word, BESIDE_STEPS)]
+
+
+def _of_row_right(word: str) -> list[str]:
+    return ["ca=" + fold(word), *_paths("cab", word, BESIDE_STEPS)]
+
+
+def _of_row_end(word: str) -> list[str]:
+    return ["hd=" + fold(word), *_paths("hdb", word, BESIDE_STEPS)]
 
 
 def _of_three(looks: tuple[str, str, str]) -> list[str]:
@@ -81,29 +112,33 @@ class _Facts(dict[str, Facts]):
 class _Items(dict[Key, list[Item]]):
     """Items of a word or of three, made when first asked for."""
 
-    def __init__(self, names: Callable[[Key], list[str]], find: Find[Item]) -> None:
-        self.names, self.find = names, find
+    def __init__(self, names: Callable[[Key], list[str]], find: Find[Item], join: Join[Item]) -> None:
+        self.names, self.find, self.join = names, find, join
 
     def __missing__(self, key: Key) -> list[Item]:
-        self[key] = items = [self.find(name, 0) for name in self.names(key)]
+        self[key] = items = self.join([self.find(name, 0) for name in self.names(key)])
         return items
 
 
 class Lookup(Generic[Item]):
     """Items by feature, and those of words, kept because texts repeat themselves.
 
-    own, left, right: of a word that is the token itself, stands before or after it.  threes: of the looks of a word
-    and its neighbours.
+    own, left, right: of a word that is the token itself, stands before or after it.  row_left, row_right, row_end: of
+    one that stands before a row of capitals, after it, or is its last.  threes: of the looks of a word and its
+    neighbours.
     """
 
-    def __init__(self, find: Find[Item]) -> None:
+    def __init__(self, find: Find[Item], join: Join[Item]) -> None:
         self.find = find
         self.facts = _Facts()
-        self.own, self.left, self.right = (_Items(names, find) for names in (_of_word, _of_left, _of_right))
-        self.threes = _Items(_of_three, find)
+        self.own, self.left, self.right = (_Items(names, find, join) for names in (_of_word, _of_left, _of_right))
+        self.row_left, self.row_right = (_Items(names, find, join) for names in (_of_row_left, _of_row_right))
+        self.row_end = _Items(_of_row_end, find, join)
+        self.threes = _Items(_of_three, find, join)
 
     def __len__(self) -> int:
-        return len(self.facts) + len(self.own) + len(self.left) + len(self.right) + len(self.threes)
+        of_words = (self.own, self.left, self.right, self.row_left, self.row_right, self.row_end)
+        return len(self.facts) + len(self.threes) + sum(map(len, of_words))
 
 
 def run_views(tokens: Tokens, run: Run, evidence: Evidence, lookup: Lookup[Item]) -> list[list[Item]]:
@@ -111,7 +146,8 @@ def run_views(tokens: Tokens, run: Run, evidence: Evidence, lookup: Lookup[Item]
     start, end = run
     texts, breaks, capitals = tokens.texts, tokens.breaks, tokens.capitals
     find, facts, count = lookup.find, lookup.facts, len(tokens.texts)
-    marks, others = ["", *place_marks(texts, run), "", ""], other_marks(texts, run)
+    marks = ["", *place_marks(texts, run), "", ""]
+    others = other_marks(texts, [facts[word].low for word in texts[start:end]], start)
     rows = chunks(texts, run)
     around: list[Item] = []
     size = min(end - start, LONGEST_KNOWN_RUN)
@@ -137,7 +173,7 @@ def run_views(tokens: Tokens, run: Run, evidence: Evidence, lookup: Lookup[Item]
             items += [find(name, 0) for name in names]
         if capitals[at]:
             if rows[inside][0] == at or not around:
-                around = [find(name, 0) for name in _of_row(tokens, rows[inside], facts)]
+                around = _of_row(tokens, rows[inside], lookup)
             items += around
             if tokens.opens[at] or seen.low in evidence.signs or word.lower() in evidence.lower:
                 items += [find(name, 0) for name in _of_document(tokens, at, seen, evidence)]
@@ -168,22 +204,21 @@ def _of_document(tokens: Tokens, at: int, seen: Facts, evidence: Evidence) -> li
     return found + [f"d={sign}" for sign in evidence.signs.get(seen.low, "")]
 
 
-def _of_row(tokens: Tokens, row: Run, facts: dict[str, Facts]) -> list[str]:
+def _of_row(tokens: Tokens, row: Run, lookup: Lookup[Item]) -> list[Item]:
     """What stands around a whole row of capitals, and its first and last word: the same for each token of it."""
     start, end = row
-    texts = tokens.texts
-    before = facts[texts[start - 1] if start and not tokens.breaks[start] else BEGIN]
-    after = facts[texts[end] if end < len(texts) and not tokens.breaks[end] else END]
-    last = facts[texts[end - 1]]
+    texts, facts = tokens.texts, lookup.facts
+    word_before = texts[start - 1] if start and not tokens.breaks[start] else BEGIN
+    word_after = texts[end] if end < len(texts) and not tokens.breaks[end] else END
+    before, after = facts[word_before], facts[word_after]
     size = min(end - start, LONGEST_KNOWN_ROW)
-    row_class = f"{size}{facts[texts[start]].klass}{last.klass}"
-    return [
-        f"cb={before.low}",
-        f"ca={after.low}",
+    row_class = f"{size}{facts[texts[start]].klass}{facts[texts[end - 1]].klass}"
+    names = (
         f"cba={before.low}|{after.low}",
-        f"hd={last.low}",
         f"cn={row_class}",
         f"kb={before.kind}|{row_class}",
         f"ka={after.kind}|{row_class}",
         f"kba={before.kind}|{after.kind}|{size}",
-    ]
+    )
+    of_words = (*lookup.row_left[word_before], *lookup.row_right[word_after], *lookup.row_end[texts[end - 1]])
+    return [*of_words, *(lookup.find(name, 0) for name in names)]

@@ -28,8 +28,12 @@ FILE = Path(__file__).with_name("data") / "tagger.bin"
 
 Floats = NDArray[np.float32]
 
-REMEMBERED = 100_000
-"""Words, and words in their places, that are kept, some 20 MB; all are forgotten when there are more."""
+LEAST_SUMMED = 5
+"""Fewer features than these are sooner added for each token than once for the word."""
+FIRST_SUMS = 10_000
+"""Rows for sums of words that are there from the start; there are more when they are used up."""
+REMEMBERED = 60_000
+"""Words, and words in their places, that are kept, some 15 MB; all are forgotten when there are more."""
 
 
 @dataclass(frozen=True)
@@ -87,14 +91,30 @@ def write_weights(
 
 
 class Scorer:
-    """Gives features their numbers, and tokens the sums of their weights. Not for two threads at a time."""
+    """Gives features their numbers, and tokens the sums of their weights. Not for two threads at a time.
+
+    What a word says by itself is added up once and gets a number of its own if it is much.
+    """
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
         self._lookup = self._forget()
 
     def _forget(self) -> Lookup[int]:
-        return Lookup(self.weights.numbers.get)
+        known = self.weights.states
+        self._states = np.concatenate([known, np.zeros((FIRST_SUMS, known.shape[1]), dtype=np.float32)])
+        self._used = len(known)
+        return Lookup(self.weights.numbers.get, self._sum)
+
+    def _sum(self, numbers: list[int]) -> list[int]:
+        """The number of a new row that holds the sum of these, or the few that there are."""
+        if len(numbers) < LEAST_SUMMED:
+            return numbers
+        if self._used == len(self._states):
+            self._states = np.concatenate([self._states, np.zeros_like(self._states)])
+        self._states[self._used] = self._states[numbers].sum(axis=0)
+        self._used += 1
+        return [self._used - 1]
 
     def lookup(self) -> Lookup[int]:
         """What gives the features of the next text their numbers."""
@@ -108,4 +128,4 @@ class Scorer:
             return np.zeros((0, len(self.weights.labels)), dtype=np.float32)
         ends = np.cumsum([len(numbers) for numbers in tokens])
         flat = np.fromiter(chain.from_iterable(tokens), dtype=np.intp, count=int(ends[-1]))
-        return np.add.reduceat(self.weights.states[flat], np.concatenate([[0], ends[:-1]]), axis=0)
+        return np.add.reduceat(self._states[flat], np.concatenate([[0], ends[:-1]]), axis=0)

@@ -43,6 +43,15 @@ def test_a_token_has_the_sum_of_its_features(tmp_path: Path) -> None:
     assert scores.tolist() == [[4.0, 0.0, 3.0], [0.0, 0.0, 0.0]]
 
 
+def test_what_a_word_says_is_added_up_once(tmp_path: Path) -> None:
+    file = tmp_path / "tagger.bin"
+    write_weights(file, LABELS, {("w=ada", "O"): 1.0, ("s2=da", "O"): 0.5, ("p3=ada", "B-PER"): 4.0}, {})
+    lookup = (scorer := Scorer(open_weights(file))).lookup()
+    assert len(lookup.own["Ada"]) == 1
+    assert scorer.scores([lookup.own["Adalbert"]]).tolist() == [[4.0, 0.0, 0.0]]
+    assert scorer.scores([lookup.own["Ada"], lookup.own["Canada"]]).tolist() == [[0.0, 0.0, 1.0], [0.0, 0.0, 0.5]]
+
+
 FLOATS = st.integers(-24, 24).map(lambda number: number / 8)
 
 

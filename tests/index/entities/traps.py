@@ -455,4 +455,21 @@ BOTH: tuple[Trap, ...] = (
         ("democratic-republic-of-the-congo", "kinshasa-cd", "brazzaville-cg", "republic-of-the-congo"),
     ),
     ("Congo said so in Brazzaville.", (), ("republic-of-the-congo", "brazzaville-cg")),
+    ("Athens, Georgia and Turkey signed the accord in Ankara.", (), ("athens-gr", "georgia", "turkey", "ankara-tr")),
+    ("Athens, Georgia and Macon sent firemen to Atlanta.", (), ("athens-us", "georgia-us", "macon-us", "atlanta-us")),
+    (
+        "Voters in Georgia returned Raphael Warnock; Atlanta celebrated.",
+        ("Raphael Warnock",),
+        ("georgia-us", "atlanta-us"),
+    ),
+    ("Senator John Barrasso, R-Wyo., spoke in Cheyenne.", ("John Barrasso",), ("wyoming", "cheyenne-us")),
+    ("Rep. Ann Lee, D-N.Y., spoke on Friday.", ("Ann Lee",), ("new-york-state",)),
+    ("The mayor of Kyyiv in Ukraine spoke.", (), ("kyiv-ua", "ukraine")),
+    # storms, numbers on shirts, offices without a name of their own
+    ("Hurricane Ian hit Florida. Ian killed 100 people there.", (), ("florida",)),
+    ("Probable teams: 15-Marla Vostrik, 14-Anna Reed.", ("Marla Vostrik", "Anna Reed"), ()),
+    ("Spokespersons Anna Reed and Tom Hill spoke.", ("Anna Reed", "Tom Hill"), ()),
+    ("India Walton won in Buffalo. Walton is a nurse.", ("India Walton",), ("buffalo-us",)),
+    ("Counselor Maria Reed met Grandmother Smith in Ottawa.", ("Maria Reed", "Smith"), ("ottawa-ca",)),
+    ("The report was sent to Vortexa CFO Anna Reed on Monday.", ("Anna Reed",), ()),
 )

@@ -1,0 +1,128 @@
+"""Guesses that are no people or places but parts of other names, or plain words: "the Camp David accords"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.analysis import fold
+from index.entities import lexicon
+from index.entities.agreement import UNSURE, Guess
+from index.entities.features import is_well_known, known_place
+from index.entities.tokens import Tokens, is_capital
+
+LONGEST_NAME_WORDS = 4
+LONGEST_ABBREVIATION = 4
+_OF_ORGANISATIONS = lexicon.word_set(
+    "bank university college church institute academy museum ministry parliament board society federation association "
+    "chamber bishop archbishop duke duchess earl prince princess marquess baron countess"
+)
+_TREATIES = lexicon.word_set("accord accords protocol convention conventions treaty declaration agreement agreements")
+_TEAMS = lexicon.word_set(
+    """
+    eagles giants jets bills dolphins patriots ravens bengals browns steelers texans colts jaguars titans broncos
+    chiefs raiders chargers cowboys commanders redskins bears lions packers vikings falcons panthers saints
+    buccaneers cardinals rams 49ers seahawks yankees mets orioles rays phillies braves marlins nationals cubs
+    brewers pirates astros rangers mariners athletics angels dodgers padres rockies diamondbacks royals twins tigers
+    guardians indians celtics nets knicks 76ers sixers raptors bulls cavaliers pistons pacers bucks hawks hornets
+    heat magic wizards nuggets timberwolves thunder blazers jazz warriors clippers lakers suns kings mavericks
+    rockets grizzlies pelicans spurs bruins sabres canadiens senators lightning leafs hurricanes devils islanders
+    flyers penguins capitals blackhawks avalanche stars wild predators blues flames oilers ducks sharks canucks
+    coyotes dynamo galaxy sounders timbers united city rovers wanderers athletic albion hotspur rovers crusaders
+    brumbies waratahs broncos roosters stormers bulls sundowns pirates gazette times post globe tribune herald
+    chronicle telegraph journal examiner inquirer dispatch courier instruments airways airlines university
+    """
+)
+_NO_PLACES = lexicon.word_set("bank court house ministry parliament party union code voice peoples people studies")
+"""What an unknown name may not end in if it is to be a place."""
+_INSIDE = lexicon.word_set("in near outside inside around")
+"""One is in a town and at a club: "in Riohacha City", "at Manchester City"."""
+_VESSELS = lexicon.word_set(
+    "trawler ship vessel ferry yacht schooner tanker frigate destroyer submarine freighter liner tug tugboat lifeboat "
+    "hms uss mv ss rms rv hurricane typhoon storm cyclone"
+)
+AFTER_LEADERS = lexicon.word_set("administration government era presidency campaign family regime case trial")
+
+
+def is_other(texts: Sequence[str], guess: Guess) -> bool:
+    """Whether a guess is part of the name of an organisation, a treaty or a team."""
+    if guess.label not in {"PER", "LOC"}:
+        return False
+    after = texts[guess.end] if guess.end < len(texts) else ""
+    if guess.label == "PER" and _is_thing(texts, guess):
+        return True
+    if guess.label == "LOC":
+        entry = known_place(tuple(texts[guess.start : guess.end]))
+        small = entry is None or entry.kind == "city"
+        if entry is None and _ends_as_body(texts, guess):
+            return True
+        if not (entry and entry.kind == "country") and _is_people(texts[guess.start : guess.end]):
+            return True
+        if is_capital(after or " ") and after.casefold() in _TEAMS:
+            return True
+        if small and (after in _TREATIES or (after.casefold() in _TREATIES and is_capital(after))):
+            return True
+        if guess.start > 1 and texts[guess.start - 1] == "of" and is_capital(texts[guess.start - 2]):
+            return texts[guess.start - 2].casefold() in _OF_ORGANISATIONS
+    return _in_known_name(texts, guess)
+
+
+def _ends_as_body(texts: Sequence[str], guess: Guess) -> bool:
+    """Whether an unknown name ends as those of teams and bodies do, and nothing says that one can be inside it."""
+    last, before = texts[guess.end - 1].casefold(), texts[guess.start - 1].casefold() if guess.start else ""
+    if before in _INSIDE or (before == "at" and last == "house"):
+        return False
+    return last in _NO_PLACES or (last in _TEAMS and guess.end - guess.start > 1)
+
+
+def _is_people(words: Sequence[str]) -> bool:
+    return " ".join(words).casefold() in lexicon.demonyms()
+
+
+def is_plain_word(tokens: Tokens, guess: Guess, lower: frozenset[str]) -> bool:
+    """Whether a lone capitalised word is a plain word ("Scheduling") or an abbreviation ("SEO") rather than a name.
+
+    lower: the document's words in lower case.
+    """
+    word = tokens.texts[guess.start]
+    if guess.end - guess.start > 1 or guess.label not in {"PER", "LOC"}:
+        return False
+    low = fold(word)
+    plain = word.lower() in lower or low in lexicon.common_words() or low in lexicon.headline_words()
+    if guess.label == "PER":
+        if word.isupper() and len(word) <= LONGEST_ABBREVIATION:
+            return True
+        return plain and low not in lexicon.first_names() and low not in lexicon.surnames()
+    before = tokens.texts[guess.start - 1].casefold() if guess.start else ""
+    doubtful = guess.score < UNSURE and before not in lexicon.PLACE_PREPOSITIONS
+    return plain and doubtful and not is_well_known((word,))
+
+
+def _is_thing(texts: Sequence[str], guess: Guess) -> bool:
+    """Whether a full name has an article or a kind of ship before it: "the trawler Annie Rourke", "the Nobel Prize"."""
+    before = texts[guess.start - 1].casefold() if guess.start else ""
+    after = texts[guess.end].casefold() if guess.end < len(texts) else ""
+    full = guess.end - guess.start > 1
+    if guess.start > 1 and texts[guess.start - 2] == "St" and before == "." and _owns_name(texts, guess.end):
+        return True
+    return before in _VESSELS or (full and before == "the" and after not in AFTER_LEADERS)
+
+
+def _owns_name(texts: Sequence[str], at: int) -> bool:
+    """Whether "'s" and a capital stand at `at`: "St. John's Ambulance"."""
+    return at + 1 < len(texts) and texts[at] in {"'s", "’s"} and is_capital(texts[at + 1])
+
+
+def _in_known_name(texts: Sequence[str], guess: Guess) -> bool:
+    """Whether a well-known name of two words or more of another kind covers the guess: "Morgan Stanley"."""
+    known = lexicon.other_names()
+    alone = texts[guess.start].casefold() if guess.end - guess.start == 1 else ""
+    if "-" in alone and (alone,) in known:
+        return True
+    begins = lexicon.other_beginnings()
+    for start in range(max(0, guess.start - 2), guess.start + 1):
+        if texts[start].casefold() not in begins:
+            continue
+        for end in range(max(guess.end, start + 2), min(len(texts), start + LONGEST_NAME_WORDS) + 1):
+            if tuple(text.casefold() for text in texts[start:end]) in known:
+                return True
+    return False
