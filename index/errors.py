@@ -71,7 +71,7 @@ class IndexDamaged(ArchiveError):
     """A file of the index is missing, cut short or changed. file: its name inside the index folder."""
 
     def __init__(self, file: str, detail: str) -> None:
-        super().__init__(f"The index file {file} is damaged ({detail}). Run clippings check, then reindex.")
+        super().__init__(f"The index file {file} is damaged ({detail}). Run clippings check, then clippings reindex.")
         self.file = file
         self.detail = detail
 
@@ -80,7 +80,10 @@ class IndexOutdated(ArchiveError):
     """The index was written with another format, schema or analyser."""
 
     def __init__(self, detail: str) -> None:
-        super().__init__(f"The index was made by another version of Clippings ({detail}). Run reindex once.")
+        super().__init__(
+            f"The index was made by another version of Clippings ({detail}). Run clippings reindex once, with the"
+            " sources that it was made from."
+        )
         self.detail = detail
 
 

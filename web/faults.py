@@ -53,12 +53,33 @@ class Problem:
     faults: tuple[Fault, ...] = ()
 
 
-INDEX_CODES: dict[type[ArchiveError], str] = {
-    IndexMissing: "index_missing",
-    IndexDamaged: "index_damaged",
-    IndexOutdated: "index_outdated",
-    IndexBusy: "index_busy",
+OWNER = "For whoever runs this server:"
+BY_ITSELF = "The server takes up the new archive by itself."
+INDEX_TEXTS: dict[type[ArchiveError], tuple[str, str, str]] = {
+    IndexMissing: (
+        "index_missing",
+        "There is no archive yet",
+        f"{OWNER} make one with clippings reindex SOURCE. {BY_ITSELF}",
+    ),
+    IndexDamaged: (
+        "index_damaged",
+        "The archive is damaged",
+        f"{OWNER} clippings check says what is wrong; then run clippings reindex. {BY_ITSELF}",
+    ),
+    IndexOutdated: (
+        "index_outdated",
+        "The archive was made by another version",
+        f"{OWNER} run clippings reindex once, with the sources that it was made from. {BY_ITSELF}",
+    ),
+    IndexBusy: ("index_busy", "The archive is being written", "Try again in a few minutes."),
 }
+INDEX_UNAVAILABLE = (
+    "index_unavailable",
+    "The archive is not available",
+    "It is being set up or repaired. Try again in a few minutes; the log of the server says more.",
+)
+"""Of the archive's errors: code, title and what to do. Readers see these, so they name no files."""
+
 HTTP_TITLES: dict[int, tuple[str, str, str]] = {
     400: ("bad_request", "The request could not be read", "Check the address and try again."),
     404: ("not_found", "Page not found", "Check the address, or start from the search page."),
@@ -84,13 +105,7 @@ def problem_of(error: ClippingsError) -> Problem:
         case Incomplete():
             return Problem(503, "search_too_slow", "The search took too long", str(error))
         case ArchiveError():
-            code = INDEX_CODES.get(type(error), "index_unavailable")
-            return Problem(
-                503,
-                code,
-                "The archive is not available",
-                "It is being set up or repaired. Try again in a few minutes; the log of the server says more.",
-            )
+            return Problem(503, *INDEX_TEXTS.get(type(error), INDEX_UNAVAILABLE))
         case _:
             return Problem(500, "internal", "Something went wrong", "Try again later.")
 

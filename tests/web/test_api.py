@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from index.errors import IndexDamaged, IndexMissing
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated
 from search.errors import BadRequest
 from search.query import Diagnostic
 from tests.conftest import PROJECT
@@ -249,6 +249,11 @@ def test_without_an_archive_everything_waits_for_it(broken_client: tuple[FlaskCl
     assert client.get("/").status_code == 503
     errors[0] = IndexDamaged("gen-1/a", "size")
     assert problem(client.get("/api/v1/status"))["code"] == "index_damaged"
+    errors[0] = IndexOutdated("format 2, this one reads 3")
+    body = problem(client.get("/api/v1/search?q=x"))
+    assert (body["code"], body["title"]) == ("index_outdated", "The archive was made by another version")
+    assert "run clippings reindex once" in body["detail"]
+    assert "run clippings reindex once" in client.get("/").get_data(as_text=True)
     errors.clear()
     assert client.get("/readyz").status_code == 200
     assert client.get("/api/v1/status").get_json()["articles"] == 31
