@@ -368,6 +368,15 @@ RULES: tuple[Rule, ...] = (
         most_chars=60,
     ),
     _rule(
+        "embed",
+        "A post from elsewhere: its author's line, or its picture's address.",
+        r"[—–-] ?.{1,80}\(@\w{1,20}\)(?:,? .{0,40}\d{4})?\W{0,3}$",
+        r"(?:.{0,280} )?(?:https?://)?pic\.twitter\.com/\w+\W{0,3}$",
+        r"(?:view this post on|a post shared by|see this post on)"
+        r" (?:instagram|facebook|threads|.{1,60}\(@[\w.]+\)).{0,40}$",
+        most_chars=320,
+    ),
+    _rule(
         "photo-credit",
         "The credit of a picture.",
         r"(?:(?:photo|image|picture|featured image) (?:credit|source|courtesy)|photo(?:graph)?s?|images?|pictures?|pic"

@@ -14,6 +14,7 @@ from index.article import Draft, Payload, Rejected, article_id, chosen_lines
 from index.ingest import draft as draft_module
 from index.ingest.draft import draft_of
 from index.ingest.guard import refuse_markup
+from index.ingest.naming import recognised
 from index.limits import IngestLimits
 
 # fmt: off
@@ -242,3 +243,15 @@ def test_a_title_that_nothing_closes_does_not_swallow_the_page() -> None:
 def test_a_title_about_tags_stays_as_it_is() -> None:
     page = PAGE.format(paragraphs(5)).replace("Bridge stays closed", "Why the &lt;body&gt; of a page is closed")
     assert read_draft(page).meta.title == "Why the <body> of a page is closed"
+
+
+def test_names_are_looked_for_in_the_first_part_of_a_huge_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.ingest.naming.NAMED_CHARS", 1_000)
+    early, late = "Marta Quill spoke first. ", "Owen Barrow spoke last. "
+    body = early + SENTENCE * 12 + late
+    found = recognised("A meeting", body, ())
+    assert [person.name for person in found.people] == ["Marta Quill"]
+    assert [person.name for person in recognised("A meeting", early + late, ()).people] == [
+        "Marta Quill",
+        "Owen Barrow",
+    ]

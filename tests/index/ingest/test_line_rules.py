@@ -150,6 +150,9 @@ REMOVED = (
     Example("page-button", "middle", "1 of 2"),
     Example("farewell", "tail", "That's all from us today. Thank you for reading."),
     Example("farewell", "tail", "Thanks for following along."),
+    Example("embed", "middle", "— Lock Keeper (@lockkeeper) December 22, 2023"),
+    Example("embed", "middle", "Low water again today pic.twitter.com/Qe1oqhGF1y"),
+    Example("embed", "middle", "A post shared by Lock Keeper (@lockkeeper)"),
     Example("photo-credit", "middle", "Photo: Huw Gethin / The Menai Courier"),
     Example("photo-credit", "middle", "Photograph by Huw Gethin"),
     Example("photo-credit", "middle", "Credit: Linda Sabattus / Penobscot Ledger"),
@@ -229,6 +232,9 @@ KEPT = (
     Example(
         "paywall", "middle", "Local journalism needs a printing press, they used to say, and theirs was sold in 1998."
     ),
+    Example("embed", "middle", "— Nobody knows (or says) what the gate has cost, she wrote in December 2023."),
+    Example("embed", "middle", "He sent it to pic.twitter.com/Qe1oqhGF1y, where nobody looked."),
+    Example("embed", "middle", "A post shared by two guards stood at the gate."),
     Example("photo-credit", "middle", "Pictures by the dozen hung in the hall of the old customs house."),
     Example("photo-credit", "middle", "Midtown / Automobile Alley"),
     Example("photo-credit", "middle", "Credit/debit cards"),
