@@ -9,6 +9,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
+
 Span = tuple[int, int]
 """(start, end): code points, start < end."""
 
@@ -110,9 +112,8 @@ class Mention:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person of one article.
+class Person(msgspec.Struct, frozen=True, gc=False):
+    """A person of one article. A struct, as Place is: a page of answers reads a hundred of them, each in half the time.
 
     key: accent-folded, lower-case form that facets and filters use.  name: for display.
     mentions: spans in the body, in order.  title_mentions: spans in the title.
@@ -128,8 +129,7 @@ class Person:
     bare: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, gc=False):
     """A place of one article.
 
     key: what facets and filters use; one value for all of its names (Kiev, Kyiv).

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
+from msgspec import structs
 
 from index.analysis import fold
 from index.article import Aliases, Article, Cluster, Draft, Entities, Metadata, Person, Place
@@ -317,21 +318,21 @@ def _with_names(entities: Entities, tables: Tables) -> Entities:
         name = tables.people.get(key, person.name)
         same = key == person.key and name == person.name
         bare = person.key if key != person.key else ""
-        people.append(person if same else replace(person, key=key, name=name, bare=bare))
+        people.append(person if same else structs.replace(person, key=key, name=name, bare=bare))
     places = tuple(_with_usual_name(place, tables.places) for place in entities.places)
     return replace(entities, people=tuple(people), places=places)
 
 
 def _with_usual_name(place: Place, usual: dict[str, str]) -> Place:
     name = usual.get(place.key, place.name)
-    return place if name == place.name else replace(place, name=name)
+    return place if name == place.name else structs.replace(place, name=name)
 
 
 def _still_there(entities: Entities, kept: Kept) -> Entities:
     """Mentions moved to where they are now; who stood in the removed lines only is gone."""
 
     def moved(name: Name) -> Name:
-        return replace(name, mentions=kept.spans(name.mentions))
+        return structs.replace(name, mentions=kept.spans(name.mentions))
 
     def stays(before: Person | Place, after: Person | Place) -> bool:
         return bool(after.mentions or after.title_mentions or not before.mentions)
@@ -350,7 +351,7 @@ def _as_in_text(article: Article, restored: Restored) -> Entities:
     people: list[Person] = []
     for person in article.people:
         if person.bare:
-            person = replace(person, key=person.bare, name=person.name.rpartition(" ")[2], bare="")
-        people.append(replace(person, mentions=restored.spans(person.mentions)))
-    places = tuple(replace(place, mentions=restored.spans(place.mentions)) for place in article.places)
+            person = structs.replace(person, key=person.bare, name=person.name.rpartition(" ")[2], bare="")
+        people.append(structs.replace(person, mentions=restored.spans(person.mentions)))
+    places = tuple(structs.replace(place, mentions=restored.spans(place.mentions)) for place in article.places)
     return Entities(tuple(people), places, article.countries)

@@ -125,8 +125,8 @@ def _newest(corpus: Corpus, rows: Array, limit: int) -> Iterator[int]:
     keys = sort_keys(corpus, "newest", rows, None)
     given = 0
     for count in (2 * limit, TITLES_READ):
-        order = first_rows(corpus, rows, keys, count)
-        yield from rows[order[given:]].tolist()
-        given = len(order)
+        first, _ = first_rows(corpus, rows, keys, count)
+        yield from first[given:]
+        given = len(first)
         if given == len(rows):
             return

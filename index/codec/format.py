@@ -231,6 +231,13 @@ class Pack:
             self._views[name] = view
         return view
 
+    def checked(self, name: str) -> Array:
+        """An array by name, every byte of it checked. Raises IndexDamaged."""
+        array = self.array(name)
+        if zlib.crc32(array.view(np.uint8).data) != self._entries[name][1]:
+            raise IndexDamaged(self.name, f"the array {name} has changed")
+        return array
+
     def bits(self, name: str) -> Bits:
         """An array of packed numbers by name. Raises IndexDamaged if the pack has none."""
         width = int(self.array(f"{name}.width")[0])
@@ -243,12 +250,9 @@ class Pack:
     def verify(self) -> None:
         """Check every byte. Raises IndexDamaged. Costs a read of the file."""
         end = _ALIGN
-        for name, (_, crc, offset, _) in sorted(self._entries.items(), key=lambda item: item[1][2]):
+        for name, (_, _, offset, _) in sorted(self._entries.items(), key=lambda item: item[1][2]):
             self._verify_zeros(end, offset)
-            data = self.array(name).view(np.uint8).data
-            if zlib.crc32(data) != crc:
-                raise IndexDamaged(self.name, f"the array {name} has changed")
-            end = offset + len(data)
+            end = offset + self.checked(name).nbytes
         self._verify_zeros(end, len(self._map) - len(self._entries) * _ENTRY.size)
         self._verify_zeros(_HEADER.size + _CRC.size, _ALIGN)
 

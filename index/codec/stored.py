@@ -1,9 +1,10 @@
 """Stored articles: one zstd frame each, with a dictionary learned from the segment's first articles.
 
 Layout of an articles file: magic "CLIPTEXT", version u4, zero u4, then the frames one after another. Where each
-frame ends and the CRC-32 of the article stand in the segment's pack (`text.ends` [rows + 1], `text.crc` u4 [rows]), and
-so do the CRC-32 of the whole file (`text.file` u4 [1]) and the dictionary (`text.dictionary` u1, empty
-if there is none).
+frame ends and the CRC-32 of the article's id and its frame stand in the segment's pack (`text.ends` [rows + 1],
+`text.crc` u4 [rows]), and so do the CRC-32 of the whole file (`text.file` u4 [1]) and the dictionary (`text.dictionary`
+u1, empty if there is none), which is checked when it is opened: so a frame that is as it was written gives the text
+that was written.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from index.article import ID_LENGTH, Article, article_id
 from index.codec.format import Pack, PackWriter, map_file, offsets
 from index.errors import IndexDamaged, IndexOutdated
 
-VERSION = 3
+VERSION = 4
 MAGIC = b"CLIPTEXT"
 _HEADER = struct.Struct("<8sII")
 
@@ -43,9 +44,6 @@ _SEGMENT_LENGTH, _SEGMENT_LOOK = 1_000, 6
 """Parameters k and d of zstd's fast cover. Left out, it tries several, in five times the time, to the same end."""
 _FEWEST_SAMPLES = 500
 """With fewer articles a dictionary is larger than what it saves."""
-
-_LONGEST_RECORD_BYTES = 1 << 30
-"""What a frame may claim to decompress to: far above any article, below what would hurt."""
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Article)
@@ -115,10 +113,11 @@ class StoredWriter:
 
     def _write(self, record: bytes, compressor: zstandard.ZstdCompressor) -> None:
         frame = compressor.compress(_without_id(record))
+        own_id = record[_ID_AT : _ID_AT + ID_LENGTH]
         self._file.write(frame)
         self._file_crc = zlib.crc32(frame, self._file_crc)
         self._ends.append(self._ends[-1] + len(frame))
-        self._crcs.append(zlib.crc32(record))
+        self._crcs.append(zlib.crc32(frame, zlib.crc32(own_id)))
 
 
 def _without_id(record: bytes) -> bytes:
@@ -152,7 +151,7 @@ class StoredReader:
         self._ends = pack.array("text.ends").data
         self._crcs = pack.array("text.crc").data
         self._file_crc = int(pack.array("text.file")[0])
-        data = pack.array("text.dictionary").tobytes()
+        data = pack.checked("text.dictionary").tobytes()
         self._dictionary = zstandard.ZstdCompressionDict(data) if data else None
         self._threads = threading.local()
         self._check_header()
@@ -167,15 +166,13 @@ class StoredReader:
         found = []
         for row, own_id in zip(rows, ids, strict=True):
             frame = text[ends[row] : ends[row + 1]]
+            if zlib.crc32(frame, zlib.crc32(own_id)) != crcs[row]:
+                raise IndexDamaged(self.name, f"the article in row {row} has changed")
             try:
-                known = 0 < zstandard.frame_content_size(frame) <= _LONGEST_RECORD_BYTES
-                rest = decompress(frame) if known else b""
+                rest = decompress(frame)
             except zstandard.ZstdError as fault:
                 raise IndexDamaged(self.name, f"the article in row {row} does not decompress") from fault
-            record = b"".join((rest[:_ID_AT], own_id, rest[_ID_AT:]))
-            if zlib.crc32(record) != crcs[row]:
-                raise IndexDamaged(self.name, f"the article in row {row} has changed")
-            found.append(record)
+            found.append(b"".join((rest[:_ID_AT], own_id, rest[_ID_AT:])))
         return found
 
     def article(self, row: int, own_id: bytes) -> Article:

@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import structs
 
 from index.analysis import fold
 from index.article import Aliases, Entities, Person, Place
@@ -170,7 +172,7 @@ def _is_blocked(place: Place, aliases: Aliases) -> bool:
 
 def _renamed_person(person: Person, aliases: Aliases) -> Person:
     renamed = new_person(person.key, aliases)
-    return replace(person, key=renamed[0], name=renamed[1], full=True) if renamed else person
+    return structs.replace(person, key=renamed[0], name=renamed[1], full=True) if renamed else person
 
 
 def _renamed_place(place: Place, aliases: Aliases) -> Place:
@@ -179,8 +181,8 @@ def _renamed_place(place: Place, aliases: Aliases) -> Place:
         return place
     entry = find_place(name)
     if entry is None:
-        return replace(place, key=slug(name) or fold(name), name=name)
-    return replace(
+        return structs.replace(place, key=slug(name) or fold(name), name=name)
+    return structs.replace(
         place, key=entry.key, name=shown_name(name, entry), geonames_id=entry.geonames_id, country=entry.country,
         kind=entry.kind, lat=entry.lat, lon=entry.lon, resolved=True,
     )  # fmt: skip
@@ -221,6 +223,6 @@ def _one_each(values: Iterable[Named]) -> tuple[Named, ...]:
 
 def _joined(first: Named, second: Named) -> Named:
     mentions = tuple(sorted({*first.mentions, *second.mentions}))
-    return replace(
+    return structs.replace(
         first, mentions=mentions, title_mentions=tuple(sorted({*first.title_mentions, *second.title_mentions}))
     )

@@ -23,6 +23,7 @@ from index.codec.reader import Column, Segment
 from index.manifest import SegmentInfo
 
 if TYPE_CHECKING:
+    from search.packed.loops import Loops
     from search.packed.marks import Spellings
 
 DAY_S = 86_400
@@ -39,7 +40,8 @@ class Corpus:
     """Rows of several segments one after another; statistics over live articles only. Safe to share between threads.
 
     bases: the first row of each segment, and the number of rows at the end.  gone_in: deleted rows of each, rising;
-    live_in: a mask of the others, None if that is all.  kernels: the compiled loops once loaded.
+    live_in: a mask of the others, None if that is all.  kernels, loops: the compiled loops, once
+    they are loaded, and what runs them here.
     spellings: what marks.py remembers of terms.
     arrived_s [rows]: when each article came into the archive, seconds since 1970.
     """
@@ -47,6 +49,7 @@ class Corpus:
     def __init__(self, parts: Iterable[Part], arrived_s: Array | None = None) -> None:
         self.segments: list[Segment] = []
         self.kernels: ModuleType | None = None
+        self.loops: Loops | None = None
         self.spellings: dict[Term, Spellings | None] = {}
         deleted: list[Array] = []
         for folder, info, gone in parts:
@@ -131,11 +134,24 @@ class Corpus:
         segment, own = self.segment_of(row)
         return segment.id_of(own)
 
+    def ids_in_order(self, rows: Sequence[int]) -> list[str] | list[int]:
+        """What puts some rows in the order of their ids: these, or in one segment what is sooner read, their ranks."""
+        if len(self.segments) > 1:
+            return [self.id_of(row) for row in rows]
+        ranks: list[int] = self.rank.take(rows).tolist()
+        return ranks
+
     def raw_articles(self, rows: Sequence[int]) -> list[bytes]:
         """The stored articles in some rows as they were encoded. Raises IndexDamaged."""
         if len(self.segments) == 1:
             return self.segments[0].raw_articles(rows)
-        return [segment.raw_article(own) for segment, own in map(self.segment_of, rows)]
+        holding = [bisect_right(self.bases, row) - 1 for row in rows]
+        found: dict[int, bytes] = {}
+        for at in set(holding):
+            own = [row for row, held in zip(rows, holding, strict=True) if held == at]
+            base = self.bases[at]
+            found.update(zip(own, self.segments[at].raw_articles([row - base for row in own]), strict=True))
+        return [found[row] for row in rows]
 
     def row_of(self, article_id: str) -> int | None:
         """The row of a live article, or None."""

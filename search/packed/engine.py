@@ -289,15 +289,16 @@ class PackedEngine:
             keep = beyond(self.corpus, rows, keys, after)
             rows, keys = rows[keep], keys[keep]
             left = len(rows)
-        first = first_rows(self.corpus, rows, keys, plan.limit)
-        page_rows, page_keys = rows[first].tolist(), keys[first].tolist()
+        page_rows, page_keys = first_rows(self.corpus, rows, keys, plan.limit)
         cursor = None
         if page_rows and left > len(page_rows):
             cursor = write_cursor(plan.sort, Position(page_keys[-1], self.corpus.id_of(page_rows[-1])))
         return _Order(page_rows, page_keys, total, cursor)
 
     def _facets(self, plan: Plan, chosen: _Selection) -> dict[str, Facet]:
-        marks = self.corpus.marks(chosen.rows) if plan.facets else None
+        if not plan.facets:
+            return {}
+        marks = self.corpus.marks(chosen.rows)
         return {field: self._facet(plan, field, chosen, marks) for field in plan.facets}
 
     def _facet(self, plan: Plan, field: str, chosen: _Selection, marks: Array | None) -> Facet:

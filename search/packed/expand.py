@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from types import ModuleType
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -14,30 +13,41 @@ from index.codec.lookup import is_name, live_form_counts, live_name_counts
 from index.codec.postings import OTHER_LETTERS, letters_of
 from index.codec.reader import Segment
 from search.packed.corpus import Corpus
+from search.packed.loops import Forms, Loops
 from search.query import Fuzzy, Prefix, Word
-
-Choose = Callable[[Strings, Array | None], list[int]]
-"""The numbers of the strings that a prefix or fuzzy term accepts, among sorted ones with their letters if known."""
 
 
 def prefix_forms(corpus: Corpus, field: str | None, prefix: str, most: int) -> tuple[str, ...]:
     """The `most` most frequent surface forms of a field that begin with `prefix` (folded)."""
-    return _expand(corpus, field, lambda strings, _: list(range(*begins_with(strings, prefix))), most)
+    return _expand(corpus, field, _numbers(corpus, field, prefix, None), most)
 
 
 def fuzzy_forms(corpus: Corpus, field: str | None, text: str, edits: int, most: int) -> tuple[str, ...]:
     """The `most` most frequent surface forms of a field within `edits` edits of `text` (folded), first letter fixed."""
-    return _expand(
-        corpus, field, lambda strings, letters: close_to(strings, text, edits, letters, corpus.kernels), most
-    )
+    return _expand(corpus, field, _numbers(corpus, field, text, edits), most)
+
+
+def compiled_forms(corpus: Corpus, loops: Loops, text: str, edits: int | None) -> Forms | None:
+    """The surface forms of title and body that begin with a text, or, if edits are given, are within so many of it;
+    None where compiled loops cannot tell."""
+    if edits is not None and not (text and text.isascii()):
+        return None
+    near, others = loops.expand(text, edits)
+    if edits is None or not len(others.numbers):
+        return near
+    pairs = zip(corpus.segments, near.by_segment(), others.by_segment(), strict=True)
+    return Forms.of([sorted(own + _near(segment.forms, more, text, edits)) for segment, own, more in pairs])
+
+
+def forms_with(corpus: Corpus, texts: Sequence[str]) -> Forms:
+    """Surface forms given as texts."""
+    found = ([segment.form_number(text) for text in texts] for segment in corpus.segments)
+    return Forms.of([sorted(number for number in own if number is not None) for own in found])
 
 
 def close_forms(corpus: Corpus, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
     """Surface forms of title and body within `edits` edits of `text` with their articles, most frequent first."""
-    texts, chosen = _chosen(
-        corpus, None, lambda strings, letters: close_to(strings, text, edits, letters, corpus.kernels)
-    )
-    return _most_frequent(_counted(corpus, None, texts, chosen), most)
+    return _most_frequent(_counted(corpus, None, _numbers(corpus, None, text, edits)), most)
 
 
 def forms_of(corpus: Corpus, leaf: Word | Prefix | Fuzzy, most: int) -> tuple[tuple[str, int], ...]:
@@ -45,13 +55,11 @@ def forms_of(corpus: Corpus, leaf: Word | Prefix | Fuzzy, most: int) -> tuple[tu
     if isinstance(leaf, Word):
         (form,) = forms(leaf.text)
         stemmed = not leaf.exact and not is_name(leaf.field)
-        texts, chosen = _of_stem(corpus, stem(form)) if stemmed else _chosen(corpus, leaf.field, _only(form))
-    elif isinstance(leaf, Prefix):
-        text = fold(leaf.text)
-        texts, chosen = _chosen(corpus, leaf.field, lambda strings, _: list(range(*begins_with(strings, text))))
+        chosen = _of_stem(corpus, stem(form)) if stemmed else _only(corpus, leaf.field, form)
     else:
-        texts, chosen = _chosen(corpus, leaf.field, _close(corpus, fold(leaf.text), leaf.edits))
-    return _most_frequent(_counted(corpus, leaf.field, texts, chosen), most)
+        edits = leaf.edits if isinstance(leaf, Fuzzy) else None
+        chosen = _numbers(corpus, leaf.field, fold(leaf.text), edits)
+    return _most_frequent(_counted(corpus, leaf.field, chosen), most)
 
 
 def _most_frequent(df: Counter[str], most: int) -> tuple[tuple[str, int], ...]:
@@ -60,25 +68,25 @@ def _most_frequent(df: Counter[str], most: int) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(held, key=lambda each: (-each[1], each[0]))[:most])
 
 
-def _of_stem(corpus: Corpus, of: str) -> tuple[list[list[str]], list[list[int]]]:
-    numbers = [segment.form_numbers(of) for segment in corpus.segments]
-    texts = [[segment.forms.text(form) for form in own] for segment, own in zip(corpus.segments, numbers, strict=True)]
-    return texts, numbers
+def _of_stem(corpus: Corpus, of: str) -> list[list[int]]:
+    return [segment.form_numbers(of) for segment in corpus.segments]
 
 
-def _only(form: str) -> Choose:
-    def choose(strings: Strings, _: Array | None) -> list[int]:
-        number = strings.find(form)
-        return [] if number is None else [number]
-
-    return choose
+def _only(corpus: Corpus, field: str | None, form: str) -> list[list[int]]:
+    found = [_strings(segment, field).find(form) for segment in corpus.segments]
+    return [[] if number is None else [number] for number in found]
 
 
-def _close(corpus: Corpus, text: str, edits: int) -> Choose:
-    def choose(strings: Strings, letters: Array | None) -> list[int]:
-        return close_to(strings, text, edits, letters, corpus.kernels)
-
-    return choose
+def _numbers(corpus: Corpus, field: str | None, text: str, edits: int | None) -> list[list[int]]:
+    """Of each segment the numbers of the forms that begin with a text, or, if edits are given, are within so many."""
+    if corpus.loops is not None and not is_name(field):
+        found = compiled_forms(corpus, corpus.loops, text, edits)
+        if found is not None:
+            return found.by_segment()
+    columns = [(_strings(segment, field), _letters(segment, field)) for segment in corpus.segments]
+    if edits is None:
+        return [[*range(*begins_with(strings, text))] for strings, _ in columns]
+    return [close_to(strings, text, edits, letters) for strings, letters in columns]
 
 
 def begins_with(strings: Strings, prefix: str) -> tuple[int, int]:
@@ -87,24 +95,16 @@ def begins_with(strings: Strings, prefix: str) -> tuple[int, int]:
     return strings.lower_bound(raw), strings.lower_bound(raw + b"\xff")
 
 
-def close_to(
-    strings: Strings, text: str, edits: int, letters: Array | None = None, kernels: ModuleType | None = None
-) -> list[int]:
+def close_to(strings: Strings, text: str, edits: int, letters: Array | None = None) -> list[int]:
     """Numbers of the sorted strings within `edits` of a text by optimal string alignment, first letter the same.
 
-    letters [strings]: as letters_of gives them; they rule most strings out.  kernels: the compiled loops if loaded.
+    letters [strings]: as letters_of gives them; they rule most strings out.
     """
     if not text:
         return []
     first, last = begins_with(strings, text[0])
-    if letters is None:
-        return _near(strings, range(first, last), text, edits)
-    if kernels is None or not text.isascii():
-        return _near(strings, _plausible(letters, text, edits, first, last), text, edits)
-    own, ends = encode_strings([text])
-    near, unknown = kernels.near_forms(*strings.arrays, letters, int(letters_of(own, ends)[0]), first, last, own, edits)
-    found: list[int] = near.tolist()
-    return sorted(found + _near(strings, unknown.tolist(), text, edits)) if len(unknown) else found
+    numbers = range(first, last) if letters is None else _plausible(letters, text, edits, first, last)
+    return _near(strings, numbers, text, edits)
 
 
 def _near(strings: Strings, numbers: Sequence[int], text: str, edits: int) -> list[int]:
@@ -163,32 +163,28 @@ def alignment_distances(forms: Sequence[str], text: str) -> Array:
     return found
 
 
-def _expand(corpus: Corpus, field: str | None, choose: Choose, most: int) -> tuple[str, ...]:
-    texts, chosen = _chosen(corpus, field, choose)
-    distinct = {text for own in texts for text in own}
+def _expand(corpus: Corpus, field: str | None, chosen: Sequence[Sequence[int]], most: int) -> tuple[str, ...]:
+    distinct = {text for own in _texts(corpus, field, chosen) for text in own}
     if len(distinct) <= most:
         return tuple(sorted(distinct))
-    return tuple(form for form, _ in _most_frequent(_counted(corpus, field, texts, chosen), most))
+    return tuple(form for form, _ in _most_frequent(_counted(corpus, field, chosen), most))
 
 
-def _chosen(corpus: Corpus, field: str | None, choose: Choose) -> tuple[list[list[str]], list[list[int]]]:
-    """The texts that are accepted in each segment, and their numbers there."""
+def _texts(corpus: Corpus, field: str | None, chosen: Sequence[Sequence[int]]) -> list[list[str]]:
+    """The texts of forms, given by number in each segment."""
     name = field if is_name(field) else None
-    chosen = [choose(_strings(segment, field), _letters(segment, field)) for segment in corpus.segments]
-    texts = [
+    return [
         list(map(segment.names(name).terms.text if name else segment.form_text, numbers))
         for segment, numbers in zip(corpus.segments, chosen, strict=True)
     ]
-    return texts, chosen
 
 
-def _counted(
-    corpus: Corpus, field: str | None, texts: Sequence[Sequence[str]], chosen: Sequence[Sequence[int]]
-) -> Counter[str]:
-    """How many live articles have each text, over all segments."""
+def _counted(corpus: Corpus, field: str | None, chosen: Sequence[Sequence[int]]) -> Counter[str]:
+    """How many live articles have each of some forms, over all segments."""
     df: Counter[str] = Counter()
-    for at, (own, numbers) in enumerate(zip(texts, chosen, strict=True)):
-        df.update(dict(zip(own, _counts(corpus, at, numbers, field), strict=True)))
+    for at, (own, numbers) in enumerate(zip(_texts(corpus, field, chosen), chosen, strict=True)):
+        for text, count in zip(own, _counts(corpus, at, numbers, field), strict=True):
+            df[text] += count
     return df
 
 

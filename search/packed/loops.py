@@ -7,6 +7,7 @@ that serve, and all that they do is also done without them, by whole-array opera
 from __future__ import annotations
 
 import importlib
+import itertools
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -16,11 +17,24 @@ from typing import NamedTuple
 import numpy as np
 
 from index.codec.format import Array
-from index.codec.lookup import TITLE_WEIGHT, Postings, codes_by_stem, form_count
+from index.codec.lookup import TITLE_WEIGHT, Postings
+from index.codec.postings import letters_of
 from index.codec.rows import ROW_BITS
 from search.packed.corpus import Corpus
 from search.packed.images import folded, signs
-from search.packed.text import EDGE, POSTING, POSTING_END, TYPES, Starts, Text, table_of, text_of
+from search.packed.text import (
+    EDGE,
+    POSTING,
+    POSTING_END,
+    TYPES,
+    Lexicon,
+    Starts,
+    Text,
+    lexicon_of,
+    lexicons_of,
+    table_of,
+    text_of,
+)
 
 _log = logging.getLogger(__name__)
 _NO_ROWS = np.zeros(0, dtype=bool)
@@ -84,15 +98,16 @@ def _run_all(kernels: ModuleType) -> None:
         best(texts, both, np.ones(2), weight, _NO_ROWS, 1, 1.0, 1, 1)
     kernels.add_nearness(texts, both, pair, weight, 1, row, np.zeros(1))
     kernels.phrase(texts, both, TITLE_WEIGHT)
-    forms = np.array([(0, 1, 0, 0, 0, 1)]), np.array([0, 1]), np.frombuffer(bytearray(1), dtype=bool), np.array([0, 1])
-    kernels.with_forms(texts, *forms, TITLE_WEIGHT)
-    kernels.best_of_forms(texts, *forms, _NO_ROWS, weight, 1.0, 1)
     letter, ends = _mapped(np.uint8, ord("a")), np.array([0, 1])
+    kept, once = _mapped(np.uint32, 1), _mapped(np.uint32, 0, 1)
+    nothing = _mapped(np.uint32, 0)
+    lexicons = lexicons_of([Lexicon(letter, once, kept, nothing, nothing, once, once, _mapped(np.uint32, 0, 0))])
+    numbers, numbers_at, _, _ = kernels.expand(lexicons, letter, 1, 1)
+    kernels.with_forms(texts, lexicons, numbers, numbers_at, EDGE + 2, TITLE_WEIGHT)
+    kernels.best_of_forms(texts, lexicons, numbers, numbers_at, EDGE + 2, _NO_ROWS, weight, 1.0, 1)
     kernels.find_spellings(letter, ends, letter, ends, np.ones(1, dtype=bool), np.ones(1, np.uint8))
     for codes in (letter, _mapped(np.uint32, ord("a"))):
         kernels.cut_texts(codes, ends, np.zeros((0, 3), np.int64), 1, 1, signs, folded)
-    for large in (np.uint32, np.uint64):
-        kernels.near_forms(letter, _mapped(large, 0, 1), _mapped(np.uint32, 1), 1, 0, 1, letter, 1)
     big, none = _mapped(np.uint32), np.zeros(0, np.uint32)
     mapped = [(_mapped(kind, 0), big, big) for kind in (np.uint8, np.uint16, np.uint32)]
     for first, more_row, more in ((np.zeros(1, np.uint32), none, none), *mapped):
@@ -110,6 +125,24 @@ class Stem(NamedTuple):
     spans: bytes
     df: int
     idf: float
+
+
+class Forms(NamedTuple):
+    """Surface forms by number, rising in each segment. at [segments + 1]: where those of each segment begin."""
+
+    numbers: Array
+    at: Array
+
+    @classmethod
+    def of(cls, by_segment: Sequence[Sequence[int]]) -> Forms:
+        """Given as a list for each segment."""
+        at = [0, *itertools.accumulate(map(len, by_segment))]
+        return cls(np.array([number for own in by_segment for number in own], dtype=np.int64), np.array(at))
+
+    def by_segment(self) -> list[list[int]]:
+        """The reverse of `of`."""
+        numbers: list[int] = self.numbers.tolist()
+        return [numbers[start:end] for start, end in itertools.pairwise(self.at.tolist())]
 
 
 class Near(NamedTuple):
@@ -143,6 +176,7 @@ class Loops:
         self._corpus = corpus
         self._kept = [text_of(own, gone) for own, gone in zip(corpus.segments, corpus.gone_in, strict=True)]
         self._texts = table_of(self._kept, corpus.bases[:-1])
+        self._lexicons = lexicons_of([lexicon_of(segment) for segment in corpus.segments])
         blocks = max((segment.postings.blocks for segment in corpus.segments), default=1)
         self._starts = [Starts(segment, blocks) for segment in corpus.segments]
         self._shape = len(corpus.segments), EDGE + blocks + 1
@@ -244,35 +278,29 @@ class Loops:
             for part in _cut(text, spans[:, at]) if least[at] > _ROWS_AT_ONCE else (spans[:, at],):
                 yield self._texts[at : at + 1], _read_only(part[:, None])
 
-    def with_forms(self, forms: Sequence[str]) -> Postings:
-        """Live articles with any of some surface forms, and how often, in a title twice."""
-        return Postings(*self._kernels.with_forms(self._texts, *self._chosen(forms), TITLE_WEIGHT))
+    def expand(self, text: str, edits: int | None) -> tuple[Forms, Forms]:
+        """The forms that begin with a text, or, if edits are given, are within so many of it, first letter the same;
+        and those of other letters than ASCII's that may be. The text is ASCII if edits are given."""
+        raw = np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+        if edits is None:
+            own, edits = 0, -1
+        else:
+            own = int(letters_of(raw, np.array([0, len(raw)]))[0])
+        *near, others, others_at = self._kernels.expand(self._lexicons, raw, own, edits)
+        return Forms(*near), Forms(others, others_at)
 
-    def best_of_forms(self, forms: Sequence[str], first: int, allowed: Array | None) -> tuple[int, int, Postings]:
+    def with_forms(self, forms: Forms) -> Postings:
+        """Live articles with any of some surface forms, and how often, in a title twice."""
+        return Postings(*self._kernels.with_forms(self._texts, self._lexicons, *forms, self._shape[1], TITLE_WEIGHT))
+
+    def best_of_forms(self, forms: Forms, first: int, allowed: Array | None) -> tuple[int, int, Postings]:
         """How many live articles have any of some surface forms, how many of these are allowed, and of the latter those
         that may be among the first so many. allowed: as `best_with` takes it."""
         mask = _NO_ROWS if allowed is None else allowed
         having, total, *found = self._kernels.best_of_forms(
-            self._texts, *self._chosen(forms), mask, self._norm, self._least, first
+            self._texts, self._lexicons, *forms, self._shape[1], mask, self._norm, self._least, first
         )
         return having, total, Postings(*found)
-
-    def _chosen(self, forms: Sequence[str]) -> tuple[Array, Array, Array, Array]:
-        """The stems of some forms in each segment: spans, where those of each segment begin, a mark for each code, and
-        where the marks of each stem begin."""
-        spans: list[tuple[int, ...]] = []
-        marks = bytearray()
-        spans_at, ends = [0], [0]
-        for segment, starts in zip(self._corpus.segments, self._starts, strict=True):
-            for stem, codes in codes_by_stem(segment, forms).items():
-                marks += bytes([codes is None]) * form_count(segment, stem)
-                for code in codes or ():
-                    marks[ends[-1] + code] = True
-                ends.append(len(marks))
-                spans.append(starts.all_of(stem))
-            spans_at.append(len(spans))
-        shaped = np.array(spans, dtype=np.int64).reshape(-1, self._shape[1])
-        return shaped, np.array(spans_at), np.frombuffer(marks, dtype=bool), np.array(ends)
 
 
 def _idfs(stems: Sequence[Stem]) -> Array:

@@ -13,6 +13,7 @@ from index.codec.lookup import TITLE_WEIGHT, Postings
 from search.packed import query as pq
 from search.packed.corpus import Corpus
 from search.packed.loops import Loops
+from search.packed.text import fits, lexicon_of
 
 K1 = 1.2
 B = 0.75
@@ -103,10 +104,11 @@ class Scorer:
         self.loops: Loops | None = None
 
     def compile(self, kernels: ModuleType) -> None:
-        """Search with compiled loops from now on, unless a segment is empty, for that has not all arrays."""
-        if all(segment.rows for segment in self.corpus.segments):
-            self.corpus.kernels = kernels
+        """Search with compiled loops from now on, unless a segment is empty, for that has not all arrays, or has
+        offsets of 64 bits."""
+        if all(segment.rows and fits(lexicon_of(segment)) for segment in self.corpus.segments):
             self.loops = Loops(kernels, self.corpus, self.norm(None), self.idf)
+            self.corpus.kernels, self.corpus.loops = kernels, self.loops
 
     def idf(self, df: int) -> float:
         """Lucene's idf over live articles."""

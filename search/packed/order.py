@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import itertools
 import zlib
 from typing import NamedTuple
 
@@ -20,6 +21,9 @@ _UNDATED = -(1 << 40)
 _IMPOSSIBLE = 1 << 30
 """What dates that cannot be true are put back by: more days than there are, less than those without a date."""
 
+
+FEW = 64
+"""So many numbers are put in order sooner as a list than as an array."""
 
 HALF_LIFE_DAYS = 365
 """An article that is a year older gets half of what recency adds."""
@@ -92,25 +96,31 @@ def beyond(corpus: Corpus, rows: Array, keys: Array, after: Position) -> Array:
     return mask
 
 
-def first_rows(corpus: Corpus, rows: Array, keys: Array, count: int) -> list[int]:
-    """Indexes into `rows` (rising) of the first `count` by key, falling, then id. Costs one partition of the keys."""
+def first_rows(corpus: Corpus, rows: Array, keys: Array, count: int) -> tuple[list[int], list[float]]:
+    """Of some rows (rising) the first `count` by key, falling, then id, and their keys. Costs one partition."""
     if count <= 0 or not len(rows):
-        return []
-    if len(rows) > count:
+        return [], []
+    if len(rows) > max(count, FEW):
         bar = highest(keys, count)
         chosen = (keys >= bar).nonzero()[0]
         if len(chosen) > count:
             above = chosen[keys[chosen] > bar]
             tied = _lowest_ids(corpus, rows, chosen[keys[chosen] == bar], count - len(above))
             chosen = np.concatenate((above, tied))
-    else:
-        chosen = np.arange(len(rows))
-    if len(corpus.segments) == 1:
-        ids = corpus.rank[rows[chosen]]
-    else:
-        ids = np.array([corpus.id_of(row) for row in rows[chosen].tolist()])
-    ranked: list[int] = chosen[np.lexsort((ids, -keys[chosen]))[:count]].tolist()
-    return ranked
+        rows, keys = rows[chosen], keys[chosen]
+    return _first_of_few(corpus, rows.tolist(), keys.tolist(), count)
+
+
+def _first_of_few(corpus: Corpus, rows: list[int], keys: list[float], count: int) -> tuple[list[int], list[float]]:
+    """The same. Ids are read only where keys are equal."""
+    order = sorted(range(len(rows)), key=keys.__getitem__, reverse=True)
+    if any(keys[one] == keys[other] for one, other in itertools.pairwise(order[: count + 1])):
+        bar = keys[order[min(count, len(order)) - 1]]
+        order = [at for at in order if keys[at] >= bar]
+        ids = dict(zip(order, corpus.ids_in_order([rows[at] for at in order]), strict=True))
+        order.sort(key=lambda at: (-keys[at], ids[at]))
+    del order[count:]
+    return [rows[at] for at in order], [keys[at] for at in order]
 
 
 def highest(keys: Array, count: int) -> float:

@@ -1,4 +1,4 @@
-"""Phrases and near phrases in whole arrays, and how much of an evaluation is done between two looks at the clock."""
+"""Phrases and nearness in whole arrays, and how much of an evaluation is done between two looks at the clock."""
 
 from __future__ import annotations
 
@@ -54,6 +54,23 @@ def heads_of(rows: Array) -> Array:
     changes[:1] = True
     np.not_equal(rows[1:], rows[:-1], out=changes[1:])
     return changes.nonzero()[0]
+
+
+def smallest_gaps(one: Array, other: Array, reach: int) -> tuple[Array, Array]:
+    """Rows in which places of both stand within `reach` of each other, rising, and their smallest distance.
+
+    Places of different fields or articles are never that close.
+    """
+    if not len(one) or not len(other):
+        return one[:0], one[:0]
+    after = other.searchsorted(one)
+    ahead = np.abs(other.take(after, mode="clip") - one)
+    after -= 1
+    gap = np.minimum(ahead, np.abs(other.take(after, mode="clip") - one), out=ahead)
+    close = (gap <= reach).nonzero()[0]
+    rows, gap = one[close] >> 32, gap[close]
+    heads = heads_of(rows)
+    return (rows, gap) if len(heads) == len(rows) else (rows[heads], np.minimum.reduceat(gap, heads))
 
 
 def _runs(where: dict[Term, Array], terms: Sequence[Term]) -> Array:

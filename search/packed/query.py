@@ -74,12 +74,14 @@ def _labelled(tree: Tree, text: str) -> Tree:
 
 
 def _word(node: q.Word) -> Tree:
+    own = forms(node.text)
+    if len(own) == 1 and node.field is None and not node.exact:
+        return _labelled(Word(TEXT, stem(own[0])), node.text)
     stemmed = not node.exact and not is_name(node.field)
-    words = [stem(form) if stemmed else form for form in forms(node.text)]
+    words = [stem(form) if stemmed else form for form in own]
     name = _field(node.field, stemmed=stemmed)
     if len(words) == 1:
-        plain = node.field is None and not node.exact
-        return _labelled(Word(name, words[0]) if plain else wq.Term(name, words[0]), node.text)
+        return _labelled(wq.Term(name, words[0]), node.text)
     return _labelled(wq.Phrase(name, words), node.text) if words else wq.NullQuery
 
 

@@ -1,8 +1,8 @@
-"""The text postings of segments as the compiled loops take them."""
+"""The text postings and surface forms of segments as the compiled loops take them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -59,15 +59,60 @@ def table_of(texts: Sequence[Text], bases: Sequence[int]) -> Array:
 
     The arrays must live as long as the table is in use. Raises TypeError for arrays of other types.
     """
-    lines = []
-    for base, text in zip(bases, texts, strict=True):
-        line = [base, text.rows, text.pos_width]
-        for array, kind in zip(text[2:], TYPES, strict=True):
-            if array.dtype != kind or not array.flags.c_contiguous:
-                raise TypeError(f"{array.dtype} for {kind}")
-            line += [array.ctypes.data, len(array)]
-        lines.append(line)
+    lines = [
+        [base, text.rows, text.pos_width, *_where(text[2:], TYPES)] for base, text in zip(bases, texts, strict=True)
+    ]
     return np.array(lines, dtype=np.int64).reshape(len(lines), ARRAYS + 2 * len(TYPES))
+
+
+def _where(arrays: Sequence[Array], types: Sequence[type[np.generic]]) -> Iterator[int]:
+    for array, kind in zip(arrays, types, strict=True):
+        if array.dtype != kind or not array.flags.c_contiguous:
+            raise TypeError(f"{array.dtype} for {kind}")
+        yield array.ctypes.data
+        yield len(array)
+
+
+class Lexicon(NamedTuple):
+    """The surface forms of a segment, and what is known of their stems: arrays of ARCHITECTURE.md: `form`, `slot`, and
+    where postings and codes begin."""
+
+    data: Array
+    ends: Array
+    letters: Array
+    stem: Array
+    slot: Array
+    slot_at: Array
+    post_at: Array
+    code_at: Array
+
+
+LEXICON_TYPES: Sequence[type[np.generic]] = (np.uint8, *[np.uint32] * 7)
+"""Of the arrays of a Lexicon, in their order. Offsets have 32 bits in segments of less than 30 million articles."""
+
+
+def lexicon_of(segment: Segment) -> Lexicon:
+    """The surface forms of a segment: views of its map."""
+    return Lexicon(
+        *segment.forms.arrays,
+        segment.form_letters,
+        segment.form_stem,
+        segment.slots,
+        segment.slot_at,
+        segment.postings.at,
+        segment.code_at,
+    )
+
+
+def fits(lexicon: Lexicon) -> bool:
+    """Have the arrays the types that compiled loops know?"""
+    return all(array.dtype == kind for array, kind in zip(lexicon, LEXICON_TYPES, strict=True))
+
+
+def lexicons_of(lexicons: Sequence[Lexicon]) -> Array:
+    """[segments, …], i8: all lexicons in one array, as `table_of` has texts."""
+    lines = [[*_where(lexicon, LEXICON_TYPES)] for lexicon in lexicons]
+    return np.array(lines, dtype=np.int64).reshape(len(lines), 2 * len(LEXICON_TYPES))
 
 
 POSTING, POSTING_END, CODE, CODE_BITS, EDGE = range(5)

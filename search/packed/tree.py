@@ -16,11 +16,11 @@ from index.codec.fields import FORM, TEXT
 from index.codec.format import Array
 from index.codec.lookup import BODY, Postings, Term, is_name
 from search.packed import query as pq
-from search.packed.expand import fuzzy_forms, prefix_forms
-from search.packed.loops import Loops, Near, Stem
+from search.packed.expand import compiled_forms, forms_with, fuzzy_forms, prefix_forms
+from search.packed.loops import Forms, Loops, Near, Stem
 from search.packed.matches import Leaf, Matches, Pairs, Scorer
 from search.packed.order import highest
-from search.packed.phrases import heads_of, joined, mean_occurrences, phrase_postings, pieces
+from search.packed.phrases import heads_of, joined, mean_occurrences, phrase_postings, pieces, smallest_gaps
 from search.packed.terms import places, postings
 
 NEAR_GAIN = 0.3
@@ -107,9 +107,18 @@ class Evaluation:
 
     def _best_of_forms(self, loops: Loops, tree: pq.Tree, first: int, allowed: Array | None) -> Matches:
         self._look_at_clock()
-        having, total, found = loops.best_of_forms(self.terms(tree)[0].keys, first, allowed)
+        having, total, found = loops.best_of_forms(self._forms_of(loops, tree), first, allowed)
         matches = Matches.of_term(found, self._scorer.idf(having), self._scorer.norm(None))
         return Matches(matches.rows, matches.scores(), total=total)
+
+    def _forms_of(self, loops: Loops, tree: pq.Tree) -> Forms:
+        """The surface forms of title and body that a leaf stands for."""
+        if _kind(tree) is not wq.Term:
+            edits = tree.maxdist if _kind(tree) is wq.FuzzyTerm else None
+            found = compiled_forms(self._corpus, loops, tree.text, edits)
+            if found is not None and len(found.numbers) <= self._expansions:
+                return found
+        return forms_with(self._corpus, self.terms(tree)[0].keys)
 
     def rows(self, tree: pq.Tree) -> Array:
         """Rows of the articles that match, in any order. Raises Late."""
@@ -157,7 +166,7 @@ class Evaluation:
         def add(rows: Array, scores: Array) -> None:
             where = {text: places(self._corpus, term, rows) for text, term in terms.items()}
             for one, other, _ in pairs:
-                near, gap = _smallest_gaps(where[one.text], where[other.text])
+                near, gap = smallest_gaps(where[one.text], where[other.text], NEAR_REACH)
                 if len(near):
                     scores[rows.searchsorted(near)] += self._largest_gain(one, other) / gap
 
@@ -269,7 +278,7 @@ class Evaluation:
 
     def _make_postings(self, term: Term) -> Postings:
         if self._loops is not None and term.field is None and not term.stemmed:
-            return self._loops.with_forms(term.keys)
+            return self._loops.with_forms(forms_with(self._corpus, term.keys))
         return postings(self._corpus, term)
 
     def _make_leaf(self, tree: pq.Tree) -> Leaf:
@@ -471,20 +480,3 @@ def _sum(columns: Sequence[Array | None]) -> Array | None:
         if column is not None:
             total = column if total is None else total + column
     return total
-
-
-def _smallest_gaps(one: Array, other: Array) -> tuple[Array, Array]:
-    """Rows in which places of both stand within NEAR_REACH of each other, rising, and their smallest distance.
-
-    Places of different fields or articles are never that close.
-    """
-    if not len(one) or not len(other):
-        return one[:0], one[:0]
-    after = other.searchsorted(one)
-    ahead = np.abs(other.take(after, mode="clip") - one)
-    after -= 1
-    gap = np.minimum(ahead, np.abs(other.take(after, mode="clip") - one), out=ahead)
-    close = (gap <= NEAR_REACH).nonzero()[0]
-    rows, gap = one[close] >> 32, gap[close]
-    heads = heads_of(rows)
-    return (rows, gap) if len(heads) == len(rows) else (rows[heads], np.minimum.reduceat(gap, heads))

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate
 
+from msgspec import structs
+
 from index.analysis import fold
 from index.article import ID_LENGTH, Article, Cluster, Person, Place, Removed, Span
 
@@ -190,7 +192,9 @@ def _generate(rng: random.Random, vocabulary: Vocabulary, first: date, span_days
             for name in people
         ),
         places=tuple(
-            replace(place, mentions=tuple(body.spans.get(key, ())), title_mentions=tuple(title.spans.get(key, ())))
+            structs.replace(
+                place, mentions=tuple(body.spans.get(key, ())), title_mentions=tuple(title.spans.get(key, ()))
+            )
             for key, place in places.items()
         ),
         ledger=(Removed("Share this", "share-row", "a row of share links", 0),) * rng.randrange(3),

@@ -9,7 +9,8 @@ for a score that is among the best.
 from __future__ import annotations
 
 from search.packed.kernels.cutting import cut_texts
-from search.packed.kernels.forms import best_of_forms, near_forms
+from search.packed.kernels.forms import best_of_forms
+from search.packed.kernels.lexicon import expand
 from search.packed.kernels.places import add_nearness, phrase, with_forms
 from search.packed.kernels.ranking import (
     all_of,
@@ -35,8 +36,8 @@ __all__ = [
     "count_gone",
     "count_values",
     "cut_texts",
+    "expand",
     "find_spellings",
-    "near_forms",
     "phrase",
     "rows_of_all",
     "rows_of_any",

@@ -130,6 +130,8 @@ def together(text: Text, spans: Array, allowed: Array) -> tuple[Array, Array]:
         _check_edges(text.row, first)
         _check_edges(text.row, second)
         met, count = 2, _meet(text.row, first, second, found, rows, order)
+    if len(text.gone) and not len(allowed):
+        count = _leave_out(text.gone, rows[:count], found)
     for place in range(met, len(order)):
         own = find(text.row, spans[order[place]], rows[:count])
         kept = 0
@@ -140,14 +142,12 @@ def together(text: Text, spans: Array, allowed: Array) -> tuple[Array, Array]:
             found[kept, order[place]] = own[at]
             kept += own[at] >= 0
         count = kept
-    if len(text.gone) and not len(allowed):
-        count = _leave_out(text.gone, rows[:count], found)
     return found[:count], rows[:count]
 
 
 @compiled
 def _leave_out(gone: Array, rows: Array, found: Array) -> int:
-    """Take some rows and their postings out of others, where they are; how many are left. Both rise."""
+    """Take deleted rows and their postings out of some rows, where they are; how many are left. Both rise."""
     kept = next_gone = 0
     for at in range(len(rows)):
         row = rows[at]

@@ -1,4 +1,4 @@
-"""Surface forms: which are spelt nearly like a text, and which articles have any of some."""
+"""The best articles with any of some surface forms."""
 # mypy: disable-error-code="assignment, arg-type, no-any-return"
 
 from __future__ import annotations
@@ -7,64 +7,20 @@ import numpy as np
 
 from index.codec.format import Array
 from index.codec.frequencies import BODIES, KIND_BITS, OTHER, TITLE_WEIGHT, TITLES
-from index.codec.postings import OTHER_LETTERS
 from index.codec.rows import ROW_BITS
 from search.packed.kernels.common import LOW, ROUNDING, WINDOW, compiled, keep, other_before, part_of
+from search.packed.kernels.lexicon import choose
 from search.packed.kernels.memory import text_at
 from search.packed.text import BASE, CODE, CODE_BITS, EDGE, POSTING, POSTING_END, Text
 
 
 @compiled
-def near_forms(
-    data: Array, ends: Array, letters: Array, own: int, first: int, last: int, text: Array, edits: int
-) -> tuple[Array, Array]:
-    """Numbers of the forms from `first` up to `last` within `edits` of an ASCII text by optimal string alignment, and
-    of those with other letters than ASCII's, which are not looked at.
-
-    data, ends: bytes of all forms.  letters: of all, as letters_of gives them.  own: those of the text.
-    """
-    near = np.empty(last - first + 1, np.int64)
-    unknown = np.empty(last - first + 1, np.int64)
-    size = len(text)
-    rows = np.zeros((3, size + 1), np.int64)
-    found = others = 0
-    for number in range(first, last):
-        if letters[number] & OTHER_LETTERS:
-            unknown[others] = number
-            others += 1
-            continue
-        differing = np.int64(letters[number]) ^ own
-        many = 0
-        while differing and many <= 2 * edits:
-            differing &= differing - 1
-            many += 1
-        start, end = np.int64(ends[number]), np.int64(ends[number + 1])
-        if many > 2 * edits or abs(end - start - size) > edits:
-            continue
-        before, above, row = rows[0], rows[1], rows[2]
-        for at in range(size + 1):
-            row[at] = at
-        for sign in range(end - start):
-            before, above, row = above, row, before
-            row[0] = sign + 1
-            letter = data[start + sign]
-            for at in range(1, size + 1):
-                cell = min(above[at] + 1, row[at - 1] + 1, above[at - 1] + (text[at - 1] != letter))
-                if sign and at > 1 and text[at - 2] == letter and text[at - 1] == data[start + sign - 1]:
-                    cell = min(cell, before[at - 2] + 1)
-                row[at] = cell
-        near[found] = number
-        found += row[size] <= edits
-    return near[:found], unknown[:others]
-
-
-@compiled
 def best_of_forms(
     texts: Array,
-    spans: Array,
-    spans_at: Array,
-    chosen: Array,
-    chosen_at: Array,
+    lexicons: Array,
+    numbers: Array,
+    numbers_at: Array,
+    width: int,
     allowed: Array,
     norm: Array,
     least: float,
@@ -73,9 +29,10 @@ def best_of_forms(
     """How many live articles have any of some forms, and how many allowed ones; rows and frequencies of those that may
     be among the first so many, as the idf, which is not known yet, is the same for all.
 
-    texts … chosen_at: as with_forms takes them.  allowed: as best_of_one takes it.  norm [rows of all].  least: the
+    texts … width: as with_forms takes them.  allowed: as best_of_one takes it.  norm [rows of all].  least: the
     least of them.
     """
+    spans, spans_at, chosen, chosen_at = choose(lexicons, numbers, numbers_at, width)
     best = np.full(first, -1.0)
     rows = np.empty(0, np.int64)
     frequencies = np.empty(0, np.int64)

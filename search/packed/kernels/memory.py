@@ -15,7 +15,7 @@ from numba.extending import intrinsic
 
 from index.codec.format import Array
 from search.packed.kernels.common import compiled
-from search.packed.text import ARRAYS, POS_WIDTH, ROWS, Text
+from search.packed.text import ARRAYS, POS_WIDTH, ROWS, Lexicon, Text
 
 u1, u2, u4, u8 = np.uint8, np.uint16, np.uint32, np.uint64
 
@@ -49,4 +49,20 @@ def text_at(texts: Array, at: int) -> Text:
         carray(_pointer(own[16], u4), own[17]),
         carray(_pointer(own[18], u1), own[19]),
         carray(_pointer(own[20], u4), own[21]),
+    )
+
+
+@compiled
+def lexicon_at(lexicons: Array, at: int) -> Lexicon:
+    """The surface forms of one of the segments in a table of text.lexicons_of."""
+    own = lexicons[at]
+    return Lexicon(
+        carray(_pointer(own[0], u1), own[1]),
+        carray(_pointer(own[2], u4), own[3]),
+        carray(_pointer(own[4], u4), own[5]),
+        carray(_pointer(own[6], u4), own[7]),
+        carray(_pointer(own[8], u4), own[9]),
+        carray(_pointer(own[10], u4), own[11]),
+        carray(_pointer(own[12], u4), own[13]),
+        carray(_pointer(own[14], u4), own[15]),
     )

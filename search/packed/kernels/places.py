@@ -9,6 +9,7 @@ from index.codec.format import Array
 from index.codec.frequencies import BLOCK, BODIES, KIND_BITS, OCCURRING, OTHER, TITLE_WEIGHT, TITLES, WEIGHTED
 from index.codec.rows import ROW_BITS
 from search.packed.kernels.common import OTHERS_IN, compiled, find, other_before, spans_in, together, wide
+from search.packed.kernels.lexicon import choose
 from search.packed.kernels.memory import text_at
 from search.packed.text import BASE, CODE, CODE_BITS, EDGE, POSTING, Text
 
@@ -192,14 +193,13 @@ def _runs(places: Array, where: Array, title_weight: int) -> Array:
 
 @compiled
 def with_forms(
-    texts: Array, spans: Array, spans_at: Array, chosen: Array, chosen_at: Array, title_weight: int
+    texts: Array, lexicons: Array, numbers: Array, numbers_at: Array, width: int, title_weight: int
 ) -> tuple[Array, Array]:
     """Rows of the articles with any of some forms, and how often.
 
-    texts: as for add_nearness.  spans [stems, …]: of the stems in each segment in turn, as Starts.all_of gives them.
-    spans_at [segments + 1]: where those of each begin.  chosen: a mark for each code of each stem.
-    chosen_at [stems + 1]: where each stem's marks begin.
+    texts: as for add_nearness.  lexicons … width: as `choose` takes them.
     """
+    spans, spans_at, chosen, chosen_at = choose(lexicons, numbers, numbers_at, width)
     rows = np.empty(0, np.int64)
     found = np.empty(0, np.uint32)
     for at in range(len(texts)):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from index.codec.format import encode_strings
 from index.codec.postings import letters_of
 from search.packed.expand import alignment_distances, one_edit
+from search.packed.text import Lexicon, lexicons_of
 from tests.search.naive import is_close
 
 TEXTS = st.text(alphabet="abcé1", min_size=1, max_size=6)
@@ -40,9 +43,25 @@ def test_compiled_loops_find_forms_that_are_spelt_nearly_alike(typed: set[str], 
     data, ends = encode_strings(forms)
     (own,) = letters_of(*encode_strings([f"x{text}"])).tolist()
     letters, raw = letters_of(data, ends), np.frombuffer(f"x{text}".encode(), dtype=np.uint8)
-    near, unknown = kernels.near_forms(data, ends, letters, own, 0, len(forms), raw, edits)
+    rest = [np.zeros(1, np.uint32)] * 5
+    table = lexicons_of([Lexicon(data, ends, letters, *rest)])
+    near, _, unknown, _ = kernels.expand(table, raw, own, edits)
     assert unknown.tolist() == [at for at, form in enumerate(forms) if not form.isascii()]
     if text.isascii():
         assert near.tolist() == [
             at for at, form in enumerate(forms) if form.isascii() and is_close(form, f"x{text}", edits)
         ]
+
+
+@given(st.lists(st.sets(TEXTS, max_size=8), min_size=1, max_size=3), TEXTS)
+def test_compiled_loops_find_forms_that_begin_with_a_text(segments: list[set[str]], text: str) -> None:
+    kernels = pytest.importorskip("search.packed.kernels")
+    columns = [sorted({"x", *own}, key=str.encode) for own in segments]
+    rest = [np.zeros(1, np.uint32)] * 5
+    lexicons = [Lexicon(data, ends, letters_of(data, ends), *rest) for data, ends in map(encode_strings, columns)]
+    raw = np.frombuffer(text.encode(), dtype=np.uint8)
+    numbers, at, others, _ = kernels.expand(lexicons_of(lexicons), raw, 0, -1)
+    expected = [[number for number, form in enumerate(own) if form.startswith(text)] for own in columns]
+    found = [numbers[start:end].tolist() for start, end in itertools.pairwise(at.tolist())]
+    assert found == expected
+    assert not len(others)

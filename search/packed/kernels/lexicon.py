@@ -1,0 +1,163 @@
+"""Which surface forms a prefix or fuzzy word stands for, and what is known of their stems."""
+# mypy: disable-error-code="assignment, arg-type, no-any-return, return-value"
+
+from __future__ import annotations
+
+import numpy as np
+
+from index.codec.format import Array
+from index.codec.postings import OTHER_LETTERS
+from search.packed.kernels.common import compiled
+from search.packed.kernels.memory import lexicon_at
+from search.packed.text import CODE, CODE_BITS, EDGE, POSTING, POSTING_END, Lexicon
+
+
+@compiled
+def expand(lexicons: Array, text: Array, own: int, edits: int) -> tuple[Array, Array, Array, Array]:
+    """Numbers of the forms that begin with a text, or are close to it, segment by segment; where those of each segment
+    begin; and the same of forms of other letters, which may be close.
+
+    lexicons: as text.lexicons_of gives them.  text: bytes; ASCII for those that are close.  own: its letters as
+    letters_of gives them.  edits: -1 for forms that begin with it; else those within so many edits of it, first letter
+    the same.
+    """
+    numbers = np.empty(0, np.int64)
+    unknown = np.empty(0, np.int64)
+    numbers_at = np.zeros(len(lexicons) + 1, np.int64)
+    unknown_at = np.zeros(len(lexicons) + 1, np.int64)
+    beginning = text if edits < 0 else text[:1]
+    for at in range(len(lexicons)):
+        lexicon = lexicon_at(lexicons, at)
+        first = _lower_bound(lexicon, beginning, False)
+        last = _lower_bound(lexicon, beginning, True)
+        if edits < 0:
+            numbers = np.concatenate((numbers, np.arange(first, last)))
+        else:
+            near, other = _near(lexicon, own, first, last, text, edits)
+            numbers = np.concatenate((numbers, near))
+            unknown = np.concatenate((unknown, other))
+        numbers_at[at + 1], unknown_at[at + 1] = len(numbers), len(unknown)
+    return numbers, numbers_at, unknown, unknown_at
+
+
+@compiled
+def _lower_bound(lexicon: Lexicon, text: Array, beyond: bool) -> int:
+    """The first form that is not below a text; `beyond`: nor begins with it."""
+    data, ends = lexicon.data, lexicon.ends
+    low, high = 0, len(ends) - 1
+    while low < high:
+        middle = (low + high) >> 1
+        start, end = np.int64(ends[middle]), np.int64(ends[middle + 1])
+        at = 0
+        while at < len(text) and start + at < end and data[start + at] == text[at]:
+            at += 1
+        if beyond if at == len(text) else start + at == end or data[start + at] < text[at]:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def _near(lexicon: Lexicon, own: int, first: int, last: int, text: Array, edits: int) -> tuple[Array, Array]:
+    """Numbers of the forms from `first` up to `last` within `edits` of an ASCII text by optimal string alignment, and
+    of those with other letters than ASCII's, which are not looked at. own: the letters of the text."""
+    data, ends, letters = lexicon.data, lexicon.ends, lexicon.letters
+    near = np.empty(last - first + 1, np.int64)
+    unknown = np.empty(last - first + 1, np.int64)
+    size = len(text)
+    rows = np.zeros((3, size + 1), np.int64)
+    found = others = 0
+    for number in range(first, last):
+        if letters[number] & OTHER_LETTERS:
+            unknown[others] = number
+            others += 1
+            continue
+        differing = np.int64(letters[number]) ^ own
+        many = 0
+        while differing and many <= 2 * edits:
+            differing &= differing - 1
+            many += 1
+        start, end = np.int64(ends[number]), np.int64(ends[number + 1])
+        if many > 2 * edits or abs(end - start - size) > edits:
+            continue
+        before, above, row = rows[0], rows[1], rows[2]
+        for at in range(size + 1):
+            row[at] = at
+        for sign in range(end - start):
+            before, above, row = above, row, before
+            row[0] = sign + 1
+            letter = data[start + sign]
+            for at in range(1, size + 1):
+                cell = min(above[at] + 1, row[at - 1] + 1, above[at - 1] + (text[at - 1] != letter))
+                if sign and at > 1 and text[at - 2] == letter and text[at - 1] == data[start + sign - 1]:
+                    cell = min(cell, before[at - 2] + 1)
+                row[at] = cell
+        near[found] = number
+        found += row[size] <= edits
+    return near[:found], unknown[:others]
+
+
+@compiled
+def choose(lexicons: Array, numbers: Array, numbers_at: Array, width: int) -> tuple[Array, Array, Array, Array]:
+    """The stems of some forms: spans [stems, width], segment by segment, as Starts.all_of gives them; where those of
+    each segment begin; a mark for each code of each stem; and where each stem's marks begin.
+
+    numbers, numbers_at: forms by number, as `expand` gives them.
+    """
+    spans = np.empty((len(numbers), width), np.int64)
+    spans_at = np.zeros(len(lexicons) + 1, np.int64)
+    marks_at = np.zeros(len(numbers) + 1, np.int64)
+    count = 0
+    stems = np.empty(len(numbers), np.int64)
+    for at in range(len(lexicons)):
+        lexicon = lexicon_at(lexicons, at)
+        first, last = numbers_at[at], numbers_at[at + 1]
+        for one in range(first, last):
+            stems[one] = lexicon.stem[numbers[one]]
+        before = -1
+        for one in np.argsort(stems[first:last]):
+            stem = stems[first + one]
+            if stem != before:
+                _write_span(lexicon, stem, spans[count])
+                marks_at[count + 1] = (
+                    marks_at[count] + np.int64(lexicon.slot_at[stem + 1]) - np.int64(lexicon.slot_at[stem])
+                )
+                count += 1
+                before = stem
+        spans_at[at + 1] = count
+    marks = np.zeros(marks_at[count], np.bool_)
+    for at in range(len(lexicons)):
+        lexicon = lexicon_at(lexicons, at)
+        first, last = numbers_at[at], numbers_at[at + 1]
+        place, before = spans_at[at] - 1, -1
+        for one in np.argsort(stems[first:last]):
+            stem = stems[first + one]
+            place += stem != before
+            before = stem
+            slot = np.int64(lexicon.slot_at[stem])
+            code = slot
+            while lexicon.slot[code] != numbers[first + one]:
+                code += 1
+            marks[marks_at[place] + code - slot] = True
+    return spans[:count], spans_at, marks, marks_at[: count + 1]
+
+
+@compiled
+def _write_span(lexicon: Lexicon, stem: int, span: Array) -> None:
+    blocks = (len(lexicon.post_at) - 1) // (len(lexicon.slot_at) - 1)
+    for block in range(len(span) - EDGE):
+        span[EDGE + block] = lexicon.post_at[stem * blocks + min(block, blocks)]
+    span[POSTING], span[POSTING_END] = span[EDGE], span[len(span) - 1]
+    span[CODE] = lexicon.code_at[stem]
+    forms = _forms_of(lexicon, stem)
+    bits = 0 if forms < 2 else 1
+    for most in (2, 4, 16, 256):
+        bits = 2 * bits if forms > most else bits
+    span[CODE_BITS] = bits
+
+
+@compiled
+def _forms_of(lexicon: Lexicon, stem: int) -> int:
+    """How many forms a stem has."""
+    return np.int64(lexicon.slot_at[stem + 1]) - np.int64(lexicon.slot_at[stem])
