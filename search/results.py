@@ -167,3 +167,7 @@ class Page:
     undated: int = 0
     notes: tuple[str, ...] = field(default=())
     words: tuple[MatchedWord, ...] = ()
+
+    def values(self, facet: str) -> tuple[FacetValue, ...]:
+        """Values of a facet; none if it was not asked for, or if time was up before it was counted."""
+        return self.facets[facet].values if facet in self.facets else ()

@@ -15,6 +15,7 @@ from search.results import FacetValue
 from web.faults import BadParameters, Fault, NothingHere
 from web.labels import display_label
 from web.question import Pairs, Question, read_question
+from web.takeaway import refuse_partial
 
 OWN = ("prefix", "order", "offset")
 ORDERS = ("count", "label")
@@ -70,11 +71,13 @@ def read_browse(field: str, pairs: Pairs, limits: SearchLimits, **reading: Any) 
 
 
 def look(archive: Archive, browse: Browse, limits: SearchLimits) -> FacetPage:
-    """Values from `offset` on, as many as the question's limit."""
+    """Values from `offset` on, as many as the question's limit. Raises Incomplete rather than leave values out."""
     whole = browse.question.but(
         facets=(browse.field,), facet_limit=limits.facet_values, limit=1, fragments=0, explain=False
     )
-    found = archive.search(**whole.arguments()).facets[browse.field]
+    page = archive.search(**whole.arguments())
+    refuse_partial(page)
+    found = page.facets[browse.field]
     if found.distinct > len(found.values):
         return _look_far(archive, browse)
     values = [
@@ -113,8 +116,8 @@ def _begins(label: str, prefix: str) -> bool:
 def excluded_labels(archive: Archive, question: Question) -> dict[tuple[str, str], str]:
     """How excluded values are written, by facet and value; no facet of the answer has them, so each is asked again."""
     found: dict[tuple[str, str], str] = {}
-    for name, values in question.excluded.items():
-        asked = Question(chosen={name: values}, limit=0, facets=(name,), facet_limit=0, fragments=0)
-        facet = archive.search(**asked.arguments()).facets.get(name)  # a late answer has none
-        found |= {(name, each.value): each.label for each in (facet.values if facet else ()) if each.selected}
+    for name, excluded in question.excluded.items():
+        asked = Question(chosen={name: excluded}, limit=0, facets=(name,), facet_limit=0, fragments=0)
+        values = archive.search(**asked.arguments()).values(name)
+        found |= {(name, each.value): each.label for each in values if each.selected}
     return found

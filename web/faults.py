@@ -39,7 +39,7 @@ class NothingHere(ClippingsError):
 
 
 class Incomplete(ClippingsError):
-    """A search was stopped at its deadline where only the whole answer is of use: an export, a feed."""
+    """A search was stopped at its deadline where only the whole answer is of use: an export, a feed, a facet's page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,9 +107,9 @@ def tags(question: Question, page: Page, excluded: Labels) -> tuple[Tag, ...]:
 
 def label_of(page: Page, name: str, value: str, others: Labels) -> str:
     """A facet value as people write it; as in `others`, or the value itself, if the answer does not name it."""
-    facet = page.facets.get(name)
-    values = told_apart(facet.values) if facet else ()
-    label = next((each.label for each in values if each.value == value), others.get((name, value), value))
+    label = next(
+        (each.label for each in told_apart(page.values(name)) if each.value == value), others.get((name, value), value)
+    )
     return display_label(name, value, label)
 
 

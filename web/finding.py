@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from web.command import DONE, Command, json_option, print_json, settings, with_common
-from web.question import BY_NAME, PARAMETERS, Parameter
+from web.question import PARAMETERS, Parameter
 
 if TYPE_CHECKING:
     from search.archive import Archive
@@ -79,9 +77,12 @@ def search(query: str, as_json: bool, **given: Any) -> int:
 
         print_json(page_json(page, did_you_mean=better.q if better else None, ways=ways))
     else:
+        from web.takeaway import command_line
         from web.terminal import show_page, show_ways
 
-        show_page(page, _next_command(pairs, chosen.index_dir, page.next_cursor) if page.next_cursor else None)
+        again = [(name, value) for name, value in pairs if name != "cursor"]
+        following = [*again, ("cursor", page.next_cursor)] if page.next_cursor else None
+        show_page(page, command_line(following, "--index", str(chosen.index_dir)) if following else None)
         show_ways(better.q if better else None, [(way.total, way.left_out) for way in ways])
     return DONE
 
@@ -211,14 +212,3 @@ def _pairs(query: str, given: dict[str, Any]) -> list[tuple[str, str]]:
         else:
             pairs += [(parameter.name, text) for text in value or ()]
     return pairs
-
-
-def _next_command(pairs: Sequence[tuple[str, str]], index_dir: Path, cursor: str) -> str:
-    """The command that gives the next page of what these parameters asked."""
-    words = ["clippings", "--index", str(index_dir), "search"]
-    for name, value in pairs:
-        if name not in ("q", "cursor"):
-            words += [f"--{name}"] if BY_NAME[name].kind == "flag" else [f"--{name}", value]
-    query = dict(pairs)["q"]
-    words += ["--cursor", cursor, *(["--"] if query.startswith("-") else []), query]
-    return shlex.join(words)

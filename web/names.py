@@ -133,7 +133,7 @@ def _quoted_json(quoted: Quoted | None) -> Json | None:
 def _found(archive: Archive, field: str, text: str) -> tuple[str, str]:
     """Key and label of the most frequent value that a text stands for; the text itself if there is none."""
     asked = Question(chosen={field: (text,)}, limit=1, facets=(field,), facet_limit=0, fragments=0)
-    values = archive.search(**asked.arguments()).facets[field].values
+    values = archive.search(**asked.arguments()).values(field)
     best = max((value for value in values if value.selected), key=lambda value: value.count, default=None)
     return (best.value, best.label) if best else (text, text)
 
@@ -204,9 +204,9 @@ def _company(archive: Archive, page: Page, wanted: str, field: str, key: str, la
 
     A facet ignores its own choice, so among values of the same facet the name is asked for as a query instead.
     """
-    values = page.facets[wanted].values
+    values = page.values(wanted)
     if wanted == field:
         quoted = " ".join(re.findall(r"\w+", label))
         asked = Question(q=f'{field}:"{quoted}"', facets=(field,), facet_limit=COMPANY + 1, limit=1, fragments=0)
-        values = archive.search(**asked.arguments()).facets[field].values
+        values = archive.search(**asked.arguments()).values(field)
     return tuple(value for value in values if value.value != key)[:COMPANY]

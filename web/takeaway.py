@@ -13,7 +13,7 @@ from itertools import chain
 
 from search.results import Hit, Page
 from web.faults import Incomplete
-from web.question import Question
+from web.question import BY_NAME, Question
 from web.wire import hit_json
 
 EXPORT_PAGE = 100
@@ -43,20 +43,20 @@ def spellings(question: Question, root: str) -> tuple[Spelling, ...]:
         Spelling("Address", root.rstrip("/") + question.url()),
         Spelling("JSON request", api),
         Spelling("curl", f"curl {shlex.quote(api)}"),
-        Spelling("Command line", command_line(question)),
+        Spelling("Command line", command_line(question.but().pairs())),
     )
 
 
-def command_line(question: Question) -> str:
-    """The `clippings search` call; its flags are the parameters of the address."""
-    flags = [word for name, value in question.pairs() if name not in ("q", "cursor") for word in _flag(name, value)]
+def command_line(pairs: Sequence[tuple[str, str]], *general: str) -> str:
+    """The `clippings search` call of these parameters, whose names are its flags. general: flags that stand before."""
+    flags = [word for name, value in pairs if name != "q" for word in _flag(name, value)]
+    q = dict(pairs).get("q", "")
     # A query that begins with a dash would be taken for a flag.
-    query = [*(["--"] if question.q.startswith("-") else []), question.q]
-    return shlex.join(["clippings", "search", *flags, *query])
+    return shlex.join(["clippings", *general, "search", *flags, *(["--"] if q.startswith("-") else []), q])
 
 
 def _flag(name: str, value: str) -> list[str]:
-    if name in ("collapse", "explain"):
+    if BY_NAME[name].kind == "flag":
         return [f"--{name}"]
     return [f"--{name}", value] if not value.startswith("-") else [f"--{name}={value}"]
 
@@ -77,7 +77,7 @@ def _whole_hits(page: Page) -> Sequence[Hit]:
 
 
 def refuse_partial(page: Page) -> None:
-    """Raises Incomplete for an answer that was stopped at its deadline: a file cannot say what it lacks."""
+    """Raises Incomplete for an answer that was stopped at its deadline: a file or a list cannot say what it lacks."""
     if page.partial:
         raise Incomplete("It was stopped before all articles were found. Narrow it by a word or a filter.")
 

@@ -203,6 +203,20 @@ def test_a_mistake_stands_over_its_place(client: FlaskClient, archive: Any) -> N
     assert one(soup, ".wrong").get_text() == '"'
 
 
+@pytest.mark.parametrize("path", ["/facets/people?q=flood", "/api/v1/facets/people?q=flood"])
+def test_a_facet_is_shown_whole_or_not_at_all(client: FlaskClient, archive: Any, path: str) -> None:
+    archive.changes = {"partial": True, "facets": {}}
+    answer = client.get(path)
+    assert answer.status_code == 503
+    assert "too long" in answer.get_data(as_text=True)
+
+
+def test_the_page_of_a_name_does_without_what_there_was_no_time_for(client: FlaskClient, archive: Any) -> None:
+    archive.changes = {"partial": True, "facets": {}}
+    assert client.get("/people/ivan%20petrov").status_code == 200
+    assert client.get("/?q=flood&exclude.source=Northern+Herald").status_code == 200
+
+
 def test_a_partial_and_a_relaxed_answer_say_so(client: FlaskClient, archive: Any) -> None:
     archive.changes = {"partial": True, "query": QueryEcho("a b", "a b", True, (), 2)}
     text = page(client, "/?q=harvest").get_text()

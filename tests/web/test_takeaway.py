@@ -101,7 +101,7 @@ def test_a_search_is_spelt_four_ways() -> None:
 
 
 def test_a_query_that_looks_like_a_flag_is_none() -> None:
-    assert shlex.split(command_line(Question(q="-x"))) == ["clippings", "search", "--", "-x"]
+    assert shlex.split(command_line(Question(q="-x").pairs())) == ["clippings", "search", "--", "-x"]
 
 
 def test_a_feed_gives_each_article_once(client: FlaskClient, archive: Any) -> None:
