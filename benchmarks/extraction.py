@@ -1,13 +1,13 @@
 """Extraction beside its peers, in one run, on any folder in the form of ../shared/data/extraction.
 
     python -m benchmarks.extraction FOLDER [--tools A,B] [--sites unseen|tune|all] [--plain] [--trees FILE]
-                                           [--line-trees DIR] [--author-trees FILE]
+                                           [--line-trees DIR] [--author-trees DIR]
 
 Prints F1, precision, recall and exact matches of bodies by data set, pages a second and core, and how often title,
 authors and date are right. --plain feeds each tool that reads text the page's text as a browser would copy it.
 --trees takes the story's trees from a file, such as those that train_story_trees.py --holdout made from the tune half;
---line-trees those for plain text from a folder, such as train_line_trees.py --holdout fills, and --author-trees those
-that choose writers from a file, such as that of train_author_trees.py --holdout.
+--line-trees and --author-trees take those for plain text and those that choose writers from a folder, such as
+train_line_trees.py and train_author_trees.py fill with --holdout.
 """
 
 from __future__ import annotations
@@ -196,8 +196,11 @@ def main() -> None:
         forests = trees.read_line_forests(arguments.line_trees)
         text.line_forests = lambda: forests
     if arguments.author_trees:
-        author_trees = trees.read_forest(np.load(arguments.author_trees, allow_pickle=False))
-        writers.author_forest = lambda: author_trees
+        of_pages, of_texts = (
+            trees.read_forest(np.load(arguments.author_trees / path.name, allow_pickle=False))
+            for path in (writers.AUTHOR_TREES, writers.TEXT_AUTHOR_TREES)
+        )
+        writers.author_forest, writers.text_author_forest = lambda: of_pages, lambda: of_texts
     chosen = [
         gold
         for gold in read_gold(arguments.folder)

@@ -3,8 +3,9 @@
     python -m benchmarks.train_author_trees FOLDER [--holdout] [--folds N]
 
 FOLDER: gold.jsonl.gz and its pages, in the form of ../shared/data/extraction. Each page is learned as it is, without
-its JSON-LD, without its meta tags, without both, and as the text that a browser copies, for pages of the archive come
-without any of these. Without --holdout the trees are trained on all sites and written to index/ingest/data; with it,
+its JSON-LD, without its meta tags, without both, and with a stranger's name in both, for pages of the archive come
+without any of these, or with a wrong one; and, by trees of their own, as the text that a browser copies.
+Without --holdout the trees are trained on all sites and written to index/ingest/data; with it,
 on the tune half of the sites alone, to benchmarks/out, for measuring on the other half. Either way N folds by site are
 measured first.
 """
@@ -26,12 +27,12 @@ from benchmarks.extraction_gold import Gold
 from benchmarks.training import NESTING, Floats, Rows, chances, fit, parted, read_task
 from index.ingest.blocks import Page, read_blocks
 from index.ingest.bylinefeatures import byline_features
-from index.ingest.bylines import Byline, Mark, claimed_bylines, shown_bylines
+from index.ingest.bylines import AUTHOR_META, Byline, Mark, claimed_bylines, shown_bylines
 from index.ingest.decode import decode
 from index.ingest.jsonld import Linked
-from index.ingest.metadata import Findings, name_page, read_head
-from index.ingest.text import split_lines, title_line
-from index.ingest.writers import AUTHOR_CHANCE, AUTHOR_TREES, page_of_lines
+from index.ingest.metadata import Findings, Head, name_page, read_head
+from index.ingest.text import split_lines, title_and_story
+from index.ingest.writers import AUTHOR_CHANCE, AUTHOR_TREES, TEXT_AUTHOR_TREES, page_of_lines, text_bylines
 
 TREES = 150
 PARAMETERS = {
@@ -41,9 +42,13 @@ PARAMETERS = {
     "min_data_in_leaf": 15,
     "feature_fraction": 0.4,
 }
-# What a page weighs without its head, and as text, beside the page as it is; a page with many bylines weighs more, but
-# not as many times.
+# Names of nobody, for heads that name somebody else than the page shows.
+STRANGERS = ("Ada Quill", "Ben Osei", "Mara Lindqvist", "Tomás Ferreira", "Priya Raman", "Jonas Weber", "Lucy Archer")
+PAGE, TEXT, CLAIMED = "page", "text", "claimed by another"
+# What a page weighs without its head, and with a wrong one, beside the page as it is; a page with many bylines weighs
+# more, but not as many times.
 PART_WEIGHT = 0.35
+WEIGHTS = {PAGE: 1.0, TEXT: 1.0, CLAIMED: 0.1}
 USUAL_BYLINES = 30
 # Degrees that the gold has as names: what we give without them is right to learn from.
 DEGREE = re.compile(r"(?:m\.?d\.?|ph\.?d\.?|cepf®|foma|dabom|facp|rdn?|rn|mba|do|jd|cpa|cfp®?)")
@@ -79,26 +84,33 @@ def read_examples(gold: Gold, data: bytes) -> Iterator[Example]:
     named = name_page(tree, head, decoded.text if decoded else "", page, gold.url or None, Findings())
     at, title, source = named.title_at, named.title, named.source
     forms: dict[str, tuple[Linked, Mapping[str, Sequence[str]]]] = {
-        "page": (head.linked, head.meta),
+        PAGE: (head.linked, head.meta),
         "without JSON-LD": (NOTHING_LINKED, head.meta),
         "without meta tags": (head.linked, {}),
         "without both": (NOTHING_LINKED, {}),
+        CLAIMED: claimed_by(STRANGERS[len(gold.id + gold.url) % len(STRANGERS)], head),
     }
     shown = shown_bylines(tree, page, at, source)
     for form, (linked, meta) in forms.items():
-        found, sure = claimed_bylines(linked, meta, page, at, source)
-        found = [sure] if sure else found + shown
+        found = claimed_bylines(linked, meta, page, at, source)[0] + shown
         yield _example(gold, form, found, byline_features(found, page, at, title, source) if found else None)
     yield from _text_example(gold, data)
 
 
+def claimed_by(name: str, head: Head) -> tuple[Linked, Mapping[str, Sequence[str]]]:
+    """The head of a page as if somebody else had entered it in the publishing system."""
+    article = head.linked.article | ({"author": name} if "author" in head.linked.article else {})
+    meta = {key: [name] if key in AUTHOR_META else values for key, values in head.meta.items()}
+    return Linked(article, (article,)), meta
+
+
 def _text_example(gold: Gold, data: bytes) -> Iterator[Example]:
     lines = split_lines(as_copied(data).decode())
-    at = title_line(lines)
-    title = lines[at] if at is not None else ""
-    page = page_of_lines(lines)
-    found = shown_bylines(None, page, at, None)
-    yield _example(gold, "text", found, byline_features(found, page, at, title, None) if found else None)
+    title_at, story_at = title_and_story(lines)
+    found, at = text_bylines(lines, title_at, story_at)
+    title = lines[title_at] if title_at is not None else ""
+    rows = byline_features(found, page_of_lines(lines), at, title, None) if found else None
+    yield _example(gold, TEXT, found, rows)
 
 
 def _example(gold: Gold, form: str, found: Sequence[Byline], rows: Rows | None) -> Example:
@@ -111,12 +123,14 @@ def _example(gold: Gold, form: str, found: Sequence[Byline], rows: Rows | None) 
     return Example(gold, form, rows if rows is not None else np.zeros((0, 0), np.float32), labels, right, is_writing)
 
 
-def fit_trees(examples: Sequence[Example]) -> lightgbm.Booster:
-    """Trees on all bylines of these pages."""
-    examples = [example for example in examples if len(example.rows)]
+def fit_trees(examples: Sequence[Example], *, texts: bool) -> lightgbm.Booster:
+    """Trees on all bylines of these pages, or on those of the texts that are copied from them."""
+    examples = [example for example in examples if len(example.rows) and (example.form == TEXT) == texts]
     rows, labels = [one.rows for one in examples], [one.labels for one in examples]
     weights = [
-        np.full(len(one.rows), (1.0 if one.form == "page" else PART_WEIGHT) * (USUAL_BYLINES / len(one.rows)) ** 0.5)
+        np.full(
+            len(one.rows), (1.0 if one.form in (PAGE, TEXT) else PART_WEIGHT) * (USUAL_BYLINES / len(one.rows)) ** 0.5
+        )
         for one in examples
     ]
     return fit(rows, labels, weights, TREES, PARAMETERS)
@@ -147,10 +161,11 @@ def main() -> None:
     examples = [one for gold, page in task.pages() for one in read_examples(gold, page)]
     judged: list[tuple[Example, Rows]] = []
     for others, own in parted(examples, task.folds):
-        booster = fit_trees(others)
-        judged += [(one, chances(booster, one.rows) * one.is_writing) for one in own]
+        boosters = [fit_trees(others, texts=texts) for texts in (False, True)]
+        judged += [(one, chances(boosters[one.form == TEXT], one.rows) * one.is_writing) for one in own]
     report(judged)
-    task.write(fit_trees(examples), AUTHOR_TREES)
+    task.write(fit_trees(examples, texts=False), AUTHOR_TREES)
+    task.write(fit_trees(examples, texts=True), TEXT_AUTHOR_TREES)
 
 
 if __name__ == "__main__":

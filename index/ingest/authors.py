@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from index.analysis import fold
+from index.entities.lexicon import common_words, first_names
+from index.ingest.bylinewords import AFTER, BY, LABELS, any_of
+
 PREFIX = re.compile(
-    r"^\W*(?:(?:author\s+)?(?:(?:written|reported|words|posted|published|story|text|article|review|reviewed|contributed|created|authored"
-    r"|analysis|opinion|guest post)\s+)?(?:by|von|par|por|di|door)\b[:\s]*|(?:by|authors?|writers?|words|from)\s*:\s*)",
+    r"^\W*(?:(?:author\s+)?(?:(?:written|reported|words|posted|published|story|text|article|review|reviewed|contributed"
+    rf"|created|authored|analysis|opinion|guest post)\s+)?(?:di|{any_of(BY)})\b[:：\s]*"
+    rf"|(?:by|from|{any_of(LABELS)})\s*[:：／]\s*)",
     re.IGNORECASE,
 )
+# How long ago a story came out, which some pages print without a space before the name: "9dJane Doe".
+AGE = re.compile(r"^\d{1,2}[dhmwy](?=[A-ZÀ-Þ])")
 # "ByJane", where style alone parts the words.
 JOINED_BY = re.compile(r"^[Bb]y(?=[A-ZÀ-Þ])")
-SEPARATOR = re.compile(r"\s*(?:;|\||[•·●∙]|\n|,? and | & | und | et | y |,)\s*")
+SEPARATOR = re.compile(r"\s*(?:[;|•·●∙\n,、，،]|,? and | & | und | et | y | och | og | i | и )\s*")
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 # What follows a name on the same line: desks, dates, places, handles.
 TAIL = re.compile(
     rf"(?:\s+(?:[(\[]|[-–—|]\s|for\s|in\s|at\s|of\s|on\s|is\s|says\b|https?:|@|{MONTH}\s+\d)"
+    r"|\s*(?:责任编辑|責任編輯|编辑|編輯|责编|来源|來源|摄影|攝影|تحرير|المصدر)\s*[:：]"
     r"|\.?\s*(?:\blast )?(?:\bupdated|\bpublished|\bposted)\b|\s*\d{1,4}\b).*$",
     re.IGNORECASE,
 )
@@ -45,7 +53,7 @@ JOB = re.compile(
     r"\b(?:editors?|reporter|writer|correspondent|contributors?|journalist|photographer|producer|columnist|specialist"
     r"|manager|director|officer|president|ceo|founder|co-founder|expert|professor|consultant|analyst|strategist"
     r"|engineer|coach|dietitian|nutritionist|intern|fellow|critic|reviewer|grader|authors?|head of|vice|chief|senior"
-    r"|sr|lead|content|marketing|categories|uncategorized|sponsored)\b",
+    r"|sr(?=\.? \w)|lead|content|marketing|categories|uncategorized|sponsored)\b",
     re.IGNORECASE,
 )
 # Names of desks and houses: a writer only where the page names nobody else.
@@ -68,19 +76,30 @@ AGENCY = re.compile(
     re.IGNORECASE,
 )
 PAGE_WORDS = re.compile(
-    r"\b(?:www|http|https|com|posted|read|min|minutes|share|follow|view|subscribe|january|february|march|april|june|july"
-    r"|august|september|october|november|december|updated|published|by|am|pm|more|about|see|all|photo|credit|reviewed|written"
+    r"\b(?:www|http|https|com|posted|read|min|minutes|share|follow|view|subscribe|updated|published|by|am|pm|more|about|see|all|photo|credit|reviewed|written"
     r"|courtesy|image|images|via|click|here|comments?|profile|bio|home|contact|login|sign|your|email|newsletter)\b",
     re.IGNORECASE,
 )
+# A month, which is no house, nor the end of a name; April, June and August are given names too.
+MONTH_NAME = re.compile(
+    r"\b(?:january|february|march|april|june|july|august|september|october|november|december)$", re.IGNORECASE
+)
+# What says of an East Asian name that it is a writer's: "홍길동 기자".
+EASTERN_JOB = re.compile(rf"(?<=[\u3005-\u9fff가-힣]{{2}})\s*(?:{any_of(AFTER)})$")
 # All authors of an article in one string; longer ones are no list of names.
 MOST_CHARS = 1_000
 EDGES = " .,:;-–—|*/\"'“”()»（）【】"
 # A name in Chinese, Japanese or Korean letters is one word.
 EASTERN_NAME = re.compile(r"[々぀-ヿ一-鿿]{2,8}|[가-힣]{2,5}")
+# The same, or two words and more of letters that know no capitals: Arabic, Hebrew, Persian, those of India.
+UNCASED_NAME = re.compile(
+    rf"{EASTERN_NAME.pattern}|[\u0590-\u08ff\u0900-\u0dff]+(?: [\u0590-\u08ff\u0900-\u0dff]+){{1,4}}"
+)
 NO_NAME = re.compile(r"[\d:]")
 NO_HOUSE = re.compile(r"[/@:]")
 NAME_WORDS = 5
+# A person's name has hardly more; what follows may be a paper's.
+PAPER_WORDS = 3
 NAME_CHARS = 50
 
 
@@ -108,14 +127,28 @@ def house_name(value: str) -> str:
 
 
 def _tidy(piece: str) -> str:
-    name = TAIL.sub("", RUN_ON.sub("", JOINED_BY.sub("", PREFIX.sub("", piece)))).strip(EDGES)
-    words = name.split()
+    piece = EASTERN_JOB.sub("", JOINED_BY.sub("", PREFIX.sub("", AGE.sub("", piece))))
+    words = _before_job(TAIL.sub("", RUN_ON.sub("", piece)).strip(EDGES).split())
     if len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
         words = words[: len(words) // 2]
     while len(words) > 2 and CREDENTIAL.match(words[-1].strip(",")):
         words.pop()
     name = " ".join(words)
     return name.title() if name.isupper() and len(words) > 1 else name
+
+
+def _before_job(words: list[str]) -> list[str]:
+    """A name without the job or the paper that follows it: "Jane Doe Senior Reporter", "Jane Doe Quay Daily Post"."""
+    for at, word in enumerate(words[2:], start=2):
+        if JOB.fullmatch(word) or PAGE_WORDS.fullmatch(word):
+            return words[:at]
+    is_name = len(words) > PAPER_WORDS and is_given(words[0])
+    return words[:2] if is_name and PAPER.search(words[-1]) else words
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is a given name of any of the countries that we know those of."""
+    return fold(word) in first_names()
 
 
 def _is_person(name: str, source: str | None) -> bool:
@@ -127,9 +160,16 @@ def _is_person(name: str, source: str | None) -> bool:
         return False
     if words[0].lower() == "the" or not words[0][0].isalpha():
         return False
-    if not words[-1][0].isupper() and words[-1][0].isascii():
+    is_small = name.islower() and len(words) == 2 and is_given(words[0]) and words[1] not in common_words()
+    if not words[-1][0].isupper() and words[-1][0].isascii() and not is_small:
         return False
-    if AGENCY.match(name) or JOB.search(name) or HOUSE.search(name) or PAGE_WORDS.search(name):
+    if (
+        MONTH_NAME.search(name)
+        or AGENCY.match(name)
+        or JOB.search(name)
+        or HOUSE.search(name)
+        or PAGE_WORDS.search(name)
+    ):
         return False
     return source is None or letters(name) != letters(source)
 
@@ -139,7 +179,7 @@ def _is_house(name: str) -> bool:
     is_prose = " " in name and name.islower()
     if not fits or is_prose or NO_HOUSE.search(name):
         return False
-    return not (PAGE_WORDS.search(name) or AGENCY.match(name) or CREDENTIAL.match(name))
+    return not (PAGE_WORDS.search(name) or MONTH_NAME.search(name) or AGENCY.match(name) or CREDENTIAL.match(name))
 
 
 def letters(text: str) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from index.analysis import fold
+from index.entities.lexicon import common_words, first_names, surnames
 from index.ingest.authors import HOUSE, JOB, letters
 from index.ingest.blocks import HEADINGS, Page
 from index.ingest.bylines import OTHER_WORK, Byline, Kind, Mark, boxes_above
@@ -29,6 +32,8 @@ DATE_SIGN = re.compile(
     re.IGNORECASE,
 )
 SHORT_LINE = 80
+# A page gives the same names again and again.
+MOST_NAMES = 1_000
 # A biography says early on whose it is.
 BEGIN_CHARS = 200
 PARAGRAPH_CHARS = 150
@@ -80,7 +85,24 @@ def _form(one: Byline) -> tuple[float, ...]:
         one.pieces,
         len(one.names),
         min(name.count(" ") for name in one.names),
+        *_least_known(one.names),
     )
+
+
+def _least_known(names: Sequence[str]) -> Sequence[float]:
+    """What `_known_words` says of the least known of some names, number by number."""
+    if len(names) == 1:
+        return _known_words(names[0])
+    return [min(numbers) for numbers in zip(*map(_known_words, names), strict=True)]
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def _known_words(name: str) -> tuple[float, ...]:
+    """Whether the first word is a given name and the last one a family name; how many are no common ones."""
+    words = fold(name).split()
+    common = common_words()
+    uncommon = sum([word not in common for word in words])
+    return words[0] in first_names(), words[-1] in surnames(), uncommon / len(words), uncommon
 
 
 def _look(name: str, title_words: frozenset[str], site: str) -> tuple[float, ...]:
@@ -90,11 +112,11 @@ def _look(name: str, title_words: frozenset[str], site: str) -> tuple[float, ...
     return (
         len(words),
         len(name),
-        name[0].isupper(),
+        not name[0].islower(),
         name.islower(),
         name.isupper(),
         any(map(str.isdigit, name)),
-        all(word[0].isupper() for word in words),
+        not any(word[0].islower() for word in words),
         HOUSE.search(name) is not None,
         JOB.search(name) is not None,
         plain == site,
@@ -166,6 +188,7 @@ class _Rivals:
             True in [place.by_rel for place in places],
             True in [place.by_itemprop for place in places],
             True in [place.by_rel for place in near],
+            Mark.SIGNED in marks,
             sum([one.kind in HEAD_KINDS for one in same]),
             min([one.pieces for one in same]),
             sum([not one.is_house for one in same]),

@@ -8,43 +8,30 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
-# fmt: off
-MONTH_NAMES = (
-    ("january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari",
-     "января"),
-    ("february", "feb", "februar", "février", "févr", "febrero", "febbraio", "fevereiro", "fev", "februari", "февраля"),
-    ("march", "mar", "märz", "mrz", "mars", "marzo", "março", "maart", "mrt", "марта"),
-    ("april", "apr", "avril", "avr", "abril", "abr", "aprile", "апреля"),
-    ("may", "mai", "mayo", "maggio", "mag", "maio", "mei", "мая"),
-    ("june", "jun", "juni", "juin", "junio", "giugno", "giu", "junho", "июня"),
-    ("july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "июля"),
-    ("august", "aug", "août", "agosto", "ago", "augustus", "августа"),
-    ("september", "sept", "sep", "septembre", "septiembre", "settembre", "set", "setembro", "сентября"),
-    ("october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro", "out", "октября"),
-    ("november", "nov", "novembre", "noviembre", "novembro", "ноября"),
-    ("december", "dec", "dezember", "dez", "décembre", "déc", "diciembre", "dic", "dicembre", "dezembro", "декабря"),
-)
-# fmt: on
-MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, start=1) for name in names}
-MONTH_WORD = rf"({'|'.join(sorted(MONTHS, key=len, reverse=True))})"
+from index.ingest.months import MONTHS
+
+# A word that may be a month: the table tells. Capitals stand first or all through, for pages part some words by style
+# alone: "HealthMARCH 5, 2024". The marks are those of Devanagari, which are no letters to Python.
+MONTH_WORD = r"((?:[^\W\d_](?:[^\W\d_A-ZÀ-Þ]|[\u0900-\u0903\u093c-\u094d]){1,11}|[A-ZÀ-Þ]{3,12})(?: (?:الثاني|الأول))?)"
+WORD_BEGIN = r"(?:\b|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ]))"
 ISO = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
     r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?$")
-# Pages part some words by style alone: "HealthMARCH 5, 2024".
-WORD_BEGIN = r"(?:\b|(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])))"
-MONTH_FIRST = re.compile(
-    rf"{WORD_BEGIN}{MONTH_WORD}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", re.IGNORECASE
-)
+MONTH_FIRST = re.compile(rf"{WORD_BEGIN}{MONTH_WORD}\.?\s+(\d{{1,2}})(?i:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
 DAY_FIRST = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s-]+(?:(?:of|de)\s+)?{MONTH_WORD}\.?,?(?:\s+de)?[\s-]+(\d{{4}})(?!\d)",
-    re.IGNORECASE,
+    rf"\b(\d{{1,2}})(?i:st|nd|rd|th|er|\.|º)?[\s-]+(?i:(?:of|de)\s+)?{MONTH_WORD}(?:/[^\W\d_]+)?\.?,?(?i:\s+del?)?[\s-]+"
+    r"(\d{4})(?!\d)"
 )
-# "2023 Jan 7", as journals cite.
-YEAR_FIRST = re.compile(rf"\b(\d{{4}})\s+{MONTH_WORD}\.?\s+(\d{{1,2}})\b", re.IGNORECASE)
+# "2023 Jan 7", as journals cite, and "2024. március 4."
+YEAR_FIRST = re.compile(rf"\b(\d{{4}})\.?\s+{MONTH_WORD}\.?\s+(\d{{1,2}})\b")
+# Days with the number of their month, as Vietnamese pages print them.
+VIETNAMESE = re.compile(r"\b(\d{1,2}) tháng (\d{1,2}),?(?: năm)? (\d{4})(?!\d)", re.IGNORECASE)
 # Year, month and day as Chinese, Japanese and Korean pages print them.
 EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
+# Which groups are year, month and day.
+IN_WORDS = ((MONTH_FIRST, (3, 1, 2)), (DAY_FIRST, (3, 2, 1)), (YEAR_FIRST, (1, 2, 3)))
 # A date in the middle of a line, in figures only.
 NUMBERS = re.compile(r"(?<![\d/.-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/.-])")
 # Figures with the year last: the day comes first where dots or hyphens part them, and may come second elsewhere.
@@ -116,15 +103,8 @@ def days_within(text: str, *, day_first: bool | None = None) -> list[FoundDays]:
 
 
 def _matches(text: str, day_first: bool | None) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
-    for match in MONTH_FIRST.finditer(text):
-        month, day, year = match.groups()
-        yield match, _days((year, MONTHS[month.lower()], day))
-    for match in DAY_FIRST.finditer(text):
-        day, month, year = match.groups()
-        yield match, _days((year, MONTHS[month.lower()], day))
-    for match in YEAR_FIRST.finditer(text):
-        year, month, day = match.groups()
-        yield match, _days((year, MONTHS[month.lower()], day))
+    for match, parts in _in_words(text):
+        yield match, _days(parts)
     for pattern in (NUMBERS, EAST_ASIAN):
         for match in pattern.finditer(text):
             year, month, day = match.groups()
@@ -186,16 +166,19 @@ def _from_numbers(parts: tuple[str | None, ...]) -> Moment | None:
 
 
 def _from_words(text: str) -> Moment | None:
-    found = MONTH_FIRST.search(text)
-    if found:
-        month, day, year = found.groups()
-    else:
-        found = DAY_FIRST.search(text)
-        if not found:
-            return None
-        day, month, year = found.groups()
-    number = MONTHS[month.lower()]
-    return Moment(f"{int(year):04}-{number:02}-{int(day):02}") if _is_day(int(year), number, int(day)) else None
+    return next((Moment(day) for _, parts in _in_words(text) for day in _days(parts)), None)
+
+
+def _in_words(text: str) -> Iterator[tuple[re.Match[str], tuple[str, int, str]]]:
+    """Dates with the month as a word, and their year, month and day."""
+    for pattern, order in IN_WORDS:
+        for match in pattern.finditer(text):
+            year, word, day = (match[group] for group in order)
+            month = MONTHS.get(word.lower())
+            if month:
+                yield match, (year, month, day)
+    for match in VIETNAMESE.finditer(text):
+        yield match, (match[3], int(match[2]), match[1])
 
 
 def _from_mail(text: str) -> Moment | None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.ingest.dates import MONTHS
+from index.ingest.months import MONTHS
 
 # What joins the parts of a name or several names.
 JOINING = frozenset(

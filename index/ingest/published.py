@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -27,9 +27,13 @@ PUBLISHED_META = (
 URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/+_.-]|$)")
 UPDATED = re.compile(
     r"\b(?:updated?|modified|revised|reviewed|edited|checked|aktualisiert|actualizado|mis à jour|aggiornato"
-    r"|atualizado)\b",
+    r"|atualizado|обновлено|оновлено|aktualizacja|aktualizováno|bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|güncelleme"
+    r"|diperbarui|cập nhật|ενημέρωση|تحديث|עודכן)\b|更新|수정",
     re.IGNORECASE,
 )
+# No story of an archive is older, and what systems write for no day is the first one that they know.
+FIRST_DAY = "1800-01-01"
+EPOCH_DAYS = frozenset(["1969-12-31", "1970-01-01"])
 # The words that say what a date is stand close before it, or alone on the line before.
 LABEL_CHARS = 45
 # A line that shows a date holds little besides: an author, a section, the reading time.
@@ -49,6 +53,8 @@ MONTH_FIRST_COUNTRIES = frozenset(["us", "ph"])
 # A date's line stands near the title: at most so many blocks after it, and fewer before.
 BLOCKS_AFTER = 15
 BLOCKS_BEFORE = 6
+# A text's date may follow the deck, which looks like the story's beginning.
+LINES_INTO_STORY = 8
 # Clocks of publisher, server and reader differ by less than two days.
 ZONE_DAYS = 1
 # Of what a page has once or a few times, the first ones tell; nested thousands would cost their square.
@@ -58,6 +64,9 @@ TIME_CHARS = 100
 # Boxes that pages call after the date, for dates far from any title.
 DATED_BOX = re.compile(r"date|time|publish|posted|byline|meta")
 MOST_DATED = 40
+
+Readers = tuple[tuple[str, Callable[[], Moment | None]], ...]
+"""Where a day may be told, and how to read it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +112,11 @@ def find_published(
     are common, and so are systems that claim the day of their own last change.
     """
     shown = _shown_told_apart(page, title_at, language)
-    claim = _claimed(tree, linked, meta)
-    if claim:
+    claim = _first_plausible(_claims(tree, linked, meta))
+    if claim and _is_plausible(claim.moment.day):
         return _corrected(claim, shown or _labelled(page, updates=False))
-    for origin, read in _unclaimed(tree, linked, page, title_at, address, shown):
-        moment = read()
-        if moment:
-            return _from_one(origin, moment)
-    return None
+    other = _first_plausible(_unclaimed(tree, linked, page, title_at, address, shown))
+    return other if other and (claim is None or _is_plausible(other.moment.day)) else claim
 
 
 def moment_of_lines(page: Page, title_at: int | None, story_at: int) -> Moment | None:
@@ -121,27 +127,50 @@ def moment_of_lines(page: Page, title_at: int | None, story_at: int) -> Moment |
     above_story = max(story_at - BLOCKS_AFTER, 0) - 1  # the line of no title
     shown = _shown_told_apart(page, above_story if title_at is None else title_at, None)
     shown = shown or _shown_told_apart(page, above_story, None)
+    deck = Page(page.boxes, page.blocks[: story_at + LINES_INTO_STORY])
     readers: tuple[Callable[[], Moment | None], ...] = (
         lambda: _first_day(shown, updates=False),
         lambda: _first_day(_labelled(page, updates=False), updates=False),
         lambda: _first_day(shown, updates=True),
         lambda: _first_day(_labelled(page, updates=True), updates=True),
+        lambda: _first_day(_shown_told_apart(deck, story_at, None), updates=True),
+        lambda: _first_day(_only(page, story_at), updates=True),
     )
     return next((moment for read in readers if (moment := read())), None)
 
 
-def _claimed(tree: LexborHTMLParser, linked: Linked, meta: dict[str, list[str]]) -> Published | None:
-    readers: tuple[tuple[str, Callable[[], Moment | None]], ...] = (
+def _only(page: Page, story_at: int) -> list[Shown]:
+    """The one day on short lines from the story's first on, as at its end; none where there are several."""
+    short = (at for at in range(story_at, len(page.blocks)) if len(page.blocks[at].text) <= DATE_LINE_CHARS)
+    found = {entry.days: entry for at in short for entry in _shown_in(page.blocks, at)}
+    return list(found.values()) if len(found) == 1 else []
+
+
+def _claims(tree: LexborHTMLParser, linked: Linked, meta: dict[str, list[str]]) -> Readers:
+    """What the markup claims."""
+    return (
         ("json-ld", lambda: _linked_moment(linked, "datePublished")),
         ("meta", lambda: _meta_moment(meta)),
         ("microdata", lambda: _microdata_moment(tree)),
         ("json-ld", lambda: _linked_moment(linked, "dateCreated") or _linked_moment(linked, "uploadDate")),
     )
+
+
+def _first_plausible(readers: Readers) -> Published | None:
+    """The first day that may be true; where none may, the first."""
+    first: Published | None = None
     for origin, read in readers:
         moment = read()
-        if moment:
+        if moment and _is_plausible(moment.day):
             return _from_one(origin, moment)
-    return None
+        first = first or (_from_one(origin, moment) if moment else None)
+    return first
+
+
+def _is_plausible(day: str) -> bool:
+    """False for days before there were papers or after tomorrow, and for the one that systems write for none."""
+    tomorrow = datetime.now(UTC).date() + timedelta(days=ZONE_DAYS)
+    return FIRST_DAY <= day <= tomorrow.isoformat() and day not in EPOCH_DAYS
 
 
 def _from_one(origin: str, moment: Moment) -> Published:
@@ -156,7 +185,7 @@ def _unclaimed(
     title_at: int | None,
     address: str | None,
     shown: Sequence[Shown],
-) -> tuple[tuple[str, Callable[[], Moment | None]], ...]:
+) -> Readers:
     title = page.blocks[title_at].text if title_at is not None else ""
     return (
         ("text", lambda: _first_day(shown, updates=False)),
@@ -266,15 +295,17 @@ def _shown_in(blocks: Sequence[Block], number: int, day_first: bool | None = Non
     is_parted = PARTED.match(text) is not None
     end = 0
     for found in days_within(text, day_first=day_first):
+        days = tuple(filter(_is_plausible, found.days))
         stands_apart = is_parted or text[: found.start].rstrip()[-1:] in DATE_BEGINS_AFTER
-        if len(text) - (found.end - found.start) > (DATE_LINE_CHARS if stands_apart else DATE_LINE_REST):
+        rest = len(text) - (found.end - found.start)
+        if not days or rest > (DATE_LINE_CHARS if stands_apart else DATE_LINE_REST):
             continue
         label = text[end : found.start][-LABEL_CHARS:]
         end = found.end
         if not label.strip() and number and len(blocks[number - 1].text) < LABEL_CHARS:
             label = blocks[number - 1].text
-        instant = instant_after(text, found.end, found.days[0])
-        yield Shown(found.days, UPDATED.search(label) is not None, found.is_open, instant)
+        instant = instant_after(text, found.end, days[0])
+        yield Shown(days, UPDATED.search(label) is not None, found.is_open, instant)
 
 
 def _day_comes_first(page: Page, language: str | None) -> bool | None:

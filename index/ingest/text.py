@@ -83,10 +83,11 @@ def read_text(text: str) -> Text:
     subject, writer = subject_of(head), writer_of(head)
     if subject:
         at = at if at is not None and lines[at] == subject else None
+    story_at = begin + _story_begin(lines[begin:end], chosen.kept)
     return Text(
         title=subject or (lines[at] if at is not None else ""),
-        authors=(author_names([writer], None) or (writer,)) if writer else authors_of_lines(lines, at),
-        published=moment_of_lines(page_of_lines(lines), at, begin + _story_begin(lines[begin:end], chosen.kept)),
+        authors=(author_names([writer], None) or (writer,)) if writer else authors_of_lines(lines, at, story_at),
+        published=moment_of_lines(page_of_lines(lines), at, story_at),
         lines=tuple(
             Line(line, _kind(line), rule)
             for number, (line, rule) in enumerate(zip(lines, removed, strict=True))
@@ -95,9 +96,12 @@ def read_text(text: str) -> Text:
     )
 
 
-def title_line(lines: Sequence[str]) -> int | None:
-    """The number of the line that is the title, for those who train what looks at the lines around it."""
-    return _choose(lines).title if lines else None
+def title_and_story(lines: Sequence[str]) -> tuple[int | None, int | None]:
+    """The lines of the title and of the story's first paragraph, for those who train what looks at the lines around."""
+    if not lines:
+        return None, None
+    chosen = _choose(lines)
+    return chosen.title, _story_begin(lines, chosen.kept)
 
 
 @dataclass(frozen=True, slots=True)

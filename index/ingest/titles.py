@@ -10,7 +10,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.ingest.blocks import HEADINGS, Page
 
-SITE_SEPARATORS = re.compile(r"\s+[|–—·•»:]+\s+|\s+-+\s+|\s*[|｜：]\s*|\s+::\s+")
+SITE_SEPARATORS = re.compile(r"\s+[|–—·•»:]+\s+|\s+-+\s+|\s*[|｜：_]\s*|\s+::\s+")
+# What else parts a site's name from a title, where the page shows one of both on a line of its own.
+LOOSE_SEPARATORS = re.compile(rf"{SITE_SEPARATORS.pattern}|:\s+")
 # Of what a page has once or a few times, the first ones tell; nested thousands would cost their square.
 MOST_NODES = 20
 TITLE_CHARS = 400
@@ -73,6 +75,9 @@ def title_block(page: Page, title: str) -> int | None:
 
 def rest_of_title(whole: str, title: str) -> str | None:
     """What the page's title holds beside the article's: the site's name, where nothing else gives it."""
+    site, colon, after = whole.partition(f": {title}")
+    if colon and not after and " " in site and site.istitle():
+        return site
     pieces = SITE_SEPARATORS.split(whole)
     rest = [piece for piece in pieces if piece != title]
     return rest[0] if len(pieces) == 2 and len(rest) == 1 and len(rest[0].split()) <= SITE_WORDS else None
@@ -126,8 +131,9 @@ def _likeness(heading: str, claim: str) -> float:
 def _shown_piece(title: str, texts: Sequence[str]) -> str | None:
     """The piece of the page's title that stands on the page as a line of its own."""
     pieces = SITE_SEPARATORS.split(title)
-    shown = set(texts) if len(pieces) > 1 else set()
-    return max((piece for piece in pieces if piece in shown), key=len, default=None)
+    longest = max(LOOSE_SEPARATORS.split(title), key=len)
+    shown = set(texts) if longest != title else set()
+    return max((piece for piece in [*pieces, longest] if piece in shown), key=len, default=None)
 
 
 def _first_heading(tree: LexborHTMLParser) -> str | None:

@@ -1,7 +1,7 @@
 """Who wrote a page or a text: of all that names writers, what the trees believe.
 
-Where they believe nothing, a biography under a heading that says "About the writer" does, and an East Asian name
-in a box for writers, for they have learned from pages in Latin letters.
+Where they believe nothing, a biography under a heading that says "About the writer" does, and a name in letters that
+have no capitals in a box for writers or after a word that says so, for they have learned from pages in Latin letters.
 Who took the pictures, edited, checked or translated has not written the story, whatever the trees say.
 """
 
@@ -14,19 +14,31 @@ import numpy as np
 import numpy.typing as npt
 from selectolax.lexbor import LexborHTMLParser
 
-from index.ingest.authors import EASTERN_NAME, letters
+from index.ingest.authors import UNCASED_NAME, letters
 from index.ingest.blocks import Block, Box, Page
 from index.ingest.bylinefeatures import byline_features
-from index.ingest.bylines import Byline, Kind, Mark, claimed_bylines, is_for_writers, shown_bylines
+from index.ingest.bylines import (
+    LINES_AFTER,
+    LINES_BEFORE,
+    Byline,
+    Kind,
+    Mark,
+    claimed_bylines,
+    is_for_writers,
+    shown_bylines,
+)
 from index.ingest.jsonld import Linked
 from index.ingest.trees import DATA, Forest, read_forest
 
 AUTHOR_TREES = DATA / "author_trees.npy"
-# Chance from which on a byline is believed. On pages whose sites the trees had not seen 0.05 gives 0.007 more right
+TEXT_AUTHOR_TREES = DATA / "text_author_trees.npy"
+# Chance from which on a byline is believed. On pages whose sites the trees had not seen 0.05 gives 0.003 more right
 # lists of writers, and names somebody on a tenth more of the pages that name nobody.
 AUTHOR_CHANCE = 0.1
 # A list of writers is better whole: one with more names is taken from this share of the best one's chance on.
 LARGER_SHARE = 0.7
+# Between a title and its story stand a few lines: where the title is unknown, bylines are looked for from here.
+LINES_ABOVE_STORY = 4
 ORIGINS = {
     Kind.LINKED: "json-ld",
     Kind.OTHER_LINKED: "json-ld",
@@ -40,6 +52,12 @@ ORIGINS = {
 def author_forest() -> Forest:
     """The trees that tell a page's writers from all others that it names; read once a process."""
     return read_forest(np.load(AUTHOR_TREES, allow_pickle=False))
+
+
+@cache
+def text_author_forest() -> Forest:
+    """The same for plain texts, which have no boxes and no head; read once a process."""
+    return read_forest(np.load(TEXT_AUTHOR_TREES, allow_pickle=False))
 
 
 def find_authors(
@@ -60,13 +78,20 @@ def find_authors(
     if sure is not None:
         return ORIGINS[sure.kind], sure.names
     found += shown_bylines(tree, page, title_at, source)
+    return _chosen(author_forest(), found, page, title_at, title, source)
+
+
+def _chosen(
+    forest: Forest, found: Sequence[Byline], page: Page, title_at: int | None, title: str, source: str | None
+) -> tuple[str | None, tuple[str, ...]]:
+    """What the trees believe, else what needs no trees; the arguments of `find_authors`."""
     if not found:
         return None, ()
     is_writing = np.array([one.place.mark is not Mark.OTHER_WORK for one in found])
-    chances = is_writing * author_forest().chances(byline_features(found, page, title_at, title, source))
+    chances = is_writing * forest.chances(byline_features(found, page, title_at, title, source))
     best = int(np.argmax(chances))
     if chances[best] >= AUTHOR_CHANCE:
-        believed = found[_with_more(found, chances, best)]
+        believed = _claimed_house(found, found[best], title_at) or found[_with_more(found, chances, best)]
     else:
         told = [one for one in found if not one.is_house and _is_told(one, page)]
         if not told:
@@ -76,10 +101,19 @@ def find_authors(
     return ORIGINS.get(source_of.kind, "text"), source_of.names
 
 
-def authors_of_lines(lines: Sequence[str], title_at: int | None) -> tuple[str, ...]:
-    """The same for a plain text. title_at: number of the line that is the title, if one is."""
+def authors_of_lines(lines: Sequence[str], title_at: int | None, story_at: int | None = None) -> tuple[str, ...]:
+    """The same for a plain text. title_at, story_at: the lines of the title and of the story's beginning, if known."""
+    found, at = text_bylines(lines, title_at, story_at)
     title = lines[title_at] if title_at is not None else ""
-    return find_authors(None, Linked({}, ()), {}, page_of_lines(lines), title_at, title, None)[1]
+    return _chosen(text_author_forest(), found, page_of_lines(lines), at, title, None)[1]
+
+
+def text_bylines(lines: Sequence[str], title_at: int | None, story_at: int | None) -> tuple[list[Byline], int | None]:
+    """All that names writers in a plain text, and the line that its bylines are looked for from: the title's or, where
+    it shows none, one above the story.
+    """
+    at = max(story_at - LINES_ABOVE_STORY, 0) if title_at is None and story_at is not None else title_at
+    return shown_bylines(None, page_of_lines(lines), at, None), at
 
 
 def page_of_lines(lines: Sequence[str]) -> Page:
@@ -88,11 +122,20 @@ def page_of_lines(lines: Sequence[str]) -> Page:
 
 
 def _is_told(one: Byline, page: Page) -> bool:
-    """True for a biography under a heading that says so, and for an East Asian name alone in a box for writers."""
+    """True for a biography under a heading that says so, and for a name without capitals marked as a writer's."""
     if one.kind is Kind.BIOGRAPHY:
         return one.place.mark is Mark.LABEL
-    named = EASTERN_NAME.fullmatch(one.names[0])
-    return bool(named) and one.place.box >= 0 and is_for_writers(page.boxes[one.place.box].name)
+    if not UNCASED_NAME.fullmatch(one.names[0]):
+        return False
+    return one.place.mark is Mark.BY or (one.place.box >= 0 and is_for_writers(page.boxes[one.place.box].name))
+
+
+def _claimed_house(found: Sequence[Byline], best: Byline, title_at: int | None) -> Byline | None:
+    """What the head claims, where that is a house alone and the likeliest byline stands where teasers do."""
+    claims = [one for one in found if one.kind in (Kind.LINKED, Kind.META)]
+    away = (best.place.at or 0) - (title_at or 0)
+    is_far = best.place.at is not None and not -LINES_BEFORE <= away <= LINES_AFTER
+    return claims[0] if is_far and claims and all(one.is_house for one in claims) else None
 
 
 def _with_more(found: Sequence[Byline], chances: npt.NDArray[np.float32], best: int) -> int:

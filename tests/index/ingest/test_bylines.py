@@ -13,3 +13,29 @@ def test_whom_a_sentence_tells_of_did_not_write_it() -> None:
 def test_who_updated_or_checked_a_page_did_not_write_it() -> None:
     assert authors_of_lines(["Ferry sinks", "Updated Jan 5 by Ann Lee", "By Bo Dahl"], 0) == ("Bo Dahl",)
     assert authors_of_lines(["Ferry sinks", "Jan 5 by Ann Lee", "The ferry sank at noon."], 0) == ("Ann Lee",)
+
+
+def test_whom_a_story_tells_of_with_by_did_not_write_it() -> None:
+    told = "The bus was burned by Ivan Petrov, police said."
+    assert authors_of_lines(["A bus in Kiev", told], 0) == ()
+    assert authors_of_lines(["A bus in Kiev", told, "Nobody was hurt.", "The street is closed."], 0) == ()
+    assert authors_of_lines(["A bus in Kiev", "Boats by port", told], 0) == ()
+    assert authors_of_lines(["A bus in Kiev", "— Ann Lee (@annlee) on Monday", told], 0) == ()
+
+
+def test_a_title_is_no_list_of_names() -> None:
+    assert (
+        authors_of_lines(
+            ["西埠頭、一年半閉鎖へ", "2024年3月4日", "港湾局は火曜日、埠頭を閉鎖することを決めた。" * 8], 0
+        )
+        == ()
+    )
+
+
+def test_who_helped_with_reporting_is_not_the_writer() -> None:
+    lines = ["Ferry sinks", "The ferry sank at noon. " * 10, "About the author", "Ann Lee is a reporter in Quay."]
+    assert authors_of_lines([*lines, "Additional reporting by Bo Dahl."], 0) == ("Ann Lee",)
+
+
+def test_a_name_after_a_dash_at_the_end_signs_a_text() -> None:
+    assert authors_of_lines(["Ferry sinks", *(["The ferry sank at noon. " * 10] * 20), "— Ann Lee"], 0) == ("Ann Lee",)

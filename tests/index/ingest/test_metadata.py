@@ -44,6 +44,11 @@ def linked(**fields: object) -> str:
         ("", "<p>Updated: 7 March 2024</p>", "2024-03-07", "text"),
         ("", "<p>Published 5 March 2024, updated 7 March 2024</p>", "2024-03-05", "text"),
         ("", "", None, None),
+        (linked(datePublished="1970-01-01T00:00:00Z"), "<p>March 5, 2024</p>", "2024-03-05", "text"),
+        (linked(datePublished="2924-03-05"), '<time datetime="2024-03-05">then</time>', "2024-03-05", "time"),
+        (linked(datePublished="1601-01-01"), '<meta name="date" content="2024-03-05">', "2024-03-05", "meta"),
+        (linked(datePublished="1970-01-01T00:00:00Z"), "", "1970-01-01", "json-ld"),
+        (linked(datePublished="2024-03-05"), "<p>May 3, 2924</p>", "2024-03-05", "json-ld"),
     ],
 )
 def test_the_day_is_read_from_each_place(head: str, below_title: str, day: str | None, origin: str | None) -> None:
@@ -211,7 +216,7 @@ def test_the_house_stands_before_a_person_named_elsewhere_on_the_page() -> None:
         for name in ("Ben", "Eve", "Ida")
     ]
     others = f"<aside><h2>More stories</h2><ul>{''.join(teasers)}</ul></aside>"
-    assert read(head=linked(author={"name": "Quay Staff"}), after=others).authors == ("Quay Staff",)
+    assert read(head=linked(author={"name": "Quay Staff"}), after=STORY * 8 + others).authors == ("Quay Staff",)
 
 
 def test_a_cards_label_tells_the_writer_from_the_reading_time() -> None:

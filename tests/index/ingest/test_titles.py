@@ -12,6 +12,10 @@ from index.ingest.titles import rest_of_title
         ("The Harbour Gazette | Ferry sinks", "The Harbour Gazette"),
         ("Ferry sinks", None),
         ("Ferry sinks - News - The Harbour Gazette", None),
+        ("Port Ellery Echo: Ferry sinks", "Port Ellery Echo"),
+        ("Ferry sinks_埃勒里日报", "埃勒里日报"),
+        ("Opinion: Ferry sinks", None),
+        ("Ferry sinks: what we know", None),
         ("Ferry sinks - All that is fit to be told of it", None),
     ],
 )

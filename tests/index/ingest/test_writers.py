@@ -108,6 +108,32 @@ def test_names_say_the_first_place_that_has_them() -> None:
     assert (meta.authors, (meta.origins or {})["authors"]) == (("Ada Quill",), "meta")
 
 
+@pytest.mark.parametrize(
+    ("byline", "name"),
+    [
+        ("بقلم: سلمى حداد", "سلمى حداد"),
+        ("מאת: דנה לוי", "דנה לוי"),
+        ("作者：张三", "张三"),
+        ("홍길동 기자", "홍길동"),
+        ("佐藤恵子 記者", "佐藤恵子"),
+    ],
+)
+def test_bylines_without_capitals_are_believed_on_pages_and_in_texts(byline: str, name: str) -> None:
+    assert read(f"<p>{byline}</p>").authors == (name,)
+    assert authors_of_lines(["Bridge stays closed", byline, *([STORY] * 6)], 0) == (name,)
+
+
+def test_a_claim_of_persons_is_doubted_where_a_byline_names_others() -> None:
+    head = [{"name": "Ada Quill"}]
+    assert read("<p>By Ada Quill</p>", author=head).authors == ("Ada Quill",)
+    assert read('<p class="byline">By Ben Osei</p>', author=head).authors == ("Ben Osei",)
+
+
+def test_the_byline_of_a_text_without_a_title_stands_above_its_story() -> None:
+    lines = [*(["Menu"] * 40), "By Ada Quill", "March 5, 2024", *([STORY] * 6)]
+    assert authors_of_lines(lines, None, 42) == ("Ada Quill",)
+
+
 def test_nobody_is_named_where_nobody_is() -> None:
     assert authors_of_lines([], None) == ()
     assert authors_of_lines([STORY, STORY], None) == ()
@@ -123,6 +149,22 @@ def test_nobody_is_named_where_nobody_is() -> None:
         ("ByAda Quill", ("Ada Quill",)),
         ("Ada Quill3/5/2024", ("Ada Quill",)),
         ("Financial Times", ("Financial Times",)),
+        ("April Quill", ("April Quill",)),
+        ("quiet quill", ()),
+        ("anna quill", ("anna quill",)),
+        ("Ada Quill Founder & Lead Reviewer", ("Ada Quill",)),
+        ("Anna Quill Cherry Hill Courier-Post", ("Anna Quill",)),
+        ("9dAda Quill and Ben Osei", ("Ada Quill", "Ben Osei")),
+        ("John Quill Sr.", ("John Quill Sr",)),
+        ("Sr. Editor Jane", ()),
+        ("As told to Ada Quill", ("Ada Quill",)),
+        ("作者：张三 编辑：李四", ("张三",)),
+        ("홍길동 기자", ("홍길동",)),
+        ("取材・文：佐藤恵子", ("佐藤恵子",)),
+        ("Автор: Иван Петров", ("Иван Петров",)),
+        ("Von Max Muster und Eva Muster", ("Max Muster", "Eva Muster")),
+        ("Tác giả: Trần Văn Nam", ("Trần Văn Nam",)),
+        ("بقلم: سلمى حداد", ("سلمى حداد",)),
     ],
 )
 def test_names_without_what_follows_them(value: str, people: tuple[str, ...]) -> None:

@@ -1,0 +1,52 @@
+"""The words of bylines, by language: what stands before the names of writers, and what after them."""
+
+from __future__ import annotations
+
+# Words that stand before names, with a colon or without.
+BY = {
+    "en": "by|as told to",
+    "de": "von",
+    "fr": "par",
+    "es": "por",
+    "nl": "door",
+    "pl": "przez",
+    "sv": "av",
+    "id": "oleh",
+    "ru": "автор",
+    "zh": "記者|记者|作者|撰文",
+    "ar": "بقلم",
+    "he": "מאת",
+    "fa": "به قلم",
+}
+# Words that do so only with a colon, or whatever stands for one, for they are common elsewhere.
+LABELS = {
+    "en": "text|words|story|authors?|writers?|contributors?",
+    "de": "autor(?:in)?|fotos? und text",
+    "fr": "textes?|auteure?s?|rédaction",
+    "es": "texto|autora?|redacción",
+    "it": "di|testo|autore|autrice",
+    "nl": "tekst|auteur",
+    "pl": "autor(?:ka)?|tekst|opracowała?",
+    "sv": "skribent",
+    "fi": "teksti|kirjoittaja",
+    "tr": "yazan|haber|yazar",
+    "id": "penulis",
+    "vi": "tác giả|bài viết|theo",
+    "ru": "текст",
+    "uk": "автор(?:ка)?|текст",
+    "el": "του|της|συντάκτης",
+    "ar": "كتبت?|كاتب|إعداد|الكاتب|تحرير",
+    "he": "כתב",
+    "fa": "نویسنده|نوشته",
+    "hi": "लेखक|द्वारा",
+    "zh": "文",
+    "ja": "文|執筆|取材・文|記者|筆者",
+    "ko": "글|기자",
+}
+# What follows names, for what they are: "홍길동 기자", "佐藤恵子 記者".
+AFTER = {"ko": "기자|특파원|논설위원", "ja": "記者|特派員", "zh": "记者|報道|报道"}
+
+
+def any_of(words: dict[str, str]) -> str:
+    """A pattern for these words in any of the languages."""
+    return "|".join(words.values())
