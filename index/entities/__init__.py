@@ -33,10 +33,10 @@ __all__ = [
     "recognise",
 ]
 
-RECOGNISER_VERSION = "6"
+RECOGNISER_VERSION = "7"
 """Stands in each generation; entities of another version ask for a reindex."""
 
-LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.57, 0.5
+LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.58, 0.5
 """How far a person must be believed to be one of the article's, and to be mentioned at all. For places see
 `places.least_scores`."""
 

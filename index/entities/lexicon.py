@@ -39,7 +39,7 @@ TITLES = word_set(
     cllr councilor don doña sra herr frau pastor pastorin monseigneur msgr sheriff skipper trustee curator
     amir mec mk mla mlc waziri alhaji alhaja aunty auntie highnesses president-elect vice-premier ex-premier
     sheikhs princes princesses datin tengku raja rani begum shri counselor counsellor grandmother grandfather dpp cpo
-    cfo coo cto adv spokespersons spokeswomen
+    cfo coo cto adv spokespersons spokeswomen maj-general maj-gen lt-gen lt-col brig-gen vice-adm pol
     """
 )
 OCCUPATIONS = word_set(

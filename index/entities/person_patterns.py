@@ -38,7 +38,7 @@ _VERBS = _HUMAN | lexicon.word_set(
 """What a person alone at the beginning of a sentence does, beside regular verbs."""
 _CLOSING = {'"': '"', "“": "”", "‘": "’", "'": "'", "(": ")", "«": "»"}
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr."})
-_STORMS = frozenset({"hurricane", "typhoon", "cyclone", "storm"})
+_STORMS = lexicon.word_set("hurricane typhoon cyclone storm Hurricane Typhoon Cyclone Storm")
 _THINGS = lexicon.ORGANISATION_WORDS | lexicon.word_set(
     """
     enterprises ventures asset assets browser bootcamp colloquium statement staff solutions consultores mall tea beer
@@ -57,7 +57,7 @@ def apply_person_patterns(tokens: Tokens, guesses: Sequence[Guess]) -> list[Gues
     full = [tokens.texts[guess.start : guess.end] for guess in found if _is_full(guess)]
     parts = {fold(word) for words in full if _is_full_name(words) for word in words}
     things = {fold(word) for words in full if not _is_full_name(words) for word in words}
-    things |= {fold(tokens.texts[at + 1]) for at, word in enumerate(tokens.texts[:-1]) if word.casefold() in _STORMS}
+    things |= {fold(tokens.texts[at + 1]) for at, word in enumerate(tokens.texts[:-1]) if word in _STORMS}
     things -= parts
     return [guess for guess in found if guess.label != "PER" or _is_person(tokens, guess, parts, things)]
 
@@ -69,9 +69,9 @@ def _is_full(guess: Guess) -> bool:
 def by_lists(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "Kenya Moore": a doubtful place or organisation that the gazetteer has not and that is a full name."""
     found: list[Guess] = []
-    for guess in guesses:
-        joined = bool(found) and _is_full(found[-1]) and found[-1].end == guess.start - 1
-        score = _listed_score(tokens, guess, joined)
+    for guess, after in zip(guesses, (*guesses[1:], None), strict=False):
+        joined = bool(found) and _is_joined(tokens, found[-1], guess)
+        score = _listed_score(tokens, guess, joined or (after is not None and _is_joined(tokens, after, guess)))
         found.append(Guess(guess.start, guess.end, "PER", score) if score else guess)
     return found
 
@@ -79,7 +79,7 @@ def by_lists(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
 def _listed_score(tokens: Tokens, guess: Guess, joined: bool) -> float:
     """How sure the lists of names are that a guess of another kind is a person; 0 if they do not say so.
 
-    joined: the word before it stands behind a full name.
+    joined: "and" stands between it and a full name.
     """
     words = tokens.texts[guess.start : guess.end]
     if guess.label != "PER" and len(words) > FULL_NAME_WORDS and words[-1] in _SUFFIXES:
@@ -88,12 +88,16 @@ def _listed_score(tokens: Tokens, guess: Guess, joined: bool) -> float:
         return 0.0
     after = tokens.texts[guess.end] if guess.end < len(tokens.texts) else ""
     listed, acts = _by_both_lists(words), after in _HUMAN
-    beside = joined and tokens.texts[guess.start - 1] == "and"
-    if guess.score < SURE and listed and acts:
+    if guess.score < (SURE if acts else DOUBTFUL) and listed and (acts or joined):
         return SURE
-    given = (acts or beside) and fold(words[0]) in lexicon.first_names() and not known_place(tuple(words))
+    given = (acts or joined) and fold(words[0]) in lexicon.first_names() and not known_place(tuple(words))
     doubtful = guess.score < (UNSURE if guess.label == "LOC" else DOUBTFUL)
     return LISTED_SCORE if doubtful and (listed or given) else 0.0
+
+
+def _is_joined(tokens: Tokens, full: Guess, guess: Guess) -> bool:
+    between = min(full.end, guess.end)
+    return _is_full(full) and max(full.start, guess.start) == between + 1 and tokens.texts[between] == "and"
 
 
 def _by_both_lists(words: Sequence[str]) -> bool:

@@ -245,12 +245,18 @@ def _coordinated(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     ends = {guess.end for guess in guesses if guess.label == "LOC"}
     found = []
     for guess in guesses:
-        doubtful = guess.label in _DOUBTED and guess.score < DOUBTFUL
-        known = doubtful and known_place(tuple(tokens.texts[guess.start : guess.end]))
+        known = guess.label in _DOUBTED and _may_be_known(tokens.texts[guess.start : guess.end], guess.score)
         if known and _is_joined(tokens, guess, starts, ends):
             guess = Guess(guess.start, guess.end, "LOC", SITE_SCORE)
         found.append(guess)
     return found
+
+
+def _may_be_known(words: Sequence[str], score: float) -> bool:
+    """Whether the gazetteer has a doubtful name, or a postal code is that of a state."""
+    if len(words) == 1 and is_postal(words[0]):
+        return _is_state(words[0])
+    return score < DOUBTFUL and known_place(tuple(words)) is not None
 
 
 def _listed(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:

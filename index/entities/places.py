@@ -216,7 +216,7 @@ def least_scores(group: Group) -> tuple[float, float]:
     entry = group.entry
     if entry and (entry.kind == "country" or entry.size >= LARGE_SIZE or entry.capital):
         return LARGE_SCORES
-    if group.entry or group.country:
+    if group.entry or (group.country and not group.is_odd):
         return KNOWN_SCORES
     words = fold(group.name).split()
     if group.is_odd:
@@ -242,8 +242,9 @@ def _as_written(name: str) -> str:
 
 def _group(name: str, entry: Entry | None, country: str | None) -> Group:
     key = entry.key if entry else slug(name) or fold(name)
-    is_odd = name.isalpha() and not name.istitle() and not is_postal(name)
-    is_odd = is_odd and (not name.isupper() or len(name) <= LONGEST_ABBREVIATION)
+    letters = name.replace(".", "")
+    is_odd = letters.isalpha() and not letters.istitle() and not is_postal(name)
+    is_odd = is_odd and (not letters.isupper() or len(letters) <= LONGEST_ABBREVIATION)
     return Group(key, entry.name if entry else _plain(name), entry, entry.country if entry else country, is_odd=is_odd)
 
 
