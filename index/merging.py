@@ -12,10 +12,12 @@ from index.manifest import SegmentEntry
 MOST_SEGMENTS = 12
 MERGED_AT_ONCE = 6
 """Of the smallest, when there are too many."""
+CHEAP_ARTICLES = 5_000
+"""So many are merged at once without a thought, in a tenth of a second: each segment makes every search slower."""
 LEAST_STEP = 3
-"""A segment stays beside smaller ones only if it has this many times their articles: a year of daily syncs then has
-some four segments, and rewrites a new article six times."""
-LARGE_SHARE = 0.05
+"""Beyond them a segment stays beside smaller ones only if it has this many times their articles: a year of daily syncs
+then has some three segments."""
+LARGE_SHARE = 0.1
 """Segments with this share of the archive are left alone: a sync never pays for them, unless there are too many."""
 MOST_DELETED_SHARE = 0.3
 """A segment with more deleted articles than this is rewritten, which erases them and gives their room back."""
@@ -33,11 +35,15 @@ def segments_to_merge(entries: Sequence[SegmentEntry]) -> list[int]:
 
 
 def _small_ones(sizes: Sequence[int]) -> int:
-    """How many of the smallest segments lie too near to each other in size; 1 if none does. sizes: rising."""
+    """How many of the smallest segments are cheap to merge or too near to each other in size; 1 if none is.
+
+    sizes: rising.
+    """
     large = LARGE_SHARE * sum(sizes)
     before = 0
     for count, size in enumerate(sizes):
-        if size >= large or (count and size >= LEAST_STEP * before):
+        dear = before + size > CHEAP_ARTICLES
+        if dear and (size >= large or (count and size >= LEAST_STEP * before)):
             return max(count, 1)
         before += size
     return max(len(sizes), 1)

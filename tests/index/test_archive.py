@@ -315,7 +315,8 @@ def test_remove_needs_an_archive(tmp_path: Path) -> None:
         remove(tmp_path / "index", ["x"])
 
 
-def test_many_updates_leave_few_segments_and_the_same_articles(tmp_path: Path) -> None:
+def test_many_updates_leave_few_segments_and_the_same_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.merging.CHEAP_ARTICLES", 10)
     index_dir = tmp_path / "index"
     source = write_records(tmp_path / "a.jsonl", [record(n) for n in range(60)])
     reindex(index_dir, [source], options=ONE)

@@ -57,6 +57,8 @@ class Copy:
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     folder = tmp_path_factory.mktemp("damaged")
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setattr("index.merging.CHEAP_ARTICLES", 0)
     for part in range(3):
         lines = [
             json.dumps(
@@ -66,6 +68,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
         ]
         (folder / f"{part}.jsonl").write_text("\n".join(lines) + "\n")
         (reindex if part == 0 else add)(folder / "index", [folder / f"{part}.jsonl"], options=ONE)
+    monkeypatch.undo()
     index_dir = folder / "index"
     files = [file for file in sorted(index_dir.rglob("*")) if file.is_file() and file.name != "LOCK"]
     return Copy(index_dir, {file: file.read_bytes() for file in files}, read_all(index_dir))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.manifest import SegmentEntry, SegmentInfo
-from index.merging import MOST_SEGMENTS, segments_to_merge
+from index.merging import CHEAP_ARTICLES, MOST_SEGMENTS, segments_to_merge
 
 
 def entry(documents: int, deleted: int = 0) -> SegmentEntry:
@@ -11,7 +11,13 @@ def entry(documents: int, deleted: int = 0) -> SegmentEntry:
 
 
 def test_few_whole_segments_are_left_alone() -> None:
-    assert segments_to_merge([entry(5)] * MOST_SEGMENTS) == []
+    assert segments_to_merge([entry(6_000)] * 8) == []
+
+
+def test_what_is_cheap_to_merge_is_merged_at_once() -> None:
+    assert segments_to_merge([entry(60), entry(3)]) == [0, 1]
+    assert segments_to_merge([entry(100_000), entry(CHEAP_ARTICLES - 1), entry(1)]) == [1, 2]
+    assert segments_to_merge([entry(100_000), entry(CHEAP_ARTICLES), entry(1)]) == []
 
 
 def test_the_smallest_are_merged_when_there_are_too_many() -> None:
@@ -20,8 +26,8 @@ def test_the_smallest_are_merged_when_there_are_too_many() -> None:
 
 
 def test_a_segment_with_many_deleted_articles_is_rewritten() -> None:
-    assert segments_to_merge([entry(100), entry(100, 40), entry(100, 10)]) == [1]
-    assert segments_to_merge([entry(100), entry(100, 31), entry(100, 30)]) == [1]
+    assert segments_to_merge([entry(10_000), entry(10_000, 4_000), entry(10_000, 1_000)]) == [1]
+    assert segments_to_merge([entry(10_000), entry(10_000, 3_001), entry(10_000, 3_000)]) == [1]
 
 
 def test_a_year_of_daily_syncs_keeps_few_segments_and_rewrites_little() -> None:
@@ -37,9 +43,9 @@ def test_a_year_of_daily_syncs_keeps_few_segments_and_rewrites_little() -> None:
         counts.append(len(entries))
         assert merged < 20_000
     assert sum(one.live for one in entries) == 100_000 + 365 * 50
-    assert rewritten < 6 * 365 * 50
-    assert max(counts) <= 7
-    assert sum(counts) < 5 * len(counts)
+    assert rewritten < 365 * CHEAP_ARTICLES / 2
+    assert max(counts) <= 4
+    assert sum(counts) < 3 * len(counts)
 
 
 def test_large_segments_are_left_alone() -> None:
