@@ -86,7 +86,7 @@ def _load_kernels():
 
     try:
         subprocess.run(
-            [sys.executable, "-m", "search.packed.loops"],
+            [sys.executable, "-c", "from search.packed.loops import load_kernels; load_kernels()"],
             timeout=LOADED_WITHIN_S,
             check=True,
             start_new_session=True,  # a Ctrl-C is for the server alone, which ends this too

@@ -38,7 +38,7 @@ folded = np.zeros(sys.maxunicode + 1, dtype=np.uint32)
 class Images(NamedTuple):
     """data: texts one after another as bytes of ASCII, one a code point.  strange: places of signs that ASCII forms may
     be written with, but cannot be shown.  foreign: of letters that only other forms have. Both rising.
-    codes: the code points themselves; of ASCII texts the data."""
+    codes: the code points themselves."""
 
     data: Array
     strange: Array
@@ -54,7 +54,7 @@ def images(texts: Sequence[str]) -> Images:
     joined = "".join(texts)
     if joined.isascii():
         data = np.frombuffer(joined.encode("ascii"), dtype=np.uint8)
-        return Images(data, _NOWHERE, _NOWHERE, data)
+        return Images(data, _NOWHERE, _NOWHERE, _unchanging(data.astype(np.uint32)))
     codes = np.frombuffer(joined.encode("utf-32-le"), dtype="<u4")
     found = _images.take(codes)
     other = np.flatnonzero(found >= _FOREIGN)
@@ -66,8 +66,13 @@ def images(texts: Sequence[str]) -> Images:
         other = np.flatnonzero(found >= _FOREIGN)
     strange = found.take(other) == _STRANGE
     found[other] = _BESIDE
-    found.flags.writeable = False  # as the data of ASCII texts is: to numba that is a type of its own
-    return Images(found, other[strange], other[~strange], codes)
+    return Images(_unchanging(found), other[strange], other[~strange], codes)
+
+
+def _unchanging(made: Array) -> Array:
+    """As arrays over bytes are: to numba that is a type of its own."""
+    made.flags.writeable = False
+    return made
 
 
 def _learn(code: int) -> None:

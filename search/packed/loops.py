@@ -11,6 +11,8 @@ import itertools
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from types import ModuleType
 from typing import NamedTuple
 
@@ -20,6 +22,7 @@ from index.codec.format import Array
 from index.codec.lookup import TITLE_WEIGHT, Postings
 from index.codec.postings import letters_of
 from index.codec.rows import ROW_BITS
+from index.workers import available_cores
 from search.packed.corpus import Corpus
 from search.packed.images import folded, signs
 from search.packed.text import (
@@ -48,7 +51,7 @@ _STEMS_KEPT = 10_000
 def load_kernels() -> ModuleType | None:
     """The compiled loops, ready to run; None where numba is not installed or finds no folder to keep them in.
 
-    Costs 0.4 s; the first time on a machine they are compiled, which takes half a minute.
+    Costs 0.4 s; the first time on a machine they are compiled, which takes half a minute of one processor.
     """
     if not _loaded:
         with _loading:
@@ -67,51 +70,80 @@ _loading = threading.Lock()
 
 
 def _load() -> ModuleType | None:
-    try:
-        kernels = importlib.import_module("search.packed.kernels")
-    except ModuleNotFoundError as fault:
-        if fault.name != "numba":
-            raise
-        return None
-    except RuntimeError as fault:
-        _log.warning("searching goes on without compiled loops, which is slower: %s; set NUMBA_CACHE_DIR", fault)
-        return None
-    _run_all(kernels)
+    kernels = _imported()
+    if kernels is not None:
+        _run_ranking(kernels)
+        _run_others(kernels)
     return kernels
 
 
-def _run_all(kernels: ModuleType) -> None:
-    """Run each loop once, on a text of one word, so that no reader waits for its compilation."""
-    *arrays, gone = (_mapped(kind, 0, 0, 0, 0) for kind in TYPES)
-    texts = table_of([Text._make((1, 1, *arrays, gone[:0]))], [0])
-    spans = np.frombuffer(np.array((0, 1, 0, 0, 0, 1)).tobytes(), dtype=np.int64)
-    stem, both = spans.reshape(1, 1, -1), np.tile(spans, 2)
-    both = np.frombuffer(both.tobytes(), dtype=np.int64).reshape(2, 1, -1)
-    weight, row, pair = np.ones(1), np.zeros(1, np.int64), np.array([(0, 1)])
-    kernels.count_gone(texts, stem)
-    kernels.best_of_one(texts, stem, 1.0, weight, 1.0, _NO_ROWS, 1)
+def _imported() -> ModuleType | None:
+    try:
+        return importlib.import_module("search.packed.kernels")
+    except ModuleNotFoundError as fault:
+        if fault.name != "numba":
+            raise
+    except RuntimeError as fault:
+        _log.warning("searching goes on without compiled loops, which is slower: %s; set NUMBA_CACHE_DIR", fault)
+    return None
+
+
+def compile_kernels() -> None:
+    """Compile the loops ahead, half of them in another process where there is a processor for it."""
+    if available_cores() == 1:
+        load_kernels()
+        return
+    with ProcessPoolExecutor(1, get_context("spawn")) as other:
+        halves = other.submit(_compile, _run_others)
+        _compile(_run_ranking)
+        halves.result()
+
+
+def _compile(run: Callable[[ModuleType], None]) -> None:
+    kernels = _imported()
+    if kernels is not None:
+        run(kernels)
+
+
+def _run_ranking(kernels: ModuleType) -> None:
+    """Run each loop of kernels/ranking.py once, so that no reader waits for its compilation."""
+    word, one, two = _word()
+    texts, idf, weight = table_of([word], [0]), np.ones(2), np.ones(1)
+    kernels.count_gone(texts, one)
+    kernels.best_of_one(texts, one, 1.0, weight, 1.0, _NO_ROWS, 1)
     any_of = kernels.any_of, kernels.rows_of_any, kernels.best_of_any
     all_of = kernels.all_of, kernels.rows_of_all, kernels.best_of_all
     for every, rows, best in (any_of, all_of):
-        every(texts, both, np.ones(2), weight)
-        rows(texts, both)
-        best(texts, both, np.ones(2), weight, _NO_ROWS, 1, 1.0, 1, 1)
-    kernels.add_nearness(texts, both, pair, weight, 1, row, np.zeros(1))
-    kernels.phrase(texts, both, TITLE_WEIGHT)
+        every(texts, two, idf, weight)
+        rows(texts, two)
+        best(texts, two, idf, weight, _NO_ROWS, 1, 1.0, 1, 1)
+
+
+def _run_others(kernels: ModuleType) -> None:
+    """The same for all other loops, which take about as long to compile."""
+    word, _, two = _word()
+    texts, weight, row = table_of([word], [0]), np.ones(1), np.zeros(1, np.int64)
+    kernels.add_nearness(texts, two, np.array([(0, 1)]), weight, 1, row, np.zeros(1))
+    kernels.phrase(texts, two, TITLE_WEIGHT)
     letter, ends = _mapped(np.uint8, ord("a")), np.array([0, 1])
-    kept, once = _mapped(np.uint32, 1), _mapped(np.uint32, 0, 1)
-    nothing = _mapped(np.uint32, 0)
-    lexicons = lexicons_of([Lexicon(letter, once, kept, nothing, nothing, once, once, _mapped(np.uint32, 0, 0))])
+    once, one, nothing, codes = (_mapped(np.uint32, *numbers) for numbers in ((0, 1), (1,), (0,), (0, 0)))
+    lexicons = lexicons_of([Lexicon(letter, once, one, nothing, nothing, once, once, codes)])
     numbers, numbers_at, _, _ = kernels.expand(lexicons, letter, 1, 1)
     kernels.with_forms(texts, lexicons, numbers, numbers_at, EDGE + 2, TITLE_WEIGHT)
     kernels.best_of_forms(texts, lexicons, numbers, numbers_at, EDGE + 2, _NO_ROWS, weight, 1.0, 1)
     kernels.find_spellings(letter, ends, letter, ends, np.ones(1, dtype=bool), np.ones(1, np.uint8))
-    for codes in (letter, _mapped(np.uint32, ord("a"))):
-        kernels.cut_texts(codes, ends, np.zeros((0, 3), np.int64), 1, 1, signs, folded)
+    kernels.cut_texts(_mapped(np.uint32, ord("a")), ends, np.zeros((0, 3), np.int64), 1, 1, signs, folded)
     big, none = _mapped(np.uint32), np.zeros(0, np.uint32)
     mapped = [(_mapped(kind, 0), big, big) for kind in (np.uint8, np.uint16, np.uint32)]
     for first, more_row, more in ((np.zeros(1, np.uint32), none, none), *mapped):
         kernels.count_values(first, more_row, more, row, np.ones(1, dtype=bool), 1)
+
+
+def _word() -> tuple[Text, Array, Array]:
+    """A text of one word, and as spans the word and the word twice."""
+    *arrays, gone = (_mapped(kind, 0, 0, 0, 0) for kind in TYPES)
+    span = np.array((0, 1, 0, 0, 0, 1)).reshape(1, 1, -1)
+    return Text._make((1, 1, *arrays, gone[:0])), _read_only(span), _read_only(np.concatenate((span, span)))
 
 
 def _mapped(kind: type[np.generic], *numbers: int) -> Array:
@@ -340,4 +372,4 @@ def _joined(found: Sequence[tuple[Array, Array]]) -> Postings:
 
 
 if __name__ == "__main__":
-    load_kernels()
+    compile_kernels()

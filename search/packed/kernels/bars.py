@@ -88,10 +88,13 @@ def _gain(
     """Add nearness to the chosen scores, and these to the best."""
     own = scores[chosen]
     near(text, postings[chosen], pairs, gains, reach, own)
-    scores[chosen] = own
-    for score in own:
-        if score > reached[0]:
-            keep(reached, score)
+    done = 0
+    for at in range(len(scores)):
+        if chosen[at]:
+            scores[at] = own[done]
+            if own[done] > reached[0]:
+                keep(reached, own[done])
+            done += 1
 
 
 @compiled

@@ -69,8 +69,11 @@ config.CACHE_DIR = str(_kept_in())
 
 # With bounds checked a damaged file ends in an IndexError, as in numpy; that costs a fifth of the time. Loops over a
 # slice need no checks.
-compiled = njit(cache=True, nogil=True, error_model="numpy", boundscheck=True)
-trusting = njit(cache=True, nogil=True, error_model="numpy", boundscheck=False)
+entry = njit(cache=True, nogil=True, error_model="numpy", boundscheck=True)
+"""For what Python calls. What only other loops call is compiled into them, and has no way in from Python: for a Text
+that is a third of its code."""
+compiled = njit(error_model="numpy", boundscheck=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+trusting = njit(error_model="numpy", boundscheck=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 """For a function whose caller has checked that it stays inside its arrays, whatever these hold."""
 
 
@@ -174,11 +177,28 @@ def is_gone(gone: Array, row: int) -> bool:
 
 
 @compiled
+def copy(to: Array, given: Array) -> None:
+    """Copy an array into another of its length. To compile the assignment of a whole array takes seconds, for the words
+    of its error."""
+    for at in range(len(to)):
+        to[at] = given[at]
+
+
+@compiled
+def postings_of(spans: Array) -> int:
+    """How many postings some stems have together."""
+    count = 0
+    for stem in range(len(spans)):
+        count += spans[stem, POSTING_END] - spans[stem, POSTING]
+    return count
+
+
+@compiled
 def spans_in(spans: Array, at: int) -> Array:
     """[stems, …]: of spans [stems, segments, …] those in one segment."""
     own = np.empty((spans.shape[0], spans.shape[2]), np.int64)
     for stem in range(spans.shape[0]):
-        own[stem] = spans[stem, at]
+        copy(own[stem], spans[stem, at])
     return own
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from index.codec.format import Array
 from search.highlight import CONTEXT_SHARE, SAMPLES_PER_FORM, WEIGHT
 from search.packed.images import CLOSING, ENDING, SEVERAL, SPACE, WORD
-from search.packed.kernels.common import compiled
+from search.packed.kernels.common import compiled, copy, entry
 
 TEXT, START, END, MARKS_END, HTML_END = range(5)
 """Of a cut: the number of its text, its place there, and where its marks and its HTML end among those of all cuts."""
@@ -33,7 +33,7 @@ _LETTERS_BEFORE_STOP = 3
 _NONE = -1
 
 
-@compiled
+@entry
 def cut_texts(
     codes: Array, ends: Array, spans: Array, limit: int, width: int, signs: Array, folded: Array
 ) -> tuple[bool, Array, Array, Array]:
@@ -69,7 +69,7 @@ def cut_texts(
             cuts[count, MARKS_END] = marked
             signs_shown += end - start
             count += 1
-    shown = np.empty(signs_shown * _LONGEST + marked * (len(_OPEN) + len(_CLOSE)), codes.dtype)
+    shown = np.empty(signs_shown * _LONGEST + marked * (len(_OPEN) + len(_CLOSE)), np.uint32)
     size = _write_html(codes, ends, cuts[:count], marks, shown)
     return True, cuts[:count], marks[:marked], shown[:size]
 
@@ -107,17 +107,13 @@ def _places(text: Array, matches: Array, limit: int, width: int, signs: Array, f
     if not possible:
         return False, found[:0]
     count = _choose(text, matches, sample, weights, width, signs, found)
+    chosen = np.empty((count, 2), np.int64)
     kept = 0
-    for at in np.argsort(found[:count, 0]):
-        if found[at, 0] < found[at, 1]:
-            kept += 1
-    chosen = np.empty((kept, 2), np.int64)
-    kept = 0
-    for at in np.argsort(found[:count, 0]):
+    for at in np.argsort(found[:count, 0].copy()):
         if found[at, 0] < found[at, 1]:
             chosen[kept, 0], chosen[kept, 1] = found[at, 0], found[at, 1]
             kept += 1
-    return True, chosen
+    return True, chosen[:kept]
 
 
 @compiled
@@ -194,7 +190,7 @@ def _choose(text: Array, matches: Array, sample: Array, weights: Array, width: i
         while after > begin and sample[after - 1, 0] >= end:
             after -= 1
         free -= 1
-        gaps[own] = gaps[free]
+        copy(gaps[own], gaps[free])
         if begin < before:
             gaps[free, 0], gaps[free, 1], gaps[free, 2], gaps[free, 3] = low, start, begin, before
             free += 1
@@ -326,7 +322,7 @@ def _write_html(codes: Array, ends: Array, cuts: Array, marks: Array, shown: Arr
             if mark < last_mark:
                 stop = marks[mark, 0]
             if done == stop:
-                shown[size : size + len(_OPEN)] = _OPEN
+                copy(shown[size : size + len(_OPEN)], _OPEN)
                 size += len(_OPEN)
                 stop, tag = marks[mark, 1], len(_CLOSE)
                 mark += 1
@@ -339,7 +335,7 @@ def _write_html(codes: Array, ends: Array, cuts: Array, marks: Array, shown: Arr
                     shown[size] = code
                     size += 1
             if tag:
-                shown[size : size + tag] = _CLOSE
+                copy(shown[size : size + tag], _CLOSE)
                 size += tag
             done = stop
         cuts[cut, HTML_END] = size

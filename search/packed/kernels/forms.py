@@ -8,13 +8,23 @@ import numpy as np
 from index.codec.format import Array
 from index.codec.frequencies import BODIES, KIND_BITS, OTHER, TITLE_WEIGHT, TITLES
 from index.codec.rows import ROW_BITS
-from search.packed.kernels.common import LOW, ROUNDING, WINDOW, compiled, keep, other_before, part_of
+from search.packed.kernels.common import (
+    LOW,
+    ROUNDING,
+    WINDOW,
+    compiled,
+    entry,
+    keep,
+    other_before,
+    part_of,
+    postings_of,
+)
 from search.packed.kernels.lexicon import choose
 from search.packed.kernels.memory import text_at
-from search.packed.text import BASE, CODE, CODE_BITS, EDGE, POSTING, POSTING_END, Text
+from search.packed.text import BASE, CODE, CODE_BITS, EDGE, POSTING, Text
 
 
-@compiled
+@entry
 def best_of_forms(
     texts: Array,
     lexicons: Array,
@@ -76,7 +86,7 @@ def _reaching(
     """As best_of_forms, of one segment; what the frequencies give without an idf too, which is added to the best."""
     of_posting, kinds, codes = text.row, text.kind, text.code
     stems = len(spans)
-    room = min(np.sum(spans[:, POSTING_END] - spans[:, POSTING]), text.rows) + 1
+    room = min(postings_of(spans), text.rows) + 1
     rows = np.empty(room, np.int64)
     frequencies = np.empty(room, np.int64)
     reached = np.empty(room, np.float64)

@@ -7,12 +7,12 @@ import numpy as np
 
 from index.codec.format import Array
 from index.codec.postings import OTHER_LETTERS
-from search.packed.kernels.common import compiled
+from search.packed.kernels.common import compiled, entry
 from search.packed.kernels.memory import lexicon_at
 from search.packed.text import CODE, CODE_BITS, EDGE, POSTING, POSTING_END, Lexicon
 
 
-@compiled
+@entry
 def expand(lexicons: Array, text: Array, own: int, edits: int) -> tuple[Array, Array, Array, Array]:
     """Numbers of the forms that begin with a text, or are close to it, segment by segment; where those of each segment
     begin; and the same of forms of other letters, which may be close.

@@ -8,7 +8,7 @@ import numpy as np
 from index.codec.format import Array
 from index.codec.frequencies import BLOCK, BODIES, KIND_BITS, OCCURRING, OTHER, TITLE_WEIGHT, TITLES, WEIGHTED
 from index.codec.rows import ROW_BITS
-from search.packed.kernels.common import OTHERS_IN, compiled, find, other_before, spans_in, together, wide
+from search.packed.kernels.common import OTHERS_IN, compiled, copy, entry, find, other_before, spans_in, together, wide
 from search.packed.kernels.lexicon import choose
 from search.packed.kernels.memory import text_at
 from search.packed.text import BASE, CODE, CODE_BITS, EDGE, POSTING, Text
@@ -21,17 +21,17 @@ OCCURRING_IN = OCCURRING[_PAIRS & OTHER].astype(np.int64) + OCCURRING[_PAIRS >> 
 
 
 @compiled
-def _where(text: Text, postings: Array) -> Array:
-    """[postings, 3]: where the occurrences of each of a stem's postings (rising, -1 for none) stand.
+def _write_where(text: Text, postings: Array, found: Array) -> None:
+    """Write down where the occurrences of each of a stem's postings (rising, -1 for none) stand. found [postings, 3].
 
     What lies before a posting is added up from the one before it, or from where its block begins.
     """
     kinds = text.kind
-    found = np.zeros((len(postings), 3), np.int64)
     done = occurrence = others = np.int64(-1)
     for at in range(len(postings)):
         posting = postings[at]
         if posting < 0:
+            found[at] = 0
             continue
         begin = posting // BLOCK
         if done < begin * BLOCK:
@@ -59,7 +59,6 @@ def _where(text: Text, postings: Array) -> Array:
         found[at, FIRST] = occurrence
         found[at, IN_TITLE] = in_title
         found[at, IN_ALL] = in_title + in_body
-    return found
 
 
 @compiled
@@ -68,7 +67,7 @@ def _places(text: Text, postings: Array) -> tuple[Array, Array]:
     rows, stems = postings.shape
     where = np.empty((stems, rows, 3), np.int64)
     for stem in range(stems):
-        where[stem] = _where(text, postings[:, stem])
+        _write_where(text, postings[:, stem], where[stem])
     pos, width = text.pos, text.pos_width
     mask = (1 << width) - 1
     places = np.empty(np.sum(where[:, :, IN_ALL]), np.int64)
@@ -88,7 +87,7 @@ def _places(text: Text, postings: Array) -> tuple[Array, Array]:
     return where, places
 
 
-@compiled
+@entry
 def add_nearness(
     texts: Array, spans: Array, pairs: Array, gains: Array, reach: int, rows: Array, scores: Array
 ) -> None:
@@ -105,7 +104,7 @@ def add_nearness(
             own, own_spans = rows[first:last] - base, spans_in(spans, at)
             postings = np.empty((len(own), len(spans)), np.int64)
             for stem in range(len(spans)):
-                postings[:, stem] = find(text.row, own_spans[stem], own)
+                copy(postings[:, stem], find(text.row, own_spans[stem], own))
             near(text, postings, pairs, gains, reach, scores[first:last])
         first = last
 
@@ -139,7 +138,7 @@ def _add_gains(places: Array, one: Array, other: Array, gain: float, reach: int,
             scores[at] += gain / smallest
 
 
-@compiled
+@entry
 def phrase(texts: Array, spans: Array, title_weight: int) -> tuple[Array, Array]:
     """Rows of the articles in which the stems stand one after another, and how often they do.
 
@@ -191,7 +190,7 @@ def _runs(places: Array, where: Array, title_weight: int) -> Array:
     return found
 
 
-@compiled
+@entry
 def with_forms(
     texts: Array, lexicons: Array, numbers: Array, numbers_at: Array, width: int, title_weight: int
 ) -> tuple[Array, Array]:

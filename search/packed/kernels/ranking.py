@@ -14,23 +14,26 @@ from search.packed.kernels.common import (
     ROUNDING,
     WINDOW,
     compiled,
+    copy,
+    entry,
     find,
     is_gone,
     keep,
     other,
     other_before,
     part_of,
+    postings_of,
     spans_in,
     together,
 )
 from search.packed.kernels.memory import text_at
-from search.packed.text import BASE, EDGE, POSTING, POSTING_END, Text
+from search.packed.text import BASE, EDGE, POSTING, Text
 
 NARROW = 2_048
 """Rows of a window where the posting of each stem is kept for each of them."""
 
 
-@compiled
+@entry
 def count_gone(texts: Array, spans: Array) -> int:
     """How many deleted articles have a stem. texts: as text.table_of gives them.  spans [1, segments, …]: of the stem,
     as Starts.all_of gives them."""
@@ -38,7 +41,7 @@ def count_gone(texts: Array, spans: Array) -> int:
     for at in range(len(texts)):
         text = text_at(texts, at)
         rows = np.empty(len(text.gone), np.int64)
-        rows[:] = text.gone
+        copy(rows, text.gone)
         found += np.sum(find(text.row, spans_in(spans, at)[0], rows) >= 0)
     return found
 
@@ -53,7 +56,7 @@ def _count_allowed(text: Text, span: Array, allowed: Array) -> int:
     return found
 
 
-@compiled
+@entry
 def best_of_one(
     texts: Array, spans: Array, idf: float, norm: Array, least: float, allowed: Array, first: int
 ) -> tuple[int, Array, Array]:
@@ -64,7 +67,7 @@ def best_of_one(
     are not counted.
     """
     best = np.full(first, -1.0)
-    room = np.sum(spans[0, :, POSTING_END] - spans[0, :, POSTING])
+    room = postings_of(spans[0])
     rows = np.empty(room, np.int64)
     scores = np.empty(room, np.float64)
     count = kept = enough = 0
@@ -100,7 +103,7 @@ def best_of_one(
     return count, rows[:kept], scores[:kept]
 
 
-@compiled
+@entry
 def any_of(texts: Array, spans: Array, idf: Array, norm: Array) -> tuple[Array, Array, Array]:
     """Rows of the articles that have any of at most 8 stems, their scores, and the stems that each has, a bit each.
 
@@ -124,7 +127,7 @@ def _any_of(text: Text, spans: Array, idf: Array, norm: Array) -> tuple[Array, A
     """As any_of, of one segment."""
     of_posting, kinds = text.row, text.kind
     # One place more than is ever kept: what is written there is not counted.
-    room = min(np.sum(spans[:, POSTING_END] - spans[:, POSTING]), text.rows) + 1
+    room = min(postings_of(spans), text.rows) + 1
     rows = np.empty(room, np.int64)
     scores = np.empty(room, np.float64)
     held = np.empty(room, np.uint8)
@@ -167,7 +170,7 @@ def _any_of(text: Text, spans: Array, idf: Array, norm: Array) -> tuple[Array, A
     return rows[:kept], scores[:kept], held[:kept]
 
 
-@compiled
+@entry
 def rows_of_any(texts: Array, spans: Array) -> Array:
     """Rows of the articles that have any of some stems, in any order. Arguments as any_of takes them."""
     found = np.empty(0, np.int64)
@@ -182,7 +185,7 @@ def rows_of_any(texts: Array, spans: Array) -> Array:
 def _rows_of_any(text: Text, spans: Array) -> Array:
     of_posting = text.row
     seen = np.zeros(text.rows, np.bool_)
-    rows = np.empty(min(np.sum(spans[:, POSTING_END] - spans[:, POSTING]), text.rows) + 1, np.int64)
+    rows = np.empty(min(postings_of(spans), text.rows) + 1, np.int64)
     for row in text.gone:
         seen[row] = True
     kept = 0
@@ -197,7 +200,7 @@ def _rows_of_any(text: Text, spans: Array) -> Array:
     return rows[:kept]
 
 
-@compiled
+@entry
 def rows_of_all(texts: Array, spans: Array) -> Array:
     """The same of those that have all of the stems."""
     found = np.empty(0, np.int64)
@@ -207,7 +210,7 @@ def rows_of_all(texts: Array, spans: Array) -> Array:
     return found
 
 
-@compiled
+@entry
 def best_of_any(
     texts: Array,
     spans: Array,
@@ -266,7 +269,7 @@ def _candidates(
     of_posting, kinds = text.row, text.kind
     stems = len(spans)
     hopeful = np.zeros(len(most), np.uint8)
-    room = min(np.sum(spans[:, POSTING_END] - spans[:, POSTING]), text.rows) + 1
+    room = min(postings_of(spans), text.rows) + 1
     rows = np.empty(room, np.int64)
     scores = np.empty(room, np.float64)
     postings = np.empty((room, stems), np.int64)
@@ -336,7 +339,7 @@ def _candidates(
     return count, rows[:left], scores[:left], postings[:left], held[:left]
 
 
-@compiled
+@entry
 def all_of(texts: Array, spans: Array, idf: Array, norm: Array) -> tuple[Array, Array]:
     """Rows of the articles that have all of some stems, and their scores. Arguments as any_of takes them."""
     rows = np.empty(0, np.int64)
@@ -349,7 +352,7 @@ def all_of(texts: Array, spans: Array, idf: Array, norm: Array) -> tuple[Array, 
     return rows, scores
 
 
-@compiled
+@entry
 def best_of_all(
     texts: Array,
     spans: Array,

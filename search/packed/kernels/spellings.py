@@ -7,7 +7,7 @@ import numpy as np
 
 from index.analysis import FORM_CHARS
 from index.codec.format import Array
-from search.packed.kernels.common import compiled
+from search.packed.kernels.common import compiled, entry
 
 OTHER, LETTER, LINE, JOINING = range(4)
 """Kinds of signs: a letter or digit, the low line, and what between two of these may join them into one token."""
@@ -23,7 +23,7 @@ _KINDS = np.array([_kind(chr(code)) for code in range(128)], dtype=np.uint8)
 _LOW = np.array([ord(chr(code).lower()) for code in range(128)], dtype=np.uint8)
 
 
-@compiled
+@entry
 def find_spellings(data: Array, ends: Array, written: Array, written_ends: Array, plain: Array, fields: Array) -> Array:
     """[found, 4]: text, start and end of each place where a spelling may stand, and its number; ~number if it does.
 

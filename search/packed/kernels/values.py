@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from index.codec.format import Array
-from search.packed.kernels.common import compiled
+from search.packed.kernels.common import entry
 
 
-@compiled
+@entry
 def count_values(first: Array, more_row: Array, more: Array, rows: Array, marks: Array, count: int) -> Array:
     """[count]: how many of the rows have each value. marks: the rows as a mask; the others as Values has them."""
     found = np.zeros(count + 1, np.int64)

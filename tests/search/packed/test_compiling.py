@@ -10,6 +10,7 @@ import pytest
 
 from index.codec.invert import SegmentWriter
 from search.packed import engine as packed
+from search.packed import loops
 from search.packed.engine import PackedEngine
 from search.packed.loops import load_kernels
 from search.plan import Plan
@@ -48,6 +49,22 @@ def finish(compiling: threading.Event) -> None:
     for thread in threads:
         thread.join(WAIT_S)
         assert not thread.is_alive()
+
+
+def test_every_loop_is_compiled_ahead() -> None:
+    pytest.importorskip("numba")
+    kernels = load_kernels()
+    assert kernels
+    run: set[str] = set()
+
+    class Recorded:
+        def __getattr__(self, name: str) -> object:
+            run.add(name)
+            return getattr(kernels, name)
+
+    loops._run_ranking(Recorded())
+    loops._run_others(Recorded())
+    assert run == set(kernels.__all__)
 
 
 def test_answers_before_and_after_compiling_are_the_same(tmp_path: Path, compiling: threading.Event) -> None:
