@@ -33,7 +33,7 @@ __all__ = [
     "recognise",
 ]
 
-RECOGNISER_VERSION = "7"
+RECOGNISER_VERSION = "8"
 """Stands in each generation; entities of another version ask for a reindex."""
 
 LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.58, 0.5

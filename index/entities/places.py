@@ -125,7 +125,7 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
 
     A name means one place throughout, but where the text says where it lies: "Durham, N.C., and Durham, England".
     """
-    names = {span: text[span[0] : span[1]] for span in spans}
+    names = _one_spelling({span: text[span[0] : span[1]] for span in spans})
     forms = {name: candidates(name) for name in dict.fromkeys(names.values())}
     votes = _votes(forms, Counter(names.values()))
     total = _total(votes, words)
@@ -143,6 +143,18 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
         group = _group(names[span], chosen[span], _stated_country(outers[span], total))
         groups.setdefault(group.key, group).spans.append(span)
     return list(groups.values())
+
+
+def _one_spelling(names: dict[Span, str]) -> dict[Span, str]:
+    """Names in capitals as the document writes them elsewhere: "MOSCOW, Idaho" says which Moscow the others are."""
+    plain: dict[str, str] = {}
+    for name in names.values():
+        if not name.isupper():
+            plain.setdefault(name_key(name), name)
+    return {
+        span: plain.get(name_key(name), name) if name.isupper() and not is_postal(name) else name
+        for span, name in names.items()
+    }
 
 
 def _settle_outer(text: str, spans: Sequence[Span], names: dict[Span, str], chosen: dict[Span, Entry | None]) -> None:
@@ -359,7 +371,16 @@ def _choose(entries: tuple[Entry, ...], stated: tuple[Entry, ...], context: _Con
         return _score(entry, stated, context) + (namesake if entry.kind == "city" else 0.0), -entry.number
 
     best = max(entries, key=fit, default=None)
+    if best and _is_said_elsewhere(best, stated):
+        return None
     return best if best is None or not context.tells or fit(best)[0] >= LEAST_SCORE else None
+
+
+def _is_said_elsewhere(entry: Entry, stated: tuple[Entry, ...]) -> bool:
+    """Whether a small town lies outside of the state behind its name: "Boca Chica, Texas" is not the Dominican one."""
+    small = entry.kind == "city" and entry.size < LARGE_SIZE and not entry.capital
+    states = [outer for outer in stated if outer.kind == "region" and outer.admin]
+    return small and len(states) == len(stated) > 0 and not _lies_in(entry, stated)
 
 
 def _city_score(entry: Entry) -> float:

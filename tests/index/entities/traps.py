@@ -472,4 +472,23 @@ BOTH: tuple[Trap, ...] = (
     ("India Walton won in Buffalo. Walton is a nurse.", ("India Walton",), ("buffalo-us",)),
     ("Counselor Maria Reed met Grandmother Smith in Ottawa.", ("Maria Reed", "Smith"), ("ottawa-ca",)),
     ("The report was sent to Vortexa CFO Anna Reed on Monday.", ("Anna Reed",), ()),
+    # a dateline in capitals says which town the rest is about
+    ("MOSCOW, Idaho (AP) — Four died in Moscow, police in Moscow said.", (), ("moscow-us", "idaho")),
+    ("ODESSA, Texas (AP) — Seven died in Odessa. Odessa mourned.", (), ("odessa-us", "texas")),
+    ("ATHENS, Ga. (AP) — The students came to Athens.", (), ("athens-us", "georgia-us")),
+    ("LONDON, Ont. — A family was killed in London on Sunday.", (), ("london-ca", "ontario")),
+    ("PERTH, Scotland (AP) — A fire in Perth killed three.", (), ("perth-gb", "scotland")),
+    ("ALEXANDRIA, Va. (AP) — A court in Alexandria heard the case.", (), ("alexandria-us", "virginia")),
+    ("SAINT-DENIS, France (AP) — Fans queued in Saint-Denis.", (), ("saint-denis-fr", "france")),
+    (
+        "ST. PETERSBURG, Fla. (AP) — Police in St. Petersburg, Tampa and Clearwater said so.",
+        (),
+        ("st-petersburg-us", "florida", "tampa-us", "clearwater-us"),
+    ),
+    (
+        "PLAINS, GEORGIA (AP) — Jimmy Carter came home to Plains. People in Georgia cheered.",
+        ("Jimmy Carter",),
+        ("plains-us", "georgia-us"),
+    ),
+    ("The rocket flew from Boca Chica, Texas, on Monday.", (), ("boca-chica", "texas")),
 )
