@@ -99,7 +99,7 @@ def _least_known(names: Sequence[str]) -> Sequence[float]:
 @lru_cache(maxsize=MOST_NAMES)
 def _known_words(name: str) -> tuple[float, ...]:
     """Whether the first word is a given name and the last one a family name; how many are no common ones."""
-    words = fold(name).split()
+    words = fold(name).split() or [name]
     common = common_words()
     uncommon = sum([word not in common for word in words])
     return words[0] in first_names(), words[-1] in surnames(), uncommon / len(words), uncommon

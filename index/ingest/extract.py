@@ -76,12 +76,12 @@ HEADING_CHANCE = 0.15
 BARE_HEADING_CHANCE = 0.8
 # An article of 7,000,000 characters in short paragraphs has fewer blocks than this.
 MOST_JUDGED = 60_000
-# Where no block comes near, those with so much of the best one's chance stand in, if it is any.
 # A run of more paragraphs than this is judged by so many at either end and so many between: the trees have hardly seen
 # longer ones, and take them for something else.
 LONG_RUN = 150
 RUN_END = 30
 RUN_INNER = 40
+# Where no block comes near, those with so much of the best one's chance stand in, if it is any.
 BEST_SHARE = 0.5
 LEAST_CHANCE = 0.1
 # More than any chance.
@@ -367,9 +367,9 @@ def _slide_marks(page: Page, slides: Sequence[int], chars: Numbers, blocks: Numb
         if images[number] == 1 and 0 < blocks[number] <= SLIDE_BLOCKS and chars[number] <= CAPTIONED_CHARS
     ]
     ends = box_ends(np.array([box.parent for box in page.boxes]))
-    for number in captioned:
-        if any(box.tag in HEADINGS for box in page.boxes[number : ends[number]]):
-            return {}
+    headings = np.cumsum([0, *(box.tag in HEADINGS for box in page.boxes)])
+    if any(headings[ends[number]] > headings[number] for number in captioned):
+        return {}
     story = sum(len(block.text) for block in page.blocks if len(block.text) >= STORY_CHARS)
     told = sum(int(chars[number]) for number in captioned)
     return dict.fromkeys(captioned, "caption") if story >= STORY_TIMES * told else {}

@@ -96,7 +96,8 @@ def unquoted(raw: Sequence[str]) -> list[str]:
     return [line[begun.end() :] if (begun := QUOTE_MARK.match(line)) else line for line in raw]
 
 
-def signature_at(lines: Sequence[str]) -> int:
-    """The number of the line that begins the signature; that of all lines if there is none."""
-    first = max(len(lines) - MOST_SIGNATURE_LINES, 0)
+def signature_at(lines: Sequence[str], begin: int) -> int:
+    """The number of the line that begins the signature; that of all lines if there is none. begin: where the head ends,
+    which may hold the signature of who sent the mail on."""
+    first = max(len(lines) - MOST_SIGNATURE_LINES, begin)
     return next((at for at in range(first, len(lines)) if lines[at] == SIGNATURE), len(lines))

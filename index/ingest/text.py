@@ -74,7 +74,7 @@ def read_text(text: str) -> Text:
     if not lines:
         return Text("", (), None, ())
     head = read_head(lines)
-    begin, end = head.size, signature_at(lines) if head.size else len(lines)
+    begin, end = head.size, signature_at(lines, head.size) if head.size else len(lines)
     chosen = _choose(lines[begin:end])
     at = None if chosen.title is None else chosen.title + begin
     removed: list[str | None] = [None if number in head.notes else "mail-head" for number in range(begin)]

@@ -39,3 +39,8 @@ def test_who_helped_with_reporting_is_not_the_writer() -> None:
 
 def test_a_name_after_a_dash_at_the_end_signs_a_text() -> None:
     assert authors_of_lines(["Ferry sinks", *(["The ferry sank at noon. " * 10] * 20), "— Ann Lee"], 0) == ("Ann Lee",)
+
+
+def test_names_of_nothing_but_accents_are_read_too() -> None:
+    lines = ["The river rises", "By \ufe70\ufe70", "The river rose two feet on Monday, the town said."]
+    assert authors_of_lines(lines, 0) in {(), ("\ufe70\ufe70",)}

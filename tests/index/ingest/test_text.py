@@ -157,6 +157,12 @@ def test_of_a_mail_that_was_sent_on_the_inner_head_counts_and_the_note_stays() -
     assert {entry.rule for entry in found.ledger} == {"mail-head"}
 
 
+def test_the_signature_of_who_sent_a_short_mail_on_is_not_that_of_the_mail() -> None:
+    outer = ["From: Ben Low <ben@example.org>", "Subject: for you", "", "See below.", "--", "Ben"]
+    inner = ["---------- Forwarded message ---------", *MAIL, "", STORY[0]]
+    assert read("\n".join([*outer, "", *inner])).body.endswith(STORY[0])
+
+
 def test_a_text_with_a_few_marks_keeps_them() -> None:
     lines = [*STORY[:3], "> Mill fire: what we know", "> Bus fares to rise in May", "> Ten walks", *STORY[3:]]
     assert [line for line in split_lines("\n\n".join(lines)) if line.startswith(">")] == lines[3:6]
