@@ -48,7 +48,6 @@ PAGE, TEXT, CLAIMED = "page", "text", "claimed by another"
 # What a page weighs without its head, and with a wrong one, beside the page as it is; a page with many bylines weighs
 # more, but not as many times.
 PART_WEIGHT = 0.35
-WEIGHTS = {PAGE: 1.0, TEXT: 1.0, CLAIMED: 0.1}
 USUAL_BYLINES = 30
 # Degrees that the gold has as names: what we give without them is right to learn from.
 DEGREE = re.compile(r"(?:m\.?d\.?|ph\.?d\.?|cepf®|foma|dabom|facp|rdn?|rn|mba|do|jd|cpa|cfp®?)")
