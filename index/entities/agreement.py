@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from index.entities.features import is_well_known
 from index.entities.tokens import Tokens
@@ -49,6 +50,12 @@ class Guess:
     score: float
 
 
+class Chances(Protocol):
+    """How likely each of NAMES is for each token."""
+
+    def get(self, at: int, default: Sequence[float], /) -> Sequence[float]: ...
+
+
 @dataclass(slots=True)
 class _Name:
     """One spelling in the document. weights: for each of NAMES and for none, the sum of chances."""
@@ -57,9 +64,7 @@ class _Name:
     weights: list[float] = field(default_factory=lambda: [0.0] * (len(NAMES) + 1))
 
 
-def agree(
-    tokens: Tokens, guesses: Sequence[Guess], chances: dict[int, Sequence[float]], runs: Sequence[tuple[int, int]]
-) -> list[Guess]:
+def agree(tokens: Tokens, guesses: Sequence[Guess], chances: Chances, runs: Sequence[tuple[int, int]]) -> list[Guess]:
     """The guesses, relabelled so that a name has one label, and with the occurrences that the tagger passed over."""
     names = _by_spelling(tokens.texts, guesses)
     _find_missed(tokens.texts, guesses, runs, names)
@@ -103,10 +108,11 @@ def _take_missed(
     return at + 1
 
 
-def _weigh(name: _Name, chances: dict[int, Sequence[float]]) -> None:
+def _weigh(name: _Name, chances: Chances) -> None:
     for start, end, _ in name.places:
+        rows = [chances.get(at, NOTHING) for at in range(start, end)]
         for label in range(len(NAMES)):
-            name.weights[label] += sum([chances.get(at, NOTHING)[label] for at in range(start, end)]) / (end - start)
+            name.weights[label] += sum([row[label] for row in rows]) / (end - start)
     name.weights[-1] = len(name.places) - sum(name.weights[:-1])
 
 
@@ -121,7 +127,7 @@ def _add_full_names(texts: Sequence[str], guesses: Sequence[Guess], names: dict[
                     names[part,].weights[PERSON] += weight * min(share, 1.0)
 
 
-def _labelled(name: _Name, chances: dict[int, Sequence[float]]) -> list[Guess]:
+def _labelled(name: _Name, chances: Chances) -> list[Guess]:
     best = max(range(len(name.weights)), key=lambda label: name.weights[label])
     if best == len(NAMES):
         return [guess for _, _, guess in name.places if guess]
@@ -129,9 +135,7 @@ def _labelled(name: _Name, chances: dict[int, Sequence[float]]) -> list[Guess]:
     return [_relabelled(start, end, guess, best, share, chances) for start, end, guess in name.places]
 
 
-def _relabelled(
-    start: int, end: int, guess: Guess | None, best: int, share: float, chances: dict[int, Sequence[float]]
-) -> Guess:
+def _relabelled(start: int, end: int, guess: Guess | None, best: int, share: float, chances: Chances) -> Guess:
     if guess and guess.label != NAMES[best] and guess.score >= OWN_CHANCE:
         return guess
     return Guess(start, end, NAMES[best], max(share, min([chances.get(at, NOTHING)[best] for at in range(start, end)])))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from index.analysis import fold
 from index.entities import lexicon
-from index.entities.agreement import NAMES, NOTHING, PERSON, SURE, Guess
+from index.entities.agreement import NAMES, NOTHING, PERSON, SURE, Chances, Guess
 from index.entities.features import known_place
 from index.entities.tagger import Reading
 from index.entities.tokens import Tokens
@@ -105,10 +106,11 @@ def person_facts(
     found.update(dict.fromkeys(_of_words(tokens, longest, words, kind), 1.0))
     found.update(_of_reading(tokens, reading, mentions))
     found.update(_elsewhere(tokens, others, mentions))
+    seen = [(guess, _words_beside(tokens, guess)) for guess in mentions]
     for name, test in _SHARES.items():
-        found[name] = sum(test(tokens, guess) for guess in mentions) / len(mentions)
+        found[name] = sum([test(tokens, guess, beside) for guess, beside in seen]) / len(mentions)
     for name, test in _ONCE.items():
-        found[name] = float(any(test(tokens, guess) for guess in mentions))
+        found[name] = float(any(test(tokens, guess, beside) for guess, beside in seen))
     return found
 
 
@@ -130,7 +132,7 @@ def _of_reading(tokens: Tokens, reading: Reading, mentions: Sequence[Guess]) -> 
     return found
 
 
-def _mean_chances(chances: Mapping[int, Sequence[float]], guess: Guess) -> list[float]:
+def _mean_chances(chances: Chances, guess: Guess) -> list[float]:
     rows = [chances.get(at, NOTHING) for at in _places(guess)]
     return [sum(of_label) / len(rows) for of_label in zip(*rows, strict=True)]
 
@@ -139,7 +141,7 @@ def _places(guess: Guess) -> range:
     return range(guess.start, guess.end)
 
 
-def _named(tokens: Tokens, chances: Mapping[int, Sequence[float]], at: int, border: int) -> float:
+def _named(tokens: Tokens, chances: Chances, at: int, border: int) -> float:
     """How likely the word beside a mention is part of a name. border: the later one of the two words."""
     joined = 0 < border < len(tokens.texts) and not tokens.breaks[border]
     return max(chances.get(at, NOTHING)) if joined else 0.0
@@ -207,84 +209,98 @@ def _is_of_organisations(word: str) -> bool:
     return word in lexicon.ORGANISATION_WORDS and word not in lexicon.surnames()
 
 
-def _before(tokens: Tokens, guess: Guess, steps: int = 1) -> str:
-    """The folded word before a mention, within its sentence."""
+class _Beside(NamedTuple):
+    """The folded words around a mention, within its sentence, those before it without points."""
+
+    second_before: str
+    before: str
+    after: str
+    second_after: str
+
+
+def _words_beside(tokens: Tokens, guess: Guess) -> _Beside:
+    return _Beside(
+        _before(tokens, guess, 2), _before(tokens, guess, 1), _after(tokens, guess, 1), _after(tokens, guess, 2)
+    )
+
+
+def _before(tokens: Tokens, guess: Guess, steps: int) -> str:
     at = guess.start - steps
     if at < 0 or any(tokens.breaks[at + 1 : guess.start + 1]):
         return ""
     return fold(tokens.texts[at]).strip(".")
 
 
-def _after(tokens: Tokens, guess: Guess, steps: int = 1) -> str:
+def _after(tokens: Tokens, guess: Guess, steps: int) -> str:
     at = guess.end + steps - 1
     if at >= len(tokens.texts) or any(tokens.breaks[guess.end : at + 1]):
         return ""
     return fold(tokens.texts[at])
 
 
-def _capital_before(tokens: Tokens, guess: Guess) -> bool:
+def _capital_before(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
     """Whether a capital that is no title and no people's name stands before the mention."""
-    word = _before(tokens, guess)
+    word = beside.before
     is_title = word in lexicon.RANKS or word in lexicon.demonyms()
     return bool(word) and tokens.capitals[guess.start - 1] and not is_title
 
 
-def _capital_after(tokens: Tokens, guess: Guess) -> bool:
-    return bool(_after(tokens, guess)) and tokens.capitals[guess.end]
+def _capital_after(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
+    return bool(beside.after) and tokens.capitals[guess.end]
 
 
-def _age_after(tokens: Tokens, guess: Guess) -> bool:
+def _age_after(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
     """ "Smith, 44," and "Smith (44)"."""
-    return _after(tokens, guess) in {",", "("} and _after(tokens, guess, 2).isdigit()
+    return beside.after in {",", "("} and beside.second_after.isdigit()
 
 
-def _abbreviation_after(tokens: Tokens, guess: Guess) -> bool:
+def _abbreviation_after(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
     """ "Tata Trusts (TT)": what people do not have."""
-    if _after(tokens, guess) != "(" or not _after(tokens, guess, 2):
+    if beside.after != "(" or not beside.second_after:
         return False
     word = tokens.texts[guess.end + 1]
     return word.isupper() and len(word) > 1
 
 
-def _alone(tokens: Tokens, guess: Guess) -> bool:
+def _alone(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
     """Whether the mention is a whole line."""
     ends = guess.end >= len(tokens.texts) or tokens.breaks[guess.end]
     return tokens.breaks[guess.start] and ends
 
 
-def _verb_after(tokens: Tokens, guess: Guess) -> bool:
+def _verb_after(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
     """Whether what follows ends like a verb in the present or the past."""
-    word = _after(tokens, guess)
+    word = beside.after
     return len(word) >= SHORTEST_VERB and word.endswith(("s", "ed")) and tokens.texts[guess.end].islower()
 
 
-Test = Callable[[Tokens, Guess], bool]
+Test = Callable[[Tokens, Guess, _Beside], bool]
 _SHARES: dict[str, Test] = {
     "capital before": _capital_before,
     "capital after": _capital_after,
-    "the before": lambda tokens, guess: _before(tokens, guess) in {"the", "a", "an"},
-    "preposition before": lambda tokens, guess: _before(tokens, guess) in lexicon.PLACE_PREPOSITIONS,
-    "quote before": lambda tokens, guess: _before(tokens, guess) in _QUOTES,
-    "opens": lambda tokens, guess: tokens.breaks[guess.start],
+    "the before": lambda tokens, guess, beside: beside.before in {"the", "a", "an"},
+    "preposition before": lambda tokens, guess, beside: beside.before in lexicon.PLACE_PREPOSITIONS,
+    "quote before": lambda tokens, guess, beside: beside.before in _QUOTES,
+    "opens": lambda tokens, guess, beside: tokens.breaks[guess.start],
     "alone": _alone,
-    "of before": lambda tokens, guess: _before(tokens, guess) == "of",
-    "possessive after": lambda tokens, guess: _after(tokens, guess) in _POSSESSIVES,
-    "possessive before": lambda tokens, guess: _before(tokens, guess) in _POSSESSIVES,
+    "of before": lambda tokens, guess, beside: beside.before == "of",
+    "possessive after": lambda tokens, guess, beside: beside.after in _POSSESSIVES,
+    "possessive before": lambda tokens, guess, beside: beside.before in _POSSESSIVES,
 }
 """What counts by the share of the mentions that have it."""
 _ONCE: dict[str, Test] = {
-    "title before": lambda tokens, guess: _before(tokens, guess) in lexicon.RANKS,
-    "honorific before": lambda tokens, guess: _before(tokens, guess) in lexicon.HONORIFICS,
-    "kin before": lambda tokens, guess: _before(tokens, guess) in _KIN or _before(tokens, guess, 2) in _KIN,
-    "speech after": lambda tokens, guess: _after(tokens, guess) in lexicon.SPEECH_VERBS,
-    "speech before": lambda tokens, guess: _before(tokens, guess) in lexicon.SPEECH_VERBS,
-    "acts after": lambda tokens, guess: _after(tokens, guess) in _ACTS,
+    "title before": lambda tokens, guess, beside: beside.before in lexicon.RANKS,
+    "honorific before": lambda tokens, guess, beside: beside.before in lexicon.HONORIFICS,
+    "kin before": lambda tokens, guess, beside: beside.before in _KIN or beside.second_before in _KIN,
+    "speech after": lambda tokens, guess, beside: beside.after in lexicon.SPEECH_VERBS,
+    "speech before": lambda tokens, guess, beside: beside.before in lexicon.SPEECH_VERBS,
+    "acts after": lambda tokens, guess, beside: beside.after in _ACTS,
     "verb after": _verb_after,
-    "agent before": lambda tokens, guess: _before(tokens, guess) in _AGENTS,
+    "agent before": lambda tokens, guess, beside: beside.before in _AGENTS,
     "age after": _age_after,
     "abbreviation after": _abbreviation_after,
-    "organisation after": lambda tokens, guess: _after(tokens, guess) in lexicon.ORGANISATION_WORDS,
-    "organisation before": lambda tokens, guess: _before(tokens, guess) in lexicon.ORGANISATION_WORDS,
-    "place word after": lambda tokens, guess: _after(tokens, guess) in lexicon.FEATURES_AFTER,
+    "organisation after": lambda tokens, guess, beside: beside.after in lexicon.ORGANISATION_WORDS,
+    "organisation before": lambda tokens, guess, beside: beside.before in lexicon.ORGANISATION_WORDS,
+    "place word after": lambda tokens, guess, beside: beside.after in lexicon.FEATURES_AFTER,
 }
 """What counts if one mention has it."""

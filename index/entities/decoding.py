@@ -77,5 +77,6 @@ def _chances(scores: Floats, steps: Sequence[Integers], factors: Floats) -> Floa
 
 
 def _scaled(rows: Floats) -> Floats:
-    scaled: Floats = rows / rows.sum(axis=1, keepdims=True)
+    sums: Floats = np.add.reduce(rows, axis=1, keepdims=True)
+    scaled: Floats = rows / sums
     return scaled

@@ -22,10 +22,9 @@ import mmap
 import re
 import struct
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from index.analysis import fold
 
@@ -49,7 +48,7 @@ CURATED_SIZE = 140
 NO_DEGREE = -32768
 LAT_STEPS, LON_STEPS = 32767 / 90, 32767 / 180
 
-CACHED_NAMES = 8_192
+CACHED_NAMES, CACHED_PLACES = 8_192, 8_192
 """Look-ups remembered in a process: a page asks for its names again and again, an archive for most of them once."""
 
 _PUNCTUATION = re.compile(r"[.'’‘ʻʼ`]")
@@ -78,8 +77,7 @@ def name_hash(key: str) -> int:
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One real place.
 
     size: 0 to 255, ten times the natural logarithm of its population (a region: see CURATED_SIZE).
@@ -126,24 +124,26 @@ class Gazetteer:
         tail = self._text + text_bytes
         self.countries = bytes(view[tail : tail + countries_bytes]).decode().split("\t")
         self.admins = bytes(view[tail + countries_bytes : tail + countries_bytes + admins_bytes]).decode().split("\t")
-        self.find = functools.lru_cache(CACHED_NAMES)(self._find)
+        self._named = functools.lru_cache(CACHED_NAMES)(self._targets_of)
+        self._entry = functools.lru_cache(CACHED_PLACES)(self._entry_of)
 
-    def _find(self, key: str) -> tuple[Entry, ...]:
+    def find(self, key: str) -> tuple[Entry, ...]:
         """Every place of that name (a `name_key`), the most prominent first; empty if there is none."""
-        return tuple(self._entry(target) for target in self._named(key) if not target & LOCAL)
+        named = self._named(key)
+        return tuple([self._entry(target) for target in named if not target & LOCAL]) if named else ()
 
     def find_any(self, key: str) -> tuple[Entry, ...]:
         """Like `find`, with names in other languages."""
         return tuple(map(self._entry, self._named(key)))
 
-    def _named(self, key: str) -> Iterator[int]:
+    def _targets_of(self, key: str) -> tuple[int, ...]:
         wanted = name_hash(key)
-        at = bisect_left(self._hashes, wanted)
-        while at < len(self._hashes) and self._hashes[at] == wanted:
-            yield self._targets[at]
-            at += 1
+        start = end = bisect_left(self._hashes, wanted)
+        while end < len(self._hashes) and self._hashes[end] == wanted:
+            end += 1
+        return tuple(self._targets[start:end])
 
-    def _entry(self, target: int) -> Entry:
+    def _entry_of(self, target: int) -> Entry:
         number = target & PLACE_MASK
         offset = self._text + self._offsets[number]
         name, key = self._map[offset : self._map.find(b"\n", offset)].decode().split("\t")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import re
@@ -60,6 +61,8 @@ POSTAL_LETTERS = 2
 POSTAL_SCORE = -8.0
 """Of a state that only its postal code names: less than LEAST_SCORE where the text is about other countries."""
 
+REMEMBERED_NAMES = 4_096
+
 Weights = dict[str, float]
 """How strongly something speaks for each country."""
 
@@ -79,6 +82,7 @@ class Group:
     is_odd: bool = False
 
 
+@functools.lru_cache(REMEMBERED_NAMES)
 def candidates(name: str) -> tuple[Entry, ...]:
     """Every place that may be written so, the most prominent first; leading directions and kinds are tried without.
 
@@ -90,7 +94,8 @@ def candidates(name: str) -> tuple[Entry, ...]:
         if states:
             return states
     bare = _LEAD.sub("", name, count=1)
-    for form in (name, bare, _TAIL.sub("", name), _TAIL.sub("", bare), _OF.sub("", bare, count=1)):
+    forms = (name, bare, _TAIL.sub("", name), _TAIL.sub("", bare), _OF.sub("", bare, count=1))
+    for form in dict.fromkeys(forms):
         found = tuple(entry for entry in gazetteer().find(name_key(form)) if _written_so(entry, form))
         if found:
             return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -12,26 +13,41 @@ from pathlib import Path
 
 import numpy as np
 
-from index.entities.agreement import NAMES, Guess, agree
-from index.entities.decoding import decode
+from index.entities.agreement import NAMES, NOTHING, Chances, Guess, agree
+from index.entities.decoding import Decoded, decode
 from index.entities.features import Evidence, Run, find_runs
 from index.entities.tokens import Tokens
 from index.entities.views import run_views
-from index.entities.weights import FILE, Scorer, open_weights
+from index.entities.weights import FILE, Floats, Scorer, Weights, open_weights
 
 _lock = threading.Lock()
 """The scorer keeps what it has added up, so one thread uses it at a time."""
+
+RUNS_AT_ONCE = 1_000
+"""Runs of which the scores are in memory at a time, some 3 MB: those of a long article, not of a book."""
+
+
+class Rows:
+    """The chances of all tokens of a text in one array, a tenth of what lists of them would take."""
+
+    def __init__(self, chances: Floats) -> None:
+        self._flat, self._width = array("f", chances.tobytes()), chances.shape[1]
+
+    def get(self, at: int, default: Sequence[float], /) -> Sequence[float]:
+        """Those of a token; the default beyond the text."""
+        begin = at * self._width
+        return self._flat[begin : begin + self._width] if 0 <= begin < len(self._flat) else default
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the model says of a document.
 
-    guesses: its best labels.  chances: of each of NAMES, for each token of a run.
+    guesses: its best labels.  chances: of each of NAMES, for each token; nothing outside of runs.
     """
 
     guesses: list[Guess]
-    chances: dict[int, Sequence[float]]
+    chances: Chances
     runs: list[Run]
 
 
@@ -57,27 +73,39 @@ def read(tokens: Tokens, file: Path = FILE) -> Reading:
 
 
 def _read(tokens: Tokens, scorer: Scorer) -> Reading:
-    """Each run by itself."""
+    """Each run by itself, many at a time."""
     runs = find_runs(tokens)
     evidence = Evidence(tokens, runs)
-    weights = scorer.weights
+    labels: dict[int, str] = {}
+    chances = np.zeros((len(tokens.texts), len(NAMES)), dtype=np.float32)
+    for at in range(0, len(runs), RUNS_AT_ONCE):
+        some = runs[at : at + RUNS_AT_ONCE]
+        decoded = _decoded(tokens, some, evidence, scorer)
+        places = list(chain.from_iterable(range(*run) for run in some))
+        chances[places] = decoded.chances @ _parts(scorer.weights)
+        named = np.flatnonzero(decoded.labels != scorer.weights.labels.index("O")).tolist()
+        labels.update((places[at], scorer.weights.labels[decoded.labels[at]]) for at in named)
+    rows = Rows(chances)
+    return Reading(_guesses(labels, rows, {start for start, _ in runs}), rows, runs)
+
+
+def _decoded(tokens: Tokens, runs: Sequence[Run], evidence: Evidence, scorer: Scorer) -> Decoded:
     lookup = scorer.lookup()
     scores = scorer.scores([items for run in runs for items in run_views(tokens, run, evidence, lookup)])
-    decoded = decode(scores, [end - start for start, end in runs], weights.transitions)
-    parts = np.array([[label[2:] == name for name in NAMES] for label in weights.labels], dtype=np.float32)
-    places = list(chain.from_iterable(range(*run) for run in runs))
-    chances = dict(zip(places, (decoded.chances @ parts).tolist(), strict=True))
-    named = np.flatnonzero(decoded.labels != weights.labels.index("O")).tolist()
-    labels = {places[at]: weights.labels[number] for at, number in zip(named, decoded.labels[named], strict=True)}
-    return Reading(_guesses(labels, chances, {start for start, _ in runs}), chances, runs)
+    return decode(scores, [end - start for start, end in runs], scorer.weights.transitions)
 
 
-def _guesses(labels: dict[int, str], chances: dict[int, Sequence[float]], begins: set[int]) -> list[Guess]:
+def _parts(weights: Weights) -> Floats:
+    """Which labels make up each of NAMES: labels × NAMES."""
+    return np.array([[label[2:] == name for name in NAMES] for label in weights.labels], dtype=np.float32)
+
+
+def _guesses(labels: dict[int, str], chances: Chances, begins: set[int]) -> list[Guess]:
     """Labels of tokens to ranges. begins: the first tokens of runs, over which no name reaches."""
     found: list[Guess] = []
     for token, label in labels.items():
         name = label[2:]
-        score = chances[token][NAMES.index(name)]
+        score = chances.get(token, NOTHING)[NAMES.index(name)]
         last = found[-1] if found and label[0] == "I" and token not in begins else None
         if last and last.end == token and last.label == name:
             found[-1] = Guess(last.start, token + 1, name, min(last.score, score))

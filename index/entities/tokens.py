@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.entities.lexicon import word_set
@@ -23,8 +25,9 @@ _SLUGS = (
 _SLUG = re.compile(_SLUGS)
 _TOKEN = re.compile(
     rf"""
-    [^\W\d_]{{2,}}(?![\w.\-'’])                                # most words
-    | (?:{_SLUGS})(?=-[^\W\d_a-z])                              # Soccer-Juventus, Factbox-Who
+    [^\W\d_]{{2,}}+(?![\w.\-'’])                               # most words
+    | [^\w\s'’]                                                # a mark
+    | (?=[^\W\d_]+-)(?:{_SLUGS})(?=-[^\W\d_a-z])               # Soccer-Juventus, Factbox-Who
     | [DRI](?=-(?:(?:{STATES})\.|(?:[A-Z]\.){{2}}))                # D-N.Y., R-Wyo.
     | \d{{1,2}}(?=-[^\W\d_a-z][^\W\d_])                          # 15-Fassi, 5-Jabeur: on a shirt or in a draw
     | (?:[^\W\d_]\.){{2,}}(?!\w)                                  # U.S., J.R.R.
@@ -51,6 +54,7 @@ _ENDS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'”’)]»")
 _OPENERS = frozenset("\"'“‘([«-–—•*·>|:")
 _QUOTES = frozenset("\"“‘'«:")
+_MARKS = _ENDS | _OPENERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,8 @@ class Tokens:
     """
 
     texts: list[str]
-    starts: list[int]
-    ends: list[int]
+    starts: array[int]
+    ends: array[int]
     opens: list[bool]
     breaks: list[bool]
     capitals: list[bool]
@@ -76,44 +80,59 @@ def is_capital(word: str) -> bool:
 
 def split_tokens(text: str) -> Tokens:
     """The tokens of a text in order."""
-    matches = list(_TOKEN.finditer(text))
-    texts = [match.group() for match in matches]
-    starts, ends = [match.start() for match in matches], [match.end() for match in matches]
-    breaks = _breaks(text, texts, starts, ends)
-    capitals = [word[0].isupper() or (not word.islower() and is_capital(word)) for word in texts]
-    for at in [at for at, word in enumerate(texts) if word == "-" and at and ends[at - 1] == starts[at]]:
-        capitals[at - 1] = capitals[at - 1] and not _SLUG.fullmatch(texts[at - 1])
-    return Tokens(texts, starts, ends, _opens(texts, breaks), breaks, capitals)
+    texts = _TOKEN.findall(text)
+    starts, ends = _places(text, texts)
+    kept = {word: word for word in texts}
+    texts = [kept[word] for word in texts]  # one string for each word: less memory, and its hash is known
+    marks = [at for at, word in enumerate(texts) if word in _MARKS]
+    breaks = _breaks(text, texts, starts, ends, marks)
+    are_capital = {word: word[0].isupper() or (not word.islower() and is_capital(word)) for word in kept}
+    capitals = [are_capital[word] for word in texts]
+    for at in marks:
+        if texts[at] == "-" and at and ends[at - 1] == starts[at]:
+            capitals[at - 1] = capitals[at - 1] and not _SLUG.fullmatch(texts[at - 1])
+    return Tokens(texts, starts, ends, _opens(texts, breaks, marks), breaks, capitals)
 
 
-def _breaks(text: str, texts: list[str], starts: list[int], ends: list[int]) -> list[bool]:
+def _places(text: str, texts: Sequence[str]) -> tuple[array[int], array[int]]:
+    """Where the tokens begin and end; only white space, which no token holds, is between them."""
+    starts, ends, end = array("I"), array("I"), 0
+    for word in texts:
+        start = text.index(word, end)
+        end = start + len(word)
+        starts.append(start)
+        ends.append(end)
+    return starts, ends
+
+
+def _breaks(text: str, texts: list[str], starts: array[int], ends: array[int], marks: Sequence[int]) -> list[bool]:
     breaks = [False] * (len(texts) + 1)
     breaks[_after_closers(texts, starts, ends, 0)] = True
-    for at in [at for at, word in enumerate(texts) if word in _ENDS]:
-        if not _is_abbreviation(texts, starts, ends, at):
+    for at in marks:
+        if texts[at] in _ENDS and not _is_abbreviation(texts, starts, ends, at):
             breaks[_after_closers(texts, starts, ends, at + 1)] = True
     for line in re.finditer(r"\n+", text):
         breaks[bisect_left(starts, line.end())] = True
     return breaks[:-1]
 
 
-def _after_closers(texts: list[str], starts: list[int], ends: list[int], at: int) -> int:
+def _after_closers(texts: list[str], starts: array[int], ends: array[int], at: int) -> int:
     """The first token from `at` on that is no closing mark right after the token before it."""
     while at < len(texts) and texts[at] in _CLOSERS and starts[at] == (ends[at - 1] if at else 0):
         at += 1
     return at
 
 
-def _opens(texts: list[str], breaks: list[bool]) -> list[bool]:
+def _opens(texts: list[str], breaks: list[bool], marks: Sequence[int]) -> list[bool]:
     opens = breaks.copy()
     opens[:1] = [True] * len(opens[:1])
-    for at in [at for at, word in enumerate(texts[:-1]) if word in _OPENERS]:
-        if opens[at] or texts[at] in _QUOTES:
+    for at in marks:
+        if texts[at] in _OPENERS and (opens[at] or texts[at] in _QUOTES) and at + 1 < len(opens):
             opens[at + 1] = True
     return opens
 
 
-def _is_abbreviation(texts: list[str], starts: list[int], ends: list[int], at: int) -> bool:
+def _is_abbreviation(texts: list[str], starts: array[int], ends: array[int], at: int) -> bool:
     """Whether the mark at `at` is a point that belongs to the word before it."""
     if texts[at] != "." or not at or ends[at - 1] != starts[at]:
         return False

@@ -5,7 +5,6 @@ The same code makes both: a `Lookup` says what stands for a feature, and remembe
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
@@ -14,7 +13,6 @@ from index.entities.clusters import cluster_of, clusters
 from index.entities.features import (
     BEGIN,
     END,
-    REMEMBERED_WORDS,
     Evidence,
     Run,
     chunks,
@@ -43,13 +41,14 @@ LONGEST_KNOWN_ROW, LONGEST_KNOWN_RUN, FARTHEST_KNOWN = 4, 6, 3
 class Facts(NamedTuple):
     """What is remembered of a word. low: folded.  klass, kind: as `index.entities.features` has them.
 
-    look: class and shape, separated by a tab.
+    look: class and shape, separated by a tab.  use: how large amounts of text write it, and the path of its cluster.
     """
 
     low: str
     klass: str
     kind: str
     look: str
+    use: tuple[str, int]
 
 
 def _of_word(word: str) -> list[str]:
@@ -60,17 +59,17 @@ def _of_word(word: str) -> list[str]:
         found += ["s2=" + low[-2:], "s3=" + low[-3:], "s4=" + low[-4:], "p3=" + low[:3], "p4=" + low[:4]]
     if "-" in word:
         found.append("hy")
-    return [*found, "cs=" + clusters().find(low).case, *_paths("b", word, OWN_STEPS)]
+    return found
 
 
-@functools.lru_cache(REMEMBERED_WORDS)
-def _path(word: str) -> int:
-    return cluster_of(clusters().find(fold(word)), is_capital(word))
+def _of_use(use: tuple[str, int]) -> list[str]:
+    """What large amounts of text say of a word: its case and the path of its cluster."""
+    case, path = use
+    return ["cs=" + case, *_paths("b", path, OWN_STEPS)]
 
 
-def _paths(name: str, word: str, steps: Sequence[int]) -> list[str]:
-    """The first steps of a word's cluster."""
-    path = _path(word)
+def _paths(name: str, path: int, steps: Sequence[int]) -> list[str]:
+    """The first steps of a cluster's path."""
     return [f"{name}{count}={path & ((1 << count) - 1)}" for count in steps] if path else [name + "=0"]
 
 
@@ -82,16 +81,33 @@ def _of_right(word: str) -> list[str]:
     return ["+1w=" + fold(word), "+1c=" + word_class(word), "+1s=" + shape(word)]
 
 
-def _of_row_left(word: str) -> list[str]:
-    return ["cb=" + fold(word), *_paths("cbb", word, BESIDE_STEPS)]
+def _of_row_left(seen: tuple[str, int]) -> list[str]:
+    word, path = seen
+    return ["cb=" + word, *_paths("cbb", path, BESIDE_STEPS)]
 
 
-def _of_row_right(word: str) -> list[str]:
-    return ["ca=" + fold(word), *_paths("cab", word, BESIDE_STEPS)]
+def _of_row_right(seen: tuple[str, int]) -> list[str]:
+    word, path = seen
+    return ["ca=" + word, *_paths("cab", path, BESIDE_STEPS)]
 
 
-def _of_row_end(word: str) -> list[str]:
-    return ["hd=" + fold(word), *_paths("hdb", word, BESIDE_STEPS)]
+def _of_row_end(seen: tuple[str, int]) -> list[str]:
+    word, path = seen
+    return ["hd=" + word, *_paths("hdb", path, BESIDE_STEPS)]
+
+
+def _of_second_left(word: str) -> list[str]:
+    return ["-2w=" + fold(word)]
+
+
+def _of_second_right(word: str) -> list[str]:
+    return ["+2w=" + fold(word)]
+
+
+def _of_place_in_run(place: tuple[int, int, int]) -> list[str]:
+    """The length of a run, and how far a token is from its ends."""
+    size, inside, left = place
+    return [f"n={size}|{inside}|{left}"]
 
 
 def _of_three(looks: tuple[str, str, str]) -> list[str]:
@@ -105,7 +121,9 @@ class _Facts(dict[str, Facts]):
 
     def __missing__(self, word: str) -> Facts:
         low, klass = fold(word), word_class(word)
-        self[word] = facts = Facts(low, klass, kind_of_word(low), f"{klass}\t{shape(word)}")
+        use = clusters().find(low)
+        path = cluster_of(use, is_capital(word))
+        self[word] = facts = Facts(low, klass, kind_of_word(low), f"{klass}\t{shape(word)}", (use.case, path))
         return facts
 
 
@@ -123,9 +141,11 @@ class _Items(dict[Key, list[Item]]):
 class Lookup(Generic[Item]):
     """Items by feature, and those of words, kept because texts repeat themselves.
 
-    own, left, right: of a word that is the token itself, stands before or after it.  row_left, row_right, row_end: of
-    one that stands before a row of capitals, after it, or is its last.  threes: of the looks of a word and its
-    neighbours.
+    own, left, right: of a word that is the token itself, stands before or after it.  uses: of what `Facts` so call.
+    row_left, row_right, row_end: of one that stands before a row of capitals, after it, or is its last, by its folded
+    form and the path of its cluster.  second_left, second_right: of one that stands
+    two tokens before or after.  threes: of the looks of a word and its neighbours.  marks, document, row_kinds,
+    places_in_run: of what the functions that name them are given.
     """
 
     def __init__(self, find: Find[Item], join: Join[Item]) -> None:
@@ -133,19 +153,24 @@ class Lookup(Generic[Item]):
         self.facts = _Facts()
         self.own, self.left, self.right = (_Items(names, find, join) for names in (_of_word, _of_left, _of_right))
         self.row_left, self.row_right = (_Items(names, find, join) for names in (_of_row_left, _of_row_right))
-        self.row_end = _Items(_of_row_end, find, join)
+        self.row_end, self.uses = _Items(_of_row_end, find, join), _Items(_of_use, find, join)
+        self.second_left = _Items(_of_second_left, find, join)
+        self.second_right = _Items(_of_second_right, find, join)
         self.threes = _Items(_of_three, find, join)
+        self.marks, self.document = _Items(_of_marks, find, join), _Items(_of_document, find, join)
+        self.row_kinds = _Items(_of_row_kinds, find, join)
+        self.places_in_run = _Items(_of_place_in_run, find, join)
 
     def __len__(self) -> int:
-        of_words = (self.own, self.left, self.right, self.row_left, self.row_right, self.row_end)
-        return len(self.facts) + len(self.threes) + sum(map(len, of_words))
+        """How much is kept."""
+        return sum(len(kept) for kept in vars(self).values() if isinstance(kept, dict))
 
 
 def run_views(tokens: Tokens, run: Run, evidence: Evidence, lookup: Lookup[Item]) -> list[list[Item]]:
     """For each token of the run its items."""
     start, end = run
     texts, breaks, capitals = tokens.texts, tokens.breaks, tokens.capitals
-    find, facts, count = lookup.find, lookup.facts, len(tokens.texts)
+    facts, count = lookup.facts, len(tokens.texts)
     marks = ["", *place_marks(texts, run), "", ""]
     others = other_marks(texts, [facts[word].low for word in texts[start:end]], start)
     rows = chunks(texts, run)
@@ -159,31 +184,38 @@ def run_views(tokens: Tokens, run: Run, evidence: Evidence, lookup: Lookup[Item]
         seen, before, after = facts[word], facts[previous], facts[following]
         items = [
             *lookup.own[word],
+            *lookup.uses[seen.use],
             *lookup.left[previous],
             *lookup.right[following],
             *lookup.threes[before.look, seen.look, after.look],
-            find(f"n={size}|{min(inside, FARTHEST_KNOWN)}|{min(end - at, FARTHEST_KNOWN)}", 0),
+            *lookup.places_in_run[size, min(inside, FARTHEST_KNOWN), min(end - at, FARTHEST_KNOWN)],
         ]
         if at >= 2 and (inside or not (breaks[at] or breaks[at - 1])):
-            items.append(find("-2w=" + facts[texts[at - 2]].low, 0))
+            items += lookup.second_left[texts[at - 2]]
         if at + 2 < count and not breaks[at + 1] and not breaks[at + 2]:
-            items.append(find("+2w=" + facts[texts[at + 2]].low, 0))
-        if marks[inside] or marks[inside + 1] or marks[inside + 2] or others[inside] or following == ",":
-            names = _of_marks(marks[inside : inside + 4], others[inside], seen.klass, before.low, following)
-            items += [find(name, 0) for name in names]
+            items += lookup.second_right[texts[at + 2]]
+        mark, other = marks[inside + 1], others[inside]
+        if mark or marks[inside] or marks[inside + 2] or other or following == ",":
+            second = marks[inside + 3] if following == "," else ""
+            beside = (seen.klass, before.low) if mark else ("", "")
+            items += lookup.marks[marks[inside], mark, marks[inside + 2], second, other, *beside]
         if capitals[at]:
             if rows[inside][0] == at or not around:
                 around = _of_row(tokens, rows[inside], lookup)
             items += around
-            if tokens.opens[at] or seen.low in evidence.signs or word.lower() in evidence.lower:
-                items += [find(name, 0) for name in _of_document(tokens, at, seen, evidence)]
+            signs, is_lower = evidence.signs.get(seen.low, ""), word.lower() in evidence.lower
+            if tokens.opens[at] or signs or is_lower:
+                items += lookup.document[tokens.opens[at], is_lower, seen.klass, signs]
         found.append(items)
     return found
 
 
-def _of_marks(marks: list[str], other: str, klass: str, before: str, following: str) -> list[str]:
-    """Marks of places over the token before, this one and the two after it, and of another well-known name over it."""
-    previous, mark, after, second = marks
+def _of_marks(seen: tuple[str, str, str, str, str, str, str]) -> list[str]:
+    """Marks of places over the token before, this one and the two after it, and of another well-known name over it.
+
+    The second one after it only behind a comma; then the lists of the token and the folded one before it.
+    """
+    previous, mark, after, second, other, klass, before = seen
     found = [f"o={other}", f"o={other}|{mark}"] if other else []
     if mark:
         found += [f"g={mark}", f"g={mark}|-1w={before}", f"g={mark}|{klass}"]
@@ -191,34 +223,39 @@ def _of_marks(marks: list[str], other: str, klass: str, before: str, following: 
         found.append(f"-1g={previous}")
     if after:
         found.append(f"+1g={after}")
-    if second and following == ",":
+    if second:
         found.append(f"+2g={mark}|{second}")
     return found
 
 
-def _of_document(tokens: Tokens, at: int, seen: Facts, evidence: Evidence) -> list[str]:
-    """Whether a capital begins a sentence, the document has the word in lower case too, and its signs."""
-    found = ["open", f"open|{seen.klass}"] if tokens.opens[at] else []
-    if tokens.texts[at].lower() in evidence.lower:
+def _of_document(seen: tuple[bool, bool, str, str]) -> list[str]:
+    """Whether a capital begins a sentence, the document has the word in lower case too; its lists and its signs."""
+    opens, is_lower, klass, signs = seen
+    found = ["open", f"open|{klass}"] if opens else []
+    if is_lower:
         found.append("open|low" if found else "low")
-    return found + [f"d={sign}" for sign in evidence.signs.get(seen.low, "")]
+    return found + [f"d={sign}" for sign in signs]
+
+
+def _of_row_kinds(seen: tuple[str, str, int, str, str]) -> list[str]:
+    """The kinds of the words around a row, its length, and the lists of its first and last word."""
+    before, after, size, first, last = seen
+    row_class = f"{size}{first}{last}"
+    return [f"cn={row_class}", f"kb={before}|{row_class}", f"ka={after}|{row_class}", f"kba={before}|{after}|{size}"]
 
 
 def _of_row(tokens: Tokens, row: Run, lookup: Lookup[Item]) -> list[Item]:
     """What stands around a whole row of capitals, and its first and last word: the same for each token of it."""
     start, end = row
     texts, facts = tokens.texts, lookup.facts
-    word_before = texts[start - 1] if start and not tokens.breaks[start] else BEGIN
-    word_after = texts[end] if end < len(texts) and not tokens.breaks[end] else END
-    before, after = facts[word_before], facts[word_after]
+    before = facts[texts[start - 1] if start and not tokens.breaks[start] else BEGIN]
+    after = facts[texts[end] if end < len(texts) and not tokens.breaks[end] else END]
+    last = facts[texts[end - 1]]
     size = min(end - start, LONGEST_KNOWN_ROW)
-    row_class = f"{size}{facts[texts[start]].klass}{facts[texts[end - 1]].klass}"
-    names = (
-        f"cba={before.low}|{after.low}",
-        f"cn={row_class}",
-        f"kb={before.kind}|{row_class}",
-        f"ka={after.kind}|{row_class}",
-        f"kba={before.kind}|{after.kind}|{size}",
-    )
-    of_words = (*lookup.row_left[word_before], *lookup.row_right[word_after], *lookup.row_end[texts[end - 1]])
-    return [*of_words, *(lookup.find(name, 0) for name in names)]
+    return [
+        *lookup.row_left[before.low, before.use[1]],
+        *lookup.row_right[after.low, after.use[1]],
+        *lookup.row_end[last.low, last.use[1]],
+        lookup.find(f"cba={before.low}|{after.low}", 0),
+        *lookup.row_kinds[before.kind, after.kind, size, facts[texts[start]].klass, last.klass],
+    ]

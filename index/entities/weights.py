@@ -32,8 +32,8 @@ LEAST_SUMMED = 5
 """Fewer features than these are sooner added for each token than once for the word."""
 FIRST_SUMS = 10_000
 """Rows for sums of words that are there from the start; there are more when they are used up."""
-REMEMBERED = 60_000
-"""Words, and words in their places, that are kept, some 15 MB; all are forgotten when there are more."""
+REMEMBERED = 40_000
+"""Words, and words in their places, that are kept, some 10 MB; all are forgotten when there are more."""
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,13 @@ class Scorer:
         return Lookup(self.weights.numbers.get, self._sum)
 
     def _sum(self, numbers: list[int]) -> list[int]:
-        """The number of a new row that holds the sum of these, or the few that there are."""
+        """The number of a new row that holds the sum of these, or the few that the model knows: at least one."""
+        numbers = [number for number in numbers if number] or [0]
         if len(numbers) < LEAST_SUMMED:
             return numbers
         if self._used == len(self._states):
             self._states = np.concatenate([self._states, np.zeros_like(self._states)])
-        self._states[self._used] = self._states[numbers].sum(axis=0)
+        self._states[self._used] = np.add.reduce(self._states[numbers])
         self._used += 1
         return [self._used - 1]
 
