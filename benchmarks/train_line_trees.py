@@ -18,25 +18,25 @@ import lightgbm
 import numpy as np
 
 from benchmarks.copied import as_copied
+from benchmarks.extraction_alignment import in_gold
 from benchmarks.extraction_gold import Gold, site_number
 from benchmarks.extraction_scores import mean_scores, shingle_counts
 from benchmarks.train_story_trees import PARAMETERS
-from benchmarks.training import WORD, Floats, Rows, chances, fit, fold_of, parted, read_task, weights_of
+from benchmarks.training import Floats, Rows, chances, fit, fold_of, parted, read_task, weights_of
 from index.ingest.linefeatures import line_features, second_features, title_features
-from index.ingest.text import STORY_CHANCE, split_lines
+from index.ingest.text import split_lines, told_together
 from index.ingest.trees import FIRST_LINE_TREES, SECOND_LINE_TREES, TITLE_TREES
 
 TREES = 100
 # Those of blocks, but that lines are half as many.
 LINE_PARAMETERS = PARAMETERS | {"num_leaves": 20, "min_data_in_leaf": 30}
-SHINGLE = 4
-NEIGHBOURS = 5
-MATCHED_SHARE = 0.5
 # A cut text goes on for so many lines at most before and after its story.
 MOST_AROUND = 25
 # What the made-up kinds of text weigh beside the whole page.
 CUT_WEIGHT = 0.5
 ALONE_WEIGHT = 0.6
+# What the second look leans on, the first look's word, is one thing seen many ways: thresholds by chance keep it broad.
+SECOND_PARAMETERS = LINE_PARAMETERS | {"extra_trees": True, "feature_fraction": 0.5}
 INNER_FOLDS = 3
 TITLE_ROUNDS = 60
 
@@ -59,7 +59,7 @@ def read_examples(gold: Gold, page: bytes) -> Iterator[Example]:
     lines = split_lines(as_copied(page).decode())
     if not lines or not gold.body:
         return
-    labels = label_lines(lines, gold.body)
+    labels = np.array(in_gold(lines, gold.body), dtype=np.float64)
     yield _example(gold, lines, labels, 1.0, is_whole=True)
     chance = random.Random(gold.id)
     story = np.flatnonzero(labels)
@@ -95,29 +95,6 @@ def _letters(text: str) -> str:
     return "".join(character for character in text.lower() if character.isalnum())
 
 
-def label_lines(lines: Sequence[str], body: str) -> Floats:
-    """1 for lines of the gold, by line or most shingles; those too short to tell go with their neighbours."""
-    gold = WORD.findall(body)
-    shingles = set(zip(*(gold[at:] for at in range(SHINGLE)), strict=False))
-    whole_lines = {tuple(WORD.findall(line)) for line in body.split("\n")}
-    known = set(gold)
-    labels = np.zeros(len(lines))
-    words = [WORD.findall(line) for line in lines]
-    unsure = []
-    for number, found in enumerate(words):
-        if len(found) >= SHINGLE:
-            inside = [shingle in shingles for shingle in zip(*(found[at:] for at in range(SHINGLE)), strict=False)]
-            labels[number] = float(sum(inside) >= MATCHED_SHARE * len(inside))
-        elif found and (tuple(found) in whole_lines or all(word in known for word in found)):
-            unsure.append(number)
-    sure = [number for number, found in enumerate(words) if len(found) >= SHINGLE]
-    for number in unsure:
-        near = [labels[other] for other in sure if 0 < abs(other - number) <= NEIGHBOURS]
-        own_line = tuple(words[number]) in whole_lines
-        labels[number] = float(bool(near) and (max(near) > 0 if own_line else min(near) > 0))
-    return labels
-
-
 def fit_first(examples: Sequence[Example]) -> lightgbm.Booster:
     """The first look's trees."""
     rows, labels, weights = zip(*((one.rows, one.labels, one.weights) for one in examples), strict=True)
@@ -140,7 +117,7 @@ def fit_all(examples: Sequence[Example]) -> tuple[lightgbm.Booster, lightgbm.Boo
         np.full(len(found), 1.0 if examples[number].is_whole else ALONE_WEIGHT)
         for number, found in zip(titled, titles, strict=True)
     ]
-    second = fit(rows, labels, weights, TREES, LINE_PARAMETERS)
+    second = fit(rows, labels, weights, TREES, SECOND_PARAMETERS)
     return fit_first(examples), second, fit(title_rows, titles, even, TITLE_ROUNDS, LINE_PARAMETERS)
 
 
@@ -167,8 +144,8 @@ def report(judged: Sequence[Judged]) -> None:
     for look in ("first", "second"):
         kinds: dict[str, list[tuple[int, int, int]]] = {}
         for one in judged:
-            lines = zip(one.example.lines, getattr(one, look), strict=True)
-            chosen = "\n".join(line for line, chance in lines if chance >= STORY_CHANCE)
+            lines = zip(one.example.lines, told_together(getattr(one, look)), strict=True)
+            chosen = "\n".join(line for line, is_kept in lines if is_kept)
             kinds.setdefault(_kind(one.example), []).append(shingle_counts(one.example.gold.body, chosen))
         for kind, rows in sorted(kinds.items()):
             print("{} look, {}: F1 {:.4f}, precision {:.4f}, recall {:.4f}".format(look, kind, *mean_scores(rows)))

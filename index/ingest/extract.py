@@ -22,7 +22,7 @@ BOILERPLATE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|breadcrumbs?|sharing|social|"
     r"related|recommend(?:ed|ations?)?|promo|advert|advertisement|ads?|sponsor(?:ed)?|newsletter|subscribe|signup|comments?|"
     r"disqus|cookie|consent|popup|modal|toolbar|pagination|pager|tags?|byline|author-?(?:bio|box|info|card)|"
-    r"teaser|outbrain|taboola|trending|popular|most-?read|read-?more|more-?stories|paywall|masthead|copyright|"
+    r"teaser|outbrain|taboola|topics|trending|popular|most-?read|read-?more|more-?stories|paywall|masthead|copyright|"
     r"screen-reader-text|visually-hidden|sr-only|toc|print-only|skip|login)(?:$|[\s_-])"
 )
 # Builders of sites give such words to boxes of any kind, so they say nothing against what the trees take for story.
@@ -132,8 +132,10 @@ def _chances(page: Page, clues: Clues) -> npt.NDArray[np.float32]:
 
 def _thinned(page: Page) -> Numbers:
     """For each block the one that is judged for it: itself, but inside a long run of paragraphs of one box."""
+    stands_for = np.arange(len(page.blocks))
+    if len(stands_for) <= LONG_RUN:
+        return stands_for
     keys = [(page.boxes[block.box].parent, page.boxes[block.box].tag) for block in page.blocks]
-    stands_for = np.arange(len(keys))
     begin = 0
     for at in range(1, len(keys) + 1):
         if at < len(keys) and keys[at] == keys[begin]:
@@ -173,6 +175,8 @@ def choose_by(page: Page, chances: npt.NDArray[np.float32], *, is_news: bool = F
 
 def _unseen(page: Page) -> npt.NDArray[np.bool_]:
     """Which blocks stand in a box that is not shown, but those that a button in the box right before it opens."""
+    if not any(box.unseen for box in page.boxes):
+        return np.zeros(len(page.blocks), dtype=np.bool_)
     boxes: list[bool] = []
     for number, box in enumerate(page.boxes):
         before = page.boxes[max(number - 1, 0)]
@@ -377,9 +381,11 @@ def _slide_marks(page: Page, slides: Sequence[int], chars: Numbers, blocks: Numb
 
 def _sizes(page: Page) -> Numbers:
     """Characters, blocks and pictures in each box and the boxes inside it."""
-    before = np.zeros((len(page.boxes) + 1, 3), dtype=np.int64)
-    boxes = np.array([block.box for block in page.blocks], dtype=np.int64)
-    np.add.at(before, boxes + 1, np.array([(len(block.text), 1, 0) for block in page.blocks], dtype=np.int64))
+    count = len(page.boxes)
+    before = np.zeros((count + 1, 3), dtype=np.int64)
+    boxes = [block.box for block in page.blocks]
+    before[1:, 0] = np.bincount(boxes, weights=[len(block.text) for block in page.blocks], minlength=count)
+    before[1:, 1] = np.bincount(boxes, minlength=count)
     before[1:, 2] = [box.images for box in page.boxes]
     before = before.cumsum(axis=0)
     sizes: Numbers = before[box_ends(np.array([box.parent for box in page.boxes]))] - before[:-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,8 +42,11 @@ PARAGRAPH_CHARS = 120
 # Fewer lines than this are no page, nor are more: the longest of 1,105 pages has 2,277.
 FEWEST_LINES = 4
 MOST_LINES = 4_000
-# Chance from which on a line is the story: best for texts of sites that the trees had not seen.
-STORY_CHANCE = 0.45
+# Chance from which on a line is the story, and what each change between story and other lines costs, in log odds: best
+# for texts of sites that the trees had not seen. Nothing is surer than this for its neighbours to overrule it.
+STORY_CHANCE = 0.42
+CHANGE_COST = 0.5
+SURE_CHANCE = 0.995
 # A whole page has more lines than this before its story or after it. Of a text that has fewer, only what is surely no
 # story goes, for nothing may be lost of a story that somebody has cut out by hand.
 MOST_AROUND = 10
@@ -121,11 +125,30 @@ def _choose(lines: Sequence[str]) -> _Chosen:
     first = forests.first.chances(rows)
     seconds = second_features(rows, first)
     chances = forests.second.chances(seconds)
-    kept = chances >= (NEVER_STORY if _is_cut(chances) else STORY_CHANCE)
+    kept = chances >= NEVER_STORY if _is_cut(chances) else told_together(chances)
     if not kept.any():
         kept = chances >= BEST_SHARE * chances.max()
     titles = forests.title.chances(title_features(lines, seconds, first))
     return _Chosen(_title_at(lines, titles, int(np.argmax(kept))), tuple(kept.tolist()))
+
+
+def told_together(chances: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+    """Which lines are the story, taken together: a doubtful line goes with those around it, for each change from story
+    to other lines and back costs.
+    """
+    sure = np.clip(chances.astype(np.float64), 1 - SURE_CHANCE, SURE_CHANCE)
+    gains = np.log(sure / (1 - sure)) - math.log(STORY_CHANCE / (1 - STORY_CHANCE))
+    inside = outside = 0.0
+    changes: list[tuple[bool, bool]] = []
+    for gain in gains.tolist():
+        changes.append((outside - CHANGE_COST > inside, inside - CHANGE_COST > outside))
+        inside, outside = max(inside, outside - CHANGE_COST) + gain, max(outside, inside - CHANGE_COST)
+    is_inside = inside > outside
+    kept: list[bool] = []
+    for begins, ends in reversed(changes):
+        kept.append(is_inside)
+        is_inside = not begins if is_inside else ends
+    return np.array(kept[::-1], dtype=np.bool_)
 
 
 def _is_cut(chances: npt.NDArray[np.float32]) -> bool:

@@ -7,11 +7,12 @@ import json
 import textwrap
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.article import Draft, Payload, chosen_lines
 from index.ingest.draft import draft_of
-from index.ingest.text import split_lines
+from index.ingest.text import split_lines, told_together
 from index.limits import IngestLimits
 
 TITLE = "Low water stops the barges on the Quay canal"
@@ -184,3 +185,17 @@ def test_lines_of_verse_and_of_menus_stay_apart() -> None:
     assert split_lines("\n".join(verse)) == verse
     menu = ["Harbour news and tide tables", "Letters", "What is on this week in town", "Jobs", "Small ads"] * 3
     assert split_lines("\n".join(menu)) == menu
+
+
+@pytest.mark.parametrize(
+    ("chances", "kept"),
+    [
+        ([0.01, 0.9, 0.35, 0.9, 0.01], [False, True, True, True, False]),
+        ([0.01, 0.02, 0.55, 0.02, 0.01], [False] * 5),
+        ([0.01, 0.9, 0.1, 0.9, 0.01], [False, True, False, True, False]),
+        ([1.0, 0.0], [True, False]),
+    ],
+    ids=["a doubtful line between the story's", "one alone", "one that is surely none", "no doubt at all"],
+)
+def test_a_doubtful_line_goes_with_those_around_it(chances: list[float], kept: list[bool]) -> None:
+    assert told_together(np.array(chances, dtype=np.float32)).tolist() == kept
