@@ -42,7 +42,7 @@ class Bits:
     def take(self, indexes: Array) -> Array:
         """The numbers with these indexes, u4."""
         bit = indexes * self.width
-        found: Array = self._words.take(bit >> 3)
+        found: Array = self._words[bit >> 3]  # take would copy the whole of it first
         found >>= (bit & 7).astype(np.uint32)
         found &= self._mask
         if len(self.big_at):

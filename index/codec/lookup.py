@@ -199,21 +199,46 @@ def _where(rising: Array, wanted: Array) -> Array:
     return found
 
 
-def live_form_counts(segment: Segment, live: Array | None, forms: Sequence[int], field: str | None) -> list[int]:
-    """Live articles that have each form, given by number, in the field. Costs a pass over their stems' occurrences."""
-    if live is None and field is None:
-        return [int(segment.form_df[form]) for form in forms]
-    found = []
-    for form in forms:
-        stem = int(segment.form_stem[form])
-        rows = _form_postings(segment, stem, [_code(segment, stem, form)], field).rows
-        found.append(len(rows) if live is None else int(np.count_nonzero(live[rows])))
-    return found
+def live_form_count(segment: Segment, gone: Array, form: int, field: str | None) -> int:
+    """Articles that have a form, given by number, in the field, without the deleted rows `gone` (rising).
+
+    Looks into deleted articles and, with a field, into those with the stem in their title: of all others the count that
+    is stored says enough.
+    """
+    counted, stem = int(segment.form_df[form]), int(segment.form_stem[form])
+    rows = _rows_to_look_at(segment, stem, gone, field)
+    if not len(rows):
+        return 0 if field == "title" else counted
+    row, place = _stem_places(segment, stem, rows, [_code(segment, stem, form)])
+    held = np.unique(row)
+    left_out = np.isin(held, gone)
+    if field == "title":
+        return int(np.count_nonzero(np.isin(held, row[place < BODY]) & ~left_out))
+    if field == "body":
+        left_out |= ~np.isin(held, row[place >= BODY])
+    return counted - int(np.count_nonzero(left_out))
 
 
-def live_name_counts(names: Names, live: Array | None, terms: Sequence[int]) -> list[int]:
-    """Live articles that have each token, given by number, of a names field."""
-    if live is None:
-        spans = [names.postings.span(term, term + 1) for term in terms]
-        return [end - start for start, end in spans]
-    return [int(np.count_nonzero(live[names.postings.of(term)])) for term in terms]
+def _rows_to_look_at(segment: Segment, stem: int, gone: Array, field: str | None) -> Array:
+    if field is None and not len(gone):
+        return gone
+    rows = segment.postings.of(stem)
+    deleted = _common(rows, gone)
+    if field is None:
+        return deleted
+    _, title = segment.frequencies.split(*segment.postings.span(stem, stem + 1))
+    return np.union1d(deleted, rows[title > 0])
+
+
+def live_name_count(names: Names, gone: Array, term: int) -> int:
+    """Articles that have a token, given by number, of a names field, without the deleted rows `gone` (rising)."""
+    return _without(names.postings.of(term), gone)
+
+
+def _without(rows: Array, gone: Array) -> int:
+    return len(rows) - len(_common(rows, gone))
+
+
+def _common(rows: Array, others: Array) -> Array:
+    """What is in both of two rising arrays. Costs a search for each of `others`."""
+    return rows[_where(rows, others)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Sequence
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from index.analysis import fold, forms, stem
 from index.codec.format import Array, Strings, encode_strings
-from index.codec.lookup import is_name, live_form_counts, live_name_counts
+from index.codec.lookup import is_name, live_form_count, live_name_count
 from index.codec.postings import OTHER_LETTERS, letters_of
 from index.codec.reader import Segment
 from search.packed.corpus import Corpus
@@ -47,7 +48,7 @@ def forms_with(corpus: Corpus, texts: Sequence[str]) -> Forms:
 
 def close_forms(corpus: Corpus, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
     """Surface forms of title and body within `edits` edits of `text` with their articles, most frequent first."""
-    return _most_frequent(_counted(corpus, None, _numbers(corpus, None, text, edits)), most)
+    return _most_frequent(corpus, None, _numbers(corpus, None, text, edits), most)
 
 
 def forms_of(corpus: Corpus, leaf: Word | Prefix | Fuzzy, most: int) -> tuple[tuple[str, int], ...]:
@@ -59,13 +60,37 @@ def forms_of(corpus: Corpus, leaf: Word | Prefix | Fuzzy, most: int) -> tuple[tu
     else:
         edits = leaf.edits if isinstance(leaf, Fuzzy) else None
         chosen = _numbers(corpus, leaf.field, fold(leaf.text), edits)
-    return _most_frequent(_counted(corpus, leaf.field, chosen), most)
+    return _most_frequent(corpus, leaf.field, chosen, most)
 
 
-def _most_frequent(df: Counter[str], most: int) -> tuple[tuple[str, int], ...]:
-    """Forms that live articles have, with how many those are; ties in code point order."""
-    held = [(form, count) for form, count in df.items() if count]
-    return tuple(sorted(held, key=lambda each: (-each[1], each[0]))[:most])
+def _most_frequent(
+    corpus: Corpus, field: str | None, chosen: Sequence[Sequence[int]], most: int
+) -> tuple[tuple[str, int], ...]:
+    """The forms that most live articles have, with how many those are; ties in code point order.
+
+    Articles are looked at only for forms that can be among the first, for that is where the time goes.
+    """
+    held: list[tuple[int, str]] = []
+    for bound, text, places in _by_bound(corpus, field, chosen):
+        if len(held) >= most and bound < -held[most - 1][0]:
+            break
+        count = sum(_live_count(corpus, at, number, field) for at, number in places)
+        if count:
+            insort(held, (-count, text))
+    return tuple((text, -count) for count, text in held[:most])
+
+
+def _by_bound(
+    corpus: Corpus, field: str | None, chosen: Sequence[Sequence[int]]
+) -> list[tuple[int, str, list[tuple[int, int]]]]:
+    """Forms with how many articles of all fields may have them, most first, and each segment's number for them."""
+    bounds: Counter[str] = Counter()
+    places: dict[str, list[tuple[int, int]]] = {}
+    for at, (own, numbers) in enumerate(zip(_texts(corpus, field, chosen), chosen, strict=True)):
+        for text, number in zip(own, numbers, strict=True):
+            bounds[text] += _count_with_deleted(corpus.segments[at], number, field)
+            places.setdefault(text, []).append((at, number))
+    return sorted(((bound, text, places[text]) for text, bound in bounds.items()), key=lambda one: (-one[0], one[1]))
 
 
 def _of_stem(corpus: Corpus, of: str) -> list[list[int]]:
@@ -167,7 +192,7 @@ def _expand(corpus: Corpus, field: str | None, chosen: Sequence[Sequence[int]], 
     distinct = {text for own in _texts(corpus, field, chosen) for text in own}
     if len(distinct) <= most:
         return tuple(sorted(distinct))
-    return tuple(form for form, _ in _most_frequent(_counted(corpus, field, chosen), most))
+    return tuple(form for form, _ in _most_frequent(corpus, field, chosen, most))
 
 
 def _texts(corpus: Corpus, field: str | None, chosen: Sequence[Sequence[int]]) -> list[list[str]]:
@@ -179,15 +204,6 @@ def _texts(corpus: Corpus, field: str | None, chosen: Sequence[Sequence[int]]) -
     ]
 
 
-def _counted(corpus: Corpus, field: str | None, chosen: Sequence[Sequence[int]]) -> Counter[str]:
-    """How many live articles have each of some forms, over all segments."""
-    df: Counter[str] = Counter()
-    for at, (own, numbers) in enumerate(zip(_texts(corpus, field, chosen), chosen, strict=True)):
-        for text, count in zip(own, _counts(corpus, at, numbers, field), strict=True):
-            df[text] += count
-    return df
-
-
 def _strings(segment: Segment, field: str | None) -> Strings:
     return segment.names(field).terms if field and is_name(field) else segment.forms
 
@@ -196,8 +212,15 @@ def _letters(segment: Segment, field: str | None) -> Array | None:
     return None if field and is_name(field) else segment.form_letters
 
 
-def _counts(corpus: Corpus, at: int, numbers: Sequence[int], field: str | None) -> list[int]:
-    segment, live = corpus.segments[at], corpus.live_in[at]
+def _count_with_deleted(segment: Segment, number: int, field: str | None) -> int:
     if field and is_name(field):
-        return live_name_counts(segment.names(field), live, numbers)
-    return live_form_counts(segment, live, numbers, field)
+        start, end = segment.names(field).postings.span(number, number + 1)
+        return end - start
+    return int(segment.form_df[number])
+
+
+def _live_count(corpus: Corpus, at: int, number: int, field: str | None) -> int:
+    segment, gone = corpus.segments[at], corpus.gone_in[at]
+    if field and is_name(field):
+        return live_name_count(segment.names(field), gone, number)
+    return live_form_count(segment, gone, number, field)
