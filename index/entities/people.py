@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from index.analysis import fold
 from index.article import Span
@@ -18,7 +19,8 @@ MOST_NAMESAKES = 100
 REMEMBERED_WORDS = 10_000
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-]+[^\W_]+)*\.?")
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
+_GENERATIONS, _NUMBERS = frozenset({"jr", "sr"}), frozenset({"ii", "iii", "iv"})
+_SUFFIXES = _GENERATIONS | _NUMBERS | {"phd", "md"}
 _ARTICLES = ("al-", "el-", "al ", "el ", "ul-", "ad-", "as-", "ar-", "at-", "an-", "ash-", "az-")
 
 
@@ -50,59 +52,102 @@ def bare(word: str) -> str:
     return word
 
 
+class Name(NamedTuple):
+    """A name as persons are told apart by it. words: as `name_words` has them.  suffix: "jr" if it tells two apart."""
+
+    words: tuple[str, ...]
+    suffix: str = ""
+
+
+def read_name(name: str) -> Name:
+    """A father and his junior are two persons, but "Charles III" is Charles and "John Paul II" John Paul."""
+    words = name_words(name)
+    last = _WORD.findall(name)[-1:]
+    suffix = fold(last[0]).rstrip(".") if last else ""
+    numbered = suffix in _NUMBERS and len(words) > 1 and words[-1] not in lexicon.first_names()
+    return Name(words, suffix if suffix in _GENERATIONS or numbered else "")
+
+
 def group_people(text: str, spans: Sequence[Span]) -> list[Group]:
     """Persons in the order of their first mention; every span belongs to exactly one of them."""
-    mentions = [(span, name_words(text[span[0] : span[1]])) for span in spans]
-    full = _merged({words for _, words in mentions if len(words) > 1}, [words for _, words in mentions])
+    mentions = [(span, read_name(text[span[0] : span[1]])) for span in spans]
+    several = {name for _, name in mentions if len(name.words) > 1}
+    families = {ending for name in several for ending in _families(name.words)}
+    full = _merged({name for name in several if name.words not in families}, [name for _, name in mentions])
+    owners = dict.fromkeys(full[name] for _, name in mentions if name in full)
     later = _Recall()
-    for owner in sorted(set(full.values()), reverse=True):
+    for owner in sorted(owners, key=lambda name: name.words, reverse=True):
         later.note(owner)
     seen = _Recall()
-    groups: dict[tuple[str, ...], Group] = {}
-    for span, words in mentions:
-        if not words:
+    groups: dict[Name, Group] = {}
+    for span, name in mentions:
+        if not name.words:
             continue
-        owner = full.get(words) or seen.find(words) or later.find(words) or words
-        if len(owner) > 1:
+        owner = full.get(name) or seen.find(name) or later.find(name) or name
+        if len(owner.words) > 1:
             seen.note(owner)
-        group = groups.setdefault(owner, Group(owner))
+        group = groups.setdefault(owner, Group(owner.words))
         group.names[text[span[0] : span[1]]] += 1
         group.spans.append(span)
     return list(groups.values())
 
 
+def _families(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """What a full name is called for short that has particles: "von der Leyen", which is no full name beside it."""
+    for at in range(1, len(words) - 1):
+        if words[at] in lexicon.PARTICLES:
+            yield words[at:]
+
+
 class _Recall:
-    """Full names by their words, the last noted first: which one a single name stands for."""
+    """Full names by their words, the last noted first: which one a single name stands for.
+
+    Of a father and his junior it is the one noted first, whom the text is about, unless the suffix stands there.
+    """
 
     def __init__(self) -> None:
-        self._by_family: dict[str, tuple[str, ...]] = {}
-        self._by_any: dict[str, tuple[str, ...]] = {}
+        self._by_family: dict[str, Name] = {}
+        self._by_any: dict[str, Name] = {}
+        self._by_suffix: dict[Name, Name] = {}
 
-    def note(self, name: tuple[str, ...]) -> None:
-        self._by_family[bare(name[-1])] = name
-        self._by_any.update((bare(word), name) for word in name)
+    def note(self, name: Name) -> None:
+        family = bare(name.words[-1])
+        self._by_suffix[Name((family,), name.suffix)] = name
+        held = self._by_family.get(family)
+        if held and held.suffix != name.suffix and _are_namesakes(held.words, name.words):
+            name = held
+        self._by_family[family] = name
+        self._by_any.update((bare(word), name) for word in name.words)
 
-    def find(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
+    def find(self, name: Name) -> Name | None:
         """A family name before a given one."""
-        word = bare(words[-1])
+        word = bare(name.words[-1])
+        if name.suffix:
+            return self._by_suffix.get(Name((word,), name.suffix))
         return self._by_family.get(word) or self._by_any.get(word)
 
 
-def _merged(names: set[tuple[str, ...]], mentions: list[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+def _are_namesakes(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return compatible(*sorted((one, other), key=len))
+
+
+def _merged(names: set[Name], mentions: list[Name]) -> dict[Name, Name]:
     """Each full name to the longest full name of the same person."""
     counts = Counter(mentions)
-    order = sorted(names, key=lambda words: (-len(words), -sum(map(len, words)), words))
-    owners: dict[tuple[str, ...], tuple[str, ...]] = {}
-    by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for words in order:
+    order = sorted(names, key=lambda name: (-len(name.words), -sum(map(len, name.words)), name))
+    owners: dict[Name, Name] = {}
+    by_word: dict[str, list[Name]] = defaultdict(list)
+    for name in order:
+        words = name.words
         likely = {owner for word in (words[0], words[-1]) for owner in by_word[bare(word)][:MOST_NAMESAKES]}
         fits = sorted(
-            (owner for owner in likely if compatible(words, owner)), key=lambda owner: (-counts[owner], owner)
+            (owner for owner in likely if owner.suffix == name.suffix and compatible(words, owner.words)),
+            key=lambda owner: (-counts[owner], owner),
         )
-        owners[words] = fits[0] if fits else words
+        owners[name] = fits[0] if fits else name
         if not fits:
             for word in words:
-                by_word[bare(word)].append(words)
+                by_word[bare(word)].append(name)
     return owners
 
 

@@ -52,7 +52,7 @@ _THINGS = lexicon.ORGANISATION_WORDS | lexicon.word_set(
 def apply_person_patterns(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """The guesses with every pattern of persons applied, in order and disjoint."""
     found = list(guesses)
-    for step in (_lone_families, _initialled, _nicknames, _widened, _full_names, _listed_places):
+    for step in (_lone_families, _initialled, _nicknames, _widened, _with_particles, _full_names, _listed_places):
         found = step(tokens, found)
     full = [tokens.texts[guess.start : guess.end] for guess in found if _is_full(guess)]
     parts = {fold(word) for words in full if _is_full_name(words) for word in words}
@@ -173,6 +173,34 @@ def _widened(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
             guess = Guess(guess.start - 1, guess.end, "PER", guess.score)
         found.append(guess)
     return found
+
+
+def _with_particles(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "Von der Leyen" and "von der Leyen" behind a quotation are as long as the end of "Ursula von der Leyen" is."""
+    texts = tokens.texts
+    families = {tail[-1]: tail for guess in guesses if _is_full(guess) for tail in [_family_of(texts, guess)] if tail}
+    if not families:
+        return guesses
+    owner = {at: guess for guess in guesses if _is_full(guess) for at in range(guess.start, guess.end)}
+    new = []
+    for at in [at for at, word in enumerate(texts) if word in families]:
+        tail = families[texts[at]]
+        start = at + 1 - len(tail)
+        inside = start >= 0 and not any(tokens.breaks[start + 1 : at + 1])
+        longer = at in owner and owner[at].start <= start
+        if inside and not longer and [word.casefold() for word in texts[start:at]] == tail[:-1]:
+            new.append(Guess(start, at + 1, "PER", SURE_LISTED))
+    return replaced(guesses, new)
+
+
+def _family_of(texts: Sequence[str], full: Guess) -> list[str]:
+    """The family name of a full name with the particles before it; empty if it has none."""
+    if texts[full.start].casefold() in lexicon.PARTICLES:
+        return []
+    start = full.end - 1
+    while start > full.start + 1 and texts[start - 1] in lexicon.PARTICLES:
+        start -= 1
+    return list(texts[start : full.end]) if start < full.end - 1 else []
 
 
 def _is_passed_over(tokens: Tokens, at: int, covered: set[int]) -> bool:

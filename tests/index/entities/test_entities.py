@@ -96,3 +96,26 @@ def test_a_name_that_leaves_out_words_has_the_family_name_or_the_beginning_of_th
 def test_a_given_name_is_mentioned_as_a_whole_word_only() -> None:
     (ann,) = given_entities(["Ann"], [], "", "Joann met Ann.").people
     assert ann.mentions == ((10, 13),)
+
+
+def test_particles_behind_a_quotation_belong_to_the_name() -> None:
+    text = "“I'm sad,” von der Leyen said. Ursula von der Leyen was in Kyiv. Von der Leyen left."
+    found = [text[mention.start : mention.end] for mention in recognise(text) if mention.label == "PER"]
+    assert found == ["von der Leyen", "Ursula von der Leyen", "Von der Leyen"]
+
+
+def test_a_family_name_with_its_particle_is_the_one_named_last() -> None:
+    text = "Mark de Vries met reporters, and de Vries left. Anna de Vries stayed. Later de Vries spoke."
+    keys = [mention.key for mention in recognise(text) if mention.label == "PER"]
+    assert keys == ["mark de vries", "mark de vries", "anna de vries", "anna de vries"]
+
+
+def test_a_lone_family_name_is_the_father_named_first_or_the_junior_named_first() -> None:
+    text = (
+        "Ferdinand Marcos ruled Manila. His son Ferdinand Marcos Jr. won in May. Marcos was feared. Marcos Jr. spoke."
+    )
+    keys = [mention.key for mention in recognise(text) if mention.label == "PER"]
+    assert keys == ["ferdinand marcos", "ferdinand marcos jr.", "ferdinand marcos", "ferdinand marcos jr."]
+    text = "Ferdinand Marcos Jr. won in May. His father Ferdinand Marcos ruled Manila. Marcos spoke on Friday."
+    keys = [mention.key for mention in recognise(text) if mention.label == "PER"]
+    assert keys == ["ferdinand marcos jr.", "ferdinand marcos", "ferdinand marcos jr."]

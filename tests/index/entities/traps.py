@@ -491,4 +491,16 @@ BOTH: tuple[Trap, ...] = (
         ("plains-us", "georgia-us"),
     ),
     ("The rocket flew from Boca Chica, Texas, on Monday.", (), ("boca-chica", "texas")),
+    # a father and his junior
+    (
+        "Former President Donald Trump was indicted. Trump spoke in Ohio. His son, Donald Trump Jr., tweeted.",
+        ("Donald Trump", "Donald Trump Jr."),
+        ("ohio",),
+    ),
+    (
+        "Robert F. Kennedy Jr. ran for president. His father Robert F. Kennedy was shot. Kennedy Jr. spoke.",
+        ("Robert F. Kennedy Jr.", "Robert F. Kennedy"),
+        (),
+    ),
+    ("Robert F. Kennedy Jr. ran for president. Kennedy spoke on Friday.", ("Robert F. Kennedy Jr.",), ()),
 )
