@@ -18,7 +18,7 @@ from search.query import And, Fuzzy, Or, Prefix, Word
 from tests.search.agree import differences, smallest
 from tests.search.contract import ScoresContract, TreeContract, WordsContract
 from tests.search.contract_pages import PagesContract, SharingContract
-from tests.search.corpus import LAYOUTS, MANY, Layout, generated
+from tests.search.corpus import LAYOUTS, MANY, Layout, generated, one_segment, twin_id
 from tests.search.naive import NaiveEngine
 from tests.search.plans import Planner
 from tests.search.stored import store
@@ -128,6 +128,30 @@ def test_the_first_page_of_words_is_that_of_the_naive_engine(kind: str, compiled
         assert [hit.score for hit in page.hits] == pytest.approx([hit.score for hit in truth.hits[: plan.limit]]), plan
         assert [hit.score for hit in page.hits] == pytest.approx([scores[hit.id] for hit in page.hits]), plan
     engine.close()
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_five_segments_with_deletions_expand_words_as_one_does(compiled: bool, tmp_path: Path) -> None:
+    articles = generated(11, 150, MANY)
+    twins = [replace(one, id=twin_id(one.id), body=f"{one.body} warship warn") for one in articles[::3]]
+    every = [*articles, *twins]
+    segments = tuple(tuple(every[at::5]) for at in range(5))
+    gone = {one.id for one in twins}
+    deleted = frozenset((at, one.id) for at, segment in enumerate(segments) for one in segment if one.id in gone)
+    folders = Folders(tmp_path, compiled=compiled)
+    one, five = folders.open(one_segment(articles)), folders.open(Layout(segments, deleted))
+    leaves = [
+        make(word) for word in MANY.words[::60] for make in (lambda word: Prefix(word[:2]), lambda word: Fuzzy(word, 2))
+    ]
+    for leaf in [*leaves, Prefix("warsh"), Fuzzy("warshop", 1)]:
+        for plan in (Plan(leaf, limit=10), Plan(leaf, limit=10, facets=(), histogram=False)):
+            page, truth = five.search(plan), one.search(plan)
+            assert (page.total, page.facets) == (truth.total, truth.facets), leaf
+            assert [hit.id for hit in page.hits] == [hit.id for hit in truth.hits], leaf
+            assert [hit.score for hit in page.hits] == pytest.approx([hit.score for hit in truth.hits]), leaf
+        assert five.forms(leaf, 10) == one.forms(leaf, 10), leaf
+    one.close()
+    five.close()
 
 
 @pytest.mark.slow

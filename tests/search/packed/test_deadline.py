@@ -107,6 +107,36 @@ def test_a_late_answer_has_what_was_found_till_then(scorer: Scorer, name: str) -
 
 
 @pytest.mark.usefixtures("small_pieces")
+def test_a_late_or_has_scores_of_its_first_part_and_no_nearness(
+    scorer: Scorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = q.Word("the"), q.Word("war")
+    more = {"first": words[0], "second": words[1], "words and more": q.Or((*words, NODES["without"]))}
+    for name, node in more.items():
+        monkeypatch.setitem(NODES, name, node)
+    rows, scores, _ = evaluate(scorer, "first", ENDLESS, Looks())
+    others, _, _ = evaluate(scorer, "second", ENDLESS, Looks())
+    plain = dict.fromkeys(others, 0.0) | dict(zip(rows, scores, strict=True))
+    looks = Looks()
+    evaluate(scorer, "words and more", ENDLESS, looks)
+    late = [evaluate(scorer, "words and more", last, Looks()) for last in range(looks.count)]
+    assert any(dict(zip(rows, scores, strict=True)) == pytest.approx(plain) for rows, scores, _ in late)
+
+
+@pytest.mark.parametrize("leaf", [q.Prefix("wa"), q.Fuzzy("war", 1)])
+def test_no_leaf_is_expanded_after_time_is_up(scorer: Scorer, leaf: q.Node) -> None:
+    clock = Looks()
+    evaluation = Evaluation(scorer, expansions=50, deadline=ENDLESS, clock=clock)
+    before, after, word = to_tree(leaf), to_tree(leaf), to_tree(q.Word("war"))
+    known = evaluation.known_terms(before)
+    evaluation.late = True
+    assert known
+    assert evaluation.known_terms(before) == known
+    assert evaluation.known_terms(after) == ()
+    assert len(evaluation.known_terms(word)) == 1
+
+
+@pytest.mark.usefixtures("small_pieces")
 @pytest.mark.parametrize("name", ["near", "one word often", "phrase"])
 def test_long_work_looks_at_the_clock_often(scorer: Scorer, name: str) -> None:
     looks = Looks()
