@@ -1,9 +1,9 @@
 """The loops of a search, compiled by numba: for processes that serve, where its start is paid once.
 
-They work on one segment at a time; rows are a segment's own. Importing this costs 0.2 s and 120 MB, so only loops.py
-does, and only where it is asked to. A call that takes arrays counts references with locked instructions, so no function
-is called for single elements but for those that are rare: `wide` for numbers that do not fit a narrow array, `keep`
-for a score that is among the best.
+One call goes through all segments; what it calls works on one of them, and rows there are its own. Importing this
+costs 0.2 s and 120 MB, so only loops.py does, and only where it is asked to. A call that takes arrays counts references
+with locked instructions, so no function is called for single elements but for those that are rare: `wide` for numbers
+that do not fit a narrow array, `keep` for a score that is among the best.
 """
 
 from __future__ import annotations

@@ -308,7 +308,10 @@ def find(of_posting: Array, span: Array, rows: Array) -> Array:
 
 @compiled
 def _find_many(of_posting: Array, start: int, end: int, rows: Array, found: Array, marks: Array) -> None:
-    """As find, inside a block of rows. marks: as _meet has them."""
+    """As find, inside a block of rows.
+
+    marks [WINDOW]: postings by the low bits of their rows; one that is left from before is another row's.
+    """
     if start == end:
         return
     posting = start

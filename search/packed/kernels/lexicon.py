@@ -151,7 +151,7 @@ def _write_span(lexicon: Lexicon, stem: int, span: Array) -> None:
     span[POSTING], span[POSTING_END] = span[EDGE], span[len(span) - 1]
     span[CODE] = lexicon.code_at[stem]
     forms = _forms_of(lexicon, stem)
-    bits = 0 if forms < 2 else 1
+    bits = 0 if forms < 2 else 1  # as index.codec.codes.code_bits has it
     for most in (2, 4, 16, 256):
         bits = 2 * bits if forms > most else bits
     span[CODE_BITS] = bits
