@@ -16,7 +16,8 @@ def recognised(title: str, body: str, authors: Sequence[str], captions: Sequence
     from index.entities import entities_of  # loads models, which readers of sources do without
 
     if len(body) > NAMED_CHARS:
-        body = body[: max(body.rfind("\n", 0, NAMED_CHARS), body.rfind(" ", 0, NAMED_CHARS), 1)]
+        end = max(body.rfind("\n", 0, NAMED_CHARS), body.rfind(" ", 0, NAMED_CHARS))
+        body = body[: end if end > 0 else NAMED_CHARS]
     return entities_of(title, body, authors=authors, captions=captions)
 
 

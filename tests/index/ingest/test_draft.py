@@ -255,3 +255,9 @@ def test_names_are_looked_for_in_the_first_part_of_a_huge_text(monkeypatch: pyte
         "Marta Quill",
         "Owen Barrow",
     ]
+
+
+def test_a_huge_text_without_a_space_is_looked_into_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.ingest.naming.NAMED_CHARS", 24)
+    unbroken = "Marta\u00a0Quill\u00a0spoke\u00a0first.".ljust(60, ".")
+    assert [person.name for person in recognised("A meeting", unbroken, ()).people] == ["Marta Quill"]
