@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from index.analysis import fold
 from index.entities import lexicon
-from index.entities.agreement import UNSURE, Guess
+from index.entities.agreement import SURE, UNSURE, Guess
 from index.entities.features import is_well_known, known_place
 from index.entities.tokens import Tokens, is_capital
 
@@ -40,6 +40,13 @@ _VESSELS = lexicon.word_set(
     "trawler ship vessel ferry yacht schooner tanker frigate destroyer submarine freighter liner tug tugboat lifeboat "
     "hms uss mv ss rms rv hurricane typhoon storm cyclone"
 )
+_ROYAL = lexicon.word_set("queen king prince princess")
+_SEATS = frozenset({"University", "College"})
+_PLANETS = lexicon.word_set("mercury venus mars jupiter saturn uranus neptune pluto")
+_SPACE = lexicon.word_set(
+    "planet planets orbit orbits orbiting spacecraft astronomers astronomer telescope comet comets asteroid asteroids "
+    "galaxy galaxies solar moons probe rover"
+)
 AFTER_LEADERS = lexicon.word_set("administration government era presidency campaign family regime case trial")
 
 
@@ -64,6 +71,18 @@ def is_other(texts: Sequence[str], guess: Guess) -> bool:
         if guess.start > 1 and texts[guess.start - 1] == "of" and is_capital(texts[guess.start - 2]):
             return texts[guess.start - 2].casefold() in _OF_ORGANISATIONS
     return _in_known_name(texts, guess)
+
+
+def is_about_space(texts: Sequence[str]) -> bool:
+    """Whether a text names two planets, or one beside words of astronomy, so that they are no towns."""
+    low = {word.casefold() for word in texts if word.istitle()} & _PLANETS
+    return len(low) > 1 or (bool(low) and not _SPACE.isdisjoint(texts))
+
+
+def is_planet(tokens: Tokens, guess: Guess) -> bool:
+    """Whether a place without a state behind it has a planet's name: not "Jupiter, Florida"."""
+    word = tokens.texts[guess.start].casefold()
+    return guess.label == "LOC" and guess.end - guess.start == 1 and word in _PLANETS and guess.score != SURE
 
 
 def _ends_as_body(texts: Sequence[str], guess: Guess) -> bool:
@@ -104,7 +123,19 @@ def _is_thing(texts: Sequence[str], guess: Guess) -> bool:
     full = guess.end - guess.start > 1
     if guess.start > 1 and texts[guess.start - 2] == "St" and before == "." and _owns_name(texts, guess.end):
         return True
+    if before in _ROYAL and not full and (_is_seat(texts, guess.end) or _is_vessel(texts, guess.start - 2)):
+        return True
     return before in _VESSELS or (full and before == "the" and after not in AFTER_LEADERS)
+
+
+def _is_seat(texts: Sequence[str], at: int) -> bool:
+    """Whether a university or college goes on at `at`: "Queen Mary, University of London"."""
+    at += at < len(texts) and texts[at] == ","
+    return at < len(texts) and texts[at] in _SEATS
+
+
+def _is_vessel(texts: Sequence[str], at: int) -> bool:
+    return at >= 0 and texts[at].casefold() in _VESSELS
 
 
 def _owns_name(texts: Sequence[str], at: int) -> bool:

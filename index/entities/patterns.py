@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 
 from index.entities import lexicon
 from index.entities.agreement import DOUBTFUL, SURE, UNSURE, Guess
-from index.entities.exclusions import LONGEST_NAME_WORDS, is_other
+from index.entities.exclusions import LONGEST_NAME_WORDS, is_about_space, is_other, is_planet
 from index.entities.features import LONGEST_PLACE_WORDS, is_well_known, known_place
 from index.entities.gazetteer import Entry, gazetteer, name_key
+from index.entities.places import LARGE_SIZE
 from index.entities.tokens import Tokens, is_capital
 
 LONGEST_DATELINE_WORDS = 8
@@ -34,6 +35,7 @@ def apply_patterns(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
     """The guesses with every pattern applied, in order and disjoint."""
     found = sorted(guesses, key=lambda guess: guess.start)
     for step in (
+        _without_clauses,
         _datelines,
         _states,
         _based,
@@ -47,7 +49,22 @@ def apply_patterns(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
         _initials,
     ):
         found = step(tokens, found)
-    return [guess for guess in found if not is_other(tokens.texts, guess)]
+    in_space = is_about_space(tokens.texts)
+    return [guess for guess in found if not (is_other(tokens.texts, guess) or (in_space and is_planet(tokens, guess)))]
+
+
+def _without_clauses(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "Cyclone Gabrielle battered New Zealand" is no name: what is doubted and holds a verb hides no place."""
+    return [guess for guess in guesses if guess.score >= DOUBTFUL or not _holds_clause(tokens.texts, guess)]
+
+
+def _holds_clause(texts: Sequence[str], guess: Guess) -> bool:
+    inside = texts[guess.start + 1 : guess.end - 1]
+    return guess.label in {"ORG", "MISC"} and any(word.isalpha() and _is_verb_like(word) for word in inside)
+
+
+def _is_verb_like(word: str) -> bool:
+    return word.islower() and word not in lexicon.CONNECTORS and word.endswith(("s", "ed"))
 
 
 def replaced(guesses: Sequence[Guess], new: Sequence[Guess]) -> list[Guess]:
@@ -335,7 +352,8 @@ def _is_just(guess: Guess | None, start: int, end: int) -> bool:
 
 def _is_lone_place(words: Sequence[str]) -> bool:
     entry = known_place(tuple(words))
-    if entry is None or entry.weak or not is_well_known(tuple(words)):
+    large = len(words) > 1 and entry is not None and entry.size >= LARGE_SIZE
+    if entry is None or entry.weak or not (large or is_well_known(tuple(words))):
         return False
     if len(words) > 1:
         return True

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from index.analysis import fold
 from index.entities import lexicon
-from index.entities.agreement import DOUBTFUL, SURE, UNSURE, Guess
+from index.entities.agreement import DOUBTFUL, OWN_CHANCE, SURE, UNSURE, Guess
 from index.entities.exclusions import AFTER_LEADERS
 from index.entities.features import is_well_known, known_place
 from index.entities.patterns import disjoint, replaced
@@ -38,7 +38,15 @@ _VERBS = _HUMAN | lexicon.word_set(
 """What a person alone at the beginning of a sentence does, beside regular verbs."""
 _CLOSING = {'"': '"', "“": "”", "‘": "’", "'": "'", "(": ")", "«": "»"}
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr."})
-_STORMS = lexicon.word_set("hurricane typhoon cyclone storm Hurricane Typhoon Cyclone Storm")
+_CAPITAL_PARTICLES = lexicon.word_set("Le La De Du Van Von Di Da Del Della Der Den Ter Dos")
+_GIVEN_WORDS = lexicon.word_set(
+    "Marine Faith Hope Grace Joy Rose Dawn April May June Summer Autumn Olive Ivy Melody Pearl"
+)
+"""Given names that are words first of all, and names only before a particle."""
+_STORMS = lexicon.word_set("hurricane typhoon cyclone storm Hurricane Typhoon Cyclone Storm Comet")
+_WEATHER = lexicon.word_set(
+    "storm storms wind winds gale gales flood floods flooding rain rains snow weather forecasters"
+)
 _THINGS = lexicon.ORGANISATION_WORDS | lexicon.word_set(
     """
     enterprises ventures asset assets browser bootcamp colloquium statement staff solutions consultores mall tea beer
@@ -54,12 +62,21 @@ def apply_person_patterns(tokens: Tokens, guesses: Sequence[Guess]) -> list[Gues
     found = list(guesses)
     for step in (_lone_families, _initialled, _nicknames, _widened, _with_particles, _full_names, _listed_places):
         found = step(tokens, found)
+    found = [guess for guess in found if not _is_storm(tokens, guess)]
     full = [tokens.texts[guess.start : guess.end] for guess in found if _is_full(guess)]
     parts = {fold(word) for words in full if _is_full_name(words) for word in words}
     things = {fold(word) for words in full if not _is_full_name(words) for word in words}
     things |= {fold(tokens.texts[at + 1]) for at, word in enumerate(tokens.texts[:-1]) if word in _STORMS}
     things -= parts
     return [guess for guess in found if guess.label != "PER" or _is_person(tokens, guess, parts, things)]
+
+
+def _is_storm(tokens: Tokens, guess: Guess) -> bool:
+    """ "Typhoon Haiyan", and "Storm Franklin" where the text has weather: Storm Reid is an actress."""
+    word = tokens.texts[guess.start]
+    if not _is_full(guess) or word not in _STORMS:
+        return False
+    return word != "Storm" or not _WEATHER.isdisjoint(tokens.texts)
 
 
 def _is_full(guess: Guess) -> bool:
@@ -84,6 +101,8 @@ def _listed_score(tokens: Tokens, guess: Guess, joined: bool) -> float:
     words = tokens.texts[guess.start : guess.end]
     if guess.label != "PER" and len(words) > FULL_NAME_WORDS and words[-1] in _SUFFIXES:
         return LISTED_SCORE
+    if guess.label != "PER" and guess.score < OWN_CHANCE and _has_particle(tokens, guess):
+        return SURE
     if guess.label == "PER" or len(words) != FULL_NAME_WORDS or tuple(map(fold, words)) in lexicon.other_names():
         return 0.0
     after = tokens.texts[guess.end] if guess.end < len(tokens.texts) else ""
@@ -93,6 +112,17 @@ def _listed_score(tokens: Tokens, guess: Guess, joined: bool) -> float:
     given = (acts or joined) and fold(words[0]) in lexicon.first_names() and not known_place(tuple(words))
     doubtful = guess.score < (UNSURE if guess.label == "LOC" else DOUBTFUL)
     return LISTED_SCORE if doubtful and (listed or given) else 0.0
+
+
+def _has_particle(tokens: Tokens, guess: Guess) -> bool:
+    """ "Marine Le Pen": a given name, a particle and another word that are no place and no organisation."""
+    words = tuple(tokens.texts[guess.start : guess.end])
+    if len(words) != FULL_NAME_WORDS + 1 or words[1] not in _CAPITAL_PARTICLES or known_place(words):
+        return False
+    after = fold(tokens.texts[guess.end]) if guess.end < len(tokens.texts) else ""
+    thing = fold(words[2]) in _THINGS or after in lexicon.ORGANISATION_WORDS
+    given = fold(words[0]) in lexicon.first_names() or words[0] in _GIVEN_WORDS
+    return given and words[2].istitle() and not thing
 
 
 def _is_joined(tokens: Tokens, full: Guess, guess: Guess) -> bool:
@@ -188,9 +218,13 @@ def _with_particles(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
         start = at + 1 - len(tail)
         inside = start >= 0 and not any(tokens.breaks[start + 1 : at + 1])
         longer = at in owner and owner[at].start <= start
-        if inside and not longer and [word.casefold() for word in texts[start:at]] == tail[:-1]:
+        if inside and not longer and _folded(texts[start:at]) == _folded(tail[:-1]):
             new.append(Guess(start, at + 1, "PER", SURE_LISTED))
     return replaced(guesses, new)
+
+
+def _folded(words: Sequence[str]) -> list[str]:
+    return [word.casefold() for word in words]
 
 
 def _family_of(texts: Sequence[str], full: Guess) -> list[str]:
@@ -198,7 +232,7 @@ def _family_of(texts: Sequence[str], full: Guess) -> list[str]:
     if texts[full.start].casefold() in lexicon.PARTICLES:
         return []
     start = full.end - 1
-    while start > full.start + 1 and texts[start - 1] in lexicon.PARTICLES:
+    while start > full.start + 1 and (texts[start - 1] in lexicon.PARTICLES or texts[start - 1] in _CAPITAL_PARTICLES):
         start -= 1
     return list(texts[start : full.end]) if start < full.end - 1 else []
 

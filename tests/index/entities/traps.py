@@ -503,4 +503,30 @@ BOTH: tuple[Trap, ...] = (
         (),
     ),
     ("Robert F. Kennedy Jr. ran for president. Kennedy spoke on Friday.", ("Robert F. Kennedy Jr.",), ()),
+    # storms, ships, planets and colleges that have names of people or towns
+    (
+        "Cyclone Gabrielle battered New Zealand. Gabrielle was the worst, Prime Minister Chris Hipkins said.",
+        ("Chris Hipkins",),
+        ("new-zealand",),
+    ),
+    ("Hurricane Katrina struck New Orleans in 2005. Katrina killed 1,800.", (), ("new-orleans-us",)),
+    ("Typhoon Haiyan struck Tacloban. Typhoon Noru followed.", (), ("tacloban-ph",)),
+    ("Storm Eunice hit Cornwall; Storm Franklin followed. Franklin brought gales.", (), ("cornwall",)),
+    ("The USS Abraham Lincoln and HMS Queen Elizabeth sailed on Friday.", (), ()),
+    ("Queen Mary, University of London, published the study with Johns Hopkins University.", (), ()),
+    ("Queen Mary met the president in Copenhagen.", ("Mary",), ("copenhagen-dk",)),
+    ("The probe flew past Venus and Jupiter in May.", (), ()),
+    ("He went to Jupiter, Florida, for the winter.", (), ("jupiter-us", "florida")),
+    # a given name that is a word, and a particle
+    (
+        "Marine Le Pen lost to Emmanuel Macron. Le Pen conceded in Calais.",
+        ("Marine Le Pen", "Emmanuel Macron"),
+        ("calais-fr",),
+    ),
+    (
+        "PARIS — French voters rejected Marine Le Pen. Le Pen said so.",
+        ("Marine Le Pen",),
+        ("paris-fr",),
+    ),
+    ("Macron beat Marine Le Pen in 2022.", ("Macron", "Marine Le Pen"), ()),
 )
