@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.analysis import fold
 from index.article import Article, Person, Place, Span
 from search.archive import Archive
 from search.results import FacetValue, Hit, Page
@@ -17,6 +18,8 @@ from web.wire import Json, bucket_json, facet_value_json, hit_json, place_json
 ARTICLES_READ = 30
 """Newest articles that variants of the name are gathered from; each costs the reading of a stored article."""
 COMPANY = 12
+NAMESAKES_SEEN = 100
+"""People with a word that begins like a family name; among more, nobody is known to be the only one who has it."""
 NEWEST = 10
 QUOTES_SOUGHT = 5
 """Oldest and newest articles in which a sentence is sought; some name a person or place in a caption only."""
@@ -131,11 +134,23 @@ def _quoted_json(quoted: Quoted | None) -> Json | None:
 
 
 def _found(archive: Archive, field: str, text: str) -> tuple[str, str]:
-    """Key and label of the most frequent value that a text stands for; the text itself if there is none."""
+    """Key and label of the most frequent value that a text stands for; the text itself if there is none.
+
+    A family name stands for the only person who has it.
+    """
     asked = Question(chosen={field: (text,)}, limit=1, facets=(field,), facet_limit=0, fragments=0)
     values = archive.search(**asked.arguments()).values(field)
     best = max((value for value in values if value.selected), key=lambda value: value.count, default=None)
+    if field == "people" and not (best and best.count):  # a value that was chosen is listed with a count of 0
+        best = _only_one_called(archive, text)
     return (best.value, best.label) if best else (text, text)
+
+
+def _only_one_called(archive: Archive, text: str) -> FacetValue | None:
+    family = fold(text).strip()
+    values = archive.suggest(family, field="people", limit=NAMESAKES_SEEN)
+    called = [value for value in values if value.value.endswith(" " + family)]
+    return called[0] if len(called) == 1 and len(values) < NAMESAKES_SEEN else None
 
 
 def _newest(archive: Archive, question: Question) -> list[Article]:

@@ -59,3 +59,16 @@ def test_nobody_of_that_name(index: Path) -> None:
     done = clippings("--index", index, "person", "Nobody Here")
     assert done.returncode == 2
     assert b"No article of the archive names" in done.stderr
+
+
+def test_a_family_name_stands_for_the_only_person_who_has_it(index: Path) -> None:
+    assert json_of(clippings("--index", index, "person", "Lund", "--json"))["key"] == "ada lund"
+
+
+def test_a_family_name_of_two_people_stands_for_neither(tmp_path: Path) -> None:
+    row = {"title": "Ferry strike", "body": "The crews met.", "people": ["Ada Lund", "Tor Lund"]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n")
+    reindex(tmp_path / "index", [tmp_path / "a.jsonl"], options=Options(processes=1))
+    done = clippings("--index", tmp_path / "index", "person", "Lund")
+    assert done.returncode == 2
+    assert b"names this person" in done.stderr
