@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from index.analysis import fold
 from index.entities.lexicon import common_words, first_names
-from index.ingest.bylinewords import AFTER, BY, LABELS, any_of
+from index.ingest.bylinewords import AFTER, AND, BY, DUTCH_AND, LABELS, SMALL_AND, any_of
 
 PREFIX = re.compile(
     r"^\W*(?:(?:author\s+)?(?:(?:written|reported|words|posted|published|story|text|article|review|reviewed|contributed"
@@ -15,11 +15,20 @@ PREFIX = re.compile(
     rf"|(?:by|from|{any_of(LABELS)})\s*[:：／]\s*)",
     re.IGNORECASE,
 )
-# How long ago a story came out, which some pages print without a space before the name: "9dJane Doe".
-AGE = re.compile(r"^\d{1,2}[dhmwy](?=[A-ZÀ-Þ])")
+# How long ago or when a story came out, which some pages print without a space before the name: "9dJane Doe",
+# "Dec 17, 2025Jane Doe".
+AGE = re.compile(r"^(?:\d{1,2}[dhmwy]|(?:19|20)\d\d)(?=[A-ZÀ-Þ])")
 # "ByJane", where style alone parts the words.
 JOINED_BY = re.compile(r"^[Bb]y(?=[A-ZÀ-Þ])")
-SEPARATOR = re.compile(r"\s*(?:[;|•·●∙\n,、，،]|,? and | & | und | et | y | och | og | i | и )\s*")
+# A word for "and" takes the comma before it.
+SEPARATOR = re.compile(
+    rf"(?:^|\s*[,、，،]\s*|\s+)(?:(?i:{'|'.join(AND)})|{'|'.join(SMALL_AND)}|&)\s+"
+    r"|\s*[;|•·●∙\n,、，،]\s*"
+)
+# A stroke parts two full names, but not a handle and its site, nor the parts of an address.
+STROKE = re.compile(r"(\S \S*[^\W\d_]{2})\s?/\s?(?=[A-ZÀ-Þ][^/]*\s)")
+CAPITAL_AND = re.compile(rf"(\S{{2,}} \S{{2,}}),? (?:{'|'.join((*SMALL_AND, DUTCH_AND)).upper()}) (?=\S{{2,}} \S)")
+BEFORE_GIVEN = re.compile(rf" {DUTCH_AND} (?=(?!San |Santa |Costa )([^\W\d_]+))")
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 # What follows a name on the same line: desks, dates, places, handles.
 TAIL = re.compile(
@@ -110,7 +119,7 @@ def author_names(values: Iterable[str], source: str | None) -> tuple[str, ...]:
     """
     people: list[str] = []
     for value in values:
-        for piece in SEPARATOR.split(PREFIX.sub("", " ".join(value[:MOST_CHARS].split()))):
+        for piece in _pieces(PREFIX.sub("", " ".join(value[:MOST_CHARS].split()))):
             name = _tidy(piece)
             known = name.lower() in (person.lower() for person in people)
             if _is_person(name, source) and not known and not (people and PAPER.search(name)):
@@ -124,6 +133,13 @@ def house_name(value: str) -> str:
     text = RUN_ON.sub("", HOUSE_SEPARATOR.split(text.strip(EDGES))[0])
     name = HOUSE_TAIL.sub("", text).strip(EDGES)
     return name if _is_house(name) else ""
+
+
+def _pieces(text: str) -> list[str]:
+    """What commas, strokes and the words for "and" part."""
+    text = CAPITAL_AND.sub(r"\1;", text) if text.isupper() else text
+    text = BEFORE_GIVEN.sub(lambda found: ";" if is_given(found[1]) else found[0], text)
+    return SEPARATOR.split(STROKE.sub(r"\1;", text))
 
 
 def _tidy(piece: str) -> str:

@@ -46,6 +46,13 @@ LABELS = {
 # What follows names, for what they are: "홍길동 기자", "佐藤恵子 記者".
 AFTER = {"ko": "기자|특파원|논설위원", "ja": "記者|特派員", "zh": "记者|報道|报道"}
 
+# What joins the last two of several writers, in any case, and in small letters alone, for with a capital it is an
+# initial or part of a name. A line all in capitals is told by the names around it.
+AND = ("and", "und", "och")
+SMALL_AND = ("et", "og", "ja", "ve", "dan", "và", "oraz", "και", "y", "e", "i", "и", "і", "й", "та")
+# The same in Dutch; "in" in Spanish and French, so that a given name must follow, and no saint's town.
+DUTCH_AND = "en"
+
 
 def any_of(words: dict[str, str]) -> str:
     """A pattern for these words in any of the languages."""

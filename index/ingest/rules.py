@@ -127,7 +127,7 @@ RULES: tuple[Rule, ...] = (
         "The line that names the writers; they are kept as authors.",
         r"(?:(?:written|reported|reviewed|edited|fact[- ]checked|medically reviewed|words|story|text)\s+)?"
         rf"by:?\s+{NAME}"
-        rf"(?:\s*(?:,|and|&|\|)\s*{NAME}){{0,6}}(?:\s+{DATE}.{{0,30}})?",
+        rf"(?:\s*(?:,\s*(?:and|&)\s|,|and|&|\||/)\s*{NAME}){{0,6}}(?:\s+{DATE}.{{0,30}})?",
         rf"(?:von|par|por|di|door|av)\s+{NAME}(?:\s*(?:,|und|et|y|e|en|och)\s*{NAME}){{0,4}}(?:\W+{DATE}.{{0,30}})?",
         rf"{NAME}(?: and {NAME})?,? (?:staff|staff writers?|staff reporters?|correspondent)",
         whole=True,

@@ -162,6 +162,20 @@ def test_nobody_is_named_where_nobody_is() -> None:
         ("홍길동 기자", ("홍길동",)),
         ("取材・文：佐藤恵子", ("佐藤恵子",)),
         ("Автор: Иван Петров", ("Иван Петров",)),
+        ("By Ada Quill, Ben Osei, and Eve Lind", ("Ada Quill", "Ben Osei", "Eve Lind")),
+        ("BY ADA QUILL AND BEN OSEI", ("Ada Quill", "Ben Osei")),
+        ("ADA QUILL, BEN OSEI, AND EVE Ó BRIAIN", ("Ada Quill", "Ben Osei", "Eve Ó Briain")),
+        ("Ada Quill And Ben Osei", ("Ada Quill", "Ben Osei")),
+        ("and Ben Osei", ("Ben Osei",)),
+        ("Ada Quill/Ben Osei", ("Ada Quill", "Ben Osei")),
+        ("Door Femke van der Berg en Sjoerd de Vries", ("Femke van der Berg", "Sjoerd de Vries")),
+        ("MARIO ROSSI E ANNA BIANCHI", ("Mario Rossi", "Anna Bianchi")),
+        ("Mario Rossi e Anna Bianchi", ("Mario Rossi", "Anna Bianchi")),
+        ("JOHN E QUILL", ("John E Quill",)),
+        ("Dan Andersson", ("Dan Andersson",)),
+        ("Ada / House Plant Hill", ("Ada / House Plant Hill",)),
+        ("Dec 17, 2025Ada Quill", ("Ada Quill",)),
+        ("Ada Anderson Band", ("Ada Anderson Band",)),
         ("Von Max Muster und Eva Muster", ("Max Muster", "Eva Muster")),
         ("Tác giả: Trần Văn Nam", ("Trần Văn Nam",)),
         ("بقلم: سلمى حداد", ("سلمى حداد",)),
@@ -183,3 +197,11 @@ def test_names_without_what_follows_them(value: str, people: tuple[str, ...]) ->
 )
 def test_houses_without_dates(value: str, name: str) -> None:
     assert house_name(value) == name
+
+
+@pytest.mark.parametrize("byline", ["By Ada Quill, Ben Osei, and Eve Lind", "By Ada Quill/Ben Osei"])
+def test_a_byline_of_several_leaves_the_story(byline: str) -> None:
+    page = f"<article><h1>Bridge stays closed</h1><p>{byline}</p>{PARAGRAPHS}</article>"
+    found = draft_of(Payload("a.html", page.encode()), IngestLimits())
+    assert isinstance(found, Draft)
+    assert byline not in found.body
