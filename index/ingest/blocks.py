@@ -78,13 +78,29 @@ class Block:
     topics: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What a button says, as the questions of a list of answers. It is no block, for the trees have seen none.
+
+    box: number of the innermost box around it.  before: number of the block that comes after it.
+    """
+
+    text: str
+    box: int
+    before: int
+
+
 @dataclass(slots=True)
 class Page:
-    """All boxes, parents before children, and all blocks, in the order of the page. deepest: nesting, elements."""
+    """All boxes, parents before children, and all blocks and buttons, in the order of the page.
+
+    deepest: nesting, elements.
+    """
 
     boxes: list[Box] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     deepest: int = 0
+    buttons: list[Button] = field(default_factory=list)
 
 
 class TooDeep(Exception):
@@ -141,6 +157,8 @@ class _Reader:
             elif tag in UNSHOWN or tag.startswith("-"):
                 if tag in CONTROLS:
                     self.page.boxes[self.box].controls += 1
+                    if tag == "button":
+                        self._button(node)
                 elif tag in PICTURES:
                     self.page.boxes[self.box].images += 1
                 below = None
@@ -216,6 +234,12 @@ class _Reader:
             if self.bold > 0:
                 self.bolds.append(text)
 
+    def _button(self, button: LexborNode) -> None:
+        pieces = [node.text_content or "" for node in button.traverse(include_text=True) if _is_shown_text(node)]
+        text = " ".join(" ".join(pieces).split())
+        if text and not UNSEEN.fullmatch(text):
+            self.page.buttons.append(Button(text, self.box, len(self.page.blocks) + bool("".join(self.line).strip())))
+
     def _end_line(self) -> None:
         text = " ".join("".join(self.line).split()) if self.line else ""
         if text and not UNSEEN.fullmatch(text):
@@ -231,6 +255,13 @@ class _Reader:
         self.targets = [0] * TARGETS
         if self.links > 0:
             self.targets[self.leads_to] = 1
+
+
+def _is_shown_text(node: LexborNode) -> bool:
+    """True for text that stands in no script or drawing."""
+    return node.tag == "-text" and (
+        node.parent is None or node.parent.tag == "button" or node.parent.tag not in UNSHOWN
+    )
 
 
 def _target(address: str) -> int:

@@ -10,7 +10,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from index.ingest.blocks import HEADINGS, Block, Box, Page, part_of
+from index.ingest.blocks import HEADINGS, Block, Box, Button, Page, part_of
+from index.ingest.buttons import answers, questions
 from index.ingest.features import Clues, block_features
 from index.ingest.furniture import rule_of
 from index.ingest.lines import READ_MORE, Line, LineKind
@@ -294,13 +295,30 @@ def _lines_around(
         first, last = int(story[0]) - LEDGER_BEFORE, int(story[-1]) + LEDGER_AFTER
         numbers = [number for number in numbers if first <= number <= last]
     texts = {page.blocks[number].text for number in story}
+    asked = questions(page)
+    buttons: dict[int, list[Button]] = {}
+    for button in page.buttons:
+        if inside[button.box]:
+            buttons.setdefault(button.before, []).append(button)
     lines: list[Line] = []
     for number in numbers:
+        answered = float(chances[number]) if kept[number] else None
+        lines.extend(
+            _button_line(page, button, answered if button in asked else None) for button in buttons.pop(number, ())
+        )
         block = page.blocks[number]
         is_repeated = not kept[number] and len(block.text) >= REPEATED_CHARS and block.text in texts
         mark = "repeated" if is_repeated else "hidden" if unseen[number] else marks[block.box]
         lines.append(_line(page, block, float(chances[number]), bool(kept[number]), mark, is_news))
+    if len(lines) <= MOST_JUDGED:
+        lines.extend(_button_line(page, button, None) for rest in buttons.values() for button in rest)
     return tuple(lines)
+
+
+def _button_line(page: Page, button: Button, chance: float | None) -> Line:
+    """chance: of the kept answer below a question; None for a button that is cut."""
+    kind: LineKind = "heading" if page.boxes[button.box].tag in HEADINGS else "paragraph"
+    return Line(button.text, kind, "button") if chance is None else Line(button.text, kind, chance=chance)
 
 
 def _common_box(page: Page, boxes: list[int]) -> int:
@@ -336,12 +354,13 @@ def _box_marks(page: Page) -> list[str | None]:
     """What the markup says of each box, its own word or that of a box around it."""
     marks: list[str | None] = []
     small = _small_marks(page)
+    opened = answers(page)
     for number, box in enumerate(page.boxes):
         above = marks[box.parent] if box.parent >= 0 else None
         if above and above != "layout":
             marks.append(above)
         else:
-            marks.append(small.get(number) or _mark(box) or above)
+            marks.append(small.get(number) or _mark(box, is_opened=number in opened) or above)
     return marks
 
 
@@ -407,12 +426,12 @@ def _is_for_picture(name: str) -> bool:
     return PICTURE_BOX.search(name) is not None
 
 
-def _mark(box: Box) -> str | None:
+def _mark(box: Box, *, is_opened: bool) -> str | None:
     if box.tag == "figcaption":
         return "caption"
     if box.tag in STORY_TAGS:
         return None
-    if box.hidden or box.tag in BOILERPLATE_TAGS:
+    if (box.hidden and not is_opened) or box.tag in BOILERPLATE_TAGS:
         return "boilerplate-block"
     return _word_mark(box.name) if box.name else None
 

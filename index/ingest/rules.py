@@ -425,6 +425,7 @@ STRUCTURE_REASONS: dict[str, str] = {
     "link-list": "A list of links to other pages.",
     "boilerplate-block": "A part of the page that its markup calls navigation, sharing, advertising or the like.",
     "prompt-box": "A small box that its markup calls the form of a newsletter or subscription.",
+    "button": "The words of a button.",
     "repeated": "A paragraph that stands on the page twice; it is kept once.",
     "hidden": "Text that the page does not show.",
     "mail-head": "The head of a mail or of a database's record; what it says is kept as title, writers and date.",

@@ -168,6 +168,59 @@ def test_text_that_a_button_opens_is_story(monkeypatch: pytest.MonkeyPatch) -> N
     markup = f"<body><p>{STORY}</p><h3><button>More</button></h3><div hidden><p>{LAST}</p></div></body>"
     body = LexborHTMLParser(markup).body
     assert body is not None
+    assert lines_of(monkeypatch, read_blocks(body, 100), 0.9, 0.9) == {STORY: None, "More": "button", LAST: None}
+
+
+QUESTION = "Who opens the sluice at night?"
+
+
+@pytest.mark.parametrize(
+    ("said", "answered", "rule"),
+    [
+        (QUESTION, 0.5, None),
+        (f"<p>{QUESTION}</p><svg><title>Plus</title></svg><script>open()</script>", 0.5, None),
+        (QUESTION, 0.1, "button"),
+        ("Need some help?", 0.5, "button"),
+        ("Share this story with your neighbours", 0.5, "button"),
+    ],
+    ids=["answered", "markup", "answer is no story", "short", "no question"],
+)
+@pytest.mark.parametrize("opening", ["<div>", '<div aria-hidden="true">'])
+def test_a_question_in_a_button_is_kept_with_its_answer(
+    monkeypatch: pytest.MonkeyPatch, opening: str, said: str, answered: float, rule: str | None
+) -> None:
+    answer = f"<h3><button>{said}</button></h3>{opening}<p>{LAST}</p></div>"
+    body = LexborHTMLParser(f"<body><p>{STORY}</p>{answer}<p>{STORY}</p></body>").body
+    assert body is not None
+    lines = lines_of(monkeypatch, read_blocks(body, 100), 0.9, answered, 0.9)
+    button = next(text for text in lines if text not in (STORY, LAST))
+    assert lines[button] == rule
+    assert button == (QUESTION if QUESTION in said else said)
+
+
+@pytest.mark.parametrize(("said", "rule"), [(QUESTION, None), ("Show more", "boilerplate-block")])
+def test_an_answer_hidden_below_its_question_needs_no_more_than_one_that_is_shown(
+    monkeypatch: pytest.MonkeyPatch, said: str, rule: str | None
+) -> None:
+    answer = f'<div><button>{said}</button><div aria-hidden="true"><p>{LAST}</p></div></div>'
+    body = LexborHTMLParser(f"<body><p>{STORY}</p>{answer}<p>{STORY}</p></body>").body
+    assert body is not None
+    assert lines_of(monkeypatch, read_blocks(body, 100), 0.9, 0.4, 0.9) == {STORY: None, said: "button", LAST: rule}
+
+
+def test_questions_without_answers_are_buttons(monkeypatch: pytest.MonkeyPatch) -> None:
+    others = ("Who paid for the new lock gate?", "When will the towpath open again?")
+    markup = "".join(f"<h3><button>{text}</button></h3>" for text in others)
+    body = LexborHTMLParser(f"<body><p>{STORY}</p>{markup}<p>{LAST}</p><button>Reply</button></body>").body
+    assert body is not None
+    lines = lines_of(monkeypatch, read_blocks(body, 100), 0.9, 0.9)
+    assert lines == {STORY: None, **dict.fromkeys([*others, "Reply"], "button"), LAST: None}
+
+
+def test_a_button_outside_of_the_storys_box_is_not_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    markup = f"<body><div><button>Open the menu</button></div><div><p>{STORY}</p><p>{LAST}</p></div></body>"
+    body = LexborHTMLParser(markup).body
+    assert body is not None
     assert lines_of(monkeypatch, read_blocks(body, 100), 0.9, 0.9) == {STORY: None, LAST: None}
 
 
