@@ -93,6 +93,8 @@ LABEL = re.compile(r"\W{0,3}(?:\S+ ){0,4}\S{1,20}?\s?[:：|»›>→]\s?")
 # On pages that do not say that they are news, only a label that is all bold or parted by a bar does so.
 BOLD_LABEL = re.compile(r"\W*(?:read )?more\b[^:|]{0,15}[:|]", re.IGNORECASE)
 BARRED_LABEL = re.compile(r"\W*(?:also read|read (?:also|more)|must read|related)\s*\|", re.IGNORECASE)
+# Without a link, words before a bar point to another story everywhere, and before a colon on news pages.
+COLON_LABEL = re.compile(r"\W*(?:also read|read (?:also|more)|must read|see also|related)\s*:\s*\S", re.IGNORECASE)
 ALL_LINK_SHARE = 0.95
 POINTER_CHARS = 200
 # Of a story's box with more blocks than `MOST_JUDGED`, so many around the story are shown as cut, for memory's sake.
@@ -460,10 +462,12 @@ def _line(page: Page, block: Block, chance: float, kept: bool, mark: str | None,
 
 
 def _leads_away(block: Block, is_news: bool) -> bool:
-    """True for a short line that is a link, or a label and a link."""
+    """True for a short line that is a link, a label and a link, or a label and the name of a story."""
     length = len(block.text)
-    if not block.links or length > POINTER_CHARS:
+    if length > POINTER_CHARS:
         return False
+    if not block.links:
+        return bool(BARRED_LABEL.match(block.text) or (is_news and COLON_LABEL.match(block.text)))
     if block.link_chars >= ALL_LINK_SHARE * length:
         return True
     label = LABEL.match(block.text) if is_news or _is_labelled(block) else None

@@ -256,6 +256,23 @@ def test_some_labels_lead_away_on_every_page(text: str, is_bold: bool, leads_awa
 
 
 @pytest.mark.parametrize(
+    ("text", "is_news", "leads_away"),
+    [
+        ("Also read | Rain fills the canal", False, True),
+        ("READ MORE: Rain fills the canal", True, True),
+        ("READ MORE: Rain fills the canal", False, False),
+        ("More: the rain had filled the canal", True, False),
+        ("Related: " + STORY * 3, True, False),
+    ],
+)
+def test_a_label_leads_away_without_a_link(text: str, *, is_news: bool, leads_away: bool) -> None:
+    boxes = [Box(-1, "body", "", 1), *(Box(0, "p", "", 2) for _ in range(3))]
+    page = Page(boxes, [Block(STORY, 1), Block(text, 2), Block(LAST, 3)])
+    lines = extract.choose_by(page, np.array([0.9, 0.9, 0.9], dtype=np.float32), is_news=is_news).lines
+    assert [line.leads_away for line in lines] == [False, leads_away, False]
+
+
+@pytest.mark.parametrize(
     ("slide", "paragraphs", "rule"),
     [
         ("<p>Cranes at work in 1954.</p><span>PA</span>", 5, "caption"),
