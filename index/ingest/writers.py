@@ -39,6 +39,8 @@ AUTHOR_CHANCE = 0.1
 LARGER_SHARE = 0.7
 # Between a title and its story stand a few lines: where the title is unknown, bylines are looked for from here.
 LINES_ABOVE_STORY = 4
+# Whom a story tells of in turn may head its parts, as in a list or obituaries: so many such names are no bylines.
+FEWEST_HEADINGS = 2
 ORIGINS = {
     Kind.LINKED: "json-ld",
     Kind.OTHER_LINKED: "json-ld",
@@ -77,7 +79,7 @@ def find_authors(
     found, sure = claimed_bylines(linked, meta, page, title_at, source)
     if sure is not None:
         return ORIGINS[sure.kind], sure.names
-    found += shown_bylines(tree, page, title_at, source)
+    found += _without_headings(shown_bylines(tree, page, title_at, source), page)
     return _chosen(author_forest(), found, page, title_at, title, source)
 
 
@@ -113,12 +115,38 @@ def text_bylines(lines: Sequence[str], title_at: int | None, story_at: int | Non
     it shows none, one above the story.
     """
     at = max(story_at - LINES_ABOVE_STORY, 0) if title_at is None and story_at is not None else title_at
-    return shown_bylines(None, page_of_lines(lines), at, None), at
+    page = page_of_lines(lines)
+    return _without_headings(shown_bylines(None, page, at, None), page), at
 
 
 def page_of_lines(lines: Sequence[str]) -> Page:
     """A plain text as a page of one box."""
     return Page([Box(-1, "body", "", 0)], [Block(line, 0) for line in lines])
+
+
+def _without_headings(found: Sequence[Byline], page: Page) -> list[Byline]:
+    """What is left where names head the parts of a story, each alone between two lines of prose."""
+    heads = {one.place.at: one.names for one in found if not one.is_house and _is_between_prose(one, page)}
+    if len(set(heads.values())) < FEWEST_HEADINGS:
+        return list(found)
+    headed = {name for people in heads.values() for name in people}
+    return [one for one in found if one.kind is not Kind.LINE or headed.isdisjoint(one.names)]
+
+
+def _is_between_prose(one: Byline, page: Page) -> bool:
+    """Whether nothing but a name stands in a line, below one sentence and above another, in no box for writers."""
+    at, blocks = one.place.at, page.blocks
+    if (
+        one.kind is not Kind.LINE
+        or one.place.mark is not Mark.NONE
+        or one.pieces > 1
+        or not at
+        or at + 1 == len(blocks)
+    ):
+        return False
+    is_name = letters("".join(one.names)) == letters(one.place.line)
+    between = all(blocks[number].text.endswith(".") for number in (at - 1, at + 1))
+    return is_name and between and not is_for_writers(page.boxes[one.place.box].name)
 
 
 def _is_told(one: Byline, page: Page) -> bool:

@@ -205,3 +205,29 @@ def test_a_byline_of_several_leaves_the_story(byline: str) -> None:
     found = draft_of(Payload("a.html", page.encode()), IngestLimits())
     assert isinstance(found, Draft)
     assert byline not in found.body
+
+
+LED = "It was a hard week for the valley, which lost three of its best known people within four days of one another."
+LIVES = [
+    "He ran the ferry for forty years.",
+    "She was a judge, and she played the trumpet.",
+    "She lived in Birch Cross.",
+]
+NAMES = ["Peter Gaunt", "Nomsa Dlamini", "Iris Fall"]
+
+
+def test_names_that_head_the_parts_of_a_story_did_not_write_it() -> None:
+    parts = [line for pair in zip(NAMES, LIVES, strict=True) for line in pair]
+    lines = ["Three who went this week", LED, *parts, "The funerals are on Friday."]
+    assert authors_of_lines(lines, 0) == ()
+    assert authors_of_lines([lines[0], "By Ada Quill", *lines[1:]], 0) == ("Ada Quill",)
+    headed = "".join(f"<h3>{name}</h3><p>{life}</p>" for name, life in zip(NAMES, LIVES, strict=True))
+    page = f"<article><h1>{lines[0]}</h1><p>{LED}</p>{headed}</article>"
+    found = draft_of(Payload("a.html", page.encode()), IngestLimits())
+    assert isinstance(found, Draft)
+    assert found.meta.authors == ()
+    assert all(name in found.body for name in NAMES)
+
+
+def test_a_name_alone_below_the_first_sentence_may_be_the_writers() -> None:
+    assert read("<p>A bridge is closed, and nobody minds.</p><p>Ada Quill</p>").authors == ("Ada Quill",)
