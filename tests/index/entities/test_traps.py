@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index.entities import entities_of
-from tests.index.entities.traps import BOTH, PEOPLE, PLACES, Trap
+from tests.index.entities.mixed_traps import BOTH
+from tests.index.entities.traps import PEOPLE, PLACES, Trap
 
 LEAST_TRAPS = 150
 

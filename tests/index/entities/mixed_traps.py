@@ -1,0 +1,185 @@
+"""Texts that may mislead, with the people and the places that they name."""
+
+from __future__ import annotations
+
+from tests.index.entities.traps import Trap
+
+BOTH: tuple[Trap, ...] = (
+    (
+        "Vladimir Putin flew from Moscow to Beijing, where Xi Jinping met him.",
+        ("Vladimir Putin", "Xi Jinping"),
+        ("moscow-ru", "beijing-cn"),
+    ),
+    ("In Washington, Denzel Washington spoke.", ("Denzel Washington",), ("washington-us",)),
+    ("Jordan Henderson visited Jordan.", ("Jordan Henderson",), ("jordan",)),
+    ("San Francisco Mayor London Breed spoke on Tuesday.", ("London Breed",), ("san-francisco-us",)),
+    (
+        "Scott Morrison of Australia met Jacinda Ardern of New Zealand.",
+        ("Scott Morrison", "Jacinda Ardern"),
+        ("australia", "new-zealand"),
+    ),
+    ("Isabel Allende was born in Lima, Peru.", ("Isabel Allende",), ("lima-pe", "peru")),
+    ("Texas Governor Greg Abbott sent buses to New York.", ("Greg Abbott",), ("texas", "new-york-us")),
+    (
+        "Syrian President Bashar al-Assad fled Damascus. Assad is in Moscow.",
+        ("Bashar al-Assad",),
+        ("damascus-sy", "moscow-ru"),
+    ),
+    (
+        "In Lagos, Bola Tinubu promised reform. Tinubu, a Yoruba, governed Lagos State.",
+        ("Bola Tinubu",),
+        ("lagos-ng", "lagos-state"),
+    ),
+    ("Houston police chief Troy Finner resigned.", ("Troy Finner",), ("houston-us",)),
+    ("Former Bolivian leader Evo Morales left La Paz for Mexico.", ("Evo Morales",), ("la-paz-bo", "mexico")),
+    ("Wayne Rooney manages a club in Birmingham.", ("Wayne Rooney",), ("birmingham-gb",)),
+    ("Alexei Navalny died in a prison in Kharp, Russia. Navalny was 47.", ("Alexei Navalny",), ("kharp-ru", "russia")),
+    ("William Ruto, president of Kenya, spoke in Nairobi.", ("William Ruto",), ("kenya", "nairobi-ke")),
+    # what the tagger alone gets wrong
+    ("Israel Adesanya kept his belt. Adesanya won on points.", ("Israel Adesanya",), ()),
+    (
+        "MARTIN LUTHER KING SPOKE. Later, Coretta Scott King joined him.",
+        ("Martin Luther King", "Coretta Scott King"),
+        (),
+    ),
+    ("Charlotte Church sang in Charlotte, North Carolina.", ("Charlotte Church",), ("charlotte-us", "north-carolina")),
+    ("Troops left Mosul, Raqqa and Deir Ezzor.", (), ("mosul-iq", "raqqa-sy", "deir-ezzor-sy")),
+    ("Gerardo “Tata” Martino will resign. Martino said so.", ("Gerardo “Tata” Martino",), ()),
+    ("Orders came from Plitt on Friday. Andrew Plitt, who is 52, owns the yard.", ("Andrew Plitt",), ()),
+    ("The Luna fell, and His Highness the Amir left for Paris.", (), ("paris-fr",)),
+    ("NGO workers met Brigadiers Joyce Sitienei and Alice Mate.", ("Joyce Sitienei", "Alice Mate"), ()),
+    ("Lavrov spoke of the harvest on Friday, and of trains to Mumbai.", ("Lavrov",), ("mumbai-in",)),
+    ("Floods hit the Philippines and the Amazon.", (), ("philippines", "amazon")),
+    ("SHAH ALAM: Police said the man was found.", (), ("shah-alam-my",)),
+    # wire news
+    ("Georgia's parliament passed the law on foreign agents.", (), ("georgia",)),
+    ("Uzbekistan's Javlonbek Yuldushev won gold in the 71-kg category.", ("Javlonbek Yuldushev",), ("uzbekistan",)),
+    (
+        "Thailand's Badeng Khonatep beat Kuwait's Hamad Al-Anzi in the final.",
+        ("Badeng Khonatep", "Hamad Al-Anzi"),
+        ("thailand", "kuwait"),
+    ),
+    ("Teow Wooi Huat is in custody in Thailand, police said.", ("Teow Wooi Huat",), ("thailand",)),
+    ("Qieyang Shijie took bronze behind Kimberly Garcia of Peru.", ("Qieyang Shijie", "Kimberly Garcia"), ("peru",)),
+    (
+        "Novak Djokovic beat Dominic Thiem 6-4 4-6 2-6 6-3 6-4 in Melbourne.",
+        ("Novak Djokovic", "Dominic Thiem"),
+        ("melbourne-au",),
+    ),
+    ("Breonna Taylor, 26, was shot dead in Louisville, Kentucky.", ("Breonna Taylor",), ("louisville-us", "kentucky")),
+    (
+        "Sviatlana Tsikhanouskaya fled to Lithuania after the vote in Belarus.",
+        ("Sviatlana Tsikhanouskaya",),
+        ("lithuania", "belarus"),
+    ),
+    ("ORLANDO BLOOM AND KATY PERRY WELCOME A DAUGHTER", ("Orlando Bloom", "Katy Perry"), ()),
+    # names in other scripts and languages
+    ("The mayor of Київ in Ukraine said no.", (), ("kyiv-ua", "ukraine")),
+    ("The mayor of Киев in Ukraine said no.", (), ("kyiv-ua", "ukraine")),
+    ("В Киеве прошла встреча.", (), ()),
+    # abbreviations of states
+    ("The flood hit Portland, OR, on Friday.", (), ("portland-us", "oregon")),
+    ("PORTLAND, OR MAYBE NOT", (), ("portland-us",)),
+    ("The US and WA agreed.", (), ("united-states", "washington-state")),
+    ("Perth, WA, is far from Sydney, Australia.", (), ("perth-au", "wa", "sydney-au", "australia")),
+    ("He lives in Wa, Ghana.", (), ("wa-gh", "ghana")),
+    ("The band played in L.A. on Friday.", (), ("los-angeles-us",)),
+    ("Storms crossed Ala., Miss. and La. on Friday.", (), ("alabama", "mississippi", "louisiana")),
+    (
+        "Mr Smith of Calif. met officials from Ore., Wash. and Nev. on Friday.",
+        ("Smith",),
+        ("california", "oregon", "washington-state", "nevada"),
+    ),
+    ("Miss. Jones went. Miss Jones came.", ("Jones",), ()),
+    # one name of two countries or of a country and a state
+    (
+        "Rome, Georgia, mayor Sundai Stevenson said no. Georgia needs help, she said.",
+        ("Sundai Stevenson",),
+        ("rome-us", "georgia-us"),
+    ),
+    (
+        "In Tbilisi, Georgia, protesters met. They want Georgia in Europe.",
+        (),
+        ("tbilisi-ge", "georgia", "europe"),
+    ),
+    (
+        "Congo's Félix Tshisekedi flew from Kinshasa to Brazzaville, the capital of the Republic of Congo.",
+        ("Félix Tshisekedi",),
+        ("democratic-republic-of-the-congo", "kinshasa-cd", "brazzaville-cg", "republic-of-the-congo"),
+    ),
+    ("Congo said so in Brazzaville.", (), ("republic-of-the-congo", "brazzaville-cg")),
+    ("Athens, Georgia and Turkey signed the accord in Ankara.", (), ("athens-gr", "georgia", "turkey", "ankara-tr")),
+    ("Athens, Georgia and Macon sent firemen to Atlanta.", (), ("athens-us", "georgia-us", "macon-us", "atlanta-us")),
+    (
+        "Voters in Georgia returned Raphael Warnock; Atlanta celebrated.",
+        ("Raphael Warnock",),
+        ("georgia-us", "atlanta-us"),
+    ),
+    ("Senator John Barrasso, R-Wyo., spoke in Cheyenne.", ("John Barrasso",), ("wyoming", "cheyenne-us")),
+    ("Rep. Ann Lee, D-N.Y., spoke on Friday.", ("Ann Lee",), ("new-york-state",)),
+    ("The mayor of Kyyiv in Ukraine spoke.", (), ("kyiv-ua", "ukraine")),
+    # storms, numbers on shirts, offices without a name of their own
+    ("Hurricane Ian hit Florida. Ian killed 100 people there.", (), ("florida",)),
+    ("Probable teams: 15-Marla Vostrik, 14-Anna Reed.", ("Marla Vostrik", "Anna Reed"), ()),
+    ("Spokespersons Anna Reed and Tom Hill spoke.", ("Anna Reed", "Tom Hill"), ()),
+    ("India Walton won in Buffalo. Walton is a nurse.", ("India Walton",), ("buffalo-us",)),
+    ("Counselor Maria Reed met Grandmother Smith in Ottawa.", ("Maria Reed", "Smith"), ("ottawa-ca",)),
+    ("The report was sent to Vortexa CFO Anna Reed on Monday.", ("Anna Reed",), ()),
+    # a dateline in capitals says which town the rest is about
+    ("MOSCOW, Idaho (AP) — Four died in Moscow, police in Moscow said.", (), ("moscow-us", "idaho")),
+    ("ODESSA, Texas (AP) — Seven died in Odessa. Odessa mourned.", (), ("odessa-us", "texas")),
+    ("ATHENS, Ga. (AP) — The students came to Athens.", (), ("athens-us", "georgia-us")),
+    ("LONDON, Ont. — A family was killed in London on Sunday.", (), ("london-ca", "ontario")),
+    ("PERTH, Scotland (AP) — A fire in Perth killed three.", (), ("perth-gb", "scotland")),
+    ("ALEXANDRIA, Va. (AP) — A court in Alexandria heard the case.", (), ("alexandria-us", "virginia")),
+    ("SAINT-DENIS, France (AP) — Fans queued in Saint-Denis.", (), ("saint-denis-fr", "france")),
+    (
+        "ST. PETERSBURG, Fla. (AP) — Police in St. Petersburg, Tampa and Clearwater said so.",
+        (),
+        ("st-petersburg-us", "florida", "tampa-us", "clearwater-us"),
+    ),
+    (
+        "PLAINS, GEORGIA (AP) — Jimmy Carter came home to Plains. People in Georgia cheered.",
+        ("Jimmy Carter",),
+        ("plains-us", "georgia-us"),
+    ),
+    ("The rocket flew from Boca Chica, Texas, on Monday.", (), ("boca-chica", "texas")),
+    # a father and his junior
+    (
+        "Former President Donald Trump was indicted. Trump spoke in Ohio. His son, Donald Trump Jr., tweeted.",
+        ("Donald Trump", "Donald Trump Jr."),
+        ("ohio",),
+    ),
+    (
+        "Robert F. Kennedy Jr. ran for president. His father Robert F. Kennedy was shot. Kennedy Jr. spoke.",
+        ("Robert F. Kennedy Jr.", "Robert F. Kennedy"),
+        (),
+    ),
+    ("Robert F. Kennedy Jr. ran for president. Kennedy spoke on Friday.", ("Robert F. Kennedy Jr.",), ()),
+    # storms, ships, planets and colleges that have names of people or towns
+    (
+        "Cyclone Gabrielle battered New Zealand. Gabrielle was the worst, Prime Minister Chris Hipkins said.",
+        ("Chris Hipkins",),
+        ("new-zealand",),
+    ),
+    ("Hurricane Katrina struck New Orleans in 2005. Katrina killed 1,800.", (), ("new-orleans-us",)),
+    ("Typhoon Haiyan struck Tacloban. Typhoon Noru followed.", (), ("tacloban-ph",)),
+    ("Storm Eunice hit Cornwall; Storm Franklin followed. Franklin brought gales.", (), ("cornwall",)),
+    ("The USS Abraham Lincoln and HMS Queen Elizabeth sailed on Friday.", (), ()),
+    ("Queen Mary, University of London, published the study with Johns Hopkins University.", (), ()),
+    ("Queen Mary met the president in Copenhagen.", ("Mary",), ("copenhagen-dk",)),
+    ("The probe flew past Venus and Jupiter in May.", (), ()),
+    ("He went to Jupiter, Florida, for the winter.", (), ("jupiter-us", "florida")),
+    # a given name that is a word, and a particle
+    (
+        "Marine Le Pen lost to Emmanuel Macron. Le Pen conceded in Calais.",
+        ("Marine Le Pen", "Emmanuel Macron"),
+        ("calais-fr",),
+    ),
+    (
+        "PARIS — French voters rejected Marine Le Pen. Le Pen said so.",
+        ("Marine Le Pen",),
+        ("paris-fr",),
+    ),
+    ("Macron beat Marine Le Pen in 2022.", ("Macron", "Marine Le Pen"), ()),
+)
