@@ -24,10 +24,10 @@ def read_aliases(file: Path | None, index_dir: Path) -> Aliases:
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as fault:
-        raise AliasesUnusable(str(file), (f"it cannot be read ({fault.strerror})",)) from fault
+        raise AliasesUnusable(str(file), (f"It cannot be read ({fault.strerror}). Check the path.",)) from fault
     except UnicodeDecodeError as fault:
         line = fault.object[: fault.start].count(b"\n") + 1
-        raise AliasesUnusable(str(file), (f"line {line}: It is not UTF-8. Save the file as UTF-8.",)) from fault
+        raise AliasesUnusable(str(file), (f"Line {line}: It is not UTF-8. Save the file as UTF-8.",)) from fault
     aliases, faults = parse_aliases(text)
     if faults:
         raise AliasesUnusable(str(file), tuple(map(_told, faults)))
@@ -35,4 +35,4 @@ def read_aliases(file: Path | None, index_dir: Path) -> Aliases:
 
 
 def _told(fault: AliasFault) -> str:
-    return f"line {fault.line}: {fault.reason}"
+    return f"Line {fault.line}: {fault.reason}"

@@ -19,7 +19,7 @@ from index.article import Aliases, Rejected
 from index.checking import read_back
 from index.entities import RECOGNISER_VERSION
 from index.errors import ArchiveError, IndexMissing, IndexOutdated, SourceEmpty
-from index.gathering import Drafted, Gathered, Wanted, counts_of, gather
+from index.gathering import REMOVED_CODE, Drafted, Gathered, Wanted, counts_of, gather
 from index.generations import (
     CURRENT,
     Generation,
@@ -246,8 +246,8 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
     with _building(index_dir, run) as build:
         wanted = Wanted(sources, run.options.limits, index_dir, removed=frozenset(removed))
         found = build.gather(wanted)
-        if not found.read and (index_dir / CURRENT).exists():
-            raise SourceEmpty(", ".join(str(source.root) for source in sources))
+        if (index_dir / CURRENT).exists():
+            _refuse_nothing(found, sources)
         build.order(found.paths)
         found.paths.clear()  # a million of them are in the way of writing
         entries = build.write(run.options.tables or build.tables(aliases))
@@ -269,6 +269,14 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
         )
         generation = _publish(index_dir, build, manifest, found.rejected, before)
     return run.report(found, generation, notices, added=found.counts.articles)
+
+
+def _refuse_nothing(found: Gathered, sources: Sequence[Source]) -> None:
+    """Keep a reindex of what holds no article (a disk that is not there, a wrong folder) from emptying an archive."""
+    if found.counts.articles or any(refusal.code == REMOVED_CODE for refusal in found.rejected):
+        return
+    first = next((f"{refusal.path}: {refusal.reason.rstrip('.')}" for refusal in found.rejected), "")
+    raise SourceEmpty(", ".join(str(source.root) for source in sources), first)
 
 
 def _publish(

@@ -7,7 +7,7 @@ Each leaf says who can act:
     ├── ArticleUnusable        caller: a writer was given a field or value that no article has
     └── ArchiveError
         ├── SourceMissing      caller: a source named on the command line is not there
-        ├── SourceEmpty        caller: nothing to read where an archive would be replaced by it
+        ├── SourceEmpty        caller: no article where an archive would be replaced by none
         ├── IndexMissing       operator: no archive at this place yet
         ├── IndexDamaged       operator: a file is missing, cut or changed
         ├── IndexOutdated      operator: written by another version; reindex
@@ -26,7 +26,8 @@ class AliasesUnusable(ClippingsError):
     """The alias file holds lines that cannot be used. file: its path.  faults: one line of text for each."""
 
     def __init__(self, file: str, faults: tuple[str, ...]) -> None:
-        super().__init__(f"The alias file {file} cannot be used. Nothing was changed.\n" + "\n".join(faults))
+        told = f" {faults[0]}" if len(faults) == 1 else "".join(f"\n{fault}" for fault in faults)
+        super().__init__(f"The alias file {file} cannot be used. Nothing was changed.{told}")
         self.file = file
         self.faults = faults
 
@@ -52,10 +53,14 @@ class SourceMissing(ArchiveError):
 
 
 class SourceEmpty(ArchiveError):
-    """A reindex found not one document, and an archive is there that it would replace. path: as it was given."""
+    """A reindex found not one article, and an archive is there that it would replace.
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"There is nothing to read in {path}. The archive stays as it was; check the path.")
+    path: as it was given.  refused: what was wrong with the first document, if there was one.
+    """
+
+    def __init__(self, path: str, refused: str = "") -> None:
+        found = f"All in {path} was rejected ({refused})" if refused else f"There is nothing to read in {path}"
+        super().__init__(f"{found}. The archive stays as it was; check the path.")
         self.path = path
 
 

@@ -6,8 +6,10 @@ Exit codes: 0 done; 1 done with rejected input, listed; 2 usage; 3 index missing
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import socket
 import sys
 import traceback
 from collections.abc import Sequence
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 
 REMOVED_CODE = "removed"
 """Of what stays out on request; that is no fault of the input."""
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+DASHED_QUERY = "A query that begins with - comes after --, as in: clippings search -- -word"
 
 Sources = tuple[Path, ...]
 for command in (finding.search, finding.suggest, finding.similar, finding.facets, finding.person, finding.place):
@@ -288,11 +292,26 @@ def serve(host: str, port: int) -> NoReturn:
 
     index_dir = settings().index_dir.absolute()
     open_generation(index_dir)  # says at once what is missing, before a server is up that cannot answer
+    _refuse_taken(host, port)
     configuration = Path(__file__).with_name("gunicorn.conf.py")
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     os.environ["CLIPPINGS_INDEX"] = str(index_dir)
     arguments = ["--config", str(configuration), "--bind", address, "web.app:create_app()"]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])  # noqa: S606 (our own interpreter)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Say at once that no server can listen there; gunicorn would try for five seconds and then say it in its log."""
+    try:
+        address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(address[0]) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn does
+            trial.bind(address[4])
+    except OSError as fault:
+        detail = (fault.strerror or str(fault)).lower()
+        raise click.UsageError(
+            f"Cannot listen at {host}, port {port} ({detail}). Choose another --port (make run PORT=8001) or --host."
+        ) from fault
 
 
 # Errors
@@ -302,6 +321,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with its exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stopped run cleans up like an interrupted one
     debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
+    if sys.stdout is None:  # closed by whoever started us, who wants no output
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (open until the process ends, as stdout is)
     try:
         code = _guarded(arguments)
     except Exception as fault:  # noqa: BLE001 (the border of the command line: what is left is a bug)
@@ -325,15 +346,28 @@ def _guarded(arguments: Sequence[str] | None) -> int:
         return INTERRUPTED
     except click.ClickException as fault:
         fault.show()
+        if isinstance(fault, click.NoSuchOption) and _may_be_query(fault):
+            click.echo(DASHED_QUERY, err=True)
         return USAGE
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as fault:
+        if fault.errno not in NO_ROOM:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left over cannot be written either
+        click.echo(f"Error: The output could not be written ({fault.strerror}). Make room, then run again.", err=True)
+        return INDEX
     except ClippingsError as fault:
         click.echo(f"Error: {fault}", err=True)
         return (
             INDEX if isinstance(fault, ArchiveError) and not isinstance(fault, SourceMissing | SourceEmpty) else USAGE
         )
+
+
+def _may_be_query(fault: click.NoSuchOption) -> bool:
+    takes_query = fault.ctx is not None and any(each.name == "query" for each in fault.ctx.command.params)
+    return takes_query and not fault.option_name.startswith("--")
 
 
 if __name__ == "__main__":

@@ -51,13 +51,22 @@ def _opened() -> Iterator[Archive]:
         archive.close()
 
 
-@click.command(context_settings={"ignore_unknown_options": False})
-@click.argument("query", default="")
+query_argument = click.argument(
+    "query", nargs=-1, metavar="[QUERY]", callback=lambda _context, _parameter, words: " ".join(words)
+)
+"""Words of a query without quotation marks around all of them are one query."""
+
+
+@click.command()
+@query_argument
 @with_search_options
 @json_option
 @with_common
 def search(query: str, as_json: bool, **given: Any) -> int:
-    """Search the archive for QUERY. The options are the parameters of the web address."""
+    """Search the archive for QUERY. The options are the parameters of the web address.
+
+    A QUERY that begins with - comes after --, as in: search -- -word
+    """
     from web.browse import excluded_labels
     from web.filters import tags
     from web.question import read_question
@@ -135,7 +144,7 @@ def similar(article_id: str, limit: int, as_json: bool) -> int:
 
 @click.command()
 @click.argument("field")
-@click.argument("query", default="")
+@query_argument
 @click.option("--prefix", default="", help="Only values with a word that begins so.")
 @click.option("--order", default="count", type=click.Choice(("count", "label")), help="Most articles first, or A to Z.")
 @click.option("--offset", default=0, type=click.IntRange(0), help="Values to leave out at the beginning.")

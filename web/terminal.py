@@ -103,7 +103,7 @@ def show_rejected(rejected: Sequence[Rejected], *, whole: bool = False) -> None:
         out.print(Text.assemble((f"{len(paths):,} × ", "yellow"), plain(reason), (f"  [{code}]", "dim")))
         shown = paths if whole else paths[:SHOWN_PATHS]
         for path in shown:
-            out.print(Padding(Text(plain(path)), (0, 0, 0, 4)))
+            out.print(Text("    " + plain(path)), soft_wrap=True)  # whole, to be copied
         if len(paths) > len(shown):
             out.print(f"    and {len(paths) - len(shown):,} more (clippings stats --rejected lists all)")
 

@@ -182,6 +182,18 @@ def test_an_empty_source_does_not_replace_an_archive(tmp_path: Path) -> None:
     assert open_generation(tmp_path / "index").manifest.counts.articles == 1
 
 
+def test_sources_of_which_all_is_rejected_do_not_replace_an_archive(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text('{"title":"A","body":"One story."}\n')
+    reindex(tmp_path / "index", [source])
+    (tmp_path / "b.json").write_text("{}")
+    with pytest.raises(SourceEmpty, match=r"b\.json: This kind of file is not read"):
+        reindex(tmp_path / "index", [tmp_path / "b.json"])
+    assert open_generation(tmp_path / "index").manifest.counts.articles == 1
+    remove(tmp_path / "index", articles_in(tmp_path / "index"))
+    assert reindex(tmp_path / "index", [source]).articles == 0
+
+
 def test_order_of_files_and_number_of_processes_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.pipeline.ARTICLES_A_PART", 20)
     records = [record(number) for number in range(90)] + [record(number) for number in range(0, 90, 9)]

@@ -110,7 +110,7 @@ def test_faults_are_listed_with_their_lines_and_nothing_is_done(tmp_path: Path, 
     told = done.stderr.decode().splitlines()
     assert done.returncode == 2
     assert str(file) in told[0]
-    assert [line.partition(":")[0] for line in told[1:]] == ["line 1", "line 3", "line 4", "line 5"]
+    assert [line.partition(":")[0] for line in told[1:]] == ["Line 1", "Line 3", "Line 4", "Line 5"]
     assert not (tmp_path / "index").exists()
 
 
@@ -121,7 +121,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, sources: list[Path], content
         file.write_bytes(content)
     done = clippings("--index", tmp_path / "index", "reindex", *sources, "--aliases", file)
     assert done.returncode == 2
-    assert ("line 2: It is not UTF-8" if content else "cannot be read") in done.stderr.decode()
+    assert ("Line 2: It is not UTF-8" if content else "It cannot be read") in done.stderr.decode()
 
 
 def test_the_rules_are_in_the_manifest_and_the_old_names_still_find(tmp_path: Path, sources: list[Path]) -> None:
