@@ -96,6 +96,25 @@ class Removed:
     start: int
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A part of the page that stands outside of the chosen text: the ledger's entry for what was never looked at line
+    by line, as menus, side columns and comments.
+
+    text: its lines as they are shown, parted by line breaks, cut short where it is long.  chars: of the whole part.
+    reason: in words that a user understands.  before: it stands before the chosen text; else after it.
+    """
+
+    text: str
+    reason: str
+    chars: int
+    before: bool
+
+
+OUTSIDE_RULE = "outside-story"
+"""What the parts of a page that are `Outside` are counted as, beside the rules of removed lines."""
+
+
 CAPTION_RULES = frozenset({"caption", "caption-lead", "doubled-caption"})
 """Rules of removed lines that are captions. Whom a picture shows belongs to the story, though its caption does not
 belong to the text."""
@@ -201,7 +220,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What one payload says by itself. Made in parallel, spooled to disk. corrections: as in `Article`."""
+    """What one payload says by itself. Made in parallel, spooled to disk. corrections, outside: as in `Article`."""
 
     id: str
     path: str
@@ -212,6 +231,7 @@ class Draft:
     source_id: str | None = None
     size_bytes: int = 0
     corrections: tuple[Span, ...] = ()
+    outside: tuple[Outside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +249,7 @@ class Article:
     date: calendar day, ISO 8601, or None.  paths: every place its payload was found, sorted; path is the first.
     corrections: lines of the body that say what was corrected or made clear, in order.
     countries: those (ISO 3166-1 alpha-2) that the text is about by its demonyms alone, without a place of theirs.
+    ledger: removed lines of the chosen text.  outside: what the page shows before and after the chosen text, in order.
     """
 
     id: str
@@ -254,6 +275,7 @@ class Article:
     origins: dict[str, str] | None = None
     corrections: tuple[Span, ...] = ()
     countries: tuple[str, ...] = ()
+    outside: tuple[Outside, ...] = ()
 
     @property
     def all_countries(self) -> tuple[str, ...]:

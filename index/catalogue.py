@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 import zstandard
 
-from index.article import Article
+from index.article import OUTSIDE_RULE, Article
 from index.errors import IndexDamaged
 from index.generations import write_file
 
@@ -42,6 +42,8 @@ def row_of(article: Article, site: str) -> Row:
     rules: dict[str, int] = {}
     for entry in article.ledger:
         rules[entry.rule] = rules.get(entry.rule, 0) + 1
+    if article.outside:
+        rules[OUTSIDE_RULE] = len(article.outside)
     return Row(article.id, article.paths, article.source, site, rules)
 
 

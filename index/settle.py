@@ -271,6 +271,7 @@ def settle(draft: Draft, paths: tuple[str, ...], tables: Tables) -> Article:
         source_id=draft.source_id,
         origins=meta.origins,
         corrections=kept.spans(draft.corrections) if kept else draft.corrections,
+        outside=draft.outside,
     )
 
 
@@ -302,6 +303,7 @@ def draft_again(article: Article) -> Draft:
         entities=_as_in_text(article, restored),
         source_id=article.source_id,
         corrections=restored.spans(article.corrections),
+        outside=article.outside,
     )
 
 

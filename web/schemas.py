@@ -116,7 +116,7 @@ _ARTICLES: dict[str, Json] = {
             **dict.fromkeys(("published_at", "modified_at", "section", "image_url", "source_id"), maybe(TEXT)),
             "body": TEXT,
             "paths": list_of(TEXT),
-            "ledger": list_of(object_of({"text": TEXT, "rule": TEXT, "reason": TEXT, "start": WHOLE})),
+            "ledger": list_of(object_of({"text": TEXT, "chars": WHOLE, "rule": TEXT, "reason": TEXT, "start": WHOLE})),
             "corrections": list_of(SPAN),
             "origins": {"type": "object", "additionalProperties": TEXT},
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from index.article import Article, Rejected
+from index.article import OUTSIDE_RULE, Article, Rejected
 from web.labels import count_of, origin_words
 
 if TYPE_CHECKING:  # each command shows one of these and loads no other
@@ -29,6 +30,8 @@ if TYPE_CHECKING:  # each command shows one of these and loads no other
 MOST_COLUMNS = 100
 """Longer lines are hard to read."""
 SHOWN_NAMES = 8
+OUTSIDE_COLUMNS = 180
+"""Of a part of the page that is not the story: two lines."""
 SHOWN_PATHS = 5
 SHOWN_ROWS = 12
 BYTE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
@@ -369,6 +372,20 @@ def _show_ledger(out: Console, article: Article) -> None:
         place = place if before else "before the text"
         out.print(Text.assemble((entry.rule, "yellow"), f", {place}: {plain(entry.reason)}"))
         out.print(_indented(Text(plain(entry.text), style="dim")))
+    _show_outside(out, article)
+
+
+def _show_outside(out: Console, article: Article) -> None:
+    """A few words of each part of the page that was not looked at line by line, and how long it is."""
+    if article.outside:
+        count = count_of(len(article.outside), "part")
+        out.print(Text(f"\nOutside of the story's part of the page: {count} (--json shows more of them)", style="bold"))
+    for part in article.outside:
+        place = "before the text" if part.before else "after the text"
+        out.print(Text.assemble((OUTSIDE_RULE, "yellow"), f", {place}: {plain(part.reason)}"))
+        words = textwrap.shorten(" · ".join(part.text.split("\n")), OUTSIDE_COLUMNS, placeholder=" …")
+        more = f" ({part.chars:,} characters)" if part.chars > len(words) else ""
+        out.print(_indented(Text(plain(words) + more, style="dim")))
 
 
 def _names(names: Sequence[Person | Place]) -> str:

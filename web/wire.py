@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from index.article import Article, Cluster, Person, Place, Removed
+from index.article import OUTSIDE_RULE, Article, Cluster, Outside, Person, Place, Removed
 from search.query import Diagnostic
 from search.results import Bucket, Facet, FacetValue, Hit, MatchedWord, Page, Snippet
 from web.labels import display_label
@@ -106,7 +106,7 @@ def article_json(article: Article) -> Json:
         "places": [_place_of(article, place) for place in article.places],
         "countries": list(article.countries),
         "body": article.body,
-        "ledger": [removed_json(entry) for entry in article.ledger],
+        "ledger": ledger_json(article),
         "corrections": _spans(article.corrections),
         "cluster": _cluster_json(article.cluster),
         "source_id": article.source_id,
@@ -141,9 +141,20 @@ def bucket_json(bucket: Bucket) -> Json:
     return {"from": bucket.first, "to": bucket.last, "count": bucket.count}
 
 
-def removed_json(entry: Removed) -> Json:
-    """One entry of the ledger."""
-    return {"text": entry.text, "rule": entry.rule, "reason": entry.reason, "start": entry.start}
+def ledger_json(article: Article) -> list[Json]:
+    """The ledger in the order of the page: what stands before the chosen text, its removed lines, what stands after."""
+    parts = [_outside_json(part, 0 if part.before else len(article.body)) for part in article.outside]
+    first = sum(part.before for part in article.outside)
+    return parts[:first] + [_removed_json(entry) for entry in article.ledger] + parts[first:]
+
+
+def _removed_json(entry: Removed) -> Json:
+    text = {"text": entry.text, "chars": len(entry.text)}
+    return {**text, "rule": entry.rule, "reason": entry.reason, "start": entry.start}
+
+
+def _outside_json(part: Outside, start: int) -> Json:
+    return {"text": part.text, "chars": part.chars, "rule": OUTSIDE_RULE, "reason": part.reason, "start": start}
 
 
 def _snippet_json(snippet: Snippet) -> Json:

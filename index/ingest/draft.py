@@ -81,6 +81,7 @@ def read_draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
         ledger=cleaned.ledger,
         size_bytes=len(payload.data),
         corrections=cleaned.corrections,
+        outside=cleaned.outside,
     )
 
 
@@ -100,9 +101,10 @@ def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metad
     meta = read_metadata(tree, head, text, page, payload.url)
     # Of a page of 10 MB the parsed tree takes 180 MB, and the choice of the story nearly as much.
     del body, tree
-    lines = choose(page, clues_of(head)).lines
-    meta = with_language(meta, head, "\n".join(line.text for line in lines if not line.removed_by))
-    return meta, clean(lines, title=meta.title, authors=meta.authors, source=meta.source or "")
+    chosen = choose(page, clues_of(head))
+    meta = with_language(meta, head, "\n".join(line.text for line in chosen.lines if not line.removed_by))
+    cleaned = clean(chosen.lines, title=meta.title, authors=meta.authors, source=meta.source or "")
+    return meta, replace(cleaned, outside=chosen.outside)
 
 
 def _parse(text: str) -> LexborHTMLParser:

@@ -5,50 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from index.ingest.blocks import HEADINGS, Block, Box, Button, Page, part_of
-from index.ingest.buttons import answers, questions
+from index.article import Outside
+from index.ingest.blocks import HEADINGS, Block, Button, Page, part_of
+from index.ingest.buttons import questions
 from index.ingest.features import Clues, block_features
-from index.ingest.furniture import rule_of
-from index.ingest.lines import READ_MORE, Line, LineKind
-from index.ingest.surroundings import box_ends
+from index.ingest.lines import Line, LineKind
+from index.ingest.marks import box_marks
+from index.ingest.outside import outside_of
+from index.ingest.pointers import LINK_LIST_SHARE, leads_away
 from index.ingest.trees import story_forest
 
-# Words of class and id by which pages name what is not the story; here they only name the entry in the ledger.
-BOILERPLATE = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|breadcrumbs?|sharing|social|"
-    r"related|recommend(?:ed|ations?)?|promo|advert|advertisement|ads?|sponsor(?:ed)?|newsletter|subscribe|signup|comments?|"
-    r"disqus|cookie|consent|popup|modal|toolbar|pagination|pager|tags?|byline|author-?(?:bio|box|info|card)|"
-    r"teaser|outbrain|taboola|topics|trending|popular|most-?read|read-?more|more-?stories|paywall|masthead|copyright|"
-    r"screen-reader-text|visually-hidden|sr-only|toc|print-only|skip|login)(?:$|[\s_-])"
-)
-# Builders of sites give such words to boxes of any kind, so they say nothing against what the trees take for story.
-LAYOUT = re.compile(r"(?:^|[\s_-])(?:menu|footer|sidebar|side-?bar|widget|share|overlay|search)(?:$|[\s_-])")
-CAPTION = re.compile(
-    r"(?:^|[\s_-])(?:caption|figcaption|wp-caption-text|credit|photo-?credit|image-?credit)(?:$|[\s_-])"
-)
-EMBED = re.compile(r"(?:^|[\s_-])(?:twitter-tweet|instagram-media|tiktok-embed|fb-post|embed|reddit-embed)(?:$|[\s_-])")
-# A box of this name is the form of a newsletter where all such boxes of the page together hold little text.
-PROMPT = re.compile(r"(?:^|[\s_-])(?:newsletters?|nl|subscribe|signup|sign-up|mailchimp)(?:$|[\s_-])")
-PROMPTS_CHARS = 1_000
-PROMPTS_SHARE = 0.15
-# A table around one picture and a line or two, or a box named after pictures around one and one line, is how pages
-# without figures give it a caption. Items of a gallery have a heading and text.
-PICTURE_BOX = re.compile(r"(?:^|[\s_-])(?:photos?|pics?|pictures?|images?|img|figure|fotos?|bild)(?:$|[\s_-])")
-CAPTIONED_CHARS = 300
-CAPTIONED_BLOCKS = {"table": 2}
-# One picture of a gallery with a line or two below it, where the page's story stands elsewhere: paragraphs of so many
-# characters, together so many times as long as all such lines. A story told by pictures has headings, or no more.
-SLIDE = re.compile(r"(?:^|[\s_-])(?:slides?|gallery[\s_-]*item|carousel[\s_-]*item)(?:$|[\s_-])")
-SLIDE_BLOCKS = 2
-STORY_CHARS = 120
-STORY_TIMES = 2
-BOILERPLATE_TAGS = frozenset(["nav", "aside", "footer", "form", "menu"])
-STORY_TAGS = frozenset(["body", "html", "main", "article"])
 # Chance from which on a block is part of the story: best for pages of sites that the trees had not seen.
 STORY_CHANCE = 0.35
 # The same inside boxes whose words call them navigation, sharing, advertising and the like, for captions and posts
@@ -87,16 +57,6 @@ BEST_SHARE = 0.5
 LEAST_CHANCE = 0.1
 # More than any chance.
 NEVER = 2.0
-LINK_LIST_SHARE = 0.8
-# A line that is all link, or one on a news page whose words after a label ("MORE:") are, leads to another story.
-LABEL = re.compile(r"\W{0,3}(?:\S+ ){0,4}\S{1,20}?\s?[:：|»›>→]\s?")
-# On pages that do not say that they are news, only a label that is all bold or parted by a bar does so.
-BOLD_LABEL = re.compile(r"\W*(?:read )?more\b[^:|]{0,15}[:|]", re.IGNORECASE)
-BARRED_LABEL = re.compile(r"\W*(?:also read|read (?:also|more)|must read|related)\s*\|", re.IGNORECASE)
-# Without a link, words before a bar point to another story everywhere, and before a colon on news pages.
-COLON_LABEL = re.compile(r"\W*(?:also read|read (?:also|more)|must read|see also|related)\s*:\s*\S", re.IGNORECASE)
-ALL_LINK_SHARE = 0.95
-POINTER_CHARS = 200
 # Of a story's box with more blocks than `MOST_JUDGED`, so many around the story are shown as cut, for memory's sake.
 LEDGER_BEFORE = 15
 LEDGER_AFTER = 60
@@ -107,9 +67,10 @@ Numbers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """lines: the chosen text in its order, with what markup and the trees decide."""
+    """lines: the chosen text in its order, with what markup and the trees decide.  outside: what stands around it."""
 
     lines: tuple[Line, ...]
+    outside: tuple[Outside, ...] = ()
 
 
 def choose(page: Page, clues: Clues) -> Chosen:
@@ -162,30 +123,33 @@ def _is_running_text(page: Page, begin: int, end: int) -> bool:
 
 
 def choose_by(page: Page, chances: npt.NDArray[np.float32], *, is_news: bool = False) -> Chosen:
-    """As `choose`, for a page that has blocks.
+    """As `choose`, for a page that has blocks.  Where none is the story, all of the page stands outside of it.
 
     chances: for each block that it is of the story.  is_news: the page says that it is news.
     """
-    marks = _box_marks(page)
-    unseen = _unseen(page)
+    marks = box_marks(page)
+    unseen_boxes = _unseen_boxes(page)
+    unseen = np.array([unseen_boxes[block.box] for block in page.blocks], dtype=np.bool_)
     if _is_seen_story(page, chances, unseen):
         chances = np.where(unseen, np.float32(0), chances)
     kept = _keep(page, chances, marks)
     if not kept.any():
         kept = _best(page, chances, marks)
-    return Chosen(_lines_around(page, chances, kept, marks, is_news, unseen) if kept.any() else ())
+    inside, numbers = _around(page, np.flatnonzero(kept))
+    lines = _lines_of(page, numbers, inside, chances, kept, marks, is_news, unseen)
+    return Chosen(lines, outside_of(page, inside, numbers, unseen_boxes))
 
 
-def _unseen(page: Page) -> npt.NDArray[np.bool_]:
-    """Which blocks stand in a box that is not shown, but those that a button in the box right before it opens."""
+def _unseen_boxes(page: Page) -> list[bool]:
+    """Which boxes are not shown or stand in one that is not, but those that a button in the box right before opens."""
     if not any(box.unseen for box in page.boxes):
-        return np.zeros(len(page.blocks), dtype=np.bool_)
+        return [False] * len(page.boxes)
     boxes: list[bool] = []
     for number, box in enumerate(page.boxes):
         before = page.boxes[max(number - 1, 0)]
         opens = before.parent == box.parent and before.controls > 0
         boxes.append((box.unseen and not opens) or (box.parent >= 0 and boxes[box.parent]))
-    return np.array([boxes[block.box] for block in page.blocks], dtype=np.bool_)
+    return boxes
 
 
 def _is_seen_story(page: Page, chances: npt.NDArray[np.float32], unseen: npt.NDArray[np.bool_]) -> bool:
@@ -281,40 +245,47 @@ def _is_prose(block: Block) -> bool:
     return len(block.text) >= BETWEEN_CHARS and block.link_chars < BETWEEN_LINK_SHARE * len(block.text)
 
 
-def _lines_around(
+def _around(page: Page, story: Numbers) -> tuple[list[bool], range]:
+    """The smallest box that holds all kept blocks, or the article around it: which boxes are or stand in it, and the
+    numbers of its blocks. story: numbers of the kept blocks."""
+    if not len(story):
+        return [False] * len(page.boxes), range(len(page.blocks), len(page.blocks))
+    inside = _inside(page, _article_box(page, _common_box(page, [page.blocks[number].box for number in story])))
+    numbers = [number for number, block in enumerate(page.blocks) if inside[block.box]]
+    begin, end = numbers[0], numbers[-1] + 1
+    if len(numbers) > MOST_JUDGED:
+        begin, end = max(begin, int(story[0]) - LEDGER_BEFORE), min(end, int(story[-1]) + LEDGER_AFTER + 1)
+    return inside, range(begin, end)
+
+
+def _lines_of(
     page: Page,
+    numbers: range,
+    inside: Sequence[bool],
     chances: npt.NDArray[np.float32],
     kept: npt.NDArray[np.bool_],
     marks: Sequence[str | None],
     is_news: bool,
     unseen: npt.NDArray[np.bool_],
 ) -> tuple[Line, ...]:
-    """All lines of the smallest box that holds all kept blocks, or of the article around it."""
-    story = np.flatnonzero(kept)
-    inside = _inside(page, _article_box(page, _common_box(page, [page.blocks[number].box for number in story])))
-    numbers = [number for number, block in enumerate(page.blocks) if inside[block.box]]
-    if len(numbers) > MOST_JUDGED:
-        first, last = int(story[0]) - LEDGER_BEFORE, int(story[-1]) + LEDGER_AFTER
-        numbers = [number for number in numbers if first <= number <= last]
-    texts = {page.blocks[number].text for number in story}
+    """The blocks of these numbers and the buttons between them as lines."""
+    texts = {page.blocks[number].text for number in np.flatnonzero(kept)}
     asked = questions(page)
     buttons: dict[int, list[Button]] = {}
     for button in page.buttons:
-        if inside[button.box]:
+        if inside[button.box] and numbers.start <= button.before <= numbers.stop:
             buttons.setdefault(button.before, []).append(button)
     lines: list[Line] = []
     for number in numbers:
         answered = float(chances[number]) if kept[number] else None
         lines.extend(
-            _button_line(page, button, answered if button in asked else None) for button in buttons.pop(number, ())
+            _button_line(page, button, answered if button in asked else None) for button in buttons.get(number, ())
         )
         block = page.blocks[number]
         is_repeated = not kept[number] and len(block.text) >= REPEATED_CHARS and block.text in texts
         mark = "repeated" if is_repeated else "hidden" if unseen[number] else marks[block.box]
         lines.append(_line(page, block, float(chances[number]), bool(kept[number]), mark, is_news))
-    if len(lines) <= MOST_JUDGED:
-        lines.extend(_button_line(page, button, None) for rest in buttons.values() for button in rest)
-    return tuple(lines)
+    return (*lines, *(_button_line(page, button, None) for button in buttons.get(numbers.stop, ())))
 
 
 def _button_line(page: Page, button: Button, chance: float | None) -> Line:
@@ -352,131 +323,13 @@ def _inside(page: Page, root: int) -> list[bool]:
     return inside
 
 
-def _box_marks(page: Page) -> list[str | None]:
-    """What the markup says of each box, its own word or that of a box around it."""
-    marks: list[str | None] = []
-    small = _small_marks(page)
-    opened = answers(page)
-    for number, box in enumerate(page.boxes):
-        above = marks[box.parent] if box.parent >= 0 else None
-        if above and above != "layout":
-            marks.append(above)
-        else:
-            marks.append(small.get(number) or _mark(box, is_opened=number in opened) or above)
-    return marks
-
-
-def _small_marks(page: Page) -> dict[int, str]:
-    """Marks of the boxes that count only where they hold little: forms of newsletters, boxes around a picture."""
-    prompts = [number for number, box in enumerate(page.boxes) if box.name and _is_prompt(box.name)]
-    slides = [number for number, box in enumerate(page.boxes) if box.name and _is_slide(box.name)]
-    pictured = [number for number, box in enumerate(page.boxes) if box.tag == "table" or _is_for_picture(box.name)]
-    if not prompts and not pictured and not slides:
-        return {}
-    chars, blocks, images = _sizes(page).T
-    marks: dict[int, str] = _slide_marks(page, slides, chars, blocks, images) if slides else {}
-    if sum(chars[number] for number in prompts) <= min(PROMPTS_CHARS, PROMPTS_SHARE * chars[0]):
-        marks.update(dict.fromkeys(prompts, "prompt-box"))
-    for number in pictured:
-        few = chars[number] <= CAPTIONED_CHARS and 0 < blocks[number] <= CAPTIONED_BLOCKS.get(page.boxes[number].tag, 1)
-        if few and images[number] == 1:
-            marks[number] = "caption"
-    return marks
-
-
-def _slide_marks(page: Page, slides: Sequence[int], chars: Numbers, blocks: Numbers, images: Numbers) -> dict[int, str]:
-    """Boxes of one picture each with its caption, of a gallery beside the story."""
-    captioned = [
-        number
-        for number in slides
-        if images[number] == 1 and 0 < blocks[number] <= SLIDE_BLOCKS and chars[number] <= CAPTIONED_CHARS
-    ]
-    ends = box_ends(np.array([box.parent for box in page.boxes]))
-    headings = np.cumsum([0, *(box.tag in HEADINGS for box in page.boxes)])
-    if any(headings[ends[number]] > headings[number] for number in captioned):
-        return {}
-    story = sum(len(block.text) for block in page.blocks if len(block.text) >= STORY_CHARS)
-    told = sum(int(chars[number]) for number in captioned)
-    return dict.fromkeys(captioned, "caption") if story >= STORY_TIMES * told else {}
-
-
-def _sizes(page: Page) -> Numbers:
-    """Characters, blocks and pictures in each box and the boxes inside it."""
-    count = len(page.boxes)
-    before = np.zeros((count + 1, 3), dtype=np.int64)
-    boxes = [block.box for block in page.blocks]
-    before[1:, 0] = np.bincount(boxes, weights=[len(block.text) for block in page.blocks], minlength=count)
-    before[1:, 1] = np.bincount(boxes, minlength=count)
-    before[1:, 2] = [box.images for box in page.boxes]
-    before = before.cumsum(axis=0)
-    sizes: Numbers = before[box_ends(np.array([box.parent for box in page.boxes]))] - before[:-1]
-    return sizes
-
-
-@lru_cache(maxsize=1 << 14)
-def _is_prompt(name: str) -> bool:
-    return PROMPT.search(name) is not None
-
-
-@lru_cache(maxsize=1 << 14)
-def _is_slide(name: str) -> bool:
-    return SLIDE.search(name) is not None
-
-
-@lru_cache(maxsize=1 << 14)
-def _is_for_picture(name: str) -> bool:
-    return PICTURE_BOX.search(name) is not None
-
-
-def _mark(box: Box, *, is_opened: bool) -> str | None:
-    if box.tag == "figcaption":
-        return "caption"
-    if box.tag in STORY_TAGS:
-        return None
-    if (box.hidden and not is_opened) or box.tag in BOILERPLATE_TAGS:
-        return "boilerplate-block"
-    return _word_mark(box.name) if box.name else None
-
-
-@lru_cache(maxsize=1 << 14)
-def _word_mark(name: str) -> str | None:
-    if CAPTION.search(name):
-        return "caption"
-    if BOILERPLATE.search(name):
-        return "boilerplate-block"
-    if EMBED.search(name):
-        return "embed"
-    return "layout" if LAYOUT.search(name) else None
-
-
 def _line(page: Page, block: Block, chance: float, kept: bool, mark: str | None, is_news: bool) -> Line:
     tag = page.boxes[block.box].tag
     kind: LineKind = "heading" if tag in HEADINGS else "item" if tag == "li" else "paragraph"
     if kept:
-        return Line(block.text, kind, chance=chance, leads_away=_leads_away(block, is_news))
+        return Line(block.text, kind, chance=chance, leads_away=leads_away(block, is_news))
     if mark == "layout":
         mark = "boilerplate-block"
     elif mark is None:
         mark = "link-list" if block.link_chars >= LINK_LIST_SHARE * len(block.text) else "not-story"
     return Line(block.text, kind, mark, chance)
-
-
-def _leads_away(block: Block, is_news: bool) -> bool:
-    """True for a short line that is a link, a label and a link, or a label and the name of a story."""
-    length = len(block.text)
-    if length > POINTER_CHARS:
-        return False
-    if not block.links:
-        return bool(BARRED_LABEL.match(block.text) or (is_news and COLON_LABEL.match(block.text)))
-    if block.link_chars >= ALL_LINK_SHARE * length:
-        return True
-    label = LABEL.match(block.text) if is_news or _is_labelled(block) else None
-    return label is not None and block.link_chars >= LINK_LIST_SHARE * (length - label.end())
-
-
-def _is_labelled(block: Block) -> bool:
-    """True for a label that leads to another story wherever it stands: guides keep "Learn more: …" as advice."""
-    is_bold = block.bold_chars >= ALL_LINK_SHARE * len(block.text)
-    if BARRED_LABEL.match(block.text) or (is_bold and BOLD_LABEL.match(block.text)):
-        return True
-    return not block.text.isascii() and rule_of(block.text) == READ_MORE.name

@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.article import Removed, Span
+from index.article import Outside, Removed, Span
 from index.ingest.furniture import is_correction, is_signature, rule_of
 from index.ingest.rules import DATE, FIGURES, PAGE, RULES, SHORT_CHARS, STRUCTURE_REASONS, Rule
 
@@ -74,12 +74,13 @@ class Line:
 class Cleaned:
     """body: paragraphs parted by a blank line, items of a list by a line break.  ledger: every removed line.
 
-    corrections: where the body says what was corrected.
+    corrections: where the body says what was corrected.  outside: what a page shows around these lines.
     """
 
     body: str
     ledger: tuple[Removed, ...]
     corrections: tuple[Span, ...] = ()
+    outside: tuple[Outside, ...] = ()
 
 
 def clean(lines: Sequence[Line], *, title: str = "", authors: Sequence[str] = (), source: str = "") -> Cleaned:

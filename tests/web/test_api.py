@@ -3,11 +3,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from index.article import Outside
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated
 from search.errors import BadRequest
 from search.query import Diagnostic
@@ -173,8 +175,19 @@ def test_an_article_comes_whole(client: FlaskClient, archive: Any) -> None:
     assert body["body"] == article.body
     start, end = body["people"][0]["mentions"][0]
     assert body["body"][start:end] == "Ivan Petrov"
-    assert body["ledger"] == [
-        {"text": "Sign up for our newsletter", "rule": "newsletter", "reason": "a newsletter prompt", "start": 0}
+    prompt = {"text": "Sign up for our newsletter", "chars": 26, "rule": "newsletter", "start": 0}
+    assert body["ledger"] == [prompt | {"reason": "a newsletter prompt"}]
+
+
+def test_the_ledger_has_the_page_around_the_story_too(client: FlaskClient, archive: Any) -> None:
+    first = archive.articles[0]
+    parts = (Outside("Home", "A menu.", 4, before=True), Outside("Nobody", "Comments.", 12_345, before=False))
+    archive.articles[0] = replace(first, outside=parts)
+    ledger = client.get(f"/api/v1/articles/{first.id}").get_json()["ledger"]
+    assert [(entry["rule"], entry["text"], entry["chars"], entry["start"]) for entry in ledger] == [
+        ("outside-story", "Home", 4, 0),
+        ("newsletter", "Sign up for our newsletter", 26, 0),
+        ("outside-story", "Nobody", 12_345, len(first.body)),
     ]
 
 

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from index.archive import reindex
-from index.article import Article, Removed
+from index.article import Article, Outside, Removed
 from index.runs import Options
 from web.cli import cli
 from web.terminal import show_article
@@ -253,11 +253,15 @@ def test_extract_says_why_and_where_lines_were_left_out(capsys: pytest.CaptureFi
     )
     told = {"modified_at": "meta", "language": "text"}
     fields: dict[str, Any] = {"modified_at": "2024-03-06T10:00:00+00:00", "language": "en", "origins": told}
-    show_article(Article("a", "Ferry", body, "a.html", ("a.html",), ledger=ledger, **fields))
+    outside = (
+        Outside("Home\nNews", "Stands outside: a menu.", 9, before=True),
+        Outside("Nobody asked me. " * 20, "Stands outside: comments of readers.", 12_345, before=False),
+    )
+    show_article(Article("a", "Ferry", body, "a.html", ("a.html",), ledger=ledger, outside=outside, **fields))
     shown = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
     assert "Changed   2024-03-06T10:00:00+00:00 (from a meta tag)" in shown
     assert "Language  en (found in the text)" in shown
-    assert shown[shown.index("Left out: 3 lines") + 1 : -1] == [
+    assert shown[shown.index("Left out: 3 lines") + 1 :][:6] == [
         "newsletter, before the text: A prompt to subscribe.",
         "    Join us",
         "newsletter, before line 2 of the text: A prompt to subscribe.",
@@ -265,6 +269,10 @@ def test_extract_says_why_and_where_lines_were_left_out(capsys: pytest.CaptureFi
         "newsletter, after the text: A prompt to subscribe.",
         "    Subscribe",
     ]
+    parts = shown[shown.index("Outside of the story's part of the page: 2 parts (--json shows more of them)") + 1 :]
+    assert parts[:2] == ["outside-story, before the text: Stands outside: a menu.", "    Home · News"]
+    assert parts[2] == "outside-story, after the text: Stands outside: comments of readers."
+    assert parts[-2].endswith("… (12,345 characters)")
 
 
 def test_extract_lines_keep_their_order_and_their_ids(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import web
-from index.article import Person, Place
+from index.article import Outside, Person, Place
 from search.query import Diagnostic
 from search.results import Bucket, MatchedForm, MatchedWord, QueryEcho
 from tests.web.memory import make_article
@@ -329,6 +329,24 @@ def test_the_ledger_is_folded_in_its_place(client: FlaskClient, archive: Any) ->
     assert not ledger.has_attr("open")
     assert "Sign up for our newsletter" in words(ledger)
     assert ledger.find_next("p") is not None
+
+
+def test_what_stands_outside_of_the_story_is_folded_below_it(client: FlaskClient, archive: Any) -> None:
+    first = archive.articles[0]
+    parts = (
+        Outside("Home\nNews", "Stands outside: a menu.", 9, before=True),
+        Outside("Nobody asked me.", "Stands outside: comments of readers.", 12_345, before=False),
+    )
+    archive.articles[0] = replace(first, outside=parts)
+    soup = page(client, f"/articles/{first.id}")
+    folded = one(soup, ".body > details.outside")
+    assert not folded.has_attr("open")
+    assert words(one(folded, "summary")) == "2 parts of the page outside of the story"
+    assert [words(part) for part in folded.select("li")] == [
+        "Home · News Stands outside: a menu.",
+        "Nobody asked me. … Stands outside: comments of readers. 12,345 characters in all.",
+    ]
+    assert one(soup, "dd a[href='#outside']").get_text() == "2 parts of the page"
 
 
 def test_a_correction_is_labelled(client: FlaskClient, archive: Any) -> None:
