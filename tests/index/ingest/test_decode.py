@@ -28,13 +28,12 @@ TEXTS = {
     "Russian, KOI8": ("koi8-r", RUSSIAN),
     "Greek": ("cp1253", "Ο πρωθυπουργός δήλωσε χθες ότι το επόμενο έτος θα είναι καλύτερο για όλους."),
     "Japanese": ("cp932", "首相は昨日、来年は学校や病院にもっと多くの資金を使うと発表した。"),
+    "Japanese, mail": ("iso2022_jp", "首相は昨日、来年は学校や病院にもっと多くの資金を使うと発表した。"),
 }
 
 
 @pytest.mark.parametrize("language", sorted(TEXTS))
-@pytest.mark.parametrize(
-    "page", ["{}", "<html><head><meta charset=utf-8><title>News today</title></head><body><p>{}</p>"]
-)
+@pytest.mark.parametrize("page", PAGES)
 def test_undeclared_and_wrongly_declared_sets(language: str, page: str) -> None:
     encoding, text = TEXTS[language]
     whole = page.format(text)
@@ -61,3 +60,11 @@ def test_a_text_that_is_cut_inside_a_letter_loses_that_letter_only() -> None:
     found = decode("Die Wahl in Köln und Kraków".encode() + "ó".encode()[:1])
     assert found is not None
     assert (found.text, found.encoding) == ("Die Wahl in Köln und Kraków", "utf-8")
+
+
+@pytest.mark.parametrize("broken", [b"\xe9", b"\x93", b"\xff"])
+def test_one_stray_byte_does_not_spoil_a_text(broken: bytes) -> None:
+    text = "The mayor’s café said “no”, and Jos"
+    decoded = decode(text.encode() + broken + b" said so too.")
+    assert decoded is not None
+    assert decoded.text == text + "\ufffd said so too."
