@@ -76,8 +76,8 @@ MAGIC = (
     b"wOF",
 )
 BELOW_UTF8_LEADS = bytes(range(0xC2))
-# First bytes of multi-byte letters for each broken one in text that is UTF-8 all the same. Texts in 24 other sets, read as
-# UTF-8, have 1.2 at most.
+# First bytes of multi-byte letters for each broken one in text that is UTF-8 all the same. Texts in 24 other sets, read
+# as UTF-8, have 1.2 at most.
 MIN_WHOLE_LETTERS = 3
 # Japanese mails come in bytes of ASCII alone, with these before and after each stretch of Japanese.
 ESCAPED_JAPANESE = re.compile(rb"\x1b\$[@B](?:[!-~]{2})+\x1b\([BJ]")
@@ -97,9 +97,10 @@ class Decoded:
 def decode(data: bytes) -> Decoded | None:
     """The text of a payload, or None if the bytes are no text (an image, a program).
 
-    Order of evidence: byte order mark, UTF-16 by its NUL bytes, the escapes of Japanese mails, valid UTF-8, the declared set, statistics. UTF-8
-    stands before the declaration because text that decodes as UTF-8 by chance is all but impossible while wrong
-    declarations are common. Bytes that fit nothing are read as Windows-1252 with replacement marks.
+    Order of evidence: byte order mark, UTF-16 by its NUL bytes, the escapes of Japanese mails, valid UTF-8, the
+    declared set, statistics. UTF-8 stands before the declaration because text that decodes as UTF-8 by chance is all
+    but impossible while wrong declarations are common. Bytes that fit nothing are read as Windows-1252 with
+    replacement marks.
     """
     for mark, encoding in BOMS:
         if data.startswith(mark):
