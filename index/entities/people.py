@@ -109,10 +109,12 @@ class _Recall:
         self._by_family: dict[str, Name] = {}
         self._by_any: dict[str, Name] = {}
         self._by_suffix: dict[Name, Name] = {}
+        self._by_tail: dict[tuple[str, ...], Name] = {}
 
     def note(self, name: Name) -> None:
         family = bare(name.words[-1])
         self._by_suffix[Name((family,), name.suffix)] = name
+        self._by_tail.update(dict.fromkeys(_families(name.words), name))
         held = self._by_family.get(family)
         if held and held.suffix != name.suffix and _are_namesakes(held.words, name.words):
             name = held
@@ -120,11 +122,11 @@ class _Recall:
         self._by_any.update((bare(word), name) for word in name.words)
 
     def find(self, name: Name) -> Name | None:
-        """A family name before a given one."""
+        """A family name, with its particles if it has some, before a given one."""
         word = bare(name.words[-1])
         if name.suffix:
             return self._by_suffix.get(Name((word,), name.suffix))
-        return self._by_family.get(word) or self._by_any.get(word)
+        return self._by_tail.get(name.words) or self._by_family.get(word) or self._by_any.get(word)
 
 
 def _are_namesakes(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -110,6 +110,12 @@ def test_a_family_name_with_its_particle_is_the_one_named_last() -> None:
     assert keys == ["mark de vries", "mark de vries", "anna de vries", "anna de vries"]
 
 
+def test_a_family_name_with_its_particle_is_nobody_who_has_none() -> None:
+    text = "Maria de la Cruz met Penelope Cruz in Madrid. De la Cruz left on Friday, police said."
+    keys = [mention.key for mention in recognise(text) if mention.label == "PER"]
+    assert keys == ["maria de la cruz", "penelope cruz", "maria de la cruz"]
+
+
 def test_a_lone_family_name_is_the_father_named_first_or_the_junior_named_first() -> None:
     text = (
         "Ferdinand Marcos ruled Manila. His son Ferdinand Marcos Jr. won in May. Marcos was feared. Marcos Jr. spoke."
