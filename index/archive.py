@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from index.aliasing import aliases_of_reindex, notice_of_update
 from index.analysis import ANALYSER_VERSION
 from index.arrivals import Before, before_reindex, before_update, write_arrivals
 from index.article import Aliases, Rejected
@@ -52,12 +53,6 @@ RELEARN_GROWTH = 1.5
 
 NAMED_SOURCES = 3
 """So many sources are named to a second writer; a command line may have thousands."""
-
-ALIASES_WAIT = (
-    "The aliases of people and places are not those that the archive was made with. They take effect for all articles"
-    " with the next reindex; until then the archive keeps its own."
-)
-ALIASES_GONE = "The archive had aliases of people and places before; this run was given none."
 
 _DIGEST = msgspec.msgpack.Decoder(Digest)
 
@@ -241,8 +236,7 @@ def _read_only(run: _Run, wanted: Wanted) -> Gathered:
 
 def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
     removed, before = _removed_ids(index_dir), before_reindex(index_dir)
-    aliases = run.options.tables.aliases if run.options.tables else run.options.aliases
-    notices = (ALIASES_GONE,) if _had_aliases(index_dir) and not aliases else ()
+    aliases, notices = aliases_of_reindex(run.options, _manifest_before(index_dir))
     with _building(index_dir, run) as build:
         wanted = Wanted(sources, run.options.limits, index_dir, removed=frozenset(removed))
         found = build.gather(wanted)
@@ -301,11 +295,6 @@ def _removed_ids(index_dir: Path) -> tuple[str, ...]:
     return manifest.removed if manifest else ()
 
 
-def _had_aliases(index_dir: Path) -> bool:
-    manifest = _manifest_before(index_dir)
-    return manifest is not None and len(manifest.aliases) > 0
-
-
 def _manifest_before(index_dir: Path) -> Manifest | None:
     try:
         number = current_number(index_dir)
@@ -351,7 +340,7 @@ def _rehearse_update(index_dir: Path, sources: Sequence[Path], run: _Run, *, mis
     labels = [source.label for source in wanted.sources]
     change = changes(holdings, found.paths, labels, missing_goes=missing_goes)
     added = sum(article not in holdings.articles for article in found.paths)
-    notices = _aliases_wait(run, holdings.generation.manifest)
+    notices = notice_of_update(run.options, holdings.generation.manifest)
     return run.report(found, None, notices, added=added, updated=len(change.moved), removed=len(change.gone))
 
 
@@ -384,14 +373,14 @@ def _update_generation(
         rejected = _rejected_after(old, found, labels)
         manifest = replace(old.manifest, sources=_joined_sources(old.manifest.sources, wanted.sources))
         if _nothing_changed(run, change, added) and manifest == old.manifest and rejected == read_rejected(old):
-            return run.report(found, old, _aliases_wait(run, old.manifest))
+            return run.report(found, old, notice_of_update(run.options, old.manifest))
         manifest = _with_update(build, holdings, change, manifest)
         _keep_others(wanted.seen, labels)
         _forget_left_behind(wanted.seen, found.paths, change.paths, labels)
         seen_file = write_seen(build.folder, wanted.seen, wanted.limits)
         manifest = replace(manifest, seen_file=seen_file, counts=counts_of(change.paths.values(), rejected))
         generation = _publish(index_dir, build, manifest, rejected, before_update(holdings))
-    notices = _aliases_wait(run, manifest)
+    notices = notice_of_update(run.options, manifest)
     return run.report(found, generation, notices, added=added, updated=len(change.moved), removed=len(change.gone))
 
 
@@ -408,11 +397,6 @@ def _forget_left_behind(seen: Seen, found: Paths, paths: Paths, labels: Sequence
             for path in set(places).difference(found.get(article, ())):
                 if under(path, labels):
                     seen.forget(path)
-
-
-def _aliases_wait(run: _Run, manifest: Manifest) -> tuple[str, ...]:
-    """What an update says of a table of names that is not the archive's."""
-    return () if run.options.aliases == manifest.aliases else (ALIASES_WAIT,)
 
 
 def _nothing_changed(run: _Run, change: Change, added: int) -> bool:

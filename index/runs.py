@@ -22,7 +22,8 @@ class Options:
 
     processes: for drafting and writing; None is one for each core.  memory_bytes: for inversion, over all processes.
     near_copies: look for them.  relearn: add and sync learn the tables anew.  tables: use these, learn none.
-    dry_run: read and count, write nothing.  aliases: the user's names, which a reindex applies to every article.
+    dry_run: read and count, write nothing.  aliases: the user's names, which a reindex applies to every article;
+    None for those that the archive was made with.
     Only the last five change what a run gives.
     """
 
@@ -33,7 +34,7 @@ class Options:
     relearn: bool = False
     tables: Tables | None = None
     dry_run: bool = False
-    aliases: Aliases = field(default_factory=Aliases)
+    aliases: Aliases | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from msgspec import structs
 from index.analysis import fold
 from index.article import Aliases, Entities, Person, Place
 from index.entities.gazetteer import Entry, slug
-from index.entities.places import candidates, group_places
+from index.entities.places import candidates, group_places, lies_in, qualifiers
 
 Named = TypeVar("Named", Person, Place)
 
@@ -86,6 +86,14 @@ def _is_place(name: str, entry: Entry) -> bool:
     return found is not None and found.key == entry.key
 
 
+def _lies_as_said(name: str, entry: Entry | None) -> bool:
+    """Whether the place that was found lies where the name says: "Bangor, Mayne" finds a Bangor, but not there."""
+    if entry is None or candidates(name):
+        return entry is not None
+    outer = name.rpartition(",")[2].strip()
+    return any(lies_in(entry, (place,)) for place in qualifiers(outer))
+
+
 def _one_name_each(table: _Table, names: dict[str, str], faults: list[AliasFault]) -> dict[str, str]:
     """The rules about places, in which what leads to a place leads to the name that another line gives it."""
     found: dict[str, str] = {}
@@ -95,7 +103,9 @@ def _one_name_each(table: _Table, names: dict[str, str], faults: list[AliasFault
         again = entry and (names.get(entry.key) or names.get(fold(entry.name)))
         name = again if entry and again and _is_place(again, entry) else name
         label = shown.setdefault(entry.key, shown_name(name, entry)) if entry else name
-        if entry and entry.key in table.blocked:
+        if "," in name and not _lies_as_said(name, entry):
+            faults.append(AliasFault(line, f"No gazetteer has “{name}”. Correct it, or leave the comma out."))
+        elif entry and entry.key in table.blocked:
             faults.append(
                 AliasFault(line, f"Line {table.blocked[entry.key]} blocks this place. Leave one of the two out.")
             )

@@ -172,7 +172,7 @@ def _settle_outer(text: str, spans: Sequence[Span], names: dict[Span, str], chos
     for span, after in itertools.pairwise(spans):
         inner = chosen[span]
         if inner and inner.kind == "city" and _is_linked(text, span, after):
-            outer = next((outer for outer in qualifiers(names[after]) if _lies_in(inner, (outer,))), None)
+            outer = next((outer for outer in qualifiers(names[after]) if lies_in(inner, (outer,))), None)
             if outer and _is_unsure(names[after], chosen[after]):
                 told[after] = outer
                 usual.setdefault(names[after], outer)
@@ -215,7 +215,7 @@ def _usually_stated(
 
 
 def _tells(outer: tuple[Entry, ...], entries: tuple[Entry, ...]) -> bool:
-    return any(_lies_in(entry, outer) for entry in entries)
+    return any(lies_in(entry, outer) for entry in entries)
 
 
 def _stated_country(stated: tuple[Entry, ...], total: Weights) -> str | None:
@@ -353,7 +353,7 @@ def _are_listed(text: str, names: dict[Span, str], town: Span, outer: Span, last
         found and found[0].kind == "country" for found in (candidates(names[outer]), candidates(names[last]))
     )
     towns = candidates(names[town])
-    return countries and bool(towns) and not _lies_in(towns[0], qualifiers(names[outer]))
+    return countries and bool(towns) and not lies_in(towns[0], qualifiers(names[outer]))
 
 
 def _is_linked(text: str, span: Span, after: Span) -> bool:
@@ -385,7 +385,7 @@ def _is_said_elsewhere(entry: Entry, stated: tuple[Entry, ...]) -> bool:
     """Whether a small town lies outside of the state behind its name: "Boca Chica, Texas" is not the Dominican one."""
     small = entry.kind == "city" and entry.size < LARGE_SIZE and not entry.capital
     states = [outer for outer in stated if outer.kind == "region" and outer.admin]
-    return small and len(states) == len(stated) > 0 and not _lies_in(entry, stated)
+    return small and len(states) == len(stated) > 0 and not lies_in(entry, stated)
 
 
 def _city_score(entry: Entry) -> float:
@@ -400,10 +400,10 @@ def _score(entry: Entry, stated: tuple[Entry, ...], context: _Context) -> float:
         base = COUNTRY_SCORE if entry.kind == "country" else REGION_SCORE if entry.size else ISO_REGION_SCORE
     spelling = (WEAK_SCORE if entry.weak else 0.0) + (POSTAL_SCORE if entry.qualifier and entry.upper else 0.0)
     score = base + spelling + CONTEXT_SCORE * context.share(entry.country)
-    return score + _lies_in(entry, stated)
+    return score + lies_in(entry, stated)
 
 
-def _lies_in(entry: Entry, stated: tuple[Entry, ...]) -> float:
+def lies_in(entry: Entry, stated: tuple[Entry, ...]) -> float:
     """What is added to the score of a place that lies in one of these."""
     for outer in stated:
         if outer.number == entry.number:

@@ -100,8 +100,22 @@ def test_a_changed_file_waits_for_the_next_reindex_and_sync_says_so(tmp_path: Pa
         assert "next reindex" in json_of(clippings("--index", index, verb, "--json", *sources))["notices"][0]
     assert names(index) == EXPECTED
     assert reindexed(index, sources)["notices"] == []
-    file.unlink()
-    assert "given none" in reindexed(index, sources)["notices"][0]
+
+
+def test_rules_given_once_are_kept_until_an_empty_file_drops_them(tmp_path: Path, sources: list[Path]) -> None:
+    index = tmp_path / "index"
+    reindexed(index, sources, "--aliases", written(tmp_path / "names.txt", RULES))
+    assert "were kept" in reindexed(index, sources)["notices"][0]
+    assert names(index) == EXPECTED
+    assert reindexed(index, sources, "--aliases", written(tmp_path / "none.txt", ""))["notices"] == []
+    assert "vlad putin" in names(index)["people"]
+
+
+def test_a_place_is_told_that_gets_a_name_of_no_gazetteer(tmp_path: Path, sources: list[Path]) -> None:
+    file = written(tmp_path / "names.txt", "place: Mumbai = Bumbay\nplace: Kiev = Kyiv\n")
+    notices = reindexed(tmp_path / "index", sources, "--aliases", file)["notices"]
+    assert len(notices) == 1
+    assert "“Bumbay”." in notices[0]
 
 
 def test_faults_are_listed_with_their_lines_and_nothing_is_done(tmp_path: Path, sources: list[Path]) -> None:

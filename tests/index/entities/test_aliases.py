@@ -59,6 +59,13 @@ def test_lines_without_a_meaning_are_named() -> None:
     assert [fault.line for fault in faults] == [2, 3, 4, 5, 6]
 
 
+def test_a_place_that_is_said_to_lie_where_no_gazetteer_has_it_is_a_fault() -> None:
+    _, faults = parse_aliases(
+        "place: A = Bangr, Mayne\nplace: B = Bangor, Mayne\nplace: C = Bangor, Maine\nplace: D = Washington, D.C."
+    )
+    assert [fault.line for fault in faults] == [1, 2]
+
+
 def test_names_lead_on_to_the_last_and_a_second_time_changes_nothing() -> None:
     aliases, faults = parse_aliases("person: A = B\nperson: B = C\nplace: Mumbai = Bombay\nplace: X = Bangor, Maine")
     assert faults == ()
