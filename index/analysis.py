@@ -49,6 +49,9 @@ _ACCENT = re.compile(f"[{_ACCENTS}]+")
 _EDGES = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != "_")
 """What never belongs to a token at the ends of a word."""
 
+_INITIALS = re.compile(r"(?<=\b\w\.)\s+(?=\w\.)")
+"""Between two initials."""
+
 _STEMS_KEPT = 500_000
 """Stems remembered in a process: more distinct forms than a million stories hold, about 60 MB when full."""
 _stems: dict[str, str] = {}
@@ -69,6 +72,12 @@ def fold(text: str) -> str:
     bare = _ACCENT.sub("", unicodedata.normalize("NFKD", text))
     lower = _ACCENT.sub("", unicodedata.normalize("NFKD", bare.casefold()))
     return unicodedata.normalize("NFC", lower.translate(_LETTERS))
+
+
+def person_key(name: str) -> str:
+    """What a person is counted under: folded, without points. "J. D. Vance" is "JD Vance", and "Jr." is "Jr"."""
+    folded = fold(name)
+    return _INITIALS.sub("", folded).replace(".", "") or folded if "." in folded else folded
 
 
 def tokenise(text: str) -> list[Token]:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from msgspec import structs
 
-from index.analysis import fold
+from index.analysis import person_key
 from index.article import Aliases, Article, Cluster, Draft, Entities, Metadata, Person, Place
 from index.copies import PERMUTATIONS, clusters, signature_of
 from index.entities.aliases import apply_aliases, new_person, place_names
@@ -159,7 +159,7 @@ class Learner:
         further = {article for article, (first, _) in copies.items() if article != first}
         return Tables(
             site_lines=self._repeated(further),
-            people=_usual_names(self.people) | {fold(name): name for name in aliases.people.values()},
+            people=_usual_names(self.people) | {person_key(name): name for name in aliases.people.values()},
             places=_usual_names(self.places) | place_names(aliases),
             full_names=_majorities(_under_aliases(self.full_names, aliases)),
             clusters=dict(sorted(copies.items())),

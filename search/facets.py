@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from index.analysis import fold
+from index.analysis import fold, person_key
 from index.codec.format import Array
 from index.codec.reader import Column, Values
 from search.packed.corpus import Corpus
@@ -86,6 +86,8 @@ class FacetTable:
         A name of a place that is no label here stands for the places that have it ("Kiev").
         """
         found = (text,) if text in self.number else tuple(self._by_label.get(fold(text), ()))
+        if not found and self._field == "people":
+            return (key,) if (key := person_key(text)) in self.number else ()
         if found or self._field != "places":
             return found
         return tuple(sorted(key for key in place_keys(text) if key in self.number))

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.analysis import fold
+from index.analysis import fold, person_key
 from index.article import Aliases
 from search.plan import Filter
 from search.query import And, Boost, Node, Not, Or, Phrase, Word
@@ -43,7 +43,7 @@ def with_other_names(tree: Node, aliases: Aliases) -> Node:
 
 def _other_names(leaf: Word | Phrase, aliases: Aliases) -> tuple[str, ...]:
     if leaf.field == "people":
-        own = aliases.people.get(fold(leaf.text))
+        own = aliases.people.get(person_key(leaf.text))
         return (own,) if own else ()
     own = aliases.places.get(fold(leaf.text))
     return (*((own,) if own else ()), *main_names(leaf.text))
@@ -51,11 +51,14 @@ def _other_names(leaf: Word | Phrase, aliases: Aliases) -> tuple[str, ...]:
 
 def renamed_filters(filters: tuple[Filter, ...], aliases: Aliases) -> tuple[Filter, ...]:
     """The filters in which a name that the user gave another one to is that one."""
-    names = {"people": aliases.people, "places": aliases.places}
+    names = {"people": (aliases.people, person_key), "places": (aliases.places, fold)}
+
+    def renamed(field: str, value: str) -> str:
+        own, key = names[field]
+        return own.get(key(value), value)
+
     return tuple(
-        replace(one, values=tuple(names[one.field].get(fold(value), value) for value in one.values))
-        if one.field in names
-        else one
+        replace(one, values=tuple(renamed(one.field, value) for value in one.values)) if one.field in names else one
         for one in filters
     )
 

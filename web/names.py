@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.analysis import fold
+from index.analysis import person_key
 from index.article import Article, Person, Place, Span
 from search.archive import Archive
 from search.results import FacetValue, Hit, Page
@@ -147,7 +147,7 @@ def _found(archive: Archive, field: str, text: str) -> tuple[str, str]:
 
 
 def _only_one_called(archive: Archive, text: str) -> FacetValue | None:
-    family = fold(text).strip()
+    family = person_key(text).strip()
     values = archive.suggest(family, field="people", limit=NAMESAKES_SEEN)
     called = [value for value in values if value.value.endswith(" " + family)]
     return called[0] if len(called) == 1 and len(values) < NAMESAKES_SEEN else None

@@ -25,7 +25,7 @@ from whoosh.index import Index
 from whoosh.reading import EmptyReader, IndexReader, MultiReader, SegmentReader
 from whoosh.writing import IndexWriter
 
-from index.analysis import stem, tokenise
+from index.analysis import fold, person_key, stem, tokenise
 from index.arrivals import before_update, write_arrivals
 from index.article import ID_LENGTH, Article, Person, Place, article_id
 from index.catalogue import row_of, write_catalogue
@@ -369,8 +369,8 @@ _ID = re.compile(f"[a-z2-7]{{{ID_LENGTH}}}")
 
 def _article(given: dict[str, Any]) -> Article:
     """An article from the fields of `add_document`."""
-    people = tuple(Person(name.lower(), name) for name in _names(given, "people"))
-    places = tuple(Place(name.lower(), name) for name in _names(given, "places"))
+    people = tuple(Person(person_key(name), name) for name in _names(given, "people"))
+    places = tuple(Place(fold(name), name) for name in _names(given, "places"))
     canonical = json.dumps(given, sort_keys=True, ensure_ascii=False, default=str).encode(errors="surrogatepass")
     own_id = str(given.get("id") or article_id(canonical))
     path = str(given.get("path") or f"whoosh#{own_id}")

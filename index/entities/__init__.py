@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from index.analysis import fold
+from index.analysis import person_key
 from index.article import Aliases, Entities, Mention, Person, Span
 from index.entities import people, places, rules, tagger
 from index.entities.agreement import Guess
@@ -33,7 +33,7 @@ __all__ = [
     "recognise",
 ]
 
-RECOGNISER_VERSION = "8"
+RECOGNISER_VERSION = "9"
 """Stands in each generation; entities of another version ask for a reindex."""
 
 LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.58, 0.5
@@ -58,7 +58,7 @@ def recognise(text: str) -> tuple[Mention, ...]:
     others = words_of_others(tokens, reading)
     by_span = _by_span(tokens, guesses)
     keys = {
-        span: fold(people.display_name(group))
+        span: person_key(people.display_name(group))
         for group in people.group_people(text, _spans(by_span, "PER"))
         if _belief(tokens, reading, others, group, by_span) >= LEAST_BELIEF_MENTION
         for span in group.spans
@@ -161,7 +161,7 @@ def _is_author(group: people.Group, authors: Sequence[str], title_end: int) -> b
 def _person(group: people.Group, shift: int, end_of_body: int) -> Person:
     name = people.display_name(group)
     mentions, title_mentions = _split(group.spans, shift, end_of_body)
-    return Person(fold(name), name, mentions, title_mentions, full=len(group.words) > 1)
+    return Person(person_key(name), name, mentions, title_mentions, full=len(group.words) > 1)
 
 
 def _merge_people(persons: Sequence[Person]) -> tuple[Person, ...]:

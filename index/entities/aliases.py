@@ -13,13 +13,13 @@ One rule a line; `#` at the beginning of a line or after a space begins a commen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from msgspec import structs
 
-from index.analysis import fold
+from index.analysis import fold, person_key
 from index.article import Aliases, Entities, Person, Place
 from index.entities.gazetteer import Entry, slug
 from index.entities.places import candidates, group_places, lies_in, qualifiers
@@ -37,21 +37,22 @@ class AliasFault:
 
 @dataclass(slots=True)
 class _Table:
-    """The rules about people, or about places, while they are read; each with its line."""
+    """The rules about people, or about places, while they are read; each with its line. key: of a name."""
 
+    key: Callable[[str], str]
     names: dict[str, tuple[str, int]] = field(default_factory=dict)
     blocked: dict[str, int] = field(default_factory=dict)
 
     def rename(self, others: Iterable[str], name: str, line: int) -> str | None:
         for other in others:
-            before, at = self.names.setdefault(fold(other), (name, line))
+            before, at = self.names.setdefault(self.key(other), (name, line))
             if before != name:
                 return f"“{other}” is “{before}” on line {at} already. Keep one of the two."
         return None
 
     def block(self, names: Iterable[str], line: int) -> None:
         for name in names:
-            self.blocked.setdefault(fold(name), line)
+            self.blocked.setdefault(self.key(name), line)
 
     def find_renamed(self) -> None:
         """For places: a name that only the gazetteer knows ("Kiev") renames or blocks the place that it means."""
@@ -69,12 +70,12 @@ class _Table:
         found = {}
         for other, (name, line) in sorted(self.names.items()):
             last, seen = name, {other}
-            while fold(last) in self.names and fold(last) not in seen:
-                seen.add(fold(last))
-                last = self.names[fold(last)][0]
-            if fold(last) in seen and fold(self.names[fold(last)][0]) != fold(last):
+            while self.key(last) in self.names and self.key(last) not in seen:
+                seen.add(self.key(last))
+                last = self.names[self.key(last)][0]
+            if self.key(last) in seen and self.key(self.names[self.key(last)][0]) != self.key(last):
                 faults.append(AliasFault(line, f"“{name}” leads back to where it began. Leave one of these lines out."))
-            elif taken := self.blocked.get(fold(last), self.blocked.get(other)):
+            elif taken := self.blocked.get(self.key(last), self.blocked.get(other)):
                 faults.append(AliasFault(line, f"Line {taken} blocks one of these names. Leave one of the two out."))
             else:
                 found[other] = last
@@ -118,7 +119,7 @@ def _one_name_each(table: _Table, names: dict[str, str], faults: list[AliasFault
 
 def parse_aliases(text: str) -> tuple[Aliases, tuple[AliasFault, ...]]:
     """The table, and the lines that are left out because they say nothing that can be done, in order."""
-    tables = {"person": _Table(), "place": _Table()}
+    tables = {"person": _Table(person_key), "place": _Table(fold)}
     faults: list[AliasFault] = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         rule = _COMMENT.sub("", line).strip()
@@ -173,7 +174,7 @@ def apply_aliases(entities: Entities, aliases: Aliases) -> Entities:
 def new_person(key: str, aliases: Aliases) -> tuple[str, str] | None:
     """Key and name that the user gives a person."""
     name = aliases.people.get(key)
-    return (fold(name), name) if name else None
+    return (person_key(name), name) if name else None
 
 
 def _is_blocked(place: Place, aliases: Aliases) -> bool:

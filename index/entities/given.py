@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-from index.analysis import fold
+from index.analysis import fold, person_key
 from index.article import Entities, Person, Place, Span
 from index.entities.places import Group, as_place, resolved_names
 
@@ -17,20 +17,20 @@ NAMES_KEPT = 16_384
 def given_entities(people: Sequence[str], places: Sequence[str], title: str, body: str) -> Entities:
     """One person or place for each given name, mentioned where the text has the name word for word.
 
-    People's names stay as given; names that fold alike are one. A place of the gazetteer has its key and name there, so
+    People's names stay as given; names of one key are one. A place of the gazetteer has its key and name there, so
     that a record's places and those found in a text are the same values; any other keeps its name.
     """
     return Entities(
-        people=tuple(_given_person(name, title, body) for name in _distinct(people)),
-        places=_given_places(_distinct(places), title, body),
+        people=tuple(_given_person(name, title, body) for name in _distinct(people, person_key)),
+        places=_given_places(_distinct(places, fold), title, body),
     )
 
 
-def _distinct(names: Sequence[str]) -> list[str]:
+def _distinct(names: Sequence[str], key: Callable[[str], str]) -> list[str]:
     kept: dict[str, str] = {}
     for name in names:
         if fold(name).strip():
-            kept.setdefault(fold(name), name)
+            kept.setdefault(key(name), name)
     return list(kept.values())
 
 
@@ -68,7 +68,7 @@ def _whole_words(name: str) -> re.Pattern[str]:
 
 def _given_person(name: str, title: str, body: str) -> Person:
     """Full even if it is one word: who gives a name means it, so the archive's majority does not replace it."""
-    return Person(fold(name), name, find_name(name, body), find_name(name, title))
+    return Person(person_key(name), name, find_name(name, body), find_name(name, title))
 
 
 def _given_places(names: Sequence[str], title: str, body: str) -> tuple[Place, ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import FORM_CHARS, fold, forms, stem, tokenise
+from index.analysis import FORM_CHARS, fold, forms, person_key, stem, tokenise
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,17 @@ def test_white_space_cuts_texts_safely(text: str) -> None:
 @given(st.text())
 def test_no_form_is_empty_or_too_long(text: str) -> None:
     assert all(0 < len(form) <= FORM_CHARS for form in forms(text))
+
+
+@pytest.mark.parametrize(
+    ("spellings", "key"),
+    [
+        (("J. D. Vance", "J.D. Vance", "JD Vance"), "jd vance"),
+        (("George H. W. Bush", "George H.W. Bush", "George HW Bush"), "george hw bush"),
+        (("Robert Downey Jr.", "Robert Downey Jr"), "robert downey jr"),
+        (("José Á. Ruiz", "Jose A Ruiz"), "jose a ruiz"),
+        (("...",), "..."),
+    ],
+)
+def test_a_person_is_one_with_and_without_points(spellings: tuple[str, ...], key: str) -> None:
+    assert {person_key(name) for name in spellings} == {key}

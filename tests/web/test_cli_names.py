@@ -72,3 +72,12 @@ def test_a_family_name_of_two_people_stands_for_neither(tmp_path: Path) -> None:
     done = clippings("--index", tmp_path / "index", "person", "Lund")
     assert done.returncode == 2
     assert b"names this person" in done.stderr
+
+
+def test_a_person_is_found_with_and_without_points(tmp_path: Path) -> None:
+    rows = [{"title": f"Ferry {name}", "body": "Out.", "people": [name]} for name in ("J.D. Lund", "JD Lund")]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    reindex(tmp_path / "index", [tmp_path / "a.jsonl"], options=Options(processes=1))
+    for name in ("J.D. Lund", "JD Lund", "J. D. Lund"):
+        found = json_of(clippings("--index", tmp_path / "index", "person", name, "--json"))
+        assert (found["key"], found["total"]) == ("jd lund", 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.article import Entities, Person, Place
-from index.entities import apply_aliases, parse_aliases
+from index.entities import apply_aliases, given_entities, parse_aliases
 
 TABLE = """
 # our house style
@@ -132,3 +132,11 @@ def test_another_name_of_a_place_renames_and_blocks_it() -> None:
 )
 def test_two_lines_about_one_place_that_contradict_each_other_are_named(table: str) -> None:
     assert parse_aliases(table)[1]
+
+
+def test_a_person_is_renamed_with_and_without_points() -> None:
+    aliases, faults = parse_aliases("person: J. D. Vance = James David Vance\nblock person: Lorem Ipsum Jr.\n")
+    assert not faults
+    for name in ("J.D. Vance", "JD Vance"):
+        given = given_entities([name, "Lorem Ipsum Jr"], [], "", f"{name} spoke.")
+        assert [person.key for person in apply_aliases(given, aliases).people] == ["james david vance"]
