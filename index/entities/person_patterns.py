@@ -39,10 +39,6 @@ _VERBS = _HUMAN | lexicon.word_set(
 _CLOSING = {'"': '"', "“": "”", "‘": "’", "'": "'", "(": ")", "«": "»"}
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr."})
 _CAPITAL_PARTICLES = lexicon.word_set("Le La De Du Van Von Di Da Del Della Der Den Ter Dos")
-_GIVEN_WORDS = lexicon.word_set(
-    "Marine Faith Hope Grace Joy Rose Dawn April May June Summer Autumn Olive Ivy Melody Pearl"
-)
-"""Given names that are words first of all, and names only before a particle."""
 _STORMS = lexicon.word_set("hurricane typhoon cyclone storm Hurricane Typhoon Cyclone Storm Comet")
 _WEATHER = lexicon.word_set(
     "storm storms wind winds gale gales flood floods flooding rain rains snow weather forecasters"
@@ -121,8 +117,7 @@ def _has_particle(tokens: Tokens, guess: Guess) -> bool:
         return False
     after = fold(tokens.texts[guess.end]) if guess.end < len(tokens.texts) else ""
     thing = fold(words[2]) in _THINGS or after in lexicon.ORGANISATION_WORDS
-    given = fold(words[0]) in lexicon.first_names() or words[0] in _GIVEN_WORDS
-    return given and words[2].istitle() and not thing
+    return fold(words[0]) in lexicon.first_names() and words[2].istitle() and not thing
 
 
 def _is_joined(tokens: Tokens, full: Guess, guess: Guess) -> bool:

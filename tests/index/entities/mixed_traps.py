@@ -182,4 +182,11 @@ BOTH: tuple[Trap, ...] = (
         ("paris-fr",),
     ),
     ("Macron beat Marine Le Pen in 2022.", ("Macron", "Marine Le Pen"), ()),
+    # what a rule must leave alone
+    ("The band toured Chicago, Ohio and Texas.", (), ("chicago-us", "ohio", "texas")),
+    ("Venus and Jupiter were bright on Friday.", (), ()),
+    ("Astronomers in Jupiter, Florida, saw the comet.", (), ("jupiter-us", "florida")),
+    ("Storm Reid arrived in Atlanta. Reid smiled.", ("Storm Reid",), ("atlanta-us",)),
+    ("Comet Leonard was seen over Boston on Friday. Leonard is green.", (), ("boston-us",)),
+    ("Pope John Paul II came to Warsaw. John Paul spoke. John Paul II left.", ("John Paul II",), ("warsaw-pl",)),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from index.article import Entities
 from index.entities import entities_of, given_entities, recognise
 from index.entities.people import compatible
@@ -125,3 +127,29 @@ def test_a_lone_family_name_is_the_father_named_first_or_the_junior_named_first(
     text = "Ferdinand Marcos Jr. won in May. His father Ferdinand Marcos ruled Manila. Marcos spoke on Friday."
     keys = [mention.key for mention in recognise(text) if mention.label == "PER"]
     assert keys == ["ferdinand marcos jr", "ferdinand marcos", "ferdinand marcos jr"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "William Clay Ford III runs the plant in Detroit. His uncle William Clay Ford died. Ford III spoke.",
+            ["william clay ford iii", "william clay ford", "william clay ford iii"],
+        ),
+        (
+            "Ferdinand Marcos Jr. met Imelda Marcos in Manila. Marcos said so.",
+            ["ferdinand marcos jr", "imelda marcos", "imelda marcos"],
+        ),
+        (
+            "Marcos spoke on Friday. Ferdinand Marcos Jr. won in May. His father Ferdinand Marcos ruled Manila.",
+            ["ferdinand marcos jr", "ferdinand marcos jr", "ferdinand marcos"],
+        ),
+        (
+            "Marcos spoke on Friday. Ferdinand Marcos ruled Manila. His son Ferdinand Marcos Jr. won in May.",
+            ["ferdinand marcos", "ferdinand marcos", "ferdinand marcos jr"],
+        ),
+    ],
+    ids=["a number", "a wife", "before the junior", "before the father"],
+)
+def test_whom_a_family_name_of_several_stands_for(text: str, expected: list[str]) -> None:
+    assert [mention.key for mention in recognise(text) if mention.label == "PER"] == expected
