@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,10 @@ import pytest
 
 from index.archive import reindex
 from index.runs import Options
+from search.archive import open_archive
 from tests.web.test_cli import clippings, json_of, told
+from web.faults import NothingHere
+from web.names import profile
 
 STORIES = (
     ("2021-01-05", "Ferry strike", "The crews met in the harbour. Ada Lund of Bergen went on strike. It was cold."),
@@ -81,3 +85,11 @@ def test_a_person_is_found_with_and_without_points(tmp_path: Path) -> None:
     for name in ("J.D. Lund", "JD Lund", "J. D. Lund"):
         found = json_of(clippings("--index", tmp_path / "index", "person", name, "--json"))
         assert (found["key"], found["total"]) == ("jd lund", 2)
+
+
+def test_among_too_many_people_nobody_is_known_to_be_the_only_one(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(open_archive(index)) as archive:
+        assert profile(archive, "people", "Lund").key == "ada lund"
+        monkeypatch.setattr("web.names.NAMESAKES_SEEN", 1)
+        with pytest.raises(NothingHere):
+            profile(archive, "people", "Lund")

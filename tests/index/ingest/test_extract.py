@@ -180,10 +180,11 @@ QUESTION = "Who opens the sluice at night?"
         (QUESTION, 0.5, None),
         (f"<p>{QUESTION}</p><svg><title>Plus</title></svg><script>open()</script>", 0.5, None),
         (QUESTION, 0.1, "button"),
+        ("Who opens the sluice?", 0.5, None),
         ("Need some help?", 0.5, "button"),
         ("Share this story with your neighbours", 0.5, "button"),
     ],
-    ids=["answered", "markup", "answer is no story", "short", "no question"],
+    ids=["answered", "markup", "answer is no story", "four words", "three words", "no question"],
 )
 @pytest.mark.parametrize("opening", ["<div>", '<div aria-hidden="true">'])
 def test_a_question_in_a_button_is_kept_with_its_answer(

@@ -11,7 +11,7 @@ from index.ingest.authors import author_names, house_name
 from index.ingest.blocks import Block, Box, Page
 from index.ingest.bylines import shown_bylines
 from index.ingest.draft import draft_of
-from index.ingest.writers import authors_of_lines
+from index.ingest.writers import authors_of_lines, text_bylines
 from index.limits import IngestLimits
 
 STORY = "The council met on Monday to talk about the bridge over the river, closed since May. " * 4
@@ -231,3 +231,29 @@ def test_names_that_head_the_parts_of_a_story_did_not_write_it() -> None:
 
 def test_a_name_alone_below_the_first_sentence_may_be_the_writers() -> None:
     assert read("<p>A bridge is closed, and nobody minds.</p><p>Ada Quill</p>").authors == ("Ada Quill",)
+
+
+@pytest.mark.parametrize(
+    ("below", "named"),
+    [((), False), (("Harbour correspondent",), True)],
+    ids=["names between two sentences", "what they do stands below them"],
+)
+def test_names_that_head_parts_of_a_text_stand_between_sentences(below: tuple[str, ...], named: bool) -> None:
+    lines = [
+        "Bridge stays closed",
+        STORY.strip(),
+        "Ada Quill",
+        *below,
+        STORY.strip(),
+        "Ben Osei",
+        *below,
+        STORY.strip(),
+    ]
+    found, _ = text_bylines(lines, 0, None)
+    assert (("Ada Quill",) in {one.names for one in found}) == named
+
+
+@pytest.mark.parametrize(("box", "named"), [("name", False), ("author", True)])
+def test_names_between_sentences_are_headings_unless_their_box_is_for_writers(box: str, named: bool) -> None:
+    names = "".join(f'<div class="{box}">{name}</div><p>{STORY}</p>' for name in ("Ada Quill", "Ben Osei"))
+    assert ("Ada Quill" in read(f"<p>{STORY}</p>{names}").authors) == named
