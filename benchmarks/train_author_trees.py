@@ -27,11 +27,12 @@ from benchmarks.extraction_gold import Gold
 from benchmarks.training import NESTING, Floats, Rows, chances, fit, parted, read_task
 from index.ingest.blocks import Page, read_blocks
 from index.ingest.bylinefeatures import byline_features
-from index.ingest.bylines import AUTHOR_META, Byline, Mark, claimed_bylines, shown_bylines
+from index.ingest.bylines import AUTHOR_META, Byline, claimed_bylines, shown_bylines
 from index.ingest.decode import decode
 from index.ingest.jsonld import Linked
 from index.ingest.metadata import Findings, Head, name_page, read_head
 from index.ingest.text import split_lines, title_and_story
+from index.ingest.writerlines import Mark
 from index.ingest.writers import AUTHOR_CHANCE, AUTHOR_TREES, TEXT_AUTHOR_TREES, page_of_lines, text_bylines
 
 TREES = 150

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from index.analysis import fold
-from index.entities.lexicon import common_words, first_names
+from index.entities.lexicon import common_words, first_names, surnames
 from index.ingest.bylinewords import AFTER, AND, BY, DUTCH_AND, LABELS, SMALL_AND, any_of
 
 PREFIX = re.compile(
@@ -23,8 +23,10 @@ JOINED_BY = re.compile(r"^[Bb]y(?=[A-ZÀ-Þ])")
 # A word for "and" takes the comma before it.
 SEPARATOR = re.compile(
     rf"(?:^|\s*[,、，،]\s*|\s+)(?:(?i:{'|'.join(AND)})|{'|'.join(SMALL_AND)}|&)\s+"
-    r"|\s*[;|•·●∙\n,、，،]\s*"
+    r"|\s*[;|•·●∙⋅‧\n,、，،]\s*|\s\+\s"
 )
+# "Jane Doe, Jr." is one name.
+JUNIOR = re.compile(r",\s*(?=[JS]r\b)")
 # A stroke parts two full names, but not a handle and its site, nor the parts of an address.
 STROKE = re.compile(r"(\S \S*[^\W\d_]{2})\s?/\s?(?=[A-ZÀ-Þ][^/]*\s)")
 CAPITAL_AND = re.compile(rf"(\S{{2,}} \S{{2,}}),? (?:{'|'.join((*SMALL_AND, DUTCH_AND)).upper()}) (?=\S{{2,}} \S)")
@@ -32,11 +34,17 @@ BEFORE_GIVEN = re.compile(rf" {DUTCH_AND} (?=(?!San |Santa |Costa )([^\W\d_]+))"
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 # What follows a name on the same line: desks, dates, places, handles.
 TAIL = re.compile(
-    rf"(?:\s+(?:[(\[]|[-–—|]\s|for\s|in\s|at\s|of\s|on\s|is\s|says\b|https?:|@|{MONTH}\s+\d)"
+    rf"(?:\s+(?:[(\[]|[-–—|]\s|(?:special )?(?:for|to)\s|in\s|at\s|of\s|on\s|is\s|says\b|https?:|{MONTH}\s+\d)|\s*@"
     r"|\s*(?:责任编辑|責任編輯|编辑|編輯|责编|来源|來源|摄影|攝影|تحرير|المصدر)\s*[:：]"
     r"|\.?\s*(?:\blast )?(?:\bupdated|\bpublished|\bposted)\b|\s*\d{1,4}\b).*$",
     re.IGNORECASE,
 )
+# What follows such a thing on the line is no name any more: "Jane Doe March 5, 2024 Boats, Harbours".
+LAST = re.compile(
+    rf"\S.*(?:\b{MONTH}\s+\d|\b\d{{1,2}}\s+{MONTH}|\d\s?min|\b(?:19|20)\d\d\b|\b(?:updated|published|posted)\b)",
+    re.IGNORECASE,
+)
+MAIL_ADDRESS = re.compile(r"\S+@[\w.-]+\.\w+")
 # A house may have nearly anything in its name, but no date, reading time or job.
 HOUSE_TAIL = re.compile(
     r"(?:[\s,.]+(?:on |last |in )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
@@ -44,7 +52,7 @@ HOUSE_TAIL = re.compile(
     r"|\s+[-–—]\s.*\b(?:editor|writer|reporter|marketer|manager|correspondent|author|contributor)s?\b).*$",
     re.IGNORECASE,
 )
-HOUSE_SEPARATOR = re.compile(r"\s*[|•·●∙]\s*|\s[-–—]\s")
+HOUSE_SEPARATOR = re.compile(r"\s*[|•·●∙⋅‧]\s*|\s[-–—]\s")
 HOUSE_WORDS = 6
 # Pages part some words by style alone: "Jane DoePublished: Jan 29", "Jane Doe3/4/2025", "Jane Doe1" before a footnote.
 RUN_ON = re.compile(
@@ -54,15 +62,24 @@ RUN_ON = re.compile(
 )
 CREDENTIAL = re.compile(
     r"^(?:m\.?d|ph\.?\s?d|dr|rdn?|ldn?|ms|ma|mba|jd|cpa|cfp|cfa|esq|rn|dds|dvm|mph|cfp®?|facp|bsc|msc|cissp"
-    r"|lcsw|np|pa-c|pharmd|fanda?|cscs|e-ryt.*|dc|do|pt|dpt|edd|psyd|crc®?|cepf®?|ncc|lmft|lpc)\.?®?$",
+    r"|lcsw|np|pa-c|pharmd|fanda?|cscs|e-ryt.*|dc|do|pt|dpt|edd|psyd|crc®?|cepf®?|ncc|lmft|lpc|m\.?ed|mbbs|mfa|dnp|msn"
+    r"|aprn|fnp(?:-c)?|faap|frcs|dmd|llm|llb|lmsw|cdces|cpt|cfre|phr|sphr|pmp)\.?®?$",
     re.IGNORECASE,
 )
+# So are these only in capitals: "Yo-Yo Ma", "Van Anh Do".
+CAPITAL_DEGREES = frozenset(["Do", "Dc", "Ma", "Ms", "Np", "Pt"])
 # Job titles, which pages write beside a name.
 JOB = re.compile(
     r"\b(?:editors?|reporter|writer|correspondent|contributors?|journalist|photographer|producer|columnist|specialist"
     r"|manager|director|officer|president|ceo|founder|co-founder|expert|professor|consultant|analyst|strategist"
     r"|engineer|coach|dietitian|nutritionist|intern|fellow|critic|reviewer|grader|authors?|head of|vice|chief|senior"
     r"|sr(?=\.? \w)|lead|content|marketing|categories|uncategorized|sponsored)\b",
+    re.IGNORECASE,
+)
+# Words that stand before a job.
+JOB_KIND = re.compile(
+    r"contributing|staff|special|featured|guest|executive|managing|associate|assistant|freelance|deputy|founding"
+    r"|principal|sports|business|political|science|health|news|food|travel|education|investigative|review",
     re.IGNORECASE,
 )
 # Names of desks and houses: a writer only where the page names nobody else.
@@ -85,7 +102,7 @@ AGENCY = re.compile(
     re.IGNORECASE,
 )
 PAGE_WORDS = re.compile(
-    r"\b(?:www|http|https|com|posted|read|min|minutes|share|follow|view|subscribe|updated|published|by|am|pm|more|about|see|all|photo|credit|reviewed|written"
+    r"\b(?:www|http|https|com|posted|read|minutes|share|follow|view|subscribe|updated|published|by|am|pm|more|about|see|all|photo|credit|reviewed|written"
     r"|courtesy|image|images|via|click|here|comments?|profile|bio|home|contact|login|sign|your|email|newsletter)\b",
     re.IGNORECASE,
 )
@@ -94,7 +111,7 @@ MONTH_NAME = re.compile(
     r"\b(?:january|february|march|april|june|july|august|september|october|november|december)$", re.IGNORECASE
 )
 # What says of an East Asian name that it is a writer's: "홍길동 기자".
-EASTERN_JOB = re.compile(rf"(?<=[\u3005-\u9fff가-힣]{{2}})\s*(?:{any_of(AFTER)})$")
+EASTERN_JOB = re.compile(rf"(?<=[\u3005-\u9fff가-힣]{{2}})\s*(?:{any_of(AFTER)})(?:\s*[=(\[]?\s*\S*@\S*)?$")
 # All authors of an article in one string; longer ones are no list of names.
 MOST_CHARS = 1_000
 EDGES = " .,:;-–—|*/\"'“”()»（）【】"
@@ -104,7 +121,16 @@ EASTERN_NAME = re.compile(r"[々぀-ヿ一-鿿]{2,8}|[가-힣]{2,5}")
 UNCASED_NAME = re.compile(
     rf"{EASTERN_NAME.pattern}|[\u0590-\u08ff\u0900-\u0dff]+(?: [\u0590-\u08ff\u0900-\u0dff]+){{1,4}}"
 )
-NO_NAME = re.compile(r"[\d:]")
+# A sentence that ends in the middle is no name either; "Prof." and the like are shorter.
+NO_NAME = re.compile(r"[\d:+]|[a-z]{4}[.!?] ")
+# What a family's name may begin with, where no given name is before it.
+PARTICLES = frozenset(["al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "la", "le", "ter", "van", "von"])
+# Short words for "by" that begin names too.
+GREEK_BY, LATIN_BY = frozenset(["του", "της"]), frozenset(["de", "di"])
+ROMAN_NUMBER = re.compile(r"[IVX]+")
+# Letters of a station or a paper behind a name: "Jane Doe CNN".
+STATION_LETTERS = 3
+DOMAIN = re.compile(r"\w[\w-]*(?:\.[a-z]{2,4})+", re.IGNORECASE)
 NO_HOUSE = re.compile(r"[/@:]")
 NAME_WORDS = 5
 # A person's name has hardly more; what follows may be a paper's.
@@ -119,52 +145,94 @@ def author_names(values: Iterable[str], source: str | None) -> tuple[str, ...]:
     """
     people: list[str] = []
     for value in values:
-        for piece in _pieces(PREFIX.sub("", " ".join(value[:MOST_CHARS].split()))):
+        for piece in _pieces(_without_by(" ".join(value[:MOST_CHARS].split()))):
             name = _tidy(piece)
             known = name.lower() in (person.lower() for person in people)
             if _is_person(name, source) and not known and not (people and PAPER.search(name)):
                 people.append(name)
+            if people and LAST.match(piece):
+                break
     return tuple(people)
 
 
-def house_name(value: str) -> str:
-    """A byline as it stands, for a desk, a handle or the site, without "By", dates and jobs; "" if it is no name."""
+def house_name(value: str, *, is_claimed: bool = False) -> str:
+    """A byline as it stands, for a desk, a handle or the site, without "By", dates and jobs; "" if it is no name.
+
+    is_claimed: markup says that it is a writer, so that small letters make no prose of it, nor ".com" an address.
+    """
     text = JOINED_BY.sub("", PREFIX.sub("", " ".join(value[:MOST_CHARS].split())))
     text = RUN_ON.sub("", HOUSE_SEPARATOR.split(text.strip(EDGES))[0])
     name = HOUSE_TAIL.sub("", text).strip(EDGES)
-    return name if _is_house(name) else ""
+    return name if _is_house(name, is_claimed=is_claimed) else ""
+
+
+def _without_by(text: str) -> str:
+    """Without what stands before names; but "Oleh Petrenko" and "Von Miller" are names as a whole."""
+    rest = PREFIX.sub("", text)
+    words = text.split()
+    is_whole = len(words) == 2 and rest == words[1] and words[0].istitle() and is_given(words[0])
+    if len(words) > len(rest.split()):
+        return text if is_whole else rest
+    is_by = len(words) > 2 and (words[0].lower() in GREEK_BY or (words[0] in LATIN_BY and is_given(words[1])))
+    return " ".join(words[1:]) if is_by else rest
 
 
 def _pieces(text: str) -> list[str]:
     """What commas, strokes and the words for "and" part."""
+    text = JUNIOR.sub(" ", MAIL_ADDRESS.sub("", text))
     text = CAPITAL_AND.sub(r"\1;", text) if text.isupper() else text
     text = BEFORE_GIVEN.sub(lambda found: ";" if is_given(found[1]) else found[0], text)
     return SEPARATOR.split(STROKE.sub(r"\1;", text))
 
 
 def _tidy(piece: str) -> str:
-    piece = EASTERN_JOB.sub("", JOINED_BY.sub("", PREFIX.sub("", AGE.sub("", piece))))
-    words = _before_job(TAIL.sub("", RUN_ON.sub("", piece)).strip(EDGES).split())
+    piece = EASTERN_JOB.sub("", JOINED_BY.sub("", _without_by(AGE.sub("", piece.strip()))))
+    words = _before_job(_behind_job(TAIL.sub("", RUN_ON.sub("", piece)).strip(EDGES).split()))
     if len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
         words = words[: len(words) // 2]
-    while len(words) > 2 and CREDENTIAL.match(words[-1].strip(",")):
+    while len(words) > 2 and (_is_degree(words[-1].strip(",")) or _is_station(words)):
         words.pop()
     name = " ".join(words)
     return name.title() if name.isupper() and len(words) > 1 else name
 
 
+def _is_degree(word: str) -> bool:
+    return CREDENTIAL.match(word) is not None and word not in CAPITAL_DEGREES
+
+
+def _is_station(words: Sequence[str]) -> bool:
+    """Whether a name that is not all in capitals ends in those of a station, and not in a family's or a number."""
+    last = words[-1]
+    is_short_name = len(last) < STATION_LETTERS or not last.isupper() or " ".join(words).isupper()
+    return not (is_short_name or ROMAN_NUMBER.fullmatch(last) or fold(last) in surnames())
+
+
+def _behind_job(words: list[str]) -> list[str]:
+    """A name without the job before it: "Staff Writer Jane Doe"."""
+    at = next((at for at, word in enumerate(words) if not (JOB.fullmatch(word) or JOB_KIND.fullmatch(word))), 0)
+    return words[at:] if at and len(words) - at > 1 and is_given(words[at]) else words
+
+
 def _before_job(words: list[str]) -> list[str]:
     """A name without the job or the paper that follows it: "Jane Doe Senior Reporter", "Jane Doe Quay Daily Post"."""
     for at, word in enumerate(words[2:], start=2):
-        if JOB.fullmatch(word) or PAGE_WORDS.fullmatch(word):
+        following = words[at + 1 : at + 2]
+        is_kind = JOB_KIND.fullmatch(word) and following and JOB.fullmatch(following[0])
+        if JOB.fullmatch(word) or PAGE_WORDS.fullmatch(word) or is_kind:
             return words[:at]
-    is_name = len(words) > PAPER_WORDS and is_given(words[0])
+    is_name = len(words) > PAPER_WORDS and (is_given(words[0]) or fold(words[1]) in surnames())
     return words[:2] if is_name and PAPER.search(words[-1]) else words
 
 
 def is_given(word: str) -> bool:
     """Whether a word is a given name of any of the countries that we know those of."""
     return fold(word) in first_names()
+
+
+def has_known_word(name: str) -> bool:
+    """Whether some word of a name is a given or a family name of any of the countries that we know those of."""
+    known = (word for word in fold(name).split() if word not in common_words())
+    return any(word in first_names() or word in surnames() for word in known)
 
 
 def _is_person(name: str, source: str | None) -> bool:
@@ -175,6 +243,8 @@ def _is_person(name: str, source: str | None) -> bool:
     if not 2 <= len(words) <= NAME_WORDS or len(name) > NAME_CHARS or NO_NAME.search(name):
         return False
     if words[0].lower() == "the" or not words[0][0].isalpha():
+        return False
+    if words[0].islower() and words[0].isalpha() and words[0] not in PARTICLES and not name.islower():
         return False
     is_small = name.islower() and len(words) == 2 and is_given(words[0]) and words[1] not in common_words()
     if not words[-1][0].isupper() and words[-1][0].isascii() and not is_small:
@@ -190,9 +260,11 @@ def _is_person(name: str, source: str | None) -> bool:
     return source is None or letters(name) != letters(source)
 
 
-def _is_house(name: str) -> bool:
+def _is_house(name: str, *, is_claimed: bool) -> bool:
     fits = 2 <= len(name) <= NAME_CHARS and len(name.split()) <= HOUSE_WORDS and any(map(str.isalpha, name))
-    is_prose = " " in name and name.islower()
+    if is_claimed and DOMAIN.fullmatch(name):
+        return True
+    is_prose = " " in name and name.islower() and not is_claimed
     if not fits or is_prose or NO_HOUSE.search(name):
         return False
     return not (PAGE_WORDS.search(name) or MONTH_NAME.search(name) or AGENCY.match(name) or CREDENTIAL.match(name))

@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from index.analysis import fold
 from index.entities.lexicon import common_words, first_names, surnames
-from index.ingest.authors import HOUSE, JOB, letters
+from index.ingest.authors import HOUSE, JOB, has_known_word, letters
 from index.ingest.blocks import HEADINGS, Page
-from index.ingest.bylines import OTHER_WORK, Byline, Kind, Mark, boxes_above
+from index.ingest.bylines import Byline, boxes_above
+from index.ingest.writerlines import OTHER_WORK, Kind, Mark
 
 Matrix = npt.NDArray[np.float32]
 Key = frozenset[str]
@@ -31,6 +32,7 @@ DATE_SIGN = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|\d+ ?min|\bago\b",
     re.IGNORECASE,
 )
+COURTESY = re.compile(r"^(?:(?:dra?|prof|professor|sir|dame|rev|mr|mrs|ms|mx)\.? )+")
 SHORT_LINE = 80
 # A page gives the same names again and again.
 MOST_NAMES = 1_000
@@ -82,6 +84,8 @@ def _form(one: Byline) -> tuple[float, ...]:
         one.is_house,
         one.place.mark,
         one.place.by_rel + 2 * one.place.by_itemprop + 4 * one.place.is_link,
+        one.place.is_profile,
+        len(one.names) - sum(map(has_known_word, one.names)),
         one.pieces,
         len(one.names),
         min(name.count(" ") for name in one.names),
@@ -99,7 +103,7 @@ def _least_known(names: Sequence[str]) -> Sequence[float]:
 @lru_cache(maxsize=MOST_NAMES)
 def _known_words(name: str) -> tuple[float, ...]:
     """Whether the first word is a given name and the last one a family name; how many are no common ones."""
-    words = fold(name).split() or [name]
+    words = COURTESY.sub("", fold(name)).split() or [name]
     common = common_words()
     uncommon = sum([word not in common for word in words])
     return words[0] in first_names(), words[-1] in surnames(), uncommon / len(words), uncommon
@@ -188,6 +192,7 @@ class _Rivals:
             True in [place.by_rel for place in places],
             True in [place.by_itemprop for place in places],
             True in [place.by_rel for place in near],
+            True in [place.is_profile for place in places],
             Mark.SIGNED in marks,
             sum([one.kind in HEAD_KINDS for one in same]),
             min([one.pieces for one in same]),

@@ -6,15 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from index.ingest.authors import EASTERN_JOB, author_names, house_name
+from index.ingest.authors import author_names, has_known_word, house_name, letters
 from index.ingest.blocks import Box, Page
-from index.ingest.bylinewords import BY, LABELS, any_of
 from index.ingest.jsonld import Linked, names
+from index.ingest.writerlines import BYLINE_CHARS, PRINTED, Kind, Mark, has_hint, mark_before_by, mark_of, names_writer
 
 AUTHOR_META = (
     "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author",
@@ -33,6 +32,8 @@ MOST_WORKS = 3
 WRITER_ELEMENTS = (
     '[itemprop~="author"], [rel~="author"], [itemprop~="creator"], a[href*="/author" i], a[href*="/by/"],'
     ' a[href*="/staff/"], a[href*="/contributor"], a[href*="/people/"], a[href*="/profile"], a[href*="/writer"],'
+    ' a[href*="/reporter"], a[href*="/journalist"], a[href*="/columnist"], a[href*="/team/"], a[href*="/autor"],'
+    ' a[href*="/auteur"],'
     ' span[class*="author" i], span[class*="byline" i], span[class*="writer" i], a[class*="author" i],'
     ' a[class*="byline" i], cite[class*="author" i], strong[class*="author" i], b[class*="author" i],'
     ' em[class*="author" i], [class~="fn"]'
@@ -42,65 +43,6 @@ MOST_ELEMENTS = 40
 MOST_LINES = 60
 # The longest of 1,105 pages has 2,277 lines.
 MOST_LOOKED = 3_000
-# A byline is short; longer text in such an element or line is a biography.
-BYLINE_CHARS = 140
-BIOGRAPHY_CHARS = 2_000
-BIOGRAPHY_BEGIN = 200
-LABEL_CHARS = 40
-# A line that names writers without a word that says so holds little besides.
-LINE_CHARS = 100
-PRINTED = re.compile(
-    rf"(?P<before>.{{0,60}}?)(?:(?<!\w)(?:(?:{any_of(BY)})(?!\w)|(?:{any_of(LABELS)})\s*[:：／])[:：／\s]*"
-    r"|(?<![a-z])by(?=(?-i:[A-ZÀ-Þ])))"
-    r"(?P<names>[^\W_].{0,120})",
-    re.IGNORECASE,
-)
-# Lines without any of these need not be looked at with patterns, which are dear.
-HINTS = ("by", *(word + " " for words in BY.values() for word in words.split("|") if word.isascii() and word != "by"))
-OTHER_HINTS = tuple(word for words in BY.values() for word in words.split("|") if not word.isascii())
-LABELLED_NAMES = re.compile(rf"(?:{any_of(BY)}|{any_of(LABELS)})\s*[:：／]")
-COLONS = (":", "：", "／")
-# How a post from elsewhere says whose it is.
-POST = re.compile(r"[-–—]{1,2} ?[^(]+\(@")
-# A writer's name alone at the end of a text.
-SIGNED = re.compile(r"[-–—]{1,2} ?(?P<names>[^\W\d_][^\d:;!?]{3,60})$")
-ENDS_WITH_BY = re.compile(r"\bby\W*$", re.IGNORECASE)
-WRITING = re.compile(
-    r"\b(?:writ\w+|report\w*|words|story|text|article|created?|authored|contribut\w*|posted|published|add?ed|submitted"
-    r"|interview|post|blog|column|essay|opinion|analysis|guest)\b",
-    re.IGNORECASE,
-)
-OTHER_WORK = re.compile(
-    r"\b(?:reviewed|edited|checked|photo\w*|images?|illustrat\w+|verified|approved|powered|sponsored|presented|produced"
-    r"|additional|translated|updated|art|video|design\w*|made|hosted|owned|built|medically|recommended|supported|copyright)\b|©",
-    re.IGNORECASE,
-)
-MORE_BY = re.compile(
-    r"\b(?:(?:more|all|other|view|read|see|find|latest|articles?|posts?|stories)\b.*\b(?:by|from)|about)\s*$",
-    re.IGNORECASE,
-)
-# A label alone on its line: the names are the next one.
-LABEL = re.compile(
-    r"\W*(?:(?:written|posted|published|authored|words|story|article)?\s*by|authors?|writers?|(?:about|meet) the"
-    r" (?:author|writer)s?|von|par|por)\s*:?\W*$",
-    re.IGNORECASE,
-)
-# Verbs that sentences of a story have and bylines have not.
-STORY_VERB = re.compile(
-    r"\b(?:said|says|told|was|were|is|are|has|have|had|will|would|could|can|did|does|met|won|died|killed|found|went)\b"
-)
-# A line of a story: so many words or more, and at least half of them in lower case.
-PROSE_WORDS = 6
-PROSE_SHARE = 0.5
-BIOGRAPHY = re.compile(
-    r"(?:[Aa]bout (?:the author:? ?)?|[Mm]eet )?(?P<names>[A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){1,4}?),?"
-    r" (?:is|was|has been|writes|covers|works) "
-)
-WRITER_JOB = re.compile(
-    r"\b(?:writer|journalist|reporter|editor|blogger|author|columnist|correspondent|contributor|founder|marketer"
-    r"|strategist)\b",
-    re.IGNORECASE,
-)
 AUTHOR_BOX = (
     "author", "byline", "by-line", "by_line", "writer", "reporter", "contributor", "columnist", "journalist", "creator",
 )  # fmt: skip
@@ -109,35 +51,10 @@ BOXES_ABOVE = 3
 # A byline stands near the title: at most so many lines before it and after it.
 LINES_BEFORE = 10
 LINES_AFTER = 15
+# What says in so many words that somebody is the writer.
+CLAIMING = frozenset([Kind.LINKED, Kind.OTHER_LINKED, Kind.META, Kind.ELEMENT])
 # Lines of one byline follow each other, or with one line between.
 MOST_APART = 2
-
-
-class Kind(IntEnum):
-    """What names the writers."""
-
-    LINKED = 0
-    OTHER_LINKED = 1
-    META = 2
-    CITED = 3
-    ELEMENT = 4
-    PRINTED = 5
-    LABELLED = 6
-    LINE = 7
-    BIOGRAPHY = 8
-
-
-class Mark(IntEnum):
-    """What stands before the names."""
-
-    NONE = 0
-    BY = 1
-    WRITTEN_BY = 2
-    AFTER_WORDS = 3
-    OTHER_WORK = 4
-    MORE_BY = 5
-    LABEL = 6
-    SIGNED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +63,7 @@ class Place:
 
     at: number of the block, None for the head or where no block shows it.  box: number of the box around the block.
     line: all of its text.  mark: what stands before the names.  by_rel, by_itemprop: the element says author
-    there.  is_link: the element is a link.
+    there.  is_link: the element is a link.  is_profile: to an address that holds the name.
     """
 
     at: int | None = None
@@ -156,6 +73,7 @@ class Place:
     by_rel: bool = False
     by_itemprop: bool = False
     is_link: bool = False
+    is_profile: bool = False
 
 
 HEAD = Place()
@@ -215,7 +133,7 @@ class _Reader:
         self.page = page
         self.source = source
         self.lines = [block.text for block in page.blocks]
-        self.known: dict[tuple[str, ...], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self.known: dict[tuple[tuple[str, ...], bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     def head(self, linked: Linked, meta: Mapping[str, Sequence[str]]) -> Iterator[Byline]:
         article = linked.article
@@ -240,10 +158,10 @@ class _Reader:
             if len(line) > BYLINE_CHARS:
                 continue
             shown = shown or (people[0] in line and set(author_names([line], self.source)) == wanted)
-            printed = PRINTED.match(line) if _has_hint(line.lower()) else None
-            if printed and _mark_before_by(printed["before"]) in (Mark.BY, Mark.WRITTEN_BY):
-                named = set(author_names([printed["names"]], self.source))
-                others = others or bool(named and named != wanted)
+            printed = PRINTED.match(line) if has_hint(line.lower()) else None
+            if printed and mark_before_by(printed["before"]) in (Mark.BY, Mark.WRITTEN_BY):
+                named = author_names([printed["names"]], self.source)
+                others = others or not (set(named) <= wanted or _are_longer(named, people))
         return shown, others
 
     def elements(self, tree: LexborHTMLParser) -> Iterator[Byline]:
@@ -266,11 +184,12 @@ class _Reader:
     def place_of(self, node: LexborNode, text: str, at: int | None) -> Place:
         """Where an element stands. at: number of the block that shows its text."""
         attributes = node.attributes
-        signs = ("author" in (attributes.get("rel") or ""), "itemprop" in attributes, node.tag == "a")
+        is_profile = letters(text.split()[-1]) in letters(attributes.get("href") or "")
+        signs = ("author" in (attributes.get("rel") or ""), "itemprop" in attributes, node.tag == "a", is_profile)
         if at is None:
             return Place(None, -1, text, Mark.NONE, *signs)
         line = self.lines[at]
-        mark = _mark_of(line[: max(line.find(text), 0)], self.lines[at - 1] if at else "")
+        mark = mark_of(line[: max(line.find(text), 0)], self.lines[at - 1] if at else "")
         return Place(at, self.page.blocks[at].box, line, mark, *signs)
 
     def lines_near(self, title_at: int | None) -> Iterator[Byline]:
@@ -287,7 +206,7 @@ class _Reader:
         looked = 0
         row = _Row()
         for number in numbers:
-            said = _names_writer(self.lines, number, is_near=is_near, is_marked=marked[number])
+            said = names_writer(self.lines, number, is_near=is_near, is_marked=marked[number])
             if said is None:
                 continue
             kind, mark, text = said
@@ -303,13 +222,18 @@ class _Reader:
                 break
 
     def readings(self, values: Sequence[str], kind: Kind, place: Place = HEAD) -> list[Byline]:
-        """The persons that these strings name, and what they say read as a house."""
+        """The persons that these strings name, those of them with a given or family name that we know, where that parts
+        them, and what the strings say read as a house.
+        """
         key = tuple(values)
-        if key not in self.known:
-            houses = tuple(dict.fromkeys(name for value in key if (name := house_name(value))))
-            self.known[key] = author_names(key, self.source), houses
-        people, houses = self.known[key]
-        found = [Byline(people, kind, is_house=False, place=place, pieces=len(key))] if people else []
+        is_claimed = kind in CLAIMING
+        if (key, is_claimed) not in self.known:
+            named = (house_name(value, is_claimed=is_claimed) for value in key)
+            self.known[key, is_claimed] = author_names(key, self.source), tuple(dict.fromkeys(filter(None, named)))
+        people, houses = self.known[key, is_claimed]
+        known = tuple(filter(has_known_word, people))
+        lists = [people, known] if known and known != people else [people]
+        found = [Byline(names, kind, is_house=False, place=place, pieces=len(key)) for names in lists if names]
         if houses and houses != people:
             found.append(Byline(houses, kind, is_house=True, place=place, pieces=len(key)))
         return found
@@ -329,68 +253,6 @@ def _in_author_boxes(page: Page) -> list[bool]:
     for _ in range(BOXES_ABOVE - 1):
         marked = [mine or (parent >= 0 and marked[parent]) for mine, parent in zip(own, parents, strict=True)]
     return [marked[block.box] for block in page.blocks]
-
-
-def _names_writer(
-    lines: Sequence[str], number: int, *, is_near: bool, is_marked: bool
-) -> tuple[Kind, Mark, str] | None:
-    """How a line names writers and with which part of it; None if it does not.
-
-    is_near: it stands near the title.  is_marked: its boxes say that they are about writers.
-    """
-    line = lines[number]
-    above = lines[number - 1] if number else ""
-    if len(line) > BYLINE_CHARS:
-        text = _biography(line, above, is_marked=is_marked)
-        return (Kind.BIOGRAPHY, Mark.LABEL if LABEL.match(above) else Mark.NONE, text) if text else None
-    lower = line.lower()
-    has_hint = _has_hint(lower)
-    if not (is_near or is_marked or has_hint):
-        signed = SIGNED.match(line)
-        return (Kind.LINE, Mark.SIGNED, signed["names"]) if signed else None
-    if len(above) < LABEL_CHARS and LABEL.match(above):
-        return Kind.LABELLED, Mark.LABEL, line
-    printed = PRINTED.match(line) if has_hint else None
-    if printed and not printed["before"][-1:].isalnum():
-        mark = _mark_before_by(printed["before"])
-        is_story = mark is Mark.AFTER_WORDS and (printed["names"].islower() or _is_prose(line))
-        return None if is_story else (Kind.PRINTED, mark, printed["names"])
-    return _bare(line, above) if is_near or is_marked else None
-
-
-def _has_hint(lower: str) -> bool:
-    """Whether a line, in lower case, has a word that may stand before names."""
-    if any(map(lower.__contains__, HINTS)) or (not lower.isascii() and any(map(lower.__contains__, OTHER_HINTS))):
-        return True
-    return any(map(lower.__contains__, COLONS)) and LABELLED_NAMES.search(lower) is not None
-
-
-def _bare(line: str, above: str) -> tuple[Kind, Mark, str] | None:
-    """The same for a line that stands where writers are named."""
-    biography = BIOGRAPHY.match(line)
-    if biography:
-        return Kind.BIOGRAPHY, Mark.NONE, biography["names"]
-    if EASTERN_JOB.search(line):
-        return Kind.PRINTED, Mark.BY, line
-    if len(line) > LINE_CHARS or _is_prose(line) or POST.match(line):
-        return None
-    mark = Mark.OTHER_WORK if len(above) < LABEL_CHARS and OTHER_WORK.search(above) else Mark.NONE
-    return Kind.LINE, mark, line
-
-
-def _is_prose(line: str) -> bool:
-    """Whether a line is a sentence of a story, whose names are those that it tells of."""
-    words = line.split()
-    lower = sum(map(str.islower, words))
-    return len(words) >= PROSE_WORDS and lower >= PROSE_SHARE * len(words) and bool(STORY_VERB.search(line))
-
-
-def _biography(line: str, above: str, *, is_marked: bool) -> str:
-    """Whom a paragraph is about that begins as the biography of a writer does; "" for others."""
-    found = BIOGRAPHY.match(line) if len(line) < BIOGRAPHY_CHARS and line[0].isupper() else None
-    if found and (is_marked or WRITER_JOB.search(line[:BIOGRAPHY_BEGIN]) or LABEL.match(above)):
-        return found["names"]
-    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,32 +299,12 @@ def boxes_above(page: Page, box: int) -> Iterator[Box]:
         box = page.boxes[box].parent
 
 
+def _are_longer(printed: Sequence[str], people: Sequence[str]) -> bool:
+    """Whether a line shows these persons with something run on to their names: "By Jane Doelong read"."""
+    return len(printed) == len(people) and all(map(str.startswith, printed, people))
+
+
 def _turned(name: str) -> str:
     """ "Doe, Jane" as "Jane Doe"."""
     family, comma, given = name.partition(", ")
     return f"{given} {family}" if comma else name
-
-
-def _mark_of(before: str, above: str) -> Mark:
-    """What an element is marked by. before: its line as far as it.  above: the line above."""
-    before = before.strip()
-    if not before:
-        return Mark.LABEL if LABEL.match(above) else Mark.NONE
-    if OTHER_WORK.search(before):
-        return Mark.OTHER_WORK
-    if MORE_BY.search(before):
-        return Mark.MORE_BY
-    if ENDS_WITH_BY.search(before):
-        return Mark.WRITTEN_BY if WRITING.search(before) else Mark.BY
-    return Mark.AFTER_WORDS
-
-
-def _mark_before_by(before: str) -> Mark:
-    """What kind of work a line names. before: its text before "by"."""
-    if OTHER_WORK.search(before):
-        return Mark.OTHER_WORK
-    if MORE_BY.search(before + " by"):
-        return Mark.MORE_BY
-    if not before.strip():
-        return Mark.BY
-    return Mark.WRITTEN_BY if WRITING.search(before) else Mark.AFTER_WORDS

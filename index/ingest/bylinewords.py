@@ -13,7 +13,8 @@ BY = {
     "sv": "av",
     "id": "oleh",
     "ru": "автор",
-    "zh": "記者|记者|作者|撰文",
+    "hu": "írta",
+    "zh": "本報記者|本报记者|新华社记者|記者|记者|作者|撰文",
     "ar": "بقلم",
     "he": "מאת",
     "fa": "به قلم",
@@ -39,6 +40,7 @@ LABELS = {
     "he": "כתב",
     "fa": "نویسنده|نوشته",
     "hi": "लेखक|द्वारा",
+    "hu": "szerző|szöveg",
     "zh": "文",
     "ja": "文|執筆|取材・文|記者|筆者",
     "ko": "글|기자",
@@ -48,7 +50,7 @@ AFTER = {"ko": "기자|특파원|논설위원", "ja": "記者|特派員", "zh": 
 
 # What joins the last two of several writers, in any case, and in small letters alone, for with a capital it is an
 # initial or part of a name. A line all in capitals is told by the names around it.
-AND = ("and", "und", "och")
+AND = ("and", "with", "und", "och")
 SMALL_AND = ("et", "og", "ja", "ve", "dan", "và", "oraz", "και", "y", "e", "i", "и", "і", "й", "та")
 # The same in Dutch; "in" in Spanish and French, so that a given name must follow, and no saint's town.
 DUTCH_AND = "en"

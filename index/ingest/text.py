@@ -18,7 +18,7 @@ from index.ingest.lines import Line, LineKind
 from index.ingest.mail import FIELD, read_head, signature_at, subject_of, unquoted, writer_of
 from index.ingest.published import moment_of_lines
 from index.ingest.trees import line_forests
-from index.ingest.writers import authors_of_lines, page_of_lines
+from index.ingest.writers import authors_of_lines, page_of_lines, stated_authors
 
 # A title is one line, and not a paragraph.
 TITLE_CHARS = 250
@@ -88,9 +88,12 @@ def read_text(text: str) -> Text:
     if subject:
         at = at if at is not None and lines[at] == subject else None
     story_at = begin + _story_begin(lines[begin:end], chosen.kept)
+    sender = (author_names([writer], None) or (writer,)) if writer else ()
     return Text(
         title=subject or (lines[at] if at is not None else ""),
-        authors=(author_names([writer], None) or (writer,)) if writer else authors_of_lines(lines, at, story_at),
+        authors=(stated_authors(lines[begin : story_at + 1]) or sender)
+        if sender
+        else authors_of_lines(lines, at, story_at),
         published=moment_of_lines(page_of_lines(lines), at, story_at),
         lines=tuple(
             Line(line, _kind(line), rule)

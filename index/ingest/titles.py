@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,6 +20,8 @@ TITLE_CHARS = 400
 CONFIRMED_SHARE = 0.4
 LONELY_WORDS = 4
 SITE_WORDS = 5
+# A smaller piece of a title may be a word of a menu.
+PIECE_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,12 @@ def find_title(
 
     source: the site's own name, as far as it is known.  texts: the page's blocks in order.
     """
+    shown = frozenset(texts)
     readers: tuple[tuple[str, Callable[[], str | None]], ...] = (
-        ("heading", lambda: _heading(tree, claims, source)),
-        ("json-ld", lambda: without_site(claims.headline, source)),
-        ("meta", lambda: without_site(claims.shared, source)),
-        ("title", lambda: _shown_piece(claims.page, texts)),
+        ("heading", lambda: _heading(tree, claims, source, shown)),
+        ("json-ld", lambda: _shown_piece(claims.headline, source, shown) or without_site(claims.headline, source)),
+        ("meta", lambda: _shown_piece(claims.shared, source, shown) or without_site(claims.shared, source)),
+        ("title", lambda: _shown_piece(claims.page, source, shown, LOOSE_SEPARATORS)),
         ("title", lambda: without_site(claims.page, source)),
         ("heading", lambda: _first_heading(tree)),
     )
@@ -96,8 +99,10 @@ def without_site(title: str, source: str | None) -> str:
     return title[start:end].strip() or title
 
 
-def _heading(tree: LexborHTMLParser, claims: Claims, source: str | None) -> str | None:
-    """The top heading that the page's own titles confirm, or the only one that is not the site's name."""
+def _heading(tree: LexborHTMLParser, claims: Claims, source: str | None, shown: Set[str]) -> str | None:
+    """The top heading that the page's own titles confirm, or the only one that is not the site's name, where no other
+    line is one of them; without the section's name before it.
+    """
     titles = claims.without(source)
     texts = [_line(node) for node in tree.css("h1")[:MOST_NODES]]
     texts = [text for text in texts if 0 < len(text) <= TITLE_CHARS and not _names_site(text, claims.page, source)]
@@ -105,8 +110,12 @@ def _heading(tree: LexborHTMLParser, claims: Claims, source: str | None) -> str 
     if not scored:
         return None
     share, text = max(scored, key=lambda pair: pair[0])
-    lonely = len(scored) == 1 and len(text.split()) >= LONELY_WORDS
-    return text if share >= CONFIRMED_SHARE or lonely else None
+    is_lonely = len(scored) == 1 and len(text.split()) >= LONELY_WORDS
+    is_told = any(claim in shown or _shown_piece(claim, source, shown) for claim in titles)
+    if share < CONFIRMED_SHARE and (is_told or not is_lonely):
+        return None
+    whole = next((claim for claim in titles if claim in shown and text.endswith(f" {claim}")), text)
+    return _shown_piece(whole, source, shown) or without_site(whole, source)
 
 
 def _line(node: LexborNode) -> str:
@@ -128,12 +137,15 @@ def _likeness(heading: str, claim: str) -> float:
     return 2 * len(ours & theirs) / max(len(ours) + len(theirs), 1)
 
 
-def _shown_piece(title: str, texts: Sequence[str]) -> str | None:
-    """The piece of the page's title that stands on the page as a line of its own."""
-    pieces = SITE_SEPARATORS.split(title)
-    longest = max(LOOSE_SEPARATORS.split(title), key=len)
-    shown = set(texts) if longest != title else set()
-    return max((piece for piece in [*pieces, longest] if piece in shown), key=len, default=None)
+def _shown_piece(
+    title: str, source: str | None, shown: Set[str], separators: re.Pattern[str] = SITE_SEPARATORS
+) -> str | None:
+    """The piece of a title that stands on the page as a line of its own, and is not the site's name."""
+    pieces = {*SITE_SEPARATORS.split(title), *separators.split(title)} - {title}
+    site = _letters(source or "")
+    fits = (piece for piece in pieces & shown if _letters(piece) not in site)
+    piece = max(fits, key=len, default="")
+    return piece if len(piece) >= PIECE_SHARE * len(title) else None
 
 
 def _first_heading(tree: LexborHTMLParser) -> str | None:

@@ -14,21 +14,20 @@ import numpy as np
 import numpy.typing as npt
 from selectolax.lexbor import LexborHTMLParser
 
-from index.ingest.authors import UNCASED_NAME, letters
+from index.ingest.authors import UNCASED_NAME, author_names, letters
 from index.ingest.blocks import Block, Box, Page
 from index.ingest.bylinefeatures import byline_features
 from index.ingest.bylines import (
     LINES_AFTER,
     LINES_BEFORE,
     Byline,
-    Kind,
-    Mark,
     claimed_bylines,
     is_for_writers,
     shown_bylines,
 )
 from index.ingest.jsonld import Linked
 from index.ingest.trees import DATA, Forest, read_forest
+from index.ingest.writerlines import REPORTED, Kind, Mark, names_writer
 
 AUTHOR_TREES = DATA / "author_trees.npy"
 TEXT_AUTHOR_TREES = DATA / "text_author_trees.npy"
@@ -41,6 +40,7 @@ LARGER_SHARE = 0.7
 LINES_ABOVE_STORY = 4
 # Whom a story tells of in turn may head its parts, as in a list or obituaries: so many such names are no bylines.
 FEWEST_HEADINGS = 2
+FEWEST_PARAGRAPHS = 2
 ORIGINS = {
     Kind.LINKED: "json-ld",
     Kind.OTHER_LINKED: "json-ld",
@@ -79,7 +79,7 @@ def find_authors(
     found, sure = claimed_bylines(linked, meta, page, title_at, source)
     if sure is not None:
         return ORIGINS[sure.kind], sure.names
-    found += _without_headings(shown_bylines(tree, page, title_at, source), page)
+    found += _without_headings(shown_bylines(tree, page, title_at, source), page, title_at)
     return _chosen(author_forest(), found, page, title_at, title, source)
 
 
@@ -110,13 +110,23 @@ def authors_of_lines(lines: Sequence[str], title_at: int | None, story_at: int |
     return _chosen(text_author_forest(), found, page_of_lines(lines), at, title, None)[1]
 
 
+def stated_authors(lines: Sequence[str]) -> tuple[str, ...]:
+    """The persons of the first of these lines that has a word for writing before them; () if none has."""
+    for number in range(len(lines)):
+        said = names_writer(lines, number, is_near=False, is_marked=False)
+        people = author_names([said[2]], None) if said and said[1] in (Mark.BY, Mark.WRITTEN_BY) else ()
+        if people:
+            return people
+    return ()
+
+
 def text_bylines(lines: Sequence[str], title_at: int | None, story_at: int | None) -> tuple[list[Byline], int | None]:
     """All that names writers in a plain text, and the line that its bylines are looked for from: the title's or, where
     it shows none, one above the story.
     """
     at = max(story_at - LINES_ABOVE_STORY, 0) if title_at is None and story_at is not None else title_at
     page = page_of_lines(lines)
-    return _without_headings(shown_bylines(None, page, at, None), page), at
+    return _without_headings(shown_bylines(None, page, at, None), page, at), at
 
 
 def page_of_lines(lines: Sequence[str]) -> Page:
@@ -124,13 +134,21 @@ def page_of_lines(lines: Sequence[str]) -> Page:
     return Page([Box(-1, "body", "", 0)], [Block(line, 0) for line in lines])
 
 
-def _without_headings(found: Sequence[Byline], page: Page) -> list[Byline]:
-    """What is left where names head the parts of a story, each alone between two lines of prose."""
+def _without_headings(found: Sequence[Byline], page: Page, title_at: int | None) -> list[Byline]:
+    """What is left where names head the parts of a story, each alone between two lines of prose; one name does so
+    below some paragraphs of it, and may be a byline below the deck.
+    """
     heads = {one.place.at: one.names for one in found if not one.is_house and _is_between_prose(one, page)}
-    if len(set(heads.values())) < FEWEST_HEADINGS:
+    if len(set(heads.values())) < FEWEST_HEADINGS and not any(_is_in_story(at or 0, page, title_at) for at in heads):
         return list(found)
     headed = {name for people in heads.values() for name in people}
     return [one for one in found if one.kind is not Kind.LINE or headed.isdisjoint(one.names)]
+
+
+def _is_in_story(at: int, page: Page, title_at: int | None) -> bool:
+    """Whether more than a deck stands between the title and a line."""
+    begin = (title_at or 0) + 1
+    return sum(block.text.endswith(".") for block in page.blocks[begin:at]) >= FEWEST_PARAGRAPHS
 
 
 def _is_between_prose(one: Byline, page: Page) -> bool:
@@ -150,9 +168,13 @@ def _is_between_prose(one: Byline, page: Page) -> bool:
 
 
 def _is_told(one: Byline, page: Page) -> bool:
-    """True for a biography under a heading that says so, and for a name without capitals marked as a writer's."""
+    """True for a biography under a heading that says so, for what agencies print at the end, and for a name without
+    capitals marked as a writer's.
+    """
     if one.kind is Kind.BIOGRAPHY:
         return one.place.mark is Mark.LABEL
+    if REPORTED.match(one.place.line):
+        return True
     if not UNCASED_NAME.fullmatch(one.names[0]):
         return False
     return one.place.mark is Mark.BY or (one.place.box >= 0 and is_for_writers(page.boxes[one.place.box].name))

@@ -158,6 +158,11 @@ def test_of_a_mail_that_was_sent_on_the_inner_head_counts_and_the_note_stays() -
     assert {entry.rule for entry in found.ledger} == {"mail-head"}
 
 
+def test_who_sends_a_story_has_not_written_it_where_a_byline_names_another() -> None:
+    mail = ["From: Courier Alerts <alerts@example.org>", f"Subject: {TITLE}", "", "By Tomasz Wilk", ""]
+    assert read("\n".join([*mail, "\n\n".join(STORY)])).meta.authors == ("Tomasz Wilk",)
+
+
 def test_the_signature_of_who_sent_a_short_mail_on_is_not_that_of_the_mail() -> None:
     outer = ["From: Ben Low <ben@example.org>", "Subject: for you", "", "See below.", "--", "Ben"]
     inner = ["---------- Forwarded message ---------", *MAIL, "", STORY[0]]

@@ -257,3 +257,87 @@ def test_names_that_head_parts_of_a_text_stand_between_sentences(below: tuple[st
 def test_names_between_sentences_are_headings_unless_their_box_is_for_writers(box: str, named: bool) -> None:
     names = "".join(f'<div class="{box}">{name}</div><p>{STORY}</p>' for name in ("Ada Quill", "Ben Osei"))
     assert ("Ada Quill" in read(f"<p>{STORY}</p>{names}").authors) == named
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Jane Doe, Jr.", ("Jane Doe Jr",)),
+        ("Kim Min-jun", ("Kim Min-jun",)),
+        ("Van Anh Do", ("Van Anh Do",)),
+        ("Jane Doe, DO", ("Jane Doe",)),
+        ("Oleh Petrenko", ("Oleh Petrenko",)),
+        ("Oleh Budi Santoso", ("Budi Santoso",)),
+        ("Jane Doe with Al Roe", ("Jane Doe", "Al Roe")),
+        ("Jane Doe + Al Roe", ("Jane Doe", "Al Roe")),
+        ("Jane Doe ⋅ Review Editor ⋅ Updated May 5", ("Jane Doe",)),
+        ("Jane Doe Contributing Writer", ("Jane Doe",)),
+        ("Staff Writer Jane Doe", ("Jane Doe",)),
+        ("Jane Doe CNN", ("Jane Doe",)),
+        ("Juan Carlos PÉREZ", ("Juan Carlos PÉREZ",)),
+        ("Jane Doe III", ("Jane Doe III",)),
+        ("Jane Doe jane.doe@example.com", ("Jane Doe",)),
+        ("Jane Doe, Special to the Star", ("Jane Doe",)),
+        ("Jane Doe 25 March 2025 Local Boats, Harbour News", ("Jane Doe",)),
+        ("special thanks Al Roe", ()),
+        ("Oh well then. It’s Jane", ()),
+        ("Του Γιώργου Παππά", ("Γιώργου Παππά",)),
+        ("de Ioana Popescu", ("Ioana Popescu",)),
+        ("김민수 기자 minsu@example.org", ("김민수",)),
+    ],
+)
+def test_a_name_is_told_from_what_stands_around_it(byline: str, names: tuple[str, ...]) -> None:
+    assert author_names([byline], None) == names
+
+
+def test_small_letters_and_domains_are_houses_where_markup_claims_them() -> None:
+    for name in ("annie thorn", "QuayAccounts.com"):
+        assert house_name(name, is_claimed=True) == name
+        assert house_name(name) == ""
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "By Ada Quill, Special to the Post",
+        "By Ada Quill in Paris",
+        "Story and photos by Ada Quill",
+        "Edited by Ben Osei, written by Ada Quill",
+        "Írta: Ada Quill",
+        "A year after the flood the town waits for its bridge, writes Ada Quill",
+    ],
+)
+def test_bylines_of_plain_texts(byline: str) -> None:
+    assert authors_of_lines(["Bridge stays closed", byline, *([STORY] * 6)], 0) == ("Ada Quill",)
+
+
+def test_a_label_names_the_writer_of_the_next_line_however_far_from_the_title() -> None:
+    lines = ["Bridge stays closed", *([STORY] * 20), "Written by", "Ada Quill", STORY]
+    assert authors_of_lines(lines, 0) == ("Ada Quill",)
+
+
+def test_what_agencies_print_at_the_end_names_reporters_and_no_editors() -> None:
+    told = "(Reporting by Ada Quill and Ben Osei in Quay; Additional reporting by Ida Lund; Editing by Eve Moss)"
+    assert authors_of_lines(["Bridge stays closed", *([STORY] * 20), told], 0) == ("Ada Quill", "Ben Osei")
+
+
+def test_a_south_korean_agency_names_its_reporter_before_the_story() -> None:
+    lines = [
+        "다리가 가을까지 닫힌다",
+        "(서울=연합뉴스) 김민수 기자 = " + "시의회는 월요일에 다리에 대해 논의했다. " * 8,
+    ]
+    assert authors_of_lines(lines, 0) == ("김민수",)
+
+
+def test_one_name_that_heads_a_part_of_the_story_has_not_written_it() -> None:
+    sentence = STORY.strip()
+    lines = ["Bridge stays closed", *([sentence] * 3), "Ruth Dell", *([sentence] * 3)]
+    assert authors_of_lines(lines, 0) == ()
+    assert authors_of_lines(["Bridge stays closed", sentence, "Ruth Dell", *([sentence] * 3)], 0) == ("Ruth Dell",)
+
+
+def test_what_runs_on_behind_a_name_names_nobody_else() -> None:
+    meta = read(
+        "<p>By Ada Quilllong read</p>", author=[{"name": "Ada Quill"}], head='<meta name="author" content="Ada Quill">'
+    )
+    assert meta.authors == ("Ada Quill",)

@@ -1,0 +1,222 @@
+"""How one line names writers: with which of its parts, after which word, above which line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+
+from index.ingest.authors import EASTERN_JOB, letters
+from index.ingest.bylinewords import BY, LABELS, any_of
+
+# A byline is short; longer text in such an element or line is a biography.
+BYLINE_CHARS = 140
+BIOGRAPHY_CHARS = 2_000
+BIOGRAPHY_BEGIN = 200
+LABEL_CHARS = 40
+# A line that names writers without a word that says so holds little besides.
+LINE_CHARS = 100
+PRINTED = re.compile(
+    rf"(?P<before>.{{0,60}}?)(?:(?<!\w)(?:(?:{any_of(BY)})(?!\w)|(?:{any_of(LABELS)})\s*[:：／])[:：／\s]*"
+    r"|(?<![a-z])by(?=(?-i:[A-ZÀ-Þ])))"
+    r"(?P<names>[^\W_].{0,120})",
+    re.IGNORECASE,
+)
+# Lines without any of these need not be looked at with patterns, which are dear.
+HINTS = ("by", *(word + " " for words in BY.values() for word in words.split("|") if word.isascii() and word != "by"))
+OTHER_HINTS = tuple(word for words in BY.values() for word in words.split("|") if not word.isascii())
+LABELLED_NAMES = re.compile(rf"(?:{any_of(BY)}|{any_of(LABELS)})\s*[:：／]")
+COLONS = (":", "：", "／")
+# How a post from elsewhere says whose it is.
+POST = re.compile(r"[-–—]{1,2} ?[^(]+\(@")
+# A writer's name alone at the end of a text.
+SIGNED = re.compile(r"[-–—]{1,2} ?(?P<names>[^\W\d_][^\d:;!?]{3,60})$")
+ENDS_WITH_BY = re.compile(r"\bby\W*$", re.IGNORECASE)
+WRITING = re.compile(
+    r"\b(?:writ\w+|report\w*|words|story|text|article|created?|authored|contribut\w*|posted|published|add?ed|submitted"
+    r"|interview|post|blog|column|essay|opinion|analysis|guest)\b",
+    re.IGNORECASE,
+)
+OTHER_WORK = re.compile(
+    r"\b(?:reviewed|edited|checked|photo\w*|images?|illustrat\w+|verified|approved|powered|sponsored|presented|produced"
+    r"|additional|translated|updated|art|video|design\w*|made|hosted|owned|built|medically|recommended|supported|copyright)\b|©",
+    re.IGNORECASE,
+)
+# Who took the photos may have written too: "Story and photos by".
+WRITING_TOO = re.compile(
+    r"\b(?:words|text|story|written|reported)\s*(?:,|and\b|&|\+)|(?:,|\band|&|\+)\s*(?:words|text|story|written)\b",
+    re.IGNORECASE,
+)
+MORE_BY = re.compile(
+    r"\b(?:(?:more|all|other|view|read|see|find|latest|articles?|posts?|stories)\b.*\b(?:by|from)|about)\s*$",
+    re.IGNORECASE,
+)
+# A label alone on its line: the names are the next one.
+LABEL = re.compile(
+    r"\W*(?:(?:written|posted|published|authored|words|story|article)?\s*by|authors?|writers?|(?:about|meet) the"
+    rf" (?:author|writer)s?|{any_of(BY)}|(?:{any_of(LABELS)})\s*[:：／])\s*:?\W*$",
+    re.IGNORECASE,
+)
+# What agencies print at the end: "(Reporting by Jane Doe in Quay; Editing by John Roe)".
+REPORTED = re.compile(
+    r"\W*(?:report(?:ing|ed)|writ(?:ing|ten))(?: and (?:writing|editing|photos))? by (?P<names>[^;()]{4,200})",
+    re.IGNORECASE,
+)
+# The end of a line between title and story that tells who wrote it: "The rains are late, writes Jane Doe".
+DECK = re.compile(
+    r".{10,300}[\s,](?:(?:writes|reports) (?P<names>[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){1,3})"
+    r"|says (?P<capitals>[A-ZÀ-Þ'’.-]{2,}(?: [A-ZÀ-Þ'’.-]{2,}){1,3}))\W*$"
+)
+# How South Korean agencies begin: "(서울=연합뉴스) 홍길동 기자 = ".
+KOREAN_HEAD = re.compile(r"\([^()=]{1,30}=[^()]{1,30}\)\s*(?P<names>[가-힣·, ]{2,40})\s*(?:기자|특파원)\s*=")
+# Verbs that sentences of a story have and bylines have not.
+STORY_VERB = re.compile(
+    r"\b(?:said|says|told|was|were|is|are|has|have|had|will|would|could|can|did|does|met|won|died|killed|found|went)\b"
+)
+# A line of a story: so many words or more, and at least half of them in lower case.
+PROSE_WORDS = 6
+PROSE_SHARE = 0.5
+BIOGRAPHY = re.compile(
+    r"(?:[Aa]bout (?:the author:? ?)?|[Mm]eet )?(?P<names>[A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){1,4}?),?"
+    r" (?P<verb>is|was|has been|writes|covers|reports|works) "
+)
+# What only writers do, in a biography.
+WRITER_VERBS = frozenset(["writes", "covers", "reports"])
+WRITER_JOB = re.compile(
+    r"\b(?:writer|journalist|reporter|editor|blogger|author|columnist|correspondent|contributor|founder|marketer"
+    r"|strategist)\b",
+    re.IGNORECASE,
+)
+
+
+class Kind(IntEnum):
+    """What names the writers."""
+
+    LINKED = 0
+    OTHER_LINKED = 1
+    META = 2
+    CITED = 3
+    ELEMENT = 4
+    PRINTED = 5
+    LABELLED = 6
+    LINE = 7
+    BIOGRAPHY = 8
+
+
+class Mark(IntEnum):
+    """What stands before the names."""
+
+    NONE = 0
+    BY = 1
+    WRITTEN_BY = 2
+    AFTER_WORDS = 3
+    OTHER_WORK = 4
+    MORE_BY = 5
+    LABEL = 6
+    SIGNED = 7
+
+
+def names_writer(lines: Sequence[str], number: int, *, is_near: bool, is_marked: bool) -> tuple[Kind, Mark, str] | None:
+    """How a line names writers and with which part of it; None if it does not.
+
+    is_near: it stands near the title.  is_marked: its boxes say that they are about writers.
+    """
+    line = lines[number]
+    above = lines[number - 1] if number else ""
+    stated = REPORTED.match(line) or KOREAN_HEAD.match(line)
+    if stated:
+        return Kind.PRINTED, Mark.WRITTEN_BY, stated["names"]
+    deck = DECK.match(line) if is_near else None
+    if deck:
+        return Kind.PRINTED, Mark.WRITTEN_BY, deck["names"] or deck["capitals"]
+    if len(line) > BYLINE_CHARS:
+        return _biography(line, above, is_marked=is_marked)
+    is_hinted = has_hint(line.lower())
+    if len(above) < LABEL_CHARS and LABEL.match(above):
+        return Kind.LABELLED, Mark.LABEL, line
+    if not (is_near or is_marked or is_hinted):
+        signed = SIGNED.match(line)
+        return (Kind.LINE, Mark.SIGNED, signed["names"]) if signed else _biography(line, above, is_marked=False)
+    printed = PRINTED.match(line) if is_hinted else None
+    if printed and not printed["before"][-1:].isalnum():
+        return _printed(printed, line)
+    return _bare(line, above) if is_near or is_marked else None
+
+
+def _printed(printed: re.Match[str], line: str) -> tuple[Kind, Mark, str] | None:
+    """The same for a line with a word that stands before names; of two such words the one for writing."""
+    mark = mark_before_by(printed["before"])
+    later = PRINTED.match(printed["names"]) if mark is Mark.OTHER_WORK else None
+    if later and mark_before_by(later["before"]) is Mark.WRITTEN_BY:
+        return Kind.PRINTED, Mark.WRITTEN_BY, later["names"]
+    is_story = mark is Mark.AFTER_WORDS and (printed["names"].islower() or _is_prose(line))
+    return None if is_story else (Kind.PRINTED, mark, printed["names"])
+
+
+def has_hint(lower: str) -> bool:
+    """Whether a line, in lower case, has a word that may stand before names."""
+    if any(map(lower.__contains__, HINTS)) or (not lower.isascii() and any(map(lower.__contains__, OTHER_HINTS))):
+        return True
+    return any(map(lower.__contains__, COLONS)) and LABELLED_NAMES.search(lower) is not None
+
+
+def _bare(line: str, above: str) -> tuple[Kind, Mark, str] | None:
+    """The same for a line that stands where writers are named."""
+    biography = BIOGRAPHY.match(line)
+    if biography:
+        return Kind.BIOGRAPHY, Mark.NONE, biography["names"]
+    if EASTERN_JOB.search(line):
+        return Kind.PRINTED, Mark.BY, line
+    if len(line) > LINE_CHARS or _is_prose(line) or POST.match(line):
+        return None
+    is_other = len(above) < LABEL_CHARS and OTHER_WORK.search(above) and not any(map(str.isdigit, above))
+    mark = Mark.OTHER_WORK if is_other else Mark.NONE
+    return Kind.LINE, mark, line
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is a sentence of a story, whose names are those that it tells of."""
+    words = line.split()
+    lower = sum(map(str.islower, words))
+    return len(words) >= PROSE_WORDS and lower >= PROSE_SHARE * len(words) and bool(STORY_VERB.search(line))
+
+
+def _biography(line: str, above: str, *, is_marked: bool) -> tuple[Kind, Mark, str] | None:
+    """The same for a paragraph that begins as the biography of a writer does."""
+    found = BIOGRAPHY.match(line) if len(line) < BIOGRAPHY_CHARS and line[0].isupper() else None
+    if not found:
+        return None
+    is_labelled = LABEL.match(above) is not None
+    is_writer = found["verb"] in WRITER_VERBS or WRITER_JOB.search(line[:BIOGRAPHY_BEGIN]) is not None
+    if is_marked or is_labelled or is_writer or letters(above) == letters(found["names"]):
+        return Kind.BIOGRAPHY, Mark.LABEL if is_labelled else Mark.NONE, found["names"]
+    return None
+
+
+def mark_of(before: str, above: str) -> Mark:
+    """What an element is marked by. before: its line as far as it.  above: the line above."""
+    before = before.strip()
+    if not before:
+        return Mark.LABEL if LABEL.match(above) else Mark.NONE
+    if _is_other_work(before):
+        return Mark.OTHER_WORK
+    if MORE_BY.search(before):
+        return Mark.MORE_BY
+    if ENDS_WITH_BY.search(before):
+        return Mark.WRITTEN_BY if WRITING.search(before) else Mark.BY
+    return Mark.AFTER_WORDS
+
+
+def mark_before_by(before: str) -> Mark:
+    """What kind of work a line names. before: its text before "by"."""
+    if _is_other_work(before):
+        return Mark.OTHER_WORK
+    if MORE_BY.search(before + " by"):
+        return Mark.MORE_BY
+    if not before.strip():
+        return Mark.BY
+    return Mark.WRITTEN_BY if WRITING.search(before) else Mark.AFTER_WORDS
+
+
+def _is_other_work(before: str) -> bool:
+    return OTHER_WORK.search(before) is not None and not WRITING_TOO.search(before)
