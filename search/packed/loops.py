@@ -25,6 +25,7 @@ from index.codec.rows import ROW_BITS
 from index.workers import available_cores
 from search.packed.corpus import Corpus
 from search.packed.images import folded, signs
+from search.packed.lengths import classes
 from search.packed.text import (
     EDGE,
     POSTING,
@@ -42,8 +43,8 @@ from search.packed.text import (
 _log = logging.getLogger(__name__)
 _NO_ROWS = np.zeros(0, dtype=bool)
 
-_ROWS_AT_ONCE = 1 << 14
-"""Of stems that stand in most articles; some 10 ms of work."""
+_POSTINGS_AT_ONCE = 1 << 16
+"""Of all words of a phrase, in articles that have them all; some 10 ms of work where these are the most common ones."""
 _STEMS_KEPT = 10_000
 """Some 3 MB for one segment."""
 
@@ -110,7 +111,7 @@ def _run_ranking(kernels: ModuleType) -> None:
     word, one, two = _word()
     texts, idf, weight = table_of([word], [0]), np.ones(2), np.ones(1)
     kernels.count_gone(texts, one)
-    kernels.best_of_one(texts, one, 1.0, weight, 1.0, _NO_ROWS, 1)
+    kernels.best_of_one(texts, one, 1.0, weight, classes(weight), _NO_ROWS, 1)
     any_of = kernels.any_of, kernels.rows_of_any, kernels.best_of_any
     all_of = kernels.all_of, kernels.rows_of_all, kernels.best_of_all
     for every, rows, best in (any_of, all_of):
@@ -129,8 +130,8 @@ def _run_others(kernels: ModuleType) -> None:
     once, one, nothing, codes = (_mapped(np.uint32, *numbers) for numbers in ((0, 1), (1,), (0,), (0, 0)))
     lexicons = lexicons_of([Lexicon(letter, once, one, nothing, nothing, once, once, codes)])
     numbers, numbers_at, _, _ = kernels.expand(lexicons, letter, 1, 1)
-    kernels.with_forms(texts, lexicons, numbers, numbers_at, EDGE + 2, TITLE_WEIGHT)
-    kernels.best_of_forms(texts, lexicons, numbers, numbers_at, EDGE + 2, _NO_ROWS, weight, 1.0, 1)
+    kernels.with_forms(texts, lexicons, numbers, numbers_at, EDGE + 2)
+    kernels.best_of_forms(texts, lexicons, numbers, numbers_at, EDGE + 2, _NO_ROWS, weight, classes(weight), 1)
     kernels.find_spellings(letter, ends, letter, ends, np.ones(1, dtype=bool), np.ones(1, np.uint8))
     kernels.cut_texts(_mapped(np.uint32, ord("a")), ends, np.zeros((0, 3), np.int64), 1, 1, signs, folded)
     big, none = _mapped(np.uint32), np.zeros(0, np.uint32)
@@ -142,7 +143,7 @@ def _run_others(kernels: ModuleType) -> None:
 def _word() -> tuple[Text, Array, Array]:
     """A text of one word, and as spans the word and the word twice."""
     *arrays, gone = (_mapped(kind, 0, 0, 0, 0) for kind in TYPES)
-    span = np.array((0, 1, 0, 0, 0, 1)).reshape(1, 1, -1)
+    span = np.array((0, 1, 0, 0, 0, 0, 1)).reshape(1, 1, -1)
     return Text._make((1, 1, *arrays, gone[:0])), _read_only(span), _read_only(np.concatenate((span, span)))
 
 
@@ -213,7 +214,7 @@ class Loops:
         self._starts = [Starts(segment, blocks) for segment in corpus.segments]
         self._shape = len(corpus.segments), EDGE + blocks + 1
         self._norm = norm
-        self._least = float(norm.min(initial=np.inf))
+        self._length_class = classes(norm)
         self._idf = idf
         self._stems: dict[str, Stem] = {}
 
@@ -274,7 +275,7 @@ class Loops:
         mask = _NO_ROWS if allowed is None else allowed
         spans = self._spans([stem])
         total, rows, scores = self._kernels.best_of_one(
-            self._texts, spans, stem.idf, self._norm, self._least, mask, first
+            self._texts, spans, stem.idf, self._norm, self._length_class, mask, first
         )
         return Top(stem.df if allowed is None else total, rows, scores)
 
@@ -302,12 +303,13 @@ class Loops:
     def _pieces(self, spans: Array) -> Iterator[tuple[Array, Array]]:
         """Texts and spans of stems, cut by ranges of rows where all have many postings, so that no call of a loop takes
         long."""
-        least = (spans[:, :, POSTING_END] - spans[:, :, POSTING]).min(0)
-        if least.sum() <= _ROWS_AT_ONCE:
+        most = _POSTINGS_AT_ONCE // len(spans)
+        fewest = (spans[:, :, POSTING_END] - spans[:, :, POSTING]).min(0)
+        if fewest.sum() <= most:
             yield self._texts, spans
             return
         for at, text in enumerate(self._kept):
-            for part in _cut(text, spans[:, at]) if least[at] > _ROWS_AT_ONCE else (spans[:, at],):
+            for part in _cut(text, spans[:, at], most):
                 yield self._texts[at : at + 1], _read_only(part[:, None])
 
     def expand(self, text: str, edits: int | None) -> tuple[Forms, Forms]:
@@ -323,14 +325,14 @@ class Loops:
 
     def with_forms(self, forms: Forms) -> Postings:
         """Live articles with any of some surface forms, and how often, in a title twice."""
-        return Postings(*self._kernels.with_forms(self._texts, self._lexicons, *forms, self._shape[1], TITLE_WEIGHT))
+        return Postings(*self._kernels.with_forms(self._texts, self._lexicons, *forms, self._shape[1]))
 
     def best_of_forms(self, forms: Forms, first: int, allowed: Array | None) -> tuple[int, int, Postings]:
         """How many live articles have any of some surface forms, how many of these are allowed, and of the latter those
         that may be among the first so many. allowed: as `best_with` takes it."""
         mask = _NO_ROWS if allowed is None else allowed
         having, total, *found = self._kernels.best_of_forms(
-            self._texts, self._lexicons, *forms, self._shape[1], mask, self._norm, self._least, first
+            self._texts, self._lexicons, *forms, self._shape[1], mask, self._norm, self._length_class, first
         )
         return having, total, Postings(*found)
 
@@ -344,18 +346,33 @@ def _read_only(spans: Array) -> Array:
     return np.frombuffer(spans.tobytes(), dtype=np.int64).reshape(spans.shape)
 
 
-def _cut(text: Text, spans: Array) -> Iterator[Array]:
-    """Spans of stems in a segment cut by ranges of rows."""
-    for block in range(spans.shape[1] - EDGE - 1):
-        ends = spans[:, EDGE + block]
-        for row in range(_ROWS_AT_ONCE, (1 << ROW_BITS) + 1, _ROWS_AT_ONCE):
-            if (ends == spans[:, EDGE + block + 1]).any():
-                break
-            begins, ends = ends, np.array([_before(text, span, block, row) for span in spans])
-            part = spans.copy()
-            part[:, EDGE:] = spans[:, EDGE:].clip(begins[:, None], ends[:, None])
-            part[:, POSTING], part[:, POSTING_END] = begins, ends
-            yield part
+def _cut(text: Text, spans: Array, most: int) -> Iterator[Array]:
+    """Spans of stems in a segment cut by ranges of rows, in each of which some stem has at most so many postings."""
+    begins = spans[:, EDGE]
+    for ends in _ends(text, spans, most):
+        part = spans.copy()
+        part[:, EDGE:] = spans[:, EDGE:].clip(begins[:, None], ends[:, None])
+        part[:, POSTING], part[:, POSTING_END] = begins, ends
+        yield part
+        begins = ends
+
+
+def _ends(text: Text, spans: Array, most: int) -> Iterator[Array]:
+    """Where such ranges end: with a block of rows, and inside of those where all stems have more postings."""
+    edges = spans[:, EDGE:]
+    waiting = 0
+    for block, fewest in enumerate(np.diff(edges).min(0).tolist()):
+        if waiting and waiting + fewest > most:
+            yield edges[:, block]
+            waiting = 0
+        if fewest > most:
+            for row in range(most, 1 << ROW_BITS, most):
+                ends = np.array([_before(text, span, block, row) for span in spans])
+                if (ends == edges[:, block + 1]).any():
+                    break
+                yield ends
+        waiting += min(fewest, most)
+    yield edges[:, -1]
 
 
 def _before(text: Text, span: Array, block: int, row: int) -> int:

@@ -12,11 +12,9 @@ from index.codec.format import Array
 from index.codec.lookup import TITLE_WEIGHT, Postings
 from search.packed import query as pq
 from search.packed.corpus import Corpus
+from search.packed.lengths import K1, norms
 from search.packed.loops import Loops
 from search.packed.text import fits, lexicon_of
-
-K1 = 1.2
-B = 0.75
 
 
 class Matches:
@@ -126,8 +124,7 @@ class Scorer:
         live = self.corpus.live
         total = int(np.sum(length if live is None else length[live], dtype=np.int64))
         mean = total / max(self.corpus.live_count, 1) or 1.0
-        norm: Array = K1 * (1 - B + B * length / mean)
-        return norm
+        return norms(length, mean)
 
     def _lengths(self, field: str | None) -> Array:
         if field is None:

@@ -115,8 +115,8 @@ def lexicons_of(lexicons: Sequence[Lexicon]) -> Array:
     return np.array(lines, dtype=np.int64).reshape(len(lines), 2 * len(LEXICON_TYPES))
 
 
-POSTING, POSTING_END, CODE, CODE_BITS, EDGE = range(5)
-"""What is known of a stem: where its postings begin and end, where its codes begin; bits of a code.
+POSTING, POSTING_END, CODE, CODE_END, CODE_BITS, EDGE = range(6)
+"""What is known of a stem: where its postings begin and end, and its codes; bits of a code.
 
 From EDGE on: where its postings begin in each block of rows, and where those in the last one end.
 """
@@ -142,7 +142,7 @@ class Starts:
             return (0,) * (EDGE + self._blocks + 1 + self._further)
         edges = self._posting[stem * self._blocks : (stem + 1) * self._blocks + 1].tolist()
         edges += edges[-1:] * self._further
-        return (edges[0], edges[-1], self._code[stem], self._code_bits[stem], *edges)
+        return (edges[0], edges[-1], self._code[stem], self._code[stem + 1], self._code_bits[stem], *edges)
 
 
 def text_of(segment: Segment, gone: Array) -> Text:

@@ -8,6 +8,7 @@ import numpy as np
 from index.codec.format import Array
 from search.packed.kernels.common import ROUNDING, compiled, keep
 from search.packed.kernels.places import near
+from search.packed.lengths import CLASSES, SHORTEST, STEP
 from search.packed.text import Text
 
 
@@ -105,3 +106,17 @@ def reaching(rows: Array, scores: Array, bar: float) -> tuple[Array, Array]:
         rows[kept], scores[kept] = rows[at], scores[at]
         kept += scores[at] >= bar
     return rows[:kept], scores[:kept]
+
+
+@compiled
+def too_long(idf: float, bar: float, many: Array, limits: Array) -> None:
+    """Write down the class of lengths from which on articles cannot reach a bar that have a term of an idf so often.
+
+    many, limits: of the same length; the last of them stands for all larger numbers, and no class is too long for it.
+    """
+    limits[len(limits) - 1] = CLASSES
+    for at in range(len(limits) - 1):
+        limits[at] = CLASSES if many[at] else 0
+        if bar > 0:
+            room = (many[at] * (idf / bar * ROUNDING) - many[at] - SHORTEST) * (1 / STEP)
+            limits[at] = 0 if room < 0 else int(min(room, CLASSES - 1.0)) + 1

@@ -19,7 +19,7 @@ from index.codec.format import Array
 from index.codec.frequencies import BLOCK, KIND_BITS, OTHER, TITLE_WEIGHT
 from index.codec.rows import ROW_BITS
 from search import highlight
-from search.packed import images, text
+from search.packed import images, lengths, text
 from search.packed.text import EDGE, POSTING, POSTING_END, Text
 
 WINDOW = 4_096
@@ -34,7 +34,7 @@ SPARSE = 16
 
 
 _HERE = Path(__file__).parent
-_CONSTANTS = (text, images, highlight, frequencies, postings, rows, analysis)
+_CONSTANTS = (text, lengths, images, highlight, frequencies, postings, rows, analysis)
 """Modules whose constants are compiled into the loops."""
 
 

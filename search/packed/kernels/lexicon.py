@@ -9,7 +9,7 @@ from index.codec.format import Array
 from index.codec.postings import OTHER_LETTERS
 from search.packed.kernels.common import compiled, entry
 from search.packed.kernels.memory import lexicon_at
-from search.packed.text import CODE, CODE_BITS, EDGE, POSTING, POSTING_END, Lexicon
+from search.packed.text import CODE, CODE_BITS, CODE_END, EDGE, POSTING, POSTING_END, Lexicon
 
 
 @entry
@@ -149,7 +149,7 @@ def _write_span(lexicon: Lexicon, stem: int, span: Array) -> None:
     for block in range(len(span) - EDGE):
         span[EDGE + block] = lexicon.post_at[stem * blocks + min(block, blocks)]
     span[POSTING], span[POSTING_END] = span[EDGE], span[len(span) - 1]
-    span[CODE] = lexicon.code_at[stem]
+    span[CODE], span[CODE_END] = lexicon.code_at[stem], lexicon.code_at[stem + 1]
     forms = _forms_of(lexicon, stem)
     bits = 0 if forms < 2 else 1  # as index.codec.codes.code_bits has it
     for most in (2, 4, 16, 256):

@@ -6,12 +6,13 @@ from __future__ import annotations
 import numpy as np
 
 from index.codec.format import Array
-from index.codec.frequencies import BLOCK, BODIES, KIND_BITS, OCCURRING, OTHER, TITLE_WEIGHT, TITLES, WEIGHTED
+from index.codec.frequencies import BLOCK, BODIES, KIND_BITS, OCCURRING, OTHER, TITLES
 from index.codec.rows import ROW_BITS
-from search.packed.kernels.common import OTHERS_IN, compiled, copy, entry, find, other_before, spans_in, together, wide
+from search.packed.kernels.common import OTHERS_IN, compiled, copy, entry, find, spans_in, together, wide
+from search.packed.kernels.counting import count_chosen
 from search.packed.kernels.lexicon import choose
 from search.packed.kernels.memory import text_at
-from search.packed.text import BASE, CODE, CODE_BITS, EDGE, POSTING, Text
+from search.packed.text import BASE, EDGE, POSTING, POSTING_END, Text
 
 FIRST, IN_TITLE, IN_ALL = range(3)
 """Of a posting: where its occurrences begin, how many are in the title, and how many there are."""
@@ -191,9 +192,7 @@ def _runs(places: Array, where: Array, title_weight: int) -> Array:
 
 
 @entry
-def with_forms(
-    texts: Array, lexicons: Array, numbers: Array, numbers_at: Array, width: int, title_weight: int
-) -> tuple[Array, Array]:
+def with_forms(texts: Array, lexicons: Array, numbers: Array, numbers_at: Array, width: int) -> tuple[Array, Array]:
     """Rows of the articles with any of some forms, and how often.
 
     texts: as for add_nearness.  lexicons … width: as `choose` takes them.
@@ -205,11 +204,7 @@ def with_forms(
         text = text_at(texts, at)
         counts = np.zeros(text.rows, np.uint32)
         for stem in range(spans_at[at], spans_at[at + 1]):
-            own = chosen[chosen_at[stem] : chosen_at[stem + 1]]
-            if np.all(own):
-                _count_stem(text, spans[stem], counts)
-            else:
-                _count_forms(text, spans[stem], own, title_weight, counts)
+            _add_chosen(text, spans[stem], chosen[chosen_at[stem] : chosen_at[stem + 1]], counts)
         for row in text.gone:
             counts[row] = 0
         having = counts.nonzero()[0]
@@ -219,43 +214,10 @@ def with_forms(
 
 
 @compiled
-def _count_stem(text: Text, span: Array, counts: Array) -> None:
-    of_posting, kinds = text.row, text.kind
-    others = other_before(text, span[POSTING])
+def _add_chosen(text: Text, span: Array, chosen: Array, counts: Array) -> None:
+    found = np.empty(span[POSTING_END] - span[POSTING], np.uint32)
+    count_chosen(text, span, chosen, found)
     for block in range(len(span) - EDGE - 1):
         base = block << ROW_BITS
         for posting in range(span[EDGE + block], span[EDGE + block + 1]):
-            kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
-            many = np.uint32(WEIGHTED[kind])
-            if kind == OTHER:
-                many = text.body[others] + np.uint32(TITLE_WEIGHT) * text.title[others]
-                others += 1
-            counts[base + np.int64(of_posting[posting])] += many
-
-
-@compiled
-def _count_forms(text: Text, span: Array, chosen: Array, title_weight: int, counts: Array) -> None:
-    of_posting, kinds, codes = text.row, text.kind, text.code
-    others = other_before(text, span[POSTING])
-    first, bits = span[CODE], span[CODE_BITS]
-    wide_codes, mask = bits > 8, (1 << min(bits, 8)) - 1
-    at = 0
-    for block in range(len(span) - EDGE - 1):
-        base = block << ROW_BITS
-        for posting in range(span[EDGE + block], span[EDGE + block + 1]):
-            kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
-            in_title, in_body = np.int64(TITLES[kind]), np.int64(BODIES[kind])
-            if kind == OTHER:
-                in_title, in_body = np.int64(text.title[others]), np.int64(text.body[others])
-                others += 1
-            found = 0
-            for place in range(in_title + in_body):
-                byte = first + (at * bits >> 3)
-                code = np.int64(codes[byte]) >> (at * bits & 7) & mask
-                if wide_codes:
-                    code |= np.int64(codes[byte + 1]) << 8
-                at += 1
-                if chosen[code]:
-                    found += title_weight if place < in_title else 1
-            if found:
-                counts[base + np.int64(of_posting[posting])] += np.uint32(found)
+            counts[base + np.int64(text.row[posting])] += found[posting - span[POSTING]]

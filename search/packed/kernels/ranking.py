@@ -8,7 +8,7 @@ import numpy as np
 from index.codec.format import Array
 from index.codec.frequencies import KIND_BITS, OTHER, TITLE_WEIGHT, WEIGHTED
 from index.codec.rows import ROW_BITS
-from search.packed.kernels.bars import bounds, most_gained, neighbours, reaching, with_nearness
+from search.packed.kernels.bars import bounds, most_gained, neighbours, reaching, too_long, with_nearness
 from search.packed.kernels.common import (
     LOW,
     ROUNDING,
@@ -27,10 +27,13 @@ from search.packed.kernels.common import (
     together,
 )
 from search.packed.kernels.memory import text_at
+from search.packed.lengths import CLASSES
 from search.packed.text import BASE, EDGE, POSTING, Text
 
 NARROW = 2_048
 """Rows of a window where the posting of each stem is kept for each of them."""
+AT_ONCE = 256
+"""Postings that are read between two looks at the bar."""
 
 
 @entry
@@ -58,46 +61,49 @@ def _count_allowed(text: Text, span: Array, allowed: Array) -> int:
 
 @entry
 def best_of_one(
-    texts: Array, spans: Array, idf: float, norm: Array, least: float, allowed: Array, first: int
+    texts: Array, spans: Array, idf: float, norm: Array, length_class: Array, allowed: Array, first: int
 ) -> tuple[int, Array, Array]:
     """How many allowed articles have a stem; rows and scores of those that may be among the first so many.
 
-    texts, spans: as count_gone takes them.  norm [rows of all].  least: the least of them, which bounds what a
-    frequency can give.  allowed [rows of all]: only these count, all of them live; empty for all that are, which
-    are not counted.
+    texts, spans: as count_gone takes them.  norm, length_class [rows of all]: as lengths.py gives them.
+    allowed [rows of all]: only these count, all of them live; empty for all that are, which are not counted.
     """
     best = np.full(first, -1.0)
     room = postings_of(spans[0])
     rows = np.empty(room, np.int64)
     scores = np.empty(room, np.float64)
-    count = kept = enough = 0
+    limits = np.full(OTHER + 1, CLASSES)
+    bar = best[0]
+    count = kept = 0
     for at in range(len(texts)):
         text, span, begin = text_at(texts, at), spans_in(spans, at)[0], texts[at, BASE]
         of_posting, kinds = text.row, text.kind
         others = other_before(text, span[POSTING])
         for block in range(len(span) - EDGE - 1):
             base = begin + (block << ROW_BITS)
-            for posting in range(span[EDGE + block], span[EDGE + block + 1]):
-                kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
-                many = np.int64(WEIGHTED[kind])
-                if many < enough:
-                    continue
-                if kind == OTHER:
-                    many = np.int64(text.body[others]) + TITLE_WEIGHT * np.int64(text.title[others])
-                    others += 1
-                row = base + np.int64(of_posting[posting])
-                if len(allowed) and not allowed[row]:
-                    continue
-                score = many * idf / (norm[row] + many)
-                if score < best[0] or (len(text.gone) and is_gone(text.gone, row - begin)):
-                    continue
-                rows[kept] = row
-                scores[kept] = score
-                kept += 1
-                if score > best[0]:
-                    keep(best, score)
-                    while enough < WEIGHTED[OTHER] and enough * idf / (least + enough) < best[0]:
-                        enough += 1
+            for first_posting in range(span[EDGE + block], span[EDGE + block + 1], AT_ONCE):
+                if best[0] > bar:
+                    bar = best[0]
+                    too_long(idf, bar, WEIGHTED, limits)
+                for posting in range(first_posting, min(first_posting + AT_ONCE, span[EDGE + block + 1])):
+                    kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
+                    row = base + np.int64(of_posting[posting])
+                    if length_class[row] >= limits[kind]:
+                        continue
+                    many = np.int64(WEIGHTED[kind])
+                    if kind == OTHER:
+                        many = np.int64(text.body[others]) + TITLE_WEIGHT * np.int64(text.title[others])
+                        others += 1
+                    if len(allowed) and not allowed[row]:
+                        continue
+                    score = many * idf / (norm[row] + many)
+                    if score < best[0] or (len(text.gone) and is_gone(text.gone, row - begin)):
+                        continue
+                    rows[kept] = row
+                    scores[kept] = score
+                    kept += 1
+                    if score > best[0]:
+                        keep(best, score)
         if len(allowed):
             count += _count_allowed(text, span, allowed[begin:])
     return count, rows[:kept], scores[:kept]

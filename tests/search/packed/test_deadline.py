@@ -62,7 +62,7 @@ def scorer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(phrases, "_OCCURRENCES_AT_ONCE", 20)
-    monkeypatch.setattr(loops, "_ROWS_AT_ONCE", 1 << 3)
+    monkeypatch.setattr(loops, "_POSTINGS_AT_ONCE", 1 << 4)
 
 
 def evaluate(scorer: Scorer, name: str, deadline: float, clock: Looks) -> tuple[list[int], list[float], bool]:
