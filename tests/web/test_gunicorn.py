@@ -15,12 +15,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from index.archive import reindex
 from index.runs import Options
 from tests.conftest import PROJECT
+from web.app import create_app
 from web.command import INTERRUPTED
 
 PATIENCE_S = 60.0
@@ -136,6 +138,24 @@ def test_the_log_says_once_that_another_recogniser_made_the_archive(
     with started(tmp_path) as server:
         server.until(lambda: server.log.read_text().count("found by recogniser older") == 1)
         assert "Run reindex" in json.loads(server.ask("/api/v1/status")[1])["advice"]
+
+
+def test_only_the_first_worker_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "records.jsonl"
+    source.write_text(json.dumps({"title": "Harvest", "body": "It was good."}))
+    monkeypatch.setattr("index.archive.RECOGNISER_VERSION", "older")
+    reindex(tmp_path / "index", [source], options=Options(processes=1))
+    monkeypatch.setenv("CLIPPINGS_INDEX", str(tmp_path / "index"))
+    monkeypatch.setenv(METRICS_DIR, str(tmp_path))
+    monkeypatch.setattr("gc.freeze", lambda: None)
+    configuration, app = runpy.run_path(str(PROJECT / "web/gunicorn.conf.py")), create_app()
+    told: list[int] = []
+    for age in (1, 2, 3):
+        log = SimpleNamespace(warning=lambda *_, age=age: told.append(age))
+        worker = SimpleNamespace(age=age, app=SimpleNamespace(wsgi=lambda: app), log=log)
+        configuration["post_worker_init"](worker)
+    configuration["worker_exit"](None, worker)
+    assert told == [1]
 
 
 def test_the_access_log_has_routes_only(server: Server) -> None:

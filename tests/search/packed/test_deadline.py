@@ -123,6 +123,21 @@ def test_a_late_or_has_scores_of_its_first_part_and_no_nearness(
     assert any(dict(zip(rows, scores, strict=True)) == pytest.approx(plain) for rows, scores, _ in late)
 
 
+def test_scores_of_an_or_are_added_as_far_as_time_allows(scorer: Scorer) -> None:
+    words = [to_tree(q.Word(text)) for text in ("the", "war", "fire")]
+
+    def added(deadline: float) -> list[float]:
+        evaluation = Evaluation(scorer, expansions=50, deadline=ENDLESS, clock=Looks())
+        found = [evaluation.matches(word) for word in words]
+        evaluation._clock, evaluation._deadline = Looks(), deadline
+        scores = evaluation._added(found, scorer.corpus.all_rows)
+        assert scores is not None
+        return scores.tolist()
+
+    none, one, both = (sum(added(looks)) for looks in (0, 1, ENDLESS))
+    assert 0 < none < one < both
+
+
 @pytest.mark.parametrize("leaf", [q.Prefix("wa"), q.Fuzzy("war", 1)])
 def test_no_leaf_is_expanded_after_time_is_up(scorer: Scorer, leaf: q.Node) -> None:
     clock = Looks()
