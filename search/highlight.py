@@ -58,20 +58,15 @@ def merge_spans(spans: Iterable[Span], length: int) -> list[Span]:
     return merged
 
 
-def marked_html(text: str, marks: Iterable[Span]) -> str:
-    """`text` escaped for HTML (attributes too), with <mark> around the marks. Marks may overlap or lie outside."""
-    return _marked_html(text, merge_spans(marks, len(text)))
-
-
-def _marked_html(text: str, marks: Sequence[Span]) -> str:
-    """The same for merged marks. Few fragments hold a sign that must be escaped, so the whole is looked at first."""
+def marked_html(text: str, marks: Sequence[Span]) -> str:
+    """`text` escaped for HTML (attributes too), with <mark> around the marks. marks: merged, within the text."""
     pieces: list[str] = []
     done = 0
     for start, end in marks:
         pieces += text[done:start], text[start:end]
         done = end
     pieces.append(text[done:])
-    if _SPECIAL.search(text):
+    if _SPECIAL.search(text):  # few fragments hold a sign that must be escaped
         pieces = [html.escape(piece) for piece in pieces]
     pieces[1::2] = [f"<mark>{piece}</mark>" for piece in pieces[1::2]]
     return "".join(pieces)
@@ -96,7 +91,7 @@ def snippets(
     found = []
     for start, end, marks in _fragments(text, matches, limit, width):
         shown = text[start:end]
-        found.append(Snippet(field, shown, _marked_html(shown, marks), start, marks))
+        found.append(Snippet(field, shown, marked_html(shown, marks), start, marks))
     return tuple(found)
 
 

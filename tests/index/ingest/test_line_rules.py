@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 import pytest
 
 from index.ingest.lines import Line, clean
-from index.ingest.rules import RULES, STRUCTURE_REASONS
+from index.ingest.rules import RULES
 
 Place = Literal["head", "middle", "tail"]
 
@@ -252,8 +252,6 @@ QUOTED = (
     '"Read more: that is all the advice I have," she said.',
     "„Anzeige ist erstattet“, sagte der Sprecher.",
 )
-
-STRUCTURAL = frozenset(STRUCTURE_REASONS)
 
 
 def _named(examples: tuple[Example, ...]) -> list[object]:
