@@ -73,9 +73,9 @@ def _where(question: Question) -> tuple[str, list[str]]:
             text = " AND ".join(words)
     where, values = "words MATCH ?", [text]
     if question.place:
-        where += " AND rowid IN (SELECT story FROM places_of WHERE value = ?)"
+        where += " AND +rowid IN (SELECT story FROM places_of WHERE value = ?)"
         values.append(question.place)
     if question.first and question.last:
-        where += " AND rowid IN (SELECT id FROM story WHERE date BETWEEN ? AND ?)"
+        where += " AND +rowid IN (SELECT id FROM story WHERE date BETWEEN ? AND ?)"
         values += [question.first, question.last]
     return where, values
