@@ -48,6 +48,8 @@ _ACCENT = re.compile(f"[{_ACCENTS}]+")
 
 _EDGES = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != "_")
 """What never belongs to a token at the ends of a word."""
+_BETWEEN_RUNS = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in "_'.,"}
+"""ASCII that cuts runs; most of what stands between white space and is no plain word is a number, or has a hyphen."""
 
 _INITIALS = re.compile(r"(?<=\b\w\.)\s+(?=\w\.)")
 """Between two initials."""
@@ -95,9 +97,19 @@ def tokenise(text: str) -> list[Token]:
 def forms(text: str) -> tuple[str, ...]:
     """The folded surface forms of a text, in order."""
     bare = text.strip(_EDGES)
-    if bare.isascii() and bare.isalnum():
+    if not bare.isascii():
+        return tuple(token[0] for token in tokenise(text))
+    if bare.isalnum():
         return (bare.lower()[:FORM_CHARS],)
-    return tuple(token[0] for token in tokenise(text))
+    found: list[str] = []
+    for run in bare.translate(_BETWEEN_RUNS).split():
+        if run.isalnum():
+            found.append(run.lower()[:FORM_CHARS])
+        elif _NUMBER.fullmatch(run):
+            found.append(run.replace(",", "")[:FORM_CHARS])
+        else:
+            found += [token[0] for token in tokenise(run)]
+    return tuple(found)
 
 
 def stem(form: str) -> str:

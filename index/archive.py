@@ -20,7 +20,7 @@ from index.article import Aliases, Rejected
 from index.checking import read_back
 from index.entities import RECOGNISER_VERSION
 from index.errors import ArchiveError, IndexMissing, IndexOutdated, SourceEmpty
-from index.gathering import REMOVED_CODE, Drafted, Gathered, Wanted, counts_of, gather
+from index.gathering import REMOVED_CODE, Gathered, Spooled, Wanted, counts_of, gather
 from index.generations import (
     CURRENT,
     Generation,
@@ -41,20 +41,17 @@ from index.merging import merge_segments
 from index.pipeline import TABLES, Part, order_parts, read_tables, redraft, write_parts, write_tables
 from index.runs import Options, Progress, Removal, Report, unwatched
 from index.seen import Seen, seen_before, write_seen
-from index.settle import Digest, Learner, Tables, draft_again
-from index.spool import Spool, packed
+from index.settle import Learner, Tables, draft_again
+from index.spool import Pen, Spool, packed
 from index.updates import Change, Paths, changes, under
 from index.workers import available_cores
 
-SPOOL = "drafts.spool"
 REJECTED = "rejected.json"
 RELEARN_GROWTH = 1.5
 """Tables are learned anew when the archive has grown to this many times its size at the last learning."""
 
 NAMED_SOURCES = 3
 """So many sources are named to a second writer; a command line may have thousands."""
-
-_DIGEST = msgspec.msgpack.Decoder(Digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +88,16 @@ class _Build:
     run: _Run
     folder: Path
     name: str
+    pen: Pen
     spool: Spool
     learner: Learner
     parts: list[Part] = field(default_factory=list)
     articles: int = 0
 
-    def keep(self, drafted: Drafted) -> None:
-        self.spool.add(drafted.id, drafted.draft)
-        self.learner.add(_DIGEST.decode(drafted.digest))
+    def keep(self, spooled: Spooled) -> None:
+        if spooled.place:
+            self.spool.add(spooled.digest.id, spooled.place)
+        self.learner.add(spooled.digest)
 
     def gather(self, wanted: Wanted) -> Gathered:
         options = self.run.options
@@ -106,6 +105,7 @@ class _Build:
             wanted,
             processes=self.run.processes,
             copies=options.near_copies,
+            pen=self.pen,
             keep=self.keep,
             progress=self.run.progress,
         )
@@ -116,6 +116,7 @@ class _Build:
             holdings.stretches(ids),
             processes=self.run.processes,
             copies=self.run.options.near_copies,
+            pen=self.pen,
             keep=self.keep,
             progress=self.run.progress,
         )
@@ -123,8 +124,10 @@ class _Build:
     def spool_again(self, holdings: Holdings, ids: Iterable[str]) -> None:
         """Spool what the archive holds, to be settled by the same tables at other paths."""
         for stretch in holdings.stretches(ids):
-            for article in read_articles(stretch):
-                self.spool.add(article.id, packed(draft_again(article)))
+            articles = read_articles(stretch)
+            places = self.pen.write([packed(draft_again(article)) for article in articles])
+            for article, place in zip(articles, places, strict=True):
+                self.spool.add(article.id, place)
 
     def tables(self, aliases: Aliases) -> Tables:
         """What was learned, which is then let go of: it is large."""
@@ -134,7 +137,7 @@ class _Build:
     def order(self, paths: Paths) -> None:
         """Say on disk where everything that was spooled is to be written, and let go of what that took in memory."""
         options = self.run.options
-        self.spool.close()
+        self.pen.close()
         self.parts = order_parts(
             self.folder,
             self.name,
@@ -156,8 +159,12 @@ class _Build:
 
 @contextmanager
 def _building(index_dir: Path, run: _Run) -> Iterator[_Build]:
-    with build_folder(index_dir) as folder, Spool(folder / SPOOL) as spool:
-        yield _Build(run, folder, f"s{next_number(index_dir)}", spool, Learner())
+    with build_folder(index_dir) as folder:
+        build = _Build(run, folder, f"s{next_number(index_dir)}", Pen(folder), Spool(folder), Learner())
+        try:
+            yield build
+        finally:
+            build.pen.close()
 
 
 def reindex(
@@ -231,7 +238,7 @@ def _rehearse(run: _Run, wanted: Wanted) -> Report:
 
 
 def _read_only(run: _Run, wanted: Wanted) -> Gathered:
-    return gather(wanted, processes=run.processes, copies=False, keep=lambda drafted: None, progress=run.progress)
+    return gather(wanted, processes=run.processes, copies=False, pen=None, keep=lambda _: None, progress=run.progress)
 
 
 def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
@@ -282,7 +289,7 @@ def _publish(
 ) -> Generation:
     """Add what every generation has, then publish. manifest: with its counts."""
     build.run.progress("publishing", 0, None)
-    build.spool.file.unlink()
+    build.spool.remove()
     write_file(build.folder / REJECTED, msgspec.json.encode(rejected))
     arrivals = write_arrivals(build.folder, manifest.segments, before)
     whole = replace(manifest, rejected_file=REJECTED, arrivals_file=arrivals)

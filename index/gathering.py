@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,9 +23,9 @@ from index.limits import IngestLimits
 from index.manifest import Counts
 from index.runs import Progress
 from index.seen import Seen
-from index.settle import digest_of
-from index.spool import packed
-from index.workers import Lost, Spread, map_spread
+from index.settle import Digest, digest_of
+from index.spool import Pen, Place, packed
+from index.workers import INGEST_MODULES, Lost, Spread, map_spread
 
 LOST = {
     "died": ("worker-died", "Reading it ended its process (a crash, or no memory left). Save it in another form."),
@@ -33,19 +33,28 @@ LOST = {
 }
 REMOVED = "Removed from the archive on request. To take it in again: clippings remove --restore {id}"
 REMOVED_CODE = "removed"
-DRAFTING_MODULES = ("index.gathering", "index.pipeline", "index.ingest.draft", "index.entities")
 WALL_OVER_CPU = 2.0
 """A document's limit is in processor time; on a busy machine it may take this many times as long by the clock."""
 PROGRESS_EVERY_S = 0.1
 
 
 class Drafted(NamedTuple):
-    """A draft on its way back: packed, as its digest is, because bytes travel between processes at no cost."""
+    """A packed draft, and what is learned from it."""
 
     path: str
-    id: str
     draft: bytes
-    digest: bytes
+    digest: Digest
+
+
+class Spooled(NamedTuple):
+    """A draft on its way back, which stays where it is. place: None where nothing is kept."""
+
+    path: str
+    place: Place | None
+    digest: Digest
+
+
+_ANSWER = msgspec.msgpack.Decoder(list[Spooled | Rejected])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +78,43 @@ class DraftPayload:
 
 
 def drafted(draft: Draft, *, copies: bool) -> Drafted:
-    """A draft for the way back. copies: as in DraftPayload."""
-    return Drafted(draft.path, draft.id, packed(draft), msgspec.msgpack.encode(digest_of(draft, copies=copies)))
+    """A draft and what is learned from it. copies: as in DraftPayload."""
+    return Drafted(draft.path, packed(draft), digest_of(draft, copies=copies))
+
+
+def answer_of(found: Iterable[Drafted | Rejected], pen: Pen | None) -> bytes:
+    """What travels back of a piece of work, in one piece: what became of each document, refusals first.
+
+    pen: writes the drafts; None drops them.
+    """
+    drafts: list[Drafted] = []
+    refused: list[Rejected] = []
+    for one in found:
+        if isinstance(one, Rejected):
+            refused.append(one)
+        else:
+            drafts.append(one)
+    places = pen.write([draft.draft for draft in drafts]) if pen else [None] * len(drafts)
+    spooled = [Spooled(one.path, place, one.digest) for one, place in zip(drafts, places, strict=True)]
+    return msgspec.msgpack.encode([*refused, *spooled])
+
+
+def read_answer(answer: bytes) -> list[Spooled | Rejected]:
+    """The same on the other side."""
+    return _ANSWER.decode(answer)
 
 
 @dataclass(frozen=True, slots=True)
 class DraftItem:
-    """The work of a drafting process: a payload, or the records of some lines."""
+    """The work of a drafting process: a payload, or the records of some lines. pen: None keeps nothing."""
 
     draft: DraftPayload
+    pen: Pen | None
 
-    def __call__(self, item: Payload | Lines) -> list[Drafted | Rejected]:
+    def __call__(self, item: Payload | Lines) -> bytes:
         """What became of each of them."""
-        if isinstance(item, Payload):
-            return [self.draft(item)]
-        records = records_of(item, self.draft.limits)
-        return [one if isinstance(one, Rejected) else self.draft(one) for one in records]
+        records = [item] if isinstance(item, Payload) else records_of(item, self.draft.limits)
+        return answer_of((one if isinstance(one, Rejected) else self.draft(one) for one in records), self.pen)
 
 
 @dataclass(slots=True)
@@ -158,12 +188,16 @@ def gather(
     *,
     processes: int,
     copies: bool,
-    keep: Callable[[Drafted], None],
+    pen: Pen | None,
+    keep: Callable[[Spooled], None],
     progress: Progress,
 ) -> Gathered:
-    """Read all payloads of the sources and draft those that are new, each once. keep: called with each draft."""
-    spread = Spread(processes, item_s=wanted.limits.document_s * WALL_OVER_CPU, preload=DRAFTING_MODULES)
-    work = DraftItem(DraftPayload(wanted.limits, copies))
+    """Read all payloads of the sources and draft those that are new. keep: called with each draft, once an id.
+
+    pen: what the drafts are written with, in other processes; None keeps none of them.
+    """
+    spread = Spread(processes, item_s=wanted.limits.document_s * WALL_OVER_CPU, preload=INGEST_MODULES)
+    work = DraftItem(DraftPayload(wanted.limits, copies), pen)
     reading = _Reading(wanted, keep, spread.item_s)
     gathered = reading.gathered
     items: Iterator[Any] = reading.items()  # mypy would take payloads, lines and None together for any object
@@ -188,7 +222,7 @@ def _weight(item: Payload | Lines, spread: Spread) -> int:
 class _Reading:
     """One walk over the sources: what is given to other processes, and what has come back."""
 
-    def __init__(self, wanted: Wanted, keep: Callable[[Drafted], None], item_s: float) -> None:
+    def __init__(self, wanted: Wanted, keep: Callable[[Spooled], None], item_s: float) -> None:
         self.gathered = Gathered()
         self._wanted = wanted
         self._keep = keep
@@ -258,26 +292,26 @@ class _Reading:
             return False
         return self.gathered.take(article, path)
 
-    def take(self, index: int, outcome: list[Drafted | Rejected] | Lost) -> None:
+    def take(self, index: int, outcome: bytes | Lost) -> None:
         """Take what came back of the item that was given as number `index`."""
         if index in self._lines:
             self._take_lines(self._lines.pop(index), outcome)
             return
         article, path = self._payloads.pop(index)
-        one = refusal_of(path, outcome, self._item_s) if isinstance(outcome, Lost) else outcome[0]
+        one = refusal_of(path, outcome, self._item_s) if isinstance(outcome, Lost) else read_answer(outcome)[0]
         if isinstance(one, Rejected):
             self.gathered.reject(article, one)
         else:
             self._keep(one)
 
-    def _take_lines(self, lines: Lines, outcome: list[Drafted | Rejected] | Lost) -> None:
+    def _take_lines(self, lines: Lines, outcome: bytes | Lost) -> None:
         if isinstance(outcome, Lost):
             self._lost.append(lines)
             return
-        for one in outcome:
+        for one in read_answer(outcome):
             if isinstance(one, Rejected):
                 self.gathered.refuse(one)
-            elif self._is_new(one.id, one.path):
+            elif self._is_new(one.digest.id, one.path):
                 self._keep(one)
 
 

@@ -11,13 +11,13 @@ import zstandard
 
 from index.catalogue import CatalogueWriter, row_of
 from index.errors import IndexDamaged
-from index.gathering import Drafted, drafted
+from index.gathering import Spooled, answer_of, drafted, read_answer
 from index.generations import write_file
 from index.holdings import Stretch, read_articles
 from index.manifest import SegmentEntry
 from index.runs import Progress
 from index.settle import Tables, draft_again, settle, site_of
-from index.spool import Spool, read_draft, read_orders, write_orders
+from index.spool import Pen, Spool, SpoolReader, read_orders, write_orders
 from index.workers import Lost, Spread, map_spread
 
 TABLES = "tables.json.zst"
@@ -34,14 +34,22 @@ class Redraft:
     """The work of drafting again what the archive already holds. copies: near-copies are wanted."""
 
     copies: bool
+    pen: Pen
 
-    def __call__(self, stretch: Stretch) -> list[Drafted]:
+    def __call__(self, stretch: Stretch) -> bytes:
         """Drafts of a stretch of articles."""
-        return [drafted(draft_again(article), copies=self.copies) for article in read_articles(stretch)]
+        drafts = (drafted(draft_again(article), copies=self.copies) for article in read_articles(stretch))
+        return answer_of(drafts, self.pen)
 
 
 def redraft(
-    stretches: Sequence[Stretch], *, processes: int, copies: bool, keep: Callable[[Drafted], None], progress: Progress
+    stretches: Sequence[Stretch],
+    *,
+    processes: int,
+    copies: bool,
+    pen: Pen,
+    keep: Callable[[Spooled], None],
+    progress: Progress,
 ) -> None:
     """Draft all articles of the stretches again. keep: called with each draft."""
     pieces = [
@@ -50,12 +58,13 @@ def redraft(
         for at in range(0, len(stretch.rows), REDRAFTED_AT_ONCE)
     ]
     total, done = sum(len(piece.rows) for piece in pieces), 0
-    for index, drafts in map_spread(Redraft(copies), pieces, Spread(processes, batch_items=1)):
-        if isinstance(drafts, Lost):
+    for index, answer in map_spread(Redraft(copies, pen), pieces, Spread(processes, batch_items=1)):
+        if isinstance(answer, Lost):
             raise IndexDamaged(pieces[index].info.name, "reading its articles ended the process")
-        for draft in drafts:
-            keep(draft)
-        done += len(drafts)
+        for spooled in read_answer(answer):
+            if isinstance(spooled, Spooled):
+                keep(spooled)
+        done += len(pieces[index].rows)
         progress("learning", done, total)
 
 
@@ -64,11 +73,10 @@ def redraft(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one process writes as one segment. spool: the drafts.  orders: which of them, in which order."""
+    """What one process writes as one segment. folder: where the drafts are too.  orders: which, in which order."""
 
     folder: Path
     name: str
-    spool: Path
     orders: Path
     memory_bytes: int
 
@@ -96,14 +104,14 @@ def order_parts(
 
     name: begins the segments' names.  paths: by id; once this is done nothing but the orders needs them.
     """
-    numbers = sorted(range(len(spool.ids)), key=spool.ids.__getitem__)
+    numbers = spool.by_id()
     count = max(1, min(processes, len(numbers) // ARTICLES_A_PART))
     parts: list[Part] = []
     for number in range(count if numbers else 0):
         mine = numbers[len(numbers) * number // count : len(numbers) * (number + 1) // count]
         orders = folder / f"{name}-{number}.orders"
-        write_orders(orders, (spool.order(at, paths[spool.ids[at]]) for at in mine))
-        parts.append(Part(folder, f"{name}-{number}", spool.file, orders, memory_bytes // count))
+        write_orders(orders, spool.orders(mine, paths))
+        parts.append(Part(folder, f"{name}-{number}", orders, memory_bytes // count))
     return parts
 
 
@@ -128,9 +136,9 @@ def write_part(part: Part) -> SegmentEntry:
     tables = read_tables(part.folder, TABLES)
     writer = SegmentWriter(part.folder, part.name, memory_bytes=part.memory_bytes)
     catalogue = CatalogueWriter()
-    with part.spool.open("rb") as spool:
+    with SpoolReader(part.folder) as spool:
         for order in read_orders(part.orders):
-            article = settle(read_draft(spool, order), order.paths, tables)
+            article = settle(spool.draft(order), order.paths, tables)
             writer.add(article)
             catalogue.add(row_of(article, site_of(article.url, article.source)))
     part.orders.unlink()

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import ModuleType
@@ -32,6 +33,14 @@ RUNNABLE = ("R", "D")
 """States of a process that runs, waits for a core, or for its memory to be read back."""
 MOST_STARVED = 20.0
 """A worker that wants to run and may not is given this many times its time by the clock."""
+INGEST_MODULES = (
+    "index.gathering",
+    "index.pipeline",
+    "index.codec.invert",
+    "index.ingest.draft",
+    "index.entities",
+)
+"""What drafting and writing import, named here because nothing is loaded yet where a run announces them."""
 FIRST_BATCH = 4
 """Batches begin small and grow, so that sixty files already keep several processes busy."""
 
@@ -120,6 +129,14 @@ def in_order(results: Iterable[tuple[int, Result]]) -> Iterator[Result]:
             following += 1
 
 
+def announce(modules: Sequence[str] = INGEST_MODULES) -> None:
+    """Say that workers will be wanted: what they import is loaded beside what the caller does meanwhile."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(modules))  # takes effect once, when the server starts
+    with _main_hidden():
+        forkserver.ensure_running()
+
+
 def available_cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -175,7 +192,7 @@ def _feed(
 def _start(work: Callable[[Item], Result], preload: Sequence[str]) -> _Worker[Item]:
     """A new worker, forked from a clean process that has imported what is needed once for all."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(preload))  # takes effect once, when the server starts
+    announce(preload)
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, work), daemon=True)
     with _main_hidden():

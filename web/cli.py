@@ -74,6 +74,10 @@ def with_run_options(command: Command) -> Command:
 
 
 def _run(verb: str, sources: Sources, as_json: bool, **given: Any) -> int:
+    if verb == "reindex":  # which needs them in any case
+        from index.workers import announce
+
+        announce()
     from index import archive
     from web.progress import shown_progress
 

@@ -62,27 +62,30 @@ class Words:
 
     def _learn(self, data: bytes, starts: Array, lengths: Array, low: Array, high: Array) -> list[int]:
         """Numbers of words that the table does not have; short ones are put into it."""
-        fresh: dict[bytes, int] = {}
-        first_at: list[int] = []
-        numbers: list[int] = []
-        for at, (start, length) in enumerate(zip(starts.tolist(), lengths.tolist(), strict=True)):
-            word = data[start : start + length]
-            known = self._long if length > SHORT_BYTES else fresh
-            number = known.get(word)
-            if number is None:
-                number = known[word] = self._number(word.decode("utf-8", "surrogatepass"))
-                self.count += 1
-                if known is fresh:
-                    first_at.append(at)
-            numbers.append(number)
-        self._table.add(low[first_at], high[first_at], np.fromiter(fresh.values(), dtype=np.int32, count=len(fresh)))
-        return numbers
+        words = [data[at:end] for at, end in zip(starts.tolist(), (starts + lengths).tolist(), strict=True)]
+        first_at = dict(zip(reversed(words), reversed(range(len(words))), strict=True))
+        numbers = {word: self._number_of(word) for word in first_at}
+        short = [word for word in numbers if len(word) <= SHORT_BYTES]
+        at = np.fromiter(map(first_at.__getitem__, short), dtype=np.int64, count=len(short))
+        own = np.fromiter(map(numbers.__getitem__, short), dtype=np.int32, count=len(short))
+        self._table.add(low[at], high[at], own)
+        return list(map(numbers.__getitem__, words))
+
+    def _number_of(self, word: bytes) -> int:
+        """The number of a word that the table does not have; of long ones it is kept here."""
+        number = self._long.get(word) if len(word) > SHORT_BYTES else None
+        if number is None:
+            number = self._number(word.decode("utf-8", "surrogatepass"))
+            self.count += 1
+            if len(word) > SHORT_BYTES:
+                self._long[word] = number
+        return number
 
     def _number(self, word: str) -> int:
-        found = [self._form(form) for form in forms(word)]
-        if len(found) == 1:
-            return found[0]
-        self._split_forms += found
+        own = forms(word)
+        if len(own) == 1:
+            return self._form(own[0])
+        self._split_forms += map(self._form, own)
         self._split_at.append(len(self._split_forms))
         return 1 - len(self._split_at)
 

@@ -50,6 +50,23 @@ def test_a_script_without_a_guard_is_not_run_again_by_its_workers(tmp_path: Path
     assert (done.stdout, done.stderr) == ("run\n[(0, 1), (1, 2)]\n", "")
 
 
+def test_workers_have_what_was_announced_before_they_were_wanted(tmp_path: Path) -> None:
+    (tmp_path / "work.py").write_text("import sys\ndef loaded(name): return name in sys.modules\n")
+    lines = (
+        "from index.workers import Spread, announce, map_spread",
+        "announce(['colorsys'])",
+        "from work import loaded",
+    )
+    (tmp_path / "script.py").write_text(
+        "\n".join([*lines, "print(list(map_spread(loaded, ['colorsys', 'wave'], Spread(preload=('wave',)))))"])
+    )
+    environ = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), str(tmp_path)])}
+    done = subprocess.run(
+        [sys.executable, tmp_path / "script.py"], capture_output=True, text=True, env=environ, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("[(0, True), (1, False)]\n", "")
+
+
 def test_no_items_start_no_worker() -> None:
     assert list(map_spread(behave, [], Spread(processes=2))) == []
 
