@@ -72,8 +72,13 @@ def check(index_dir: Path) -> Check:
         for entry in generation.manifest.segments:
             _read_articles(generation, entry, tally)
     except IndexDamaged as fault:
-        tally.problems.append(str(fault))
+        tally.problems.append(_told(fault))
     return Check(number, tally.articles, tally.files, tally.size_bytes, tuple(dict.fromkeys(tally.problems)), todo)
+
+
+def _told(fault: IndexDamaged) -> str:
+    """Where and what, without the advice to run this check."""
+    return f"{fault.file} is damaged ({fault.detail})"
 
 
 @dataclass(slots=True)
@@ -88,7 +93,7 @@ def _hash_files(folder: Path, tally: _Tally) -> None:
     try:
         files = read_manifest(folder).files or {}
     except IndexDamaged as fault:
-        tally.problems.append(str(fault))
+        tally.problems.append(_told(fault))
         return
     for name, entry in files.items():
         tally.files += 1
@@ -96,7 +101,7 @@ def _hash_files(folder: Path, tally: _Tally) -> None:
         try:
             check_file(folder, name, entry, whole=True)
         except IndexDamaged as fault:
-            tally.problems.append(str(fault))
+            tally.problems.append(_told(fault))
 
 
 def _read_articles(generation: Generation, entry: SegmentEntry, tally: _Tally) -> None:

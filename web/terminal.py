@@ -122,15 +122,16 @@ def show_removal(removal: Removal, verb: str) -> None:
 def show_check(check: Check) -> None:
     """What a check found."""
     out = console()
-    what = f"{count_of(check.files, 'file')} ({in_bytes(check.size_bytes)}), {count_of(check.articles, 'article')}"
+    files = f"{count_of(check.files, 'file')} ({in_bytes(check.size_bytes)})"
     if check.advice:
         out.print(check.advice)
     if not check.problems:
-        out.print(f"All is well: {what}, generation {check.generation}.")
+        out.print(f"All is well: {files}, {count_of(check.articles, 'article')}, generation {check.generation}.")
         return
-    out.print(Text(f"{count_of(len(check.problems), 'problem')} in {what}:", style="bold red"))
+    out.print(Text(f"{count_of(len(check.problems), 'problem')} in {files}:", style="bold red"))
     for problem in check.problems:
         out.print(Padding(Text(plain(problem)), (0, 0, 0, 2)))
+    out.print("Run clippings reindex, with the sources that the archive was made from.")
 
 
 def show_stats(stats: Stats) -> None:

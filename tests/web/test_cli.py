@@ -207,6 +207,9 @@ def test_a_damaged_index_is_exit_3_and_check_says_where(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert pack.name in done.stdout.decode()
     assert clippings("--index", tmp_path / "index", "search", "ferry").returncode == 3
+    advised = clippings("--index", tmp_path / "index", "check").stdout.decode()
+    assert advised.splitlines()[-1].startswith("Run clippings reindex")
+    assert "clippings check" not in advised
 
 
 def test_a_busy_index_is_exit_3_and_names_the_holder(tmp_path: Path) -> None:
