@@ -24,6 +24,8 @@ PUBLISHED_META = (
     "iso-8601-publish-date", "dateissued", "last-published",
 )
 # fmt: on
+# Of a publishing system that we do not know.
+PUBLISHED_NAME = re.compile(r"publi(?:sh|cation).*(?:date|time)|date.*publi(?:sh|cation)")
 URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/+_.-]|$)")
 UPDATED = re.compile(
     r"\b(?:updated?|modified|revised|reviewed|edited|checked|aktualisiert|actualizado|mis à jour|aggiornato"
@@ -196,6 +198,7 @@ def _unclaimed(
         ("text", lambda: _dated_box(page)),
         ("text", lambda: _first_day(_labelled(page, updates=True), updates=True)),
         ("json-ld", lambda: _linked_moment(linked, "dateModified")),
+        ("text", lambda: _first_day(_only(page, 0), updates=False)),
     )
 
 
@@ -220,7 +223,8 @@ def _linked_moment(linked: Linked, key: str) -> Moment | None:
 
 
 def _meta_moment(meta: dict[str, list[str]]) -> Moment | None:
-    value = next((value for name in PUBLISHED_META for value in meta.get(name, ()) if value), None)
+    others = (name for name in meta if PUBLISHED_NAME.search(name))
+    value = next((value for name in (*PUBLISHED_META, *others) for value in meta.get(name, ()) if value), None)
     return moment_of(value) if value else None
 
 

@@ -31,9 +31,9 @@ from index.ingest.writerlines import REPORTED, Kind, Mark, names_writer
 
 AUTHOR_TREES = DATA / "author_trees.npy"
 TEXT_AUTHOR_TREES = DATA / "text_author_trees.npy"
-# Chance from which on a byline is believed. On pages whose sites the trees had not seen 0.05 gives 0.003 more right
-# lists of writers, and names somebody on a tenth more of the pages that name nobody.
-AUTHOR_CHANCE = 0.1
+# Chance from which on a byline is believed: of 0.05 to 0.2 the one with the most right pages, named or not, where the
+# trees had not seen the site.
+AUTHOR_CHANCE = 0.08
 # A list of writers is better whole: one with more names is taken from this share of the best one's chance on.
 LARGER_SHARE = 0.7
 # Between a title and its story stand a few lines: where the title is unknown, bylines are looked for from here.

@@ -47,3 +47,13 @@ def test_a_label_far_away_tells_publication_from_change() -> None:
 )  # fmt: skip
 def test_zones_have_their_hours(zone: str, offset: str) -> None:
     assert instant_after(f"5 March 2024, 9:05 {zone}", 12, "2024-03-05") == f"2024-03-05T09:05:00{offset}"
+
+
+def test_a_tag_of_an_unknown_system_that_says_published_counts() -> None:
+    assert read(head='<meta name="x-published-date" content="2024-03-05T06:03:43Z">').date == "2024-03-05"
+    assert read(head='<meta name="x-changed-date" content="2024-03-05T06:03:43Z">').date is None
+
+
+def test_the_one_day_on_short_lines_of_a_page_counts_wherever_it_stands() -> None:
+    assert read(after=f"{STORY * 20}<p>March 5, 2024</p>").date == "2024-03-05"
+    assert read(after=f"{STORY * 20}<p>March 5, 2024</p><p>March 9, 2024</p>").date is None
