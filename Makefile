@@ -1,5 +1,5 @@
 # make run    a working archive of the bundled sample at http://127.0.0.1:8000
-# make test   every test
+# make test   every test but some minutes of "exhaustive" ones (.venv/bin/python -m pytest -m exhaustive)
 # make check  lint, format, types, import rules
 # make bench  timings as ratios against peers, in benchmarks/out; SIZES=21578,100000 leaves out the half hour of 1,000,000 records
 # make bench-report  the last run's figures into the README and docs
