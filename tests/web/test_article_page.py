@@ -1,0 +1,99 @@
+"""The page of one article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from index.article import Outside
+from tests.web.memory import make_article
+from tests.web.test_pages import one, page, words
+
+
+def test_an_article_marks_hits_and_links_names(client: FlaskClient, archive: Any) -> None:
+    article = archive.articles[0]
+    soup = page(client, f"/articles/{article.id}?q=harvest")
+    assert one(soup, "#hit-1").get_text() == "harvest"
+    body = one(soup, ".body")
+    assert {(link.get_text(), link["href"]) for link in body.select("a.entity")} == {
+        ("Kazan", "/places/kazan"),
+        ("Ivan Petrov", "/people/ivan%20petrov"),
+    }
+    assert one(body, "a.entity.places")["data-about"] == "Kazan: city in Russia"
+    assert [heading.get_text() for heading in body.select("h2")] == ["What comes next"]
+    assert one(soup, "link[rel=canonical]")["href"] == f"/articles/{article.id}"
+
+
+def test_the_ledger_is_folded_in_its_place(client: FlaskClient, archive: Any) -> None:
+    soup = page(client, f"/articles/{archive.articles[0].id}")
+    ledger = one(soup, ".body details.removed")
+    assert (ledger["lang"], ledger["dir"]) == ("en", "ltr")  # our own words, whatever the story is written in
+    assert not ledger.has_attr("open")
+    assert "Sign up for our newsletter" in words(ledger)
+    assert ledger.find_next("p") is not None
+
+
+def test_what_stands_outside_of_the_story_is_folded_below_it(client: FlaskClient, archive: Any) -> None:
+    first = archive.articles[0]
+    parts = (
+        Outside("Home\nNews", "Stands outside: a menu.", 9, before=True),
+        Outside("Nobody asked me.", "Stands outside: comments of readers.", 12_345, before=False),
+    )
+    archive.articles[0] = replace(first, outside=parts)
+    soup = page(client, f"/articles/{first.id}")
+    folded = one(soup, ".body > details.outside")
+    assert not folded.has_attr("open")
+    assert words(one(folded, "summary")) == "2 parts of the page outside of the story"
+    assert [words(part) for part in folded.select("li")] == [
+        "Home · News Stands outside: a menu.",
+        "Nobody asked me. … Stands outside: comments of readers. 12,345 characters in all.",
+    ]
+    assert one(soup, "dd a[href='#outside']").get_text() == "2 parts of the page"
+
+
+def test_a_correction_is_labelled(client: FlaskClient, archive: Any) -> None:
+    first = archive.articles[0]
+    body = f"{first.body}\n\nCorrection: the harvest was in May."
+    archive.articles[0] = replace(first, body=body, corrections=((body.index("Correction:"), len(body)),))
+    note = one(page(client, f"/articles/{first.id}"), ".body .correction")
+    assert note.name == "p"
+    assert "note on a correction" in words(note)
+    assert "the harvest was in May." in words(note)
+
+
+def test_an_unknown_article_is_a_page(client: FlaskClient) -> None:
+    assert words(one(page(client, "/articles/nothing", 404), "h1")) == "Article not found"
+
+
+def test_an_unsafe_address_is_text(client: FlaskClient, archive: Any) -> None:
+    soup = page(client, f"/articles/{archive.articles[-1].id}")
+    assert "javascript:" in one(soup, ".about").get_text()
+    assert not [link for link in soup.select("a") if str(link["href"]).lower().startswith("javascript")]
+
+
+def test_every_passage_has_an_address(client: FlaskClient, archive: Any) -> None:
+    article = archive.articles[0]
+    soup = page(client, f"/articles/{article.id}")
+    starts = [int(str(link["href"])[2:]) for link in soup.select("a.passage")]
+    assert starts[0] == 0
+    assert article.body[starts[1] :].startswith("Ivan Petrov said")
+    assert all(soup.select(f"#p{start}") for start in starts)
+
+
+def test_right_to_left_languages_are_laid_out_so_whatever_letter_comes_first(client: FlaskClient, archive: Any) -> None:
+    archive.articles = [
+        make_article(1, language="ar-EG"),
+        make_article(2, language="en"),
+        make_article(3, language=None),
+    ]
+    directions = [str(text["dir"]) for text in page(client, "/").select(".card .snippet, .card h3")]
+    assert sorted(directions) == ["auto"] * 4 + ["rtl"] * 2
+    assert one(page(client, f"/articles/{archive.articles[0].id}"), ".body")["dir"] == "rtl"
+
+
+def test_a_printed_article_says_where_it_is_kept(client: FlaskClient, archive: Any) -> None:
+    found = archive.articles[0].id
+    soup = page(client, f"/articles/{found}?q=harvest")
+    assert words(one(soup, "dd.in-print")) == f"http://localhost/articles/{found}"
