@@ -36,7 +36,7 @@ __all__ = [
 RECOGNISER_VERSION = "9"
 """Stands in each generation; entities of another version ask for a reindex."""
 
-LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.58, 0.5
+LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.67, 0.5
 """How far a person must be believed to be one of the article's, and to be mentioned at all. For places see
 `places.least_scores`."""
 
@@ -85,7 +85,9 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
     others = words_of_others(tokens, reading)
     credits = rules.credit_spans(text)
     by_span = _by_span(tokens, guesses)
-    spans = [span for span in _spans(by_span, "PER") if not _inside(span, credits)]
+    spans = [
+        span for span in _spans(by_span, "PER") if not _inside(span, credits) and not rules.is_writers_line(text, span)
+    ]
     kept = [
         group
         for group in people.group_people(text, spans)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -27,13 +28,17 @@ MOST_CERTAIN = 4.0
 MOST_MENTIONS = 8
 """More mentions than these say no more."""
 SHORTEST_VERB = 4
+YEAR_DIGITS = 4
+_WHO = frozenset({"who", "whose", "whom"})
 SHORTEST_SHARED = 3
 """Shorter words are in names of all kinds."""
 LONGEST_NAME = 4
 """More words than these are rare in a name."""
 
-_QUOTES = frozenset("\"'“‘«")
+_QUOTES = frozenset("\"'“‘«”’»")
 _ARTICLES = frozenset({"al", "el", "la", "las", "los", "san", "santa", "te", "le", "les", "the"})
+_HYPHENED = re.compile(r"[A-Z][a-z]+-[a-z]+")
+"""Given names as Koreans and Taiwanese write them: Jae-in."""
 _DIGITS = frozenset("0123456789")
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _KIN = lexicon.word_set(
@@ -42,6 +47,23 @@ _KIN = lexicon.word_set(
 )
 _AGENTS = lexicon.word_set("by with against told met beat")
 """What stands before people more often than before things."""
+_WORKS_AND_FIRMS = lexicon.word_set(
+    """
+    startup company firm maker giant brand bank operator retailer airline carrier studio label magazine newspaper daily
+    website app platform team club party group ngo ngos charity band series serial serials film movie show musical play
+    novel book song single album game ship vessel yacht boat horse hotel restaurant drama sitcom podcast opera
+    """
+)
+"""What firms, teams and titles of works have before them."""
+_FOREIGN_BODIES = lexicon.FEATURES_BEFORE - lexicon.word_set("rose rue rio place mont ras tell via") | lexicon.word_set(
+    """
+    stade estadio stadio galerie galeria galleria observatorio academia fundacion fondation fundacao fondazione banque
+    banco banca universidad universidade universite universita instituto institut istituto asociacion association radio
+    teatro museo musee museu feira folha grupo groupe gruppo club atletico deportivo real sporting colegio escuela
+    barangay madinat comite consejo hospital movimiento partido alianza frente sindicato
+    """
+)
+"""What names of places and bodies begin with in languages that put it first."""
 _ACTS = lexicon.SPEECH_VERBS | lexicon.word_set(
     "was is has had did would will could went came took won scored died lived made gave became began left joined "
     "led played met spoke served got knew thought felt wants wanted called"
@@ -111,6 +133,8 @@ def person_facts(
         found[name] = sum([test(tokens, guess, beside) for guess, beside in seen]) / len(mentions)
     for name, test in _ONCE.items():
         found[name] = float(any(test(tokens, guess, beside) for guess, beside in seen))
+    if found["title before"]:
+        found.pop("article", None)  # "Rev. Al Sharpton"
     return found
 
 
@@ -178,7 +202,7 @@ def _of_words(tokens: Tokens, longest: Guess, words: Sequence[str], kind: str) -
     else:
         found.append("first known" if first else "first unknown")
         found.append("last known" if last else "last given" if words[-1] in lexicon.first_names() else "last unknown")
-    if words[0] in _ARTICLES or words[0].startswith(("al-", "el-")):
+    if words[0] in _ARTICLES:
         found.append("article")
     if any(_is_common(word) for word in words):
         found.append(kind + " common")
@@ -186,7 +210,9 @@ def _of_words(tokens: Tokens, longest: Guess, words: Sequence[str], kind: str) -
         found.append("organisation word")
     if words[-1] in lexicon.PLACE_WORDS and words[-1] not in lexicon.surnames():
         found.append("place word")
-    if words[0] in lexicon.RANKS:
+    if len(words) > 1 and words[0] in _FOREIGN_BODIES and words[0] not in lexicon.first_names():
+        found.append("body first")
+    if words[0] in lexicon.RANKS and not lexicon.is_stage_name(words):
         found.append("title first")
     surface = tokens.texts[longest.start : longest.end]
     if any(word.isupper() and len(word) > 2 and word.isalpha() for word in surface):
@@ -195,6 +221,8 @@ def _of_words(tokens: Tokens, longest: Guess, words: Sequence[str], kind: str) -
         found.append("digits")
     if any(len(word) > 1 and word[-1] == "." for word in surface[:-1]):
         found.append("initial")
+    if _HYPHENED.fullmatch(surface[-1]):
+        found.append("hyphened")
     if any(word in lexicon.PARTICLES for word in surface[1:-1]):
         found.append("particle")
     return found
@@ -225,10 +253,15 @@ def _words_beside(tokens: Tokens, guess: Guess) -> _Beside:
 
 
 def _before(tokens: Tokens, guess: Guess, steps: int) -> str:
-    at = guess.start - steps
+    at = guess.start - steps - _has_point(tokens, guess)
     if at < 0 or any(tokens.breaks[at + 1 : guess.start + 1]):
         return ""
     return fold(tokens.texts[at]).strip(".")
+
+
+def _has_point(tokens: Tokens, guess: Guess) -> bool:
+    """Whether an abbreviation's point stands before a mention: "Rev. Al Sharpton"."""
+    return guess.start > 1 and tokens.texts[guess.start - 1] == "."
 
 
 def _after(tokens: Tokens, guess: Guess, steps: int) -> str:
@@ -251,7 +284,17 @@ def _capital_after(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
 
 def _age_after(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
     """ "Smith, 44," and "Smith (44)"."""
-    return beside.after in {",", "("} and beside.second_after.isdigit()
+    return beside.after in {",", "("} and beside.second_after.isdigit() and len(beside.second_after) < YEAR_DIGITS
+
+
+def _year_after(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
+    """ "Ingobernable (2017)": what was published then."""
+    return beside.after == "(" and beside.second_after.isdigit() and len(beside.second_after) == YEAR_DIGITS
+
+
+def _quoted(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
+    """Whether quotation marks hold the mention and nothing else."""
+    return beside.before in _QUOTES and (beside.after in _QUOTES or beside.second_after in _QUOTES)
 
 
 def _abbreviation_after(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
@@ -298,6 +341,10 @@ _ONCE: dict[str, Test] = {
     "verb after": _verb_after,
     "agent before": lambda tokens, guess, beside: beside.before in _AGENTS,
     "age after": _age_after,
+    "year after": _year_after,
+    "who after": lambda tokens, guess, beside: beside.after == "," and beside.second_after in _WHO,
+    "quoted": _quoted,
+    "thing before": lambda tokens, guess, beside: beside.before in _WORKS_AND_FIRMS,
     "abbreviation after": _abbreviation_after,
     "organisation after": lambda tokens, guess, beside: beside.after in lexicon.ORGANISATION_WORDS,
     "organisation before": lambda tokens, guess, beside: beside.before in lexicon.ORGANISATION_WORDS,

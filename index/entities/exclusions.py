@@ -32,6 +32,13 @@ _TEAMS = lexicon.word_set(
     chronicle telegraph journal examiner inquirer dispatch courier instruments airways airlines university
     """
 )
+_PLAYERS = lexicon.word_set(
+    "striker midfielder defender goalkeeper keeper winger playmaker fullback quarterback linebacker pitcher shortstop "
+    "outfielder forwards strikers midfielders defenders centre-back left-back right-back"
+)
+_CLUBS = lexicon.word_set("united city rovers wanderers athletic albion hotspur fc cf sc town villa palace")
+_JOINS_CLUBS = frozenset({"and", ",", "or", "v", "vs", "beat", "against"})
+_CURRENCIES = frozenset({"$", "dollar", "dollars"})
 _NO_PLACES = lexicon.word_set("bank court house ministry parliament party union code voice peoples people studies")
 """What an unknown name may not end in if it is to be a place."""
 _INSIDE = lexicon.word_set("in near outside inside around")
@@ -47,7 +54,9 @@ _SPACE = lexicon.word_set(
     "planet planets orbit orbits orbiting spacecraft astronomers astronomer telescope comet comets asteroid asteroids "
     "galaxy galaxies solar moons probe rover"
 )
-AFTER_LEADERS = lexicon.word_set("administration government era presidency campaign family regime case trial")
+AFTER_LEADERS = lexicon.word_set(
+    "administration government era presidency campaign family regime case trial cabal faction clan dynasty camp"
+)
 
 
 def is_other(texts: Sequence[str], guess: Guess) -> bool:
@@ -55,11 +64,15 @@ def is_other(texts: Sequence[str], guess: Guess) -> bool:
     if guess.label not in {"PER", "LOC"}:
         return False
     after = texts[guess.end] if guess.end < len(texts) else ""
-    if guess.label == "PER" and _is_thing(texts, guess):
+    if guess.label == "PER" and is_thing(texts, guess):
         return True
     if guess.label == "LOC":
         entry = known_place(tuple(texts[guess.start : guess.end]))
         small = entry is None or entry.kind == "city"
+        if small and (_is_known_thing(texts, guess) or _is_club(texts, guess)):
+            return True
+        if _is_currency(after):
+            return True
         if entry is None and _ends_as_body(texts, guess):
             return True
         if not (entry and entry.kind == "country") and _is_people(texts[guess.start : guess.end]):
@@ -71,6 +84,25 @@ def is_other(texts: Sequence[str], guess: Guess) -> bool:
         if guess.start > 1 and texts[guess.start - 1] == "of" and is_capital(texts[guess.start - 2]):
             return texts[guess.start - 2].casefold() in _OF_ORGANISATIONS
     return _in_known_name(texts, guess)
+
+
+def _is_known_thing(texts: Sequence[str], guess: Guess) -> bool:
+    """Whether a lone word without a state behind it is first of all no place: "God", which a town is called too."""
+    word = (fold(texts[guess.start]),)
+    alone = guess.end - guess.start == 1 and guess.score != SURE
+    return alone and word in lexicon.other_names() and not is_well_known((texts[guess.start],))
+
+
+def _is_club(texts: Sequence[str], guess: Guess) -> bool:
+    """Whether a town stands for its club: "Barcelona striker", "Manchester United and Liverpool"."""
+    after = texts[guess.end] if guess.end < len(texts) else ""
+    joined = guess.start > 1 and texts[guess.start - 1] in _JOINS_CLUBS and is_capital(texts[guess.start - 2])
+    return after in _PLAYERS or (joined and texts[guess.start - 2].casefold() in _CLUBS)
+
+
+def _is_currency(after: str) -> bool:
+    """ "US dollars" and "US $10" are no mention of the country."""
+    return after in _CURRENCIES
 
 
 def is_about_space(texts: Sequence[str]) -> bool:
@@ -116,7 +148,7 @@ def is_plain_word(tokens: Tokens, guess: Guess, lower: frozenset[str]) -> bool:
     return plain and doubtful and not is_well_known((word,))
 
 
-def _is_thing(texts: Sequence[str], guess: Guess) -> bool:
+def is_thing(texts: Sequence[str], guess: Guess) -> bool:
     """Whether a full name has an article or a kind of ship before it: "the trawler Annie Rourke", "the Nobel Prize"."""
     before = texts[guess.start - 1].casefold() if guess.start else ""
     after = texts[guess.end].casefold() if guess.end < len(texts) else ""

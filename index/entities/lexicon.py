@@ -7,6 +7,7 @@ their meaning.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 
 from index.analysis import fold
@@ -59,10 +60,14 @@ OCCUPATIONS = word_set(
     druglord preacher adviser advisor advisers aide backbencher frontbencher whip chairperson vice-chair vice-chairman
     vice-chairwoman undersecretary under-secretary attaché consul envoy negotiator mediator delegate emissary nuncio
     provost rector chaplain vicar archdeacon deacon monk nun friar abbot guru swami sri smt nawab
+    sayyid sayyed tunku shaikh havildar headwoman headman malam mallam archimandrite patriarch referee tsar czar
+    co-author co-founder co-owner co-director co-writer cofounder councilwoman councilman assemblyman assemblywoman
+    taoiseach ombudsman son-in-law daughter-in-law mother-in-law sister-in-law ex-husband ex-wife
     """
 )
 """What else stands before a name; in capitals it may be a part of another one (Players Championship)."""
 RANKS = TITLES | OCCUPATIONS
+_STAGE_TITLES = frozenset({"lady"})
 HONORIFICS = word_set(
     """
     mr mrs ms miss dr sir dame lord lady sen rep gov rev gen col maj capt lt sgt cmdr prof adm brig cpl pvt mme mlle
@@ -105,7 +110,7 @@ FEATURES_AFTER = word_set(
     glacier volcano basin delta marsh swamp plain plains steppe ridge peak rock woods garden gardens pier quay wharf
     lane drive estate plantation farm mine field ground oval racecourse zoo hotel motel inn manor hospital clinic
     library gallery theatre theater cinema pub restaurant cafe café chapel abbey basilica synagogue shrine observatory
-    lighthouse trail apartments
+    lighthouse trail apartments rivulet reserve shire sanctuary wetlands precinct stream streams roads
     """
 )
 """Words behind a name that say what of the landscape or the town it is: "Shelly Beach"."""
@@ -169,6 +174,13 @@ def first_names() -> frozenset[str]:
 def surnames() -> frozenset[str]:
     """Surnames of many countries, folded."""
     return _words("surnames.txt")
+
+
+def is_stage_name(words: Sequence[str]) -> bool:
+    """Whether folded words are a title and a word that is no other name: "lady gaga", but not "lady hale"."""
+    if len(words) != 2 or words[0] not in _STAGE_TITLES:
+        return False
+    return words[1] not in first_names() and words[1] not in surnames() and words[1] not in common_words()
 
 
 @functools.cache

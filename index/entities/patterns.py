@@ -13,6 +13,7 @@ from index.entities.agreement import DOUBTFUL, SURE, UNSURE, Guess
 from index.entities.exclusions import LONGEST_NAME_WORDS, is_about_space, is_other, is_planet
 from index.entities.features import LONGEST_PLACE_WORDS, is_well_known, known_place
 from index.entities.gazetteer import Entry, gazetteer, name_key
+from index.entities.holders import office_holders
 from index.entities.places import LARGE_SIZE
 from index.entities.tokens import Tokens, is_capital
 
@@ -21,6 +22,7 @@ _DASHES = frozenset({"—", "–", "-", "--", "―", ":"})
 _AGENCIES = lexicon.word_set(
     "reuters ap afp upi xinhua ians pti ani dpa efe tass ansa cnn bloomberg newsweek kyodo yonhap"
 )
+_ARTICLES = frozenset({"The", "THE"})
 _BASED = lexicon.word_set("based born led backed area controlled occupied held run owned wide style")
 _INITIAL = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.){1,3}")
 _RANKS = lexicon.TITLES - lexicon.word_set(
@@ -42,6 +44,7 @@ def apply_patterns(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
         _cut_at_titles,
         _inside_stated,
         _ranked,
+        _holders,
         _longest_places,
         _well_known,
         _named_as_people,
@@ -175,12 +178,14 @@ def _town_before(tokens: Tokens, end: int, region: Entry) -> int:
 def _based(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "London-based": the word before is a place if the gazetteer has it and nothing says otherwise."""
     texts, new = tokens.texts, []
-    covered = {at for guess in guesses for at in range(guess.start, guess.end)}
+    covered = {at for guess in guesses if guess.label != "LOC" for at in range(guess.start, guess.end)}
     for at in [at for at, word in enumerate(texts[:-1]) if word == "-" and at]:
         if texts[at + 1] in _BASED and tokens.ends[at] == tokens.starts[at + 1]:
             for length in (3, 2, 1):
                 start = at - length
-                if start >= 0 and covered.isdisjoint(range(start, at)) and known_place(tuple(texts[start:at])):
+                whole = start >= 0 and texts[start] not in _ARTICLES and not any(tokens.breaks[start + 1 : at])
+                free = whole and tokens.capitals[start] and covered.isdisjoint(range(start, at))
+                if free and known_place(tuple(texts[start:at])):
                     new.append(Guess(start, at, "LOC", SURE))
                     break
     return replaced(guesses, new)
@@ -279,6 +284,10 @@ def _ranked(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
         if 2 <= len(words) <= 3 and plain and "" in labels and labels <= {"", "LOC"}:
             new.append(Guess(at, end, "PER", SURE))
     return replaced(guesses, new)
+
+
+def _holders(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    return replaced(guesses, office_holders(tokens, guesses))
 
 
 def _cut_at_titles(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:

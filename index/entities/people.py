@@ -36,7 +36,7 @@ class Group:
 def name_words(name: str) -> tuple[str, ...]:
     """The folded words of a name, without honorifics, suffixes and points."""
     words = tuple(fold(word).rstrip(".") for word in _WORD.findall(name))
-    while len(words) > 1 and words[0] in lexicon.HONORIFICS:
+    while len(words) > 1 and words[0] in lexicon.HONORIFICS and not lexicon.is_stage_name(words):
         words = words[1:]
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words = words[:-1]
@@ -188,5 +188,7 @@ def display_name(group: Group) -> str:
     )
     name = re.sub(r"\s+", " ", best).strip()
     while name.partition(" ")[0].casefold().strip(".") in lexicon.HONORIFICS and " " in name:
+        if lexicon.is_stage_name(name_words(name)):
+            break
         name = name.partition(" ")[2]
     return name.title() if name.isupper() and len(name) > 3 else name

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from index.analysis import fold
 from index.entities import lexicon
 from index.entities.agreement import DOUBTFUL, OWN_CHANCE, SURE, UNSURE, Guess
-from index.entities.exclusions import AFTER_LEADERS
+from index.entities.exclusions import AFTER_LEADERS, is_thing
 from index.entities.features import is_well_known, known_place
 from index.entities.patterns import disjoint, replaced
 from index.entities.tokens import Tokens
@@ -40,6 +40,7 @@ _CLOSING = {'"': '"', "“": "”", "‘": "’", "'": "'", "(": ")", "«": "»"
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr."})
 _CAPITAL_PARTICLES = lexicon.word_set("Le La De Du Van Von Di Da Del Della Der Den Ter Dos")
 _STORMS = lexicon.word_set("hurricane typhoon cyclone storm Hurricane Typhoon Cyclone Storm Comet")
+_NAMED_AFTER = lexicon.word_set("airport airfield airbase stadium telescope bridge highway boulevard avenue hospital")
 _WEATHER = lexicon.word_set(
     "storm storms wind winds gale gales flood floods flooding rain rains snow weather forecasters"
 )
@@ -58,7 +59,7 @@ def apply_person_patterns(tokens: Tokens, guesses: Sequence[Guess]) -> list[Gues
     found = list(guesses)
     for step in (_lone_families, _initialled, _nicknames, _widened, _with_particles, _full_names, _listed_places):
         found = step(tokens, found)
-    found = [guess for guess in found if not _is_storm(tokens, guess)]
+    found = [guess for guess in found if not (_is_storm(tokens, guess) or _is_namesake(tokens, guess))]
     full = [tokens.texts[guess.start : guess.end] for guess in found if _is_full(guess)]
     parts = {fold(word) for words in full if _is_full_name(words) for word in words}
     things = {fold(word) for words in full if not _is_full_name(words) for word in words}
@@ -73,6 +74,14 @@ def _is_storm(tokens: Tokens, guess: Guess) -> bool:
     if not _is_full(guess) or word not in _STORMS:
         return False
     return word != "Storm" or not _WEATHER.isdisjoint(tokens.texts)
+
+
+def _is_namesake(tokens: Tokens, guess: Guess) -> bool:
+    """Whether a full name is that of a ship or an airport: "USS Gerald R. Ford", "Charles de Gaulle airport"."""
+    if not _is_full(guess):
+        return False
+    after = tokens.texts[guess.end].casefold() if guess.end < len(tokens.texts) else ""
+    return is_thing(tokens.texts, guess) or (after in _NAMED_AFTER and not tokens.breaks[guess.end])
 
 
 def _is_full(guess: Guess) -> bool:
@@ -99,6 +108,8 @@ def _listed_score(tokens: Tokens, guess: Guess, joined: bool) -> float:
         return LISTED_SCORE
     if guess.label != "PER" and guess.score < OWN_CHANCE and _has_particle(tokens, guess):
         return SURE
+    if guess.label == "PER" and joined and guess.score < SURE and _by_names(words):
+        return SURE
     if guess.label == "PER" or len(words) != FULL_NAME_WORDS or tuple(map(fold, words)) in lexicon.other_names():
         return 0.0
     after = tokens.texts[guess.end] if guess.end < len(tokens.texts) else ""
@@ -123,6 +134,13 @@ def _has_particle(tokens: Tokens, guess: Guess) -> bool:
 def _is_joined(tokens: Tokens, full: Guess, guess: Guess) -> bool:
     between = min(full.end, guess.end)
     return _is_full(full) and max(full.start, guess.start) == between + 1 and tokens.texts[between] == "and"
+
+
+def _by_names(words: Sequence[str]) -> bool:
+    """Whether two words are a known given name and another known name."""
+    low = [fold(word) for word in words]
+    known = low[-1] in lexicon.surnames() or low[-1] in lexicon.first_names()
+    return len(words) == FULL_NAME_WORDS and low[0] in lexicon.first_names() and known
 
 
 def _by_both_lists(words: Sequence[str]) -> bool:
@@ -192,12 +210,22 @@ def _after_nickname(tokens: Tokens, at: int) -> int:
 def _widened(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "Coretta" before "Scott King", which the tagger passed over, is a part of the name."""
     covered = {at for guess in guesses for at in range(guess.start, guess.end)}
+    families = {tokens.texts[guess.end - 1] for guess in guesses if _is_full(guess)}
     found = []
     for guess in guesses:
-        if guess.label == "PER" and _is_passed_over(tokens, guess.start - 1, covered):
+        if guess.label == "PER" and tokens.texts[guess.start] not in families and _is_stage_name(tokens, guess):
+            guess = Guess(guess.start - 1, guess.end, "PER", SURE)
+        elif guess.label == "PER" and _is_passed_over(tokens, guess.start - 1, covered):
             guess = Guess(guess.start - 1, guess.end, "PER", guess.score)
         found.append(guess)
     return found
+
+
+def _is_stage_name(tokens: Tokens, guess: Guess) -> bool:
+    """Whether a title belongs to a name that is nobody's otherwise: "Lady Gaga", but not "Lady Hale"."""
+    if not guess.start or _is_full(guess) or tokens.breaks[guess.start]:
+        return False
+    return lexicon.is_stage_name([fold(word) for word in tokens.texts[guess.start - 1 : guess.end]])
 
 
 def _with_particles(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:

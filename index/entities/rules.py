@@ -29,10 +29,16 @@ _TAIL_CREDIT = re.compile(
 )
 _LINE_CREDIT = re.compile(r"^[^\n]{0,120}/(?:AFP|AP|Reuters|Getty|EPA|Bloomberg|Xinhua|PA)\b[^\n]{0,60}$", re.MULTILINE)
 _END_CREDIT = re.compile(
-    r"(?<![^\s(\[])(?:Photo|Photograph|Picture|Image|Video|Graphic|Credit)s?(?: credit)?(?: by)?:[ \t]*"
+    r"(?<![^\s(\[.!?”\"])(?:Photo|Photograph|Picture|Image|Video|Graphic|Credit)s?(?: credit)?(?: by)?:[ \t]*"
     r"\S[^\n]{0,80}$",
     re.MULTILINE,
 )
+_SLASH_CREDIT = re.compile(
+    r"(?:^[ \t]*\(?|(?<=[.!?”\"])[ \t]*\(?)(?:[A-Z][\w.&'’-]*[ \t]){0,3}[A-Z][\w.&'’-]*/(?:[A-Z][\w.'’-]*[ \t]){1,3}"
+    r"[A-Z][\w'’-]*\)?[ \t]*$",
+    re.MULTILINE,
+)
+"""The end of a caption: "Containers wait. Quay News/Ada Quill"."""
 _NAMED_WRITER = re.compile(
     r"^[ \t]*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}(?:, (?:[A-Z][\w-]* ){0,3}"
     r"(?:Writer|Reporter|Correspondent|Columnist|Contributor|writer|reporter|correspondent|columnist|contributor)"
@@ -213,6 +219,15 @@ def _splits_places(texts: list[str], start: int, at: int, end: int) -> bool:
     return texts[at] in {"'s", "’s"} and known_place(tuple(texts[start:at])) is not None
 
 
+def is_writers_line(text: str, span: Span) -> bool:
+    """Whether a name in capitals is a whole line, but not the first: "ADA QUILL" under a headline."""
+    name = text[span[0] : span[1]]
+    before, after = text.rfind("\n", 0, span[0]) + 1, text.find("\n", span[1])
+    if not before or not name.isupper() or " " not in name:
+        return False
+    return text[before : after if after >= 0 else len(text)].strip() == name
+
+
 def credit_spans(text: str) -> list[Span]:
     """Where the text names its makers: bylines, credits, the "Reporting by" at its end. Disjoint, in order."""
     spans = [match.span() for match in _BYLINE.finditer(text) if len(match.group().split()) <= LONGEST_BYLINE_WORDS]
@@ -220,6 +235,7 @@ def credit_spans(text: str) -> list[Span]:
     spans += [match.span() for match in _NAMED_WRITER.finditer(text)]
     spans += [match.span() for match in _LINE_CREDIT.finditer(text)]
     spans += [match.span() for match in _END_CREDIT.finditer(text)]
+    spans += [match.span() for match in _SLASH_CREDIT.finditer(text)]
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:

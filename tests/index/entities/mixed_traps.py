@@ -189,4 +189,28 @@ BOTH: tuple[Trap, ...] = (
     ("Storm Reid arrived in Atlanta. Reid smiled.", ("Storm Reid",), ("atlanta-us",)),
     ("Comet Leonard was seen over Boston on Friday. Leonard is green.", (), ("boston-us",)),
     ("Pope John Paul II came to Warsaw. John Paul spoke. John Paul II left.", ("John Paul II",), ("warsaw-pl",)),
+    # an office, its seat and its holder without a comma
+    ("The Lebanese Ambassador in Cairo Ali El Halabi spoke on Monday.", ("Ali El Halabi",), ("cairo-eg",)),
+    ("The Kingdom's Ambassador to Azerbaijan Sami Ghousheh came.", ("Sami Ghousheh",), ("azerbaijan",)),
+    ("The President of the Republic Pedro Castillo on Friday urged calm in Peru.", ("Pedro Castillo",), ("peru",)),
+    ("The Chancellor of the University of California Santa Barbara is ill.", (), ()),
+    # stage names, and titles
+    ("I have seen Lady Gaga in Paris.", ("Lady Gaga",), ("paris-fr",)),
+    ("Lady Hale ruled in London.", ("Hale",), ("london-gb",)),
+    # things that are called after people
+    ("The USS Gerald R. Ford sailed to Israel.", (), ("israel",)),
+    ("At Charles de Gaulle airport travellers waited for planes to Rome.", (), ("rome-it",)),
+    ("The James Webb telescope was launched from French Guiana.", (), ("french-guiana",)),
+    # gods, money and clubs are no places
+    ("They prayed to God in Budapest.", (), ("budapest-hu",)),
+    ("The bridge in Seoul cost 133 million US dollars, the mayor said.", (), ("seoul-kr",)),
+    ("The Barcelona striker Robert Lewandowski was hurt.", ("Robert Lewandowski",), ()),
+    ("Manchester United and Liverpool drew in Bangkok.", (), ("bangkok-th",)),
+    # towns whose short name is a larger one's elsewhere
+    (
+        "A man was stabbed in Newcastle, and two in Sunderland and Durham.",
+        (),
+        ("newcastle-upon-tyne-gb", "sunderland-gb", "durham-gb"),
+    ),
+    ("Rain fell in Hull, Grimsby and Whitby.", (), ("hull-gb", "grimsby-gb", "whitby-gb")),
 )

@@ -153,3 +153,15 @@ def test_a_lone_family_name_is_the_father_named_first_or_the_junior_named_first(
 )
 def test_whom_a_family_name_of_several_stands_for(text: str, expected: list[str]) -> None:
     assert [mention.key for mention in recognise(text) if mention.label == "PER"] == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The bridge was closed, Mayor Ann Lee said.\n\nThe bridge on Monday. Quay News/Ada Quill",
+        "The bridge was closed, Mayor Ann Lee said.\n\nThe bridge on Monday.Credit: Ada Quill / Quay News",
+        "ADA QUILL\nThe bridge was closed, Mayor Ann Lee said.",
+    ],
+)
+def test_who_is_only_named_as_a_maker_is_left_out(body: str) -> None:
+    assert [person.name for person in entities_of("A bridge is closed", body).people] == ["Ann Lee"]
