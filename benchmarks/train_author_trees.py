@@ -31,7 +31,7 @@ from index.ingest.bylines import AUTHOR_META, Byline, claimed_bylines, shown_byl
 from index.ingest.decode import decode
 from index.ingest.jsonld import Linked
 from index.ingest.metadata import Findings, Head, name_page, read_head
-from index.ingest.text import split_lines, title_and_story
+from index.ingest.text import spaced_lines, title_and_story
 from index.ingest.writerlines import Mark
 from index.ingest.writers import AUTHOR_CHANCE, AUTHOR_TREES, TEXT_AUTHOR_TREES, page_of_lines, text_bylines
 
@@ -105,8 +105,9 @@ def claimed_by(name: str, head: Head) -> tuple[Linked, Mapping[str, Sequence[str
 
 
 def _text_example(gold: Gold, data: bytes) -> Iterator[Example]:
-    lines = split_lines(as_copied(data).decode())
-    title_at, story_at = title_and_story(lines)
+    text = spaced_lines(as_copied(data).decode())
+    lines = text.lines
+    title_at, story_at = title_and_story(text)
     found, at = text_bylines(lines, title_at, story_at)
     title = lines[title_at] if title_at is not None else ""
     rows = byline_features(found, page_of_lines(lines), at, title, None) if found else None

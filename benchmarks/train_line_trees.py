@@ -3,7 +3,8 @@
     python -m benchmarks.train_line_trees FOLDER [--holdout] [--folds N]
 
 FOLDER: gold.jsonl.gz and its pages, in the form of ../shared/data/extraction. The texts are made of its pages: whole,
-as a browser copies them; cut to the story and some lines around it; and the story alone, of which nothing may be lost.
+as a browser copies them, half of them without their blank lines too; cut to the story and some lines around it; and the
+story alone, of which nothing may be lost.
 Without --holdout the trees are trained on all sites and written to index/ingest/data; with it, on the tune half of the
 sites alone, to benchmarks/out, for measuring on the other half. Either way N folds by site are measured first.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import lightgbm
 import numpy as np
@@ -24,7 +25,7 @@ from benchmarks.extraction_scores import mean_scores, shingle_counts
 from benchmarks.train_story_trees import PARAMETERS
 from benchmarks.training import Floats, Rows, chances, fit, fold_of, parted, read_task, weights_of
 from index.ingest.linefeatures import line_features, second_features, title_features
-from index.ingest.text import split_lines, told_together
+from index.ingest.text import Spaced, spaced_lines, split_lines, told_together
 from index.ingest.trees import FIRST_LINE_TREES, SECOND_LINE_TREES, TITLE_TREES
 
 TREES = 100
@@ -35,6 +36,8 @@ MOST_AROUND = 25
 # What the made-up kinds of text weigh beside the whole page.
 CUT_WEIGHT = 0.5
 ALONE_WEIGHT = 0.6
+# This part of the whole texts is learned without blank lines too.
+DENSE_SHARE = 0.5
 # What the second look leans on, the first look's word, is one thing seen many ways: thresholds by chance keep it broad.
 SECOND_PARAMETERS = LINE_PARAMETERS | {"extra_trees": True, "feature_fraction": 0.5}
 INNER_FOLDS = 3
@@ -43,7 +46,10 @@ TITLE_ROUNDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text: a row a line, whether it is in the gold, and what it weighs. is_whole: a whole page's text."""
+    """One text: a row a line, whether it is in the gold, and what it weighs.
+
+    is_whole: a whole page's text.  is_dense: one whose blank lines were taken out, as some tools do.
+    """
 
     gold: Gold
     lines: tuple[str, ...]
@@ -52,25 +58,36 @@ class Example:
     weights: Floats
     is_whole: bool
     titles: Floats
+    is_dense: bool = False
 
 
 def read_examples(gold: Gold, page: bytes) -> Iterator[Example]:
     """The texts that are made of one page."""
-    lines = split_lines(as_copied(page).decode())
+    text = spaced_lines(as_copied(page).decode())
+    lines = text.lines
     if not lines or not gold.body:
         return
     labels = np.array(in_gold(lines, gold.body), dtype=np.float64)
-    yield _example(gold, lines, labels, 1.0, is_whole=True)
+    yield _example(gold, text, labels, 1.0, is_whole=True)
     chance = random.Random(gold.id)
+    if chance.random() < DENSE_SHARE:
+        yield replace(_example(gold, _evenly(lines, 0), labels, CUT_WEIGHT), is_dense=True)
     story = np.flatnonzero(labels)
     if len(story):
         first = max(int(story[0]) - chance.randint(1, MOST_AROUND), 0)
         last = int(story[-1]) + 1 + chance.randint(0, MOST_AROUND)
-        yield _example(gold, lines[first:last], labels[first:last], CUT_WEIGHT)
+        yield _example(gold, text.part(first, last), labels[first:last], CUT_WEIGHT)
     alone = split_lines(gold.body)
     ones = np.ones(len(alone))
-    yield _example(gold, alone, ones, ALONE_WEIGHT)
-    yield _example(gold, [gold.title or "Untitled", *alone], np.concatenate([[0.0], ones]), ALONE_WEIGHT)
+    blanks = chance.randint(0, 1)
+    yield _example(gold, _evenly(alone, blanks), ones, ALONE_WEIGHT)
+    titled = _evenly([gold.title or "Untitled", *alone], 1 - blanks)
+    yield _example(gold, titled, np.concatenate([[0.0], ones]), ALONE_WEIGHT)
+
+
+def _evenly(lines: list[str], blanks: int) -> Spaced:
+    """Lines with so many blank ones between any two."""
+    return Spaced(lines, [blanks] * len(lines))
 
 
 def joined_examples(golds: Sequence[Gold]) -> Iterator[Example]:
@@ -81,14 +98,16 @@ def joined_examples(golds: Sequence[Gold]) -> Iterator[Example]:
     for group in numbered.values():
         lines = [line for gold in group for line in split_lines(gold.body)]
         if len(group) > 1 and lines:
-            yield _example(group[0], lines, np.ones(len(lines)), ALONE_WEIGHT / len(group))
+            text = _evenly(lines, random.Random(group[0].id).randint(0, 1))
+            yield _example(group[0], text, np.ones(len(lines)), ALONE_WEIGHT / len(group))
 
 
-def _example(gold: Gold, lines: Sequence[str], labels: Floats, weight: float, *, is_whole: bool = False) -> Example:
+def _example(gold: Gold, text: Spaced, labels: Floats, weight: float, *, is_whole: bool = False) -> Example:
+    lines = text.lines
     weights = weight * weights_of(lines, gold.body)
     wanted = _letters(gold.title)
     titles = np.array([float(bool(wanted) and _letters(line) == wanted) for line in lines])
-    return Example(gold, tuple(lines), line_features(lines), labels, weights, is_whole, titles)
+    return Example(gold, tuple(lines), line_features(lines, text.blanks), labels, weights, is_whole, titles)
 
 
 def _letters(text: str) -> str:
@@ -157,6 +176,8 @@ def report(judged: Sequence[Judged]) -> None:
 def _kind(example: Example) -> str:
     if example.is_whole:
         return example.gold.collection
+    if example.is_dense:
+        return f"{example.gold.collection} without blank lines"
     return "story alone, or several" if example.labels.sum() >= len(example.labels) - 1 else "cut"
 
 

@@ -29,6 +29,9 @@ LEAST_SHARE = 0.1
 """And in this share of the site's articles: the boilerplate of one section has it, a reused quotation has not."""
 LEAST_EDGE_SHARE = 0.9
 """Boilerplate gathers at edges; a stock heading ("What we know") or a quotation stands between paragraphs."""
+SURE_ARTICLES = 8
+SURE_SHARE = 0.9
+"""A sentence that stands in so many articles of a site, nearly all of them, is boilerplate between paragraphs too."""
 FOLDERS = 2
 """A source and its first folder: deeper ones divide a site by year or section."""
 LEAST_NAMED = 3
@@ -115,9 +118,9 @@ def learn(drafts: Iterable[Draft]) -> Tables:
 class Learner:
     """Takes digests in any order and gives the archive's tables.
 
-    Memory: 13 bytes a short line, 256 bytes a signature, and one entry for each different name of the archive.
-    sites: one number an article.  line_keys, line_rows, line_edges: one a line.  signed, signed_rows: ids and rows
-    of the articles that have signatures.
+    Memory: 14 bytes a short line, 256 bytes a signature, and one entry for each different name of the archive.
+    sites: one number an article.  line_keys, line_rows, line_edges, line_sentences: one a line.  signed, signed_rows:
+    ids and rows of the articles that have signatures.
     """
 
     sites: array[int] = field(default_factory=lambda: array("I"))
@@ -125,6 +128,7 @@ class Learner:
     line_keys: array[int] = field(default_factory=lambda: array("Q"))
     line_rows: array[int] = field(default_factory=lambda: array("I"))
     line_edges: bytearray = field(default_factory=bytearray)
+    line_sentences: bytearray = field(default_factory=bytearray)
     signed: list[str] = field(default_factory=list)
     signed_rows: array[int] = field(default_factory=lambda: array("I"))
     signatures: bytearray = field(default_factory=bytearray)
@@ -140,6 +144,7 @@ class Learner:
             self.line_keys.append(line.key)
             self.line_rows.append(row)
             self.line_edges.append(line.edge)
+            self.line_sentences.append(line.sentence)
         if digest.signature:
             self.signed.append(digest.id)
             self.signed_rows.append(row)
@@ -186,7 +191,10 @@ class Learner:
         found = np.bincount(inverse, minlength=len(keys))
         edges = np.bincount(inverse, weights=np.frombuffer(self.line_edges, dtype=np.uint8)[kept], minlength=len(keys))
         site = sites[rows[kept][first]]
-        sure = (found >= LEAST_ARTICLES) & (found >= LEAST_SHARE * size[site]) & (edges >= LEAST_EDGE_SHARE * found)
+        is_sentence = np.frombuffer(self.line_sentences, dtype=np.bool_)[kept][first]
+        everywhere = is_sentence & (found >= SURE_ARTICLES) & (found >= SURE_SHARE * size[site])
+        often = (found >= LEAST_ARTICLES) & (found >= LEAST_SHARE * size[site])
+        sure = often & ((edges >= LEAST_EDGE_SHARE * found) | everywhere)
         names = list(self.site_numbers)
         table: dict[str, list[int]] = {}
         for key, number in zip(keys[sure].tolist(), site[sure].tolist(), strict=True):

@@ -19,16 +19,22 @@ LINES_A_SIDE = 20
 """Lines looked at from either end of a text, which bounds the work for live blogs and transcripts."""
 EDGE_LINES = 2
 """Lines this near to the beginning, the end or a removed line stand at an edge."""
+SENTENCE_CHARS = 40
+SENTENCE_ENDS = tuple('.!?…”"»。！？')
 PARAGRAPH = "\n\n"
 
 _SPACES = re.compile(r"\s+")
 
 
 class ShortLine(NamedTuple):
-    """A short line as the site table sees it. key: hash of site and words.  edge: it stands at an edge."""
+    """A short line as the site table sees it. key: hash of site and words.  edge: it stands at an edge.
+
+    sentence: it is a sentence, and so no stock heading.
+    """
 
     key: int
     edge: bool
+    sentence: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,11 @@ def short_lines(site: str, body: str, ledger: tuple[Removed, ...]) -> Iterator[S
         if outer and end - start <= MOST_LINE_CHARS:
             places.setdefault(line_key(site, body[start:end]), []).append(at)
     once = ((key, where[0]) for key, where in places.items() if len(where) == 1)
-    return (ShortLine(key, at in edges) for key, at in once)
+    return (ShortLine(key, at in edges, _is_sentence(body[slice(*spans[at])])) for key, at in once)
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line) >= SENTENCE_CHARS and line.endswith(SENTENCE_ENDS)
 
 
 def _edges(spans: list[Span], cuts: set[int]) -> set[int]:

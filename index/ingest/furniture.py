@@ -13,9 +13,9 @@ from pathlib import Path
 from index.ingest.months import MONTHS
 
 # What joins the parts of a name or several names.
-JOINING = frozenset(
-    re.findall(r"\w+", "de da di du do dos das del della van von der den bin al el la le y e et und en and и و ve và")
-)
+_IN_NAMES = "de da di du do dos das del della van von der den bin al el la le"
+_BETWEEN_NAMES = "y e et und en and och og oraz ja та і и و ve và"
+JOINING = frozenset(re.findall(r"\w+", f"{_IN_NAMES} {_BETWEEN_NAMES}"))
 MOST_CHARS = 160
 META_CHARS = 120
 MOST_NAMES = 6
@@ -29,8 +29,11 @@ LABEL_END = re.compile(r"\s*[\]】」）)]?\s*(?:[:：|›»>→]|$)")
 WHOLE_END = re.compile(r"[\W\d_]{0,12}$")
 CREDIT_END = re.compile(r"\s*[:：=]\s*\S.{0,80}$")
 CORRECTION_END = re.compile(r"\s*(?:[(（][^)）]{1,40}[)）])?\s*[:：]\s*(?!.*@)\S")
+# A story's name, no sentence: "Lire aussi Le pont ferme".
+POINTS_END = re.compile(r"(?:\s*[:：|›»>→]|\s)\s*(?=\S)(?!.*[.。।]$)")
 ENDS = {
     "label": LABEL_END,
+    "points": POINTS_END,
     "whole": WHOLE_END,
     "begins": re.compile(r"(?!\w)|(?<=[぀-ヿ㐀-鿿가-힯])"),
     "credit": CREDIT_END,
@@ -113,13 +116,26 @@ def is_signature(line: str) -> bool:
 
 
 def _by_phrase(line: str, *, corrections: bool) -> str | None:
+    found = _phrase_of(line, corrections=corrections)
+    return found[0] if found else None
+
+
+def pointer_end(line: str) -> int | None:
+    """Where the words of a pointer to another story end at which the line begins; None if it is no such line."""
+    found = _phrase_of(line, corrections=False) if len(line) <= MOST_CHARS else None
+    return found[1] if found and found[0] == "read-more" else None
+
+
+def _phrase_of(line: str, *, corrections: bool) -> tuple[str, int] | None:
+    """The rule of the phrase at which a line begins, and where the phrase and the marks after it end."""
     lower = line[: MOST_CHARS + 1].lower().replace("’", "'")
     leading = LEADING.match(lower)
     at = leading.end() if leading else 0
     for phrase in PHRASES.get(lower[at : at + LETTERS_OF_KEY], ()):
         is_there = (phrase.form == "correction") == corrections and lower.startswith(phrase.text, at)
-        if is_there and ENDS[phrase.form].match(lower, at + len(phrase.text)):
-            return phrase.rule
+        end = ENDS[phrase.form].match(lower, at + len(phrase.text)) if is_there else None
+        if end:
+            return phrase.rule, end.end()
     return None
 
 

@@ -9,7 +9,8 @@ from typing import Literal
 
 from index.article import Outside, Removed, Span
 from index.ingest.furniture import is_correction, is_signature, rule_of
-from index.ingest.rules import DATE, FIGURES, PAGE, RULES, SHORT_CHARS, STRUCTURE_REASONS, Rule
+from index.ingest.linepieces import DATE, FIGURES, PAGE
+from index.ingest.rules import RULES, SHORT_CHARS, STRUCTURE_REASONS, Rule
 
 LineKind = Literal["paragraph", "heading", "item", "cell"]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from index.ingest.blocks import Block
-from index.ingest.furniture import rule_of
-from index.ingest.lines import READ_MORE
+from index.ingest.furniture import pointer_end
 
 LINK_LIST_SHARE = 0.8
 # A line that is all link, or one on a news page whose words after a label ("MORE:") are, leads to another story.
@@ -16,6 +15,8 @@ BOLD_LABEL = re.compile(r"\W*(?:read )?more\b[^:|]{0,15}[:|]", re.IGNORECASE)
 BARRED_LABEL = re.compile(r"\W*(?:also read|read (?:also|more)|must read|related)\s*\|", re.IGNORECASE)
 # Without a link, words before a bar point to another story everywhere, and before a colon on news pages.
 COLON_LABEL = re.compile(r"\W*(?:also read|read (?:also|more)|must read|see also|related)\s*:\s*\S", re.IGNORECASE)
+# In capitals a label needs no mark between it and the link, and alone it is a button.
+CAPITAL_LABEL = re.compile(r"\W*(?:READ MORE|ALSO READ|READ ALSO|MUST READ|READ NEXT|SEE ALSO)(?:\s+|$)")
 ALL_LINK_SHARE = 0.95
 POINTER_CHARS = 200
 
@@ -25,17 +26,20 @@ def leads_away(block: Block, is_news: bool) -> bool:
     length = len(block.text)
     if length > POINTER_CHARS:
         return False
+    pointing = pointer_end(block.text)
+    capitals = CAPITAL_LABEL.match(block.text)
     if not block.links:
-        return bool(BARRED_LABEL.match(block.text) or (is_news and COLON_LABEL.match(block.text)))
+        is_alone = capitals is not None and capitals.end() == length
+        is_label = BARRED_LABEL.match(block.text) or (is_news and COLON_LABEL.match(block.text))
+        return bool(is_alone or is_label or (pointing and LABEL.match(block.text)))
     if block.link_chars >= ALL_LINK_SHARE * length:
         return True
-    label = LABEL.match(block.text) if is_news or _is_labelled(block) else None
-    return label is not None and block.link_chars >= LINK_LIST_SHARE * (length - label.end())
+    label = (LABEL.match(block.text) if is_news or _is_labelled(block) else None) or capitals
+    end = label.end() if label else pointing
+    return end is not None and block.link_chars >= LINK_LIST_SHARE * (length - end)
 
 
 def _is_labelled(block: Block) -> bool:
     """True for a label that leads to another story wherever it stands: guides keep "Learn more: …" as advice."""
     is_bold = block.bold_chars >= ALL_LINK_SHARE * len(block.text)
-    if BARRED_LABEL.match(block.text) or (is_bold and BOLD_LABEL.match(block.text)):
-        return True
-    return not block.text.isascii() and rule_of(block.text) == READ_MORE.name
+    return bool(BARRED_LABEL.match(block.text) or (is_bold and BOLD_LABEL.match(block.text)))

@@ -10,6 +10,27 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from index.ingest.linepieces import (
+    AFTER_WRITERS,
+    AGENCIES,
+    AGENCY,
+    CAPITALS,
+    CREDITED,
+    CREDITEE,
+    DATE,
+    FIGURES,
+    NAME,
+    NETWORK,
+    NEWSLETTER,
+    PAGE,
+    ROLE,
+    SHARE,
+    STROKED,
+    WHEN,
+    WORK,
+    WORKER,
+)
+
 Place = Literal["anywhere", "tail", "edges"]
 
 # Long enough for every notice; a paragraph of a story is often longer, and then is not even tried.
@@ -21,59 +42,6 @@ CREDIT_CHANCE = 0.7
 # Below all chances of a page's lines, so that only plain text, which has none, is meant; and pointers that lead away.
 PLAIN_CHANCE = 0.001
 CAPTION_CHANCE = 0.8
-
-PARTICLE = r"(?:de|da|di|van|von|der|den|del|bin|al|la|le|ter|of)"
-NAME = rf"(?-i:(?:[A-ZÀ-Þ][\w.'’\-]*|{PARTICLE})(?: (?:[A-ZÀ-Þ][\w.'’\-]*|{PARTICLE})){{0,5}})"
-MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
-)
-AGENCY = (
-    r"(?-i:AFP|AP|Associated Press|AP Photo|Reuters|REUTERS|Getty(?: Images)?|GETTY(?: IMAGES)?|EPA(?:-EFE)?|EFE"
-    r"|PA(?: Wire| Images| Media)?|Shutterstock|iStock(?:photo)?|Alamy(?: Stock Photo)?|Bloomberg|Xinhua|TASS|Sputnik"
-    r"|ANP|DPA|dpa|Anadolu(?: Agency)?|ZUMA(?: Press)?|Unsplash|Pexels|Pixabay|Adobe Stock|Depositphotos|Flickr"
-    r"|Wikimedia(?: Commons)?|Instagram|Facebook|Twitter|YouTube|NASA|USA TODAY Sports|Imagn(?: Images)?|NurPhoto"
-    r"|Corbis|WireImage|FilmMagic|Handout|POOL|SIPA(?: USA)?)"
-)
-DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
-# What a line that only tells a time is made of: figures, marks and these words, to the line's end.
-WHEN = (
-    rf"(?:[\W\d年月日時分시분]|\b(?:{MONTH}|{DAY}|at|on|a\.?m|p\.?m|gmt|utc|bst|cet|cest|e[sd]?t|c[sd]t|m[sd]t|p[sd]t|ist|aest|uhr|h|le|à"
-    r"|am|um|el|時|分|hrs?|ago|hours?|minutes?|mins?|days?|weeks?|months?|today|yesterday|last|first|published|updated|modified"
-    r"|st|nd|rd|th|read)\b|(?<=\d)(?:st|nd|rd|th|[ap]m|h)(?![a-z]))+$"
-)
-DATE = rf"(?:(?:{DAY},? )?(?:{MONTH}\.? \d{{1,2}},? \d{{4}}|\d{{1,2}}\.? {MONTH}\.?,? \d{{4}})|\d{{4}}-\d\d-\d\d)"
-# Figures alone may be a table's; with a time they are a date line.
-FIGURES = r"(?:\d{1,2}[./]\d{1,2}[./]\d{4},?|\d{4}[./年]\d{1,2}[./月]\d{1,2}日?)(?= ?\d{1,2} ?[:.h時]\d\d)"
-# Who is credited: names, agencies and what joins them, and no verb.
-CREDITEE = (
-    rf"(?-i:(?:[A-ZÀ-Þ@©][\w.'’&\-]*|{PARTICLE}|and|via|for|the|from|supplied|handout)"
-    rf"(?:[ ,/|]{{1,3}}(?:[A-ZÀ-Þ@©&][\w.'’&\-]*|{PARTICLE}|and|via|for|the|from|supplied|handout)){{0,9}})"
-)
-# "STRINGER/AFP", "Meridian Wire/Pavlo Stets": two names and a stroke, one of them of two words.
-STROKED = (
-    r"(?-i:[A-ZÀ-Þ][\w.'’\-]*(?: [A-ZÀ-Þ][\w.'’\-]*){1,3} ?/ ?[A-ZÀ-Þ][\w.'’\-]*(?: [A-ZÀ-Þ][\w.'’\-]*){0,3}"
-    r"|[A-ZÀ-Þ][\w.'’\-]* ?/ ?[A-ZÀ-Þ][\w.'’\-]*(?: [A-ZÀ-Þ][\w.'’\-]*){1,3})"
-)
-CAPITALS = r"(?-i:[A-ZÀ-Þ][\w.'’\-]*(?: [A-ZÀ-Þ][\w.'’\-]*){1,4})"
-AGENCIES = rf"{AGENCY}(?:(?: ?/ ?| via ){AGENCY}){{0,3}}"
-# "STRINGER/AFP/Getty Images", "Jane Doe for Reuters"
-CREDITED = (
-    rf"(?:(?-i:[A-ZÀ-Þ][\w.'’ \-]{{1,50}}) ?(?:/ ?(?-i:[A-Z][\w ]{{1,30}}) ?)?[/|] ?|{CAPITALS} (?:for|via) ){AGENCIES}"
-)
-ROLE = (
-    r"(?:reporter|writer|editor|journalist|correspondent|columnist|contributor|author|producer|blogger|intern|fellow"
-    r"|freelancer|critic|photographer|editor-in-chief|researcher|broadcaster)s?"
-)
-WORK = r"(?:reporting|editing|writing|research|photography|graphics?|production)"
-WORKER = rf"(?:{NAME}|the [\w ]{{1,30}}(?:desk|team|staff))"
-PAGE = r"(?:article|story|post|page|piece|report)"
-NEWSLETTER = r"(?:newsletters?|inbox|mailing list|e-?mails?|updates|alerts|digest|briefing|channel|podcast)"
-NETWORK = r"(?:facebook|twitter|x|instagram|google news|linkedin|youtube|telegram|whatsapp|tiktok|threads|bluesky)"
-SHARE = (
-    r"(?:share|tweet|pin it|pin|e-?mail|print|copy|save|facebook|twitter|x|linkedin|whatsapp|reddit|pinterest|telegram"
-    r"|messenger|flipboard|bookmark|gift|copied|link|this|article|story|post|page|on|via|to|with|by|or|and)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +93,14 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "byline",
         "The line that names the writers; they are kept as authors.",
-        r"(?:(?:written|reported|reviewed|edited|fact[- ]checked|medically reviewed|words|story|text)\s+)?"
+        r"(?:(?:written|reported|reviewed|edited|fact[- ]checked|medically reviewed|words|story|text|interview)\s+)?"
         rf"by:?\s+{NAME}"
-        rf"(?:\s*(?:,\s*(?:and|&)\s|,|and|&|\||/)\s*{NAME}){{0,6}}(?:\s+{DATE}.{{0,30}})?",
+        rf"(?:\s*(?:,\s*(?:and|&)\s|,|and|&|\||/)\s*{NAME}){{0,6}}{AFTER_WRITERS}{{0,3}}(?:\s+{DATE}.{{0,30}})?",
+        rf"by:?\s+the {AGENCY}",
         rf"(?:von|par|por|di|door|av)\s+{NAME}(?:\s*(?:,|und|et|y|e|en|och)\s*{NAME}){{0,4}}(?:\W+{DATE}.{{0,30}})?",
         rf"{NAME}(?: and {NAME})?,? (?:staff|staff writers?|staff reporters?|correspondent)",
+        r"(?:staff|senior|special) (?:writers?|reporters?|correspondents?)(?:\s?\|.{1,80})?",
+        rf"{CAPITALS}, {AGENCY}",
         whole=True,
         place="edges",
         most_chars=SHORT_CHARS,
@@ -171,6 +142,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:send|e-?mail|submit|share) (?:us )?(?:your |any |news |story )*"
         r"(?:tips?|story ideas|letters|questions|comments|feedback|pictures|photos|videos|views)\b"
         r".{0,60}(?:@|\bto\b|here|form)",
+        r"(?:do you )?have an opinion\?.{0,80}(?:@|send|write|e-?mail)",
         r"if you (?:have|know) .{0,80}(?:tip|story|information).{0,80}(?:e-?mail|contact|@)",
         r"want to (?:share|send|tell) .{0,60}\?",
         place="edges",
@@ -210,7 +182,8 @@ RULES: tuple[Rule, ...] = (
         rf"(?:additional )?{WORK} (?:by|from|contributed by) {WORKER}"
         rf"(?:(?:,|;| and| in| for| &){{0,2}} (?:(?:additional )?{WORK} by )?{WORKER}){{0,8}}\W{{0,6}}$",
         rf"(?:the )?{NAME}(?:,? and {NAME})? contributed (?:to this|reporting)",
-        r"with (?:files|reporting) (?:from|by)\b",
+        r"with (?:files|reporting|(?:agency )?inputs?) (?:from|by)\b",
+        rf"{NAME} (?:writers?|reporters?|correspondents?) .{{3,120}}\bcontributed (?:to this|reporting)",
         place="tail",
         most_chars=300,
     ),
@@ -222,7 +195,8 @@ RULES: tuple[Rule, ...] = (
         r"|(?:was )?(?:originally |first )(?:published|produced|appeared))",
         rf"(?:originally|first) (?:appeared|published) (?:on|in|at|by)(?: the)? {NAME}(?:,? (?:on )?{DATE})?\W{{0,6}}$",
         r".{0,30}無断(?:転載|複製)",
-        r"reprinted (?:with|by)\b",
+        r".{0,40}무단 ?(?:전재|복제)|ⓒ",
+        r"reprinted (?:with|by)\b|our standards: the .{1,40} trust principles",
         place="edges",
         most_chars=350,
     ),
@@ -235,6 +209,7 @@ RULES: tuple[Rule, ...] = (
         r"|don['’]?t miss|recommended|watch(?: more)?|listen|see also|must[- ]read|further reading"
         r"|in case you missed it|editor['’]?s? picks?)\s*[:|]",
         r"(?:also read|read more|related|see also)\b.{0,150}\]$",
+        r"(?-i:(?:READ MORE|ALSO READ|READ ALSO|MUST READ|READ NEXT)\s+[A-Z“\"'‘\d]\w*[a-z])(?!.*\.$)",
         r"(?:continue reading|keep reading|more to explore|what to read next|most (?:popular|read|viewed))\W{0,6}$",
         r"(?:related|recommended|popular|latest|trending|more|similar|top) "
         r"(?:articles?|stories|story|posts?|news|content|reading|coverage|topics?|links?|videos?|resources?|tags?"
@@ -272,6 +247,10 @@ RULES: tuple[Rule, ...] = (
         r"(?:subscribe|sign up)(?: now| today| here)?\W{0,6}$",
         r"thanks? (?:you )?for (?:subscribing|signing up)\b",
         r".{0,120}\b(?:unsubscribe (?:at )?any ?time|in(?:to)? your inbox)\b",
+        r"view (?:this|the) (?:e-?mail|newsletter) in (?:your|a) browser\b",
+        r"was this (?:e-?mail|newsletter) forwarded to you\b",
+        r"you(?:['’]re| are) receiving this (?:e-?mail|newsletter)\b",
+        r"unsubscribe\s?\|.{0,60}$",
         most_chars=250,
     ),
     _rule(
@@ -282,6 +261,8 @@ RULES: tuple[Rule, ...] = (
         r"follow (?:all |our |the )*(?:live|latest) (?:updates|coverage|blog)\W{0,6}$",
         rf"(?:follow|like|join|find) [\w ]{{1,40}} (?:on|at) {NETWORK}\b",
         r"(?:(?:follow (?:us|me)|add us)\W{0,6}$|add [\w ]{1,30} as a preferred source)",
+        rf"[\w’' ]{{1,40}} is (?:now|also) on {NETWORK}\b.{{0,20}}(?:click|follow|join)\b",
+        r"for (?:all )?the latest .{1,60}\b(?:download|follow|subscribe|click here|visit our)\b",
         r"choose [\w ]{1,30} as your (?:trusted|preferred) source",
         most_chars=160,
     ),
@@ -309,6 +290,8 @@ RULES: tuple[Rule, ...] = (
         "A notice about subscriptions.",
         r"this (?:article|content|story) is (?:only )?(?:for|available to) (?:\w+ )?(?:subscribers|members)"
         r"(?: only)?\W{0,6}$",
+        r"to (?:continue|keep) reading\b.{0,40}\b(?:subscribe|log in|sign in|register|create an account)\b.{0,40}$",
+        r"subscribe (?:now )?(?:from|for) (?:just |only |as little as )?[£$€]\d.{0,80}$",
         r"already (?:a |have an? )(?:subscriber|member|account)\b",
         r"(?:log|sign) in(?: to (?:continue|read|your account|comment).{0,60})?\W{0,6}$",
         r"(?:subscribe|register)(?: now| today)? (?:for|to|and)\b"
@@ -326,7 +309,8 @@ RULES: tuple[Rule, ...] = (
         "The heading or prompt of the comments.",
         r"(?:leave|post|add|write|view|show|see|read|join|start)(?: \w+){0,2} "
         r"(?:comments?|reply|conversation|discussion)\b.{0,30}$",
-        r"(?:\d+|no) comments?(?: yet)?\W{0,6}$|comments?(?: \(\d+\)| are closed.{0,60})?\W{0,6}$",
+        r"(?:\d+|no) comments?(?: yet)?\W{0,6}$|comments?(?: \(\d+\))?\W{0,6}$",
+        rf"comments are (?:now )?closed(?: (?:on|for) this (?:{PAGE}|entry))?[.!]?$",
         r"your email address will not be published\b",
         r"what do you think\?.{0,60}comments?\b.{0,20}$|let us know (?:what you think )?in the comments\b",
         most_chars=SHORT_CHARS,

@@ -16,6 +16,7 @@ from index.ingest.dates import Moment
 from index.ingest.linefeatures import line_features, second_features, title_features
 from index.ingest.lines import Line, LineKind
 from index.ingest.mail import FIELD, read_head, signature_at, subject_of, unquoted, writer_of
+from index.ingest.markdown import without_markdown
 from index.ingest.published import moment_of_lines
 from index.ingest.trees import line_forests
 from index.ingest.writers import authors_of_lines, page_of_lines, stated_authors
@@ -37,6 +38,10 @@ FULL_SHARE = 0.9
 FULL_WORDS = 4
 INDENT = (" ", "\t", "\u3000")
 HEADING_CHARS = 80
+MOST_BLANKS = 2
+EVEN_SHARE = 0.9
+# A text of which so much is taken for story may be one that was cut out.
+MOSTLY_STORY = 0.8
 # The first line of the story that is surely a paragraph.
 PARAGRAPH_CHARS = 120
 # Fewer lines than this are no page, nor are more: the longest of 1,105 pages has 2,277.
@@ -56,6 +61,8 @@ BEST_SHARE = 0.5
 # Chance from which on a line is taken for the title.
 TITLE_CHANCE = 0.05
 
+# "(Reporting by Ada Quill; Editing by Tom Rook)" behind a sentence.
+CREDIT = re.compile(r"(?<=[.!?”\"] )\((?:additional )?reporting by [^()]{3,250}\)$", re.IGNORECASE)
 ENDS_SENTENCE = re.compile(r"""[.!?…:;,]["'”’)\]]*$""")
 
 
@@ -72,14 +79,27 @@ class Text:
     lines: tuple[Line, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Spaced:
+    """The lines of a text, not empty, and how many blank lines stand before each, counted to `MOST_BLANKS`."""
+
+    lines: list[str]
+    blanks: list[int]
+
+    def part(self, begin: int, end: int) -> Spaced:
+        """Some of the lines."""
+        return Spaced(self.lines[begin:end], self.blanks[begin:end])
+
+
 def read_text(text: str) -> Text:
     """Part a plain text into its title and lines; say who wrote it and when, where it says so."""
-    lines = split_lines(text)
+    spaced = spaced_lines(text)
+    lines = spaced.lines
     if not lines:
         return Text("", (), None, ())
     head = read_head(lines)
     begin, end = head.size, signature_at(lines, head.size) if head.size else len(lines)
-    chosen = _choose(lines[begin:end])
+    chosen = _choose(spaced.part(begin, end))
     at = None if chosen.title is None else chosen.title + begin
     removed: list[str | None] = [None if number in head.notes else "mail-head" for number in range(begin)]
     removed += [None if kept else "not-story" for kept in chosen.kept]
@@ -103,12 +123,12 @@ def read_text(text: str) -> Text:
     )
 
 
-def title_and_story(lines: Sequence[str]) -> tuple[int | None, int | None]:
+def title_and_story(text: Spaced) -> tuple[int | None, int | None]:
     """The lines of the title and of the story's first paragraph, for those who train what looks at the lines around."""
-    if not lines:
+    if not text.lines:
         return None, None
-    chosen = _choose(lines)
-    return chosen.title, _story_begin(lines, chosen.kept)
+    chosen = _choose(text)
+    return chosen.title, _story_begin(text.lines, chosen.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +139,48 @@ class _Chosen:
     kept: tuple[bool, ...]
 
 
-def _choose(lines: Sequence[str]) -> _Chosen:
+def _choose(text: Spaced) -> _Chosen:
     """The trees' word on each line; a text that is all story, or too short to tell, is kept as it is."""
+    lines = text.lines
     if not FEWEST_LINES <= len(lines) <= MOST_LINES:
         return _Chosen(0 if lines and _is_title(lines) else None, (True,) * len(lines))
-    forests = line_forests()
-    rows = line_features(lines)
-    first = forests.first.chances(rows)
-    seconds = second_features(rows, first)
-    chances = forests.second.chances(seconds)
-    kept = chances >= NEVER_STORY if _is_cut(chances) else told_together(chances)
+    blanks = _telling(text.blanks)
+    judged = _judge(lines, blanks)
+    chances = judged.chances
+    kept = told_together(chances)
+    if any(blanks) and judged.rows[kept, 0].sum() >= MOSTLY_STORY * judged.rows[:, 0].sum():
+        # Stories come with and without blank lines; of one that is cut only what is none either way goes.
+        dense = _judge(lines, [0] * len(lines)).chances
+        if _is_cut(dense):
+            chances = np.maximum(chances, dense)
+    if _is_cut(chances):
+        kept = chances >= NEVER_STORY
     if not kept.any():
         kept = chances >= BEST_SHARE * chances.max()
-    titles = forests.title.chances(title_features(lines, seconds, first))
+    titles = line_forests().title.chances(title_features(lines, judged.rows, judged.first))
     return _Chosen(_title_at(lines, titles, int(np.argmax(kept))), tuple(kept.tolist()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """first, chances: of each line, at the first look and at the second, whose rows these are."""
+
+    rows: npt.NDArray[np.float32]
+    first: npt.NDArray[np.float32]
+    chances: npt.NDArray[np.float32]
+
+
+def _judge(lines: Sequence[str], blanks: Sequence[int]) -> _Judged:
+    forests = line_forests()
+    rows = line_features(lines, blanks)
+    first = forests.first.chances(rows)
+    seconds = second_features(rows, first)
+    return _Judged(seconds, first, forests.second.chances(seconds))
+
+
+def _telling(blanks: Sequence[int]) -> Sequence[int]:
+    """The blank lines of a text; none where they stand between nearly all lines, for there they tell nothing."""
+    return [0] * len(blanks) if sum(map(bool, blanks)) >= EVEN_SHARE * len(blanks) else blanks
 
 
 def told_together(chances: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
@@ -190,15 +238,36 @@ def _fits_title(line: str) -> bool:
 
 def split_lines(text: str) -> list[str]:
     """Lines of the text; those that a tool has wrapped are joined again into paragraphs."""
+    return spaced_lines(text).lines
+
+
+def spaced_lines(text: str) -> Spaced:
+    """As `split_lines`, with the blank lines between them."""
     parted = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
-    raw = unquoted([line.rstrip() for line in parted])
+    raw = without_markdown(unquoted([line.rstrip() for line in parted]))
     column = _wrap_column(raw)
+    spaced = Spaced([], [])
     if column is None:
-        return [tidy for line in raw if (tidy := " ".join(line.split()))]
-    joined: list[str] = []
+        blanks = 0
+        for line in raw:
+            tidy = " ".join(line.split())
+            if tidy:
+                parts = _without_credit(tidy)
+                spaced.lines.extend(parts)
+                spaced.blanks.extend([min(blanks, MOST_BLANKS)] + [0] * (len(parts) - 1))
+            blanks = 0 if tidy else blanks + 1
+        return spaced
     for paragraph in _paragraphs(raw):
-        joined.extend(_unwrap(paragraph, column))
-    return joined
+        joined = _unwrap(paragraph, column)
+        spaced.lines.extend(joined)
+        spaced.blanks.extend([1] + [0] * (len(joined) - 1))
+    return spaced
+
+
+def _without_credit(line: str) -> list[str]:
+    """A line; where an agency's credit stands behind its last sentence, the sentences and the credit."""
+    credit = CREDIT.search(line)
+    return [line[: credit.start()].rstrip(), credit[0]] if credit else [line]
 
 
 def _paragraphs(raw: Sequence[str]) -> list[list[str]]:

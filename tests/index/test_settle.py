@@ -114,6 +114,33 @@ def test_a_stock_heading_between_paragraphs_stays() -> None:
     assert learn([draft(f"h{number}", body(number)) for number in range(8)]).site_lines == {}
 
 
+TRUST = "The Harbour Post has been owned by its readers since 1931."
+
+
+@pytest.mark.parametrize(
+    ("line", "pages", "others", "goes"),
+    [
+        (TRUST, 8, 0, True),
+        (TRUST, 20, 2, True),
+        (TRUST, 7, 0, False),
+        (TRUST, 20, 5, False),
+        ("What the harbour master and his crew know", 20, 0, False),
+        ("What happens next?", 20, 0, False),
+    ],
+)
+def test_a_sentence_between_paragraphs_goes_where_nearly_all_pages_have_it(
+    line: str, pages: int, others: int, goes: bool
+) -> None:
+    def body(number: int) -> str:
+        paragraphs = story(number, 240).split("\n\n")
+        return "\n\n".join([*paragraphs[:9], line, *paragraphs[9:]]) if number < pages else "\n\n".join(paragraphs)
+
+    drafts = [draft(f"s{number}", body(number)) for number in range(pages + others)]
+    article = settle(drafts[0], ("saved/s0",), learn(drafts))
+    assert [entry.text for entry in article.ledger] == ([line] if goes else [])
+    assert article.body == (story(0, 240) if goes else body(0))
+
+
 def test_copies_of_one_story_do_not_make_its_lines_boilerplate() -> None:
     drafts = [draft(f"c{number}", story(7) + f"\n\nUpdate {number}.") for number in range(8)]
     tables = learn(drafts)

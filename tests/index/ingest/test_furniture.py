@@ -100,7 +100,45 @@ FURNITURE = {
     "contact": ("للتواصل مع التحرير أرسلوا بريدا إلى news@sada.example", "Schreiben Sie uns: post@echo.example"),
     "mail-signature": ("Von meinem iPhone gesendet", "Envoyé de mon iPhone"),
 }
+MORE_LANGUAGES = {
+    "read-more": (
+        "Lesen Sie hier mehr: Biber legt Schleuse lahm",
+        "Notre dossier",
+        "Approfondisci",
+        "اقرأ أيضًا: ارتفاع أسعار العبارات",
+        "İlginizi çekebilir: Liman kapandı",
+        "По теме: Порт закрыт",
+        "Läs också: Så leds trafiken om",
+        "LÄS MER: Så mycket kostar bron",
+        "Læs også: Broen lukker",
+        "Les også: Broen stenger",
+        "Lue myös: Silta suljetaan",
+        "Czytaj też: Most zamknięty",
+        "Читайте також: Міст закрито",
+        "Čtěte také: Most se zavírá",
+        "קראו גם: מפת הדרכים החדשה",
+        "यह भी पढ़ें: नई सड़कों का नक्शा",
+        "Baca juga: Jembatan ditutup",
+        "Διαβάστε επίσης: Η γέφυρα κλείνει",
+        "Lire aussi Les tarifs du bac augmentent",
+        "Lees ook Haven dicht tot mei",
+    ),
+    "share-row": ("Jetzt teilen", "Udostępnij", "שתפו", "शेयर करें", "Bagikan"),
+    "app-prompt": ("Följ oss på Facebook", "Ikuti kami di Google News"),
+    "newsletter": ("Prenumerera på vårt nyhetsbrev", "Zapisz się na newsletter i bądź na bieżąco"),
+    "advertisement": ("Annons", "Mainos", "פרסומת", "विज्ञापन", "Iklan"),
+    "comments": ("Kommentarer (3)", "Komentarze", "תגובות"),
+    "photo-credit": ("Fot. Jan Nowak".replace(".", ":"), "צילום: דנה לוי", "Kuva: Matti Meri"),
+    "byline": ("Av Åsa Öberg och Lars Göransson", "Af Søren Kjær og Mette Holm", "מאת: יעל כהן", "Oleh Budi Santoso"),
+    "published": ("Publicerad 4 mars 2024", "Opublikowano 04.03.2024 10:15"),
+}
 PROSE = (
+    "Läs mer böcker, sa ministern till barnen i skolan.",
+    "Lire aussi les petites lignes, voilà le conseil du notaire.",
+    "Dela bröd med andra är en god vana.",
+    "Reklama mydła opłaciła pierwszy rok pisma.",
+    "Av alla broar i landet är den här den äldsta.",
+    "Baca juga buku, kata menteri kepada anak-anak.",
     "Le 4 mars, le quai a été fermé pour dix-huit mois.",
     "Par une nuit de mars, le quai s'est enfoncé.",
     "Von der Mauer fielen im März 2024 die ersten Steine.",
@@ -124,7 +162,12 @@ PROSE = (
 )
 
 
-@pytest.mark.parametrize(("rule", "line"), [(rule, line) for rule, lines in FURNITURE.items() for line in lines])
+TABLES = (FURNITURE, MORE_LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("rule", "line"), [(rule, line) for table in TABLES for rule, lines in table.items() for line in lines]
+)
 def test_furniture_is_known_in_every_language(rule: str, line: str) -> None:
     assert rule_of(line) == rule
 

@@ -12,7 +12,7 @@ import pytest
 
 from index.article import Draft, Payload, chosen_lines
 from index.ingest.draft import draft_of
-from index.ingest.text import split_lines, told_together
+from index.ingest.text import Spaced, spaced_lines, split_lines, told_together
 from index.limits import IngestLimits
 
 TITLE = "Low water stops the barges on the Quay canal"
@@ -204,3 +204,22 @@ def test_lines_of_verse_and_of_menus_stay_apart() -> None:
 )
 def test_a_doubtful_line_goes_with_those_around_it(chances: list[float], kept: list[bool]) -> None:
     assert told_together(np.array(chances, dtype=np.float32)).tolist() == kept
+
+
+def test_the_credit_of_an_agency_behind_the_last_sentence_is_a_line_of_its_own() -> None:
+    credit = "(Reporting by Diego Salas and Marta Nunez; Editing by Kim Ferrar)"
+    assert split_lines(f"“It is safe,” she said. {credit}") == ["“It is safe,” she said.", credit]
+    for whole in (f"The pit is safe {credit}", "He laughed. (Reporting by night was new to him.) Then he left."):
+        assert split_lines(whole) == [whole]
+
+
+def test_blank_lines_are_counted_where_they_stand() -> None:
+    spaced = spaced_lines("Home\nNews\n\nFirst.\n \n\n\nSecond.\n")
+    assert (spaced.lines, spaced.blanks) == (["Home", "News", "First.", "Second."], [0, 0, 1, 2])
+    assert spaced.part(1, 3) == Spaced(["News", "First."], [0, 1])
+
+
+def test_a_wrapped_text_has_a_blank_line_before_each_paragraph() -> None:
+    paragraphs = [" ".join(["the water rose in the lock all night long"] * 12) for _ in range(3)]
+    spaced = spaced_lines("\n\n".join("\n".join(textwrap.wrap(each, 72)) for each in paragraphs))
+    assert (spaced.lines, spaced.blanks) == (paragraphs, [1, 1, 1])

@@ -1,0 +1,63 @@
+"""Pieces of the patterns of line rules: names, dates, agencies, roles, and the words of pages and networks."""
+
+from __future__ import annotations
+
+PARTICLE = r"(?:de|da|di|van|von|der|den|del|bin|al|la|le|ter|of)"
+NAME = rf"(?-i:(?:[A-ZÀ-Þ][\w.'’\-]*|{PARTICLE})(?: (?:[A-ZÀ-Þ][\w.'’\-]*|{PARTICLE})){{0,5}})"
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+AGENCY = (
+    r"(?-i:AFP|AP|Associated Press|AP Photo|Reuters|REUTERS|Getty(?: Images)?|GETTY(?: IMAGES)?|EPA(?:-EFE)?|EFE"
+    r"|PA(?: Wire| Images| Media)?|Shutterstock|iStock(?:photo)?|Alamy(?: Stock Photo)?|Bloomberg|Xinhua|TASS|Sputnik"
+    r"|ANP|DPA|dpa|Anadolu(?: Agency)?|ZUMA(?: Press)?|Unsplash|Pexels|Pixabay|Adobe Stock|Depositphotos|Flickr"
+    r"|Wikimedia(?: Commons)?|Instagram|Facebook|Twitter|YouTube|NASA|USA TODAY Sports|Imagn(?: Images)?|NurPhoto"
+    r"|Corbis|WireImage|FilmMagic|Handout|POOL|SIPA(?: USA)?)"
+)
+DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+# What a line that only tells a time is made of: figures, marks and these words, to the line's end.
+WHEN = (
+    rf"(?:[\W\d年月日時分시분]|\b(?:{MONTH}|{DAY}|at|on|a\.?m|p\.?m|gmt|utc|bst|cet|cest|e[sd]?t|c[sd]t|m[sd]t|p[sd]t|ist|aest|uhr|h|le|à"
+    r"|am|um|el|時|分|hrs?|ago|hours?|minutes?|mins?|days?|weeks?|months?|today|yesterday|last|first|published|updated|modified"
+    r"|st|nd|rd|th|read)\b|(?<=\d)(?:st|nd|rd|th|[ap]m|h)(?![a-z]))+$"
+)
+DATE = rf"(?:(?:{DAY},? )?(?:{MONTH}\.? \d{{1,2}},? \d{{4}}|\d{{1,2}}\.? {MONTH}\.?,? \d{{4}})|\d{{4}}-\d\d-\d\d)"
+# Figures alone may be a table's; with a time they are a date line.
+FIGURES = r"(?:\d{1,2}[./]\d{1,2}[./]\d{4},?|\d{4}[./年]\d{1,2}[./月]\d{1,2}日?)(?= ?\d{1,2} ?[:.h時]\d\d)"
+# Who is credited: names, agencies and what joins them, and no verb.
+CREDITEE = (
+    rf"(?-i:(?:[A-ZÀ-Þ@©][\w.'’&\-]*|{PARTICLE}|and|via|for|the|from|supplied|handout)"
+    rf"(?:[ ,/|]{{1,3}}(?:[A-ZÀ-Þ@©&][\w.'’&\-]*|{PARTICLE}|and|via|for|the|from|supplied|handout)){{0,9}})"
+)
+# "STRINGER/AFP", "Meridian Wire/Pavlo Stets": two names and a stroke, one of them of two words.
+STROKED = (
+    r"(?-i:[A-ZÀ-Þ][\w.'’\-]*(?: [A-ZÀ-Þ][\w.'’\-]*){1,3} ?/ ?[A-ZÀ-Þ][\w.'’\-]*(?: [A-ZÀ-Þ][\w.'’\-]*){0,3}"
+    r"|[A-ZÀ-Þ][\w.'’\-]* ?/ ?[A-ZÀ-Þ][\w.'’\-]*(?: [A-ZÀ-Þ][\w.'’\-]*){1,3})"
+)
+CAPITALS = r"(?-i:[A-ZÀ-Þ][\w.'’\-]*(?: [A-ZÀ-Þ][\w.'’\-]*){1,4})"
+AGENCIES = rf"{AGENCY}(?:(?: ?/ ?| via ){AGENCY}){{0,3}}"
+# "STRINGER/AFP/Getty Images", "Jane Doe for Reuters"
+CREDITED = (
+    rf"(?:(?-i:[A-ZÀ-Þ][\w.'’ \-]{{1,50}}) ?(?:/ ?(?-i:[A-Z][\w ]{{1,30}}) ?)?[/|] ?|{CAPITALS} (?:for|via) ){AGENCIES}"
+)
+ROLE = (
+    r"(?:reporter|writer|editor|journalist|correspondent|columnist|contributor|author|producer|blogger|intern|fellow"
+    r"|freelancer|critic|photographer|editor-in-chief|researcher|broadcaster)s?"
+)
+# What may follow the writers of a byline: for whom, where, as what, under which handle, with whose pictures.
+AFTER_WRITERS = (
+    rf"(?:,? (?:special|exclusive)(?:ly)? (?:to|for) (?:the )?{NAME}|,? (?:for|of|with) (?:the )?{NAME}"
+    rf"| in {NAME}(?: and {NAME} in {NAME}){{0,3}}|,? {AGENCY}|,? (?:[\w’'&]+ ){{0,3}}{ROLE}(?: at {NAME})?"
+    rf"|,? ?@\w{{2,20}}|\s?,? (?:edited|photographs?|photos|pictures|illustrations?|video) by {NAME}"
+    rf"|\s?[|·•⋅●] ?.{{1,60}}| and (?:the )?{AGENCY})"
+)
+WORK = r"(?:reporting|editing|writing|research|photography|graphics?|production)"
+WORKER = rf"(?:{NAME}|the [\w ]{{1,30}}(?:desk|team|staff))"
+PAGE = r"(?:article|story|post|page|piece|report)"
+NEWSLETTER = r"(?:newsletters?|inbox|mailing list|e-?mails?|updates|alerts|digest|briefing|channel|podcast)"
+NETWORK = r"(?:facebook|twitter|x|instagram|google news|linkedin|youtube|telegram|whatsapp|tiktok|threads|bluesky)"
+SHARE = (
+    r"(?:share|tweet|pin it|pin|e-?mail|print|copy|save|facebook|twitter|x|linkedin|whatsapp|reddit|pinterest|telegram"
+    r"|messenger|flipboard|bookmark|gift|copied|link|this|article|story|post|page|on|via|to|with|by|or|and)"
+)
