@@ -62,13 +62,15 @@ def year(folder: Path, stories: int, days: int, each: int) -> dict[str, object]:
     reindex(index_dir, [source], options=OPTIONS)
     before = search_ms(index_dir, asked)
     spent: list[float] = []
+    waited: list[float] = []
     segments: list[int] = []
     for day in range(days):
         new = islice(told, each)
         (source / f"day{day:03}.jsonl").write_text("".join(json_line(record) + "\n" for record in new))
-        started = time.process_time()
+        started, began = time.process_time(), time.perf_counter()
         report = sync(index_dir, [source], options=OPTIONS)
         spent.append(time.process_time() - started)
+        waited.append(time.perf_counter() - began)
         segments.append(len(open_generation(index_dir).manifest.segments))
         assert report.added == each
         if day % SHOWN_EVERY == 0:
@@ -78,11 +80,17 @@ def year(folder: Path, stories: int, days: int, each: int) -> dict[str, object]:
     return {
         "stories": stories,
         "days": days,
-        "sync_s": {"median": statistics.median(spent), "most": max(spent)},
+        "sync_s": _told(spent),
+        "wall_s": _told(waited),
         "most_segments": max(segments),
         "segments_after": segments[-1],
         "search_ms": {"before": before, "after": after, "after, rebuilt": search_ms(index_dir, asked)},
     }
+
+
+def _told(seconds: list[float]) -> dict[str, float]:
+    by_length = sorted(seconds)
+    return {"median": statistics.median(seconds), "p95": by_length[len(seconds) * 19 // 20], "most": by_length[-1]}
 
 
 def search_ms(index_dir: Path, asked: Sequence[Question]) -> dict[str, float]:

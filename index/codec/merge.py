@@ -25,6 +25,9 @@ from index.manifest import SegmentInfo
 _RANGE_OCCURRENCES = 1_000_000
 """Occurrences merged at a time: some 150 MB at the height of it."""
 
+_ARTICLES_AT_ONCE = 256
+"""Stored articles copied at a time."""
+
 _GONE = np.uint32(0xFFFFFFFF)
 """New row of a deleted article."""
 
@@ -91,14 +94,33 @@ def _merge_documents(pack: PackWriter, parts: Sequence[_Part]) -> None:
 
 
 def _merge_stored(path: Path, pack: PackWriter, parts: Sequence[_Part]) -> None:
-    writer = StoredWriter(path)
+    dictionary = _lasting_dictionary(parts)
+    writer = StoredWriter(path, dictionary)
     try:
         for part in parts:
-            for row in part.kept.tolist():
-                writer.add_raw(part.segment.raw_article(row))
+            same = dictionary and part.segment.stored.lasting_dictionary(0) == dictionary
+            for at in range(0, len(part.kept), _ARTICLES_AT_ONCE):
+                rows = part.kept[at : at + _ARTICLES_AT_ONCE].tolist()
+                if same:
+                    for frame, own_id in part.segment.frames(rows):
+                        writer.add_frame(frame, own_id)
+                else:
+                    for record in part.segment.raw_articles(rows):
+                        writer.add_raw(record)
         writer.finish(pack)
     finally:
         writer.discard()
+
+
+def _lasting_dictionary(parts: Sequence[_Part]) -> bytes:
+    """The dictionary of the part that most articles come from, if it is large enough for all of them.
+
+    One of a part with deleted articles is let go of, for it may hold sentences of theirs.
+    """
+    largest = max(parts, key=lambda part: len(part.kept))
+    if len(largest.kept) < largest.segment.rows:
+        return b""
+    return largest.segment.stored.lasting_dictionary(sum(part.segment.stored.size_bytes() for part in parts))
 
 
 def _merge_text(pack: PackWriter, parts: Sequence[_Part]) -> None:

@@ -108,6 +108,16 @@ class Segment:
         """The same of several."""
         return self._stored.raws(rows, self.id.take(rows).tolist())
 
+    @property
+    def stored(self) -> StoredReader:
+        """The file of stored articles."""
+        return self._stored
+
+    def frames(self, rows: Sequence[int]) -> list[tuple[bytes, bytes]]:
+        """Stored articles as they are in the file, each with its id. Raises IndexDamaged if bytes have changed."""
+        ids = self.id.take(rows).tolist()
+        return list(zip(self._stored.frames(rows, ids), ids, strict=True))
+
     # Text
 
     @cached_property

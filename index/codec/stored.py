@@ -38,6 +38,9 @@ _DICTIONARY_BYTES = 1_048_576
 """A quarter of this costs a seventh more bytes in the frames; reading takes as long (wire stories)."""
 _DICTIONARY_SHARE = 24
 """A smaller segment has a smaller dictionary: this part of what is stored."""
+_LASTS_FOR = 20
+"""A merged segment keeps the dictionary of its largest part, and that part's frames as they are, up to so many bytes of
+frames for each of its own; wire stories begin with eight. Merging 20,000 articles then takes half the time."""
 _SAMPLE_SHARE = 9
 """A dictionary is learned from so many times its size."""
 _SEGMENT_LENGTH, _SEGMENT_LOOK = 1_000, 6
@@ -53,9 +56,12 @@ _ID_AT = _encoder.encode(Article(_probe, "", "", "", ())).index(_probe.encode())
 
 
 class StoredWriter:
-    """Writes the articles file of a segment, in memory bounded by the dictionary's sample."""
+    """Writes the articles file of a segment, in memory bounded by the dictionary's sample.
 
-    def __init__(self, path: Path) -> None:
+    dictionary: of the segment that most frames come from; empty to learn one.
+    """
+
+    def __init__(self, path: Path, dictionary: bytes = b"") -> None:
         self._file = path.open("wb")
         header = _HEADER.pack(MAGIC, VERSION, 0)
         self._file.write(header)
@@ -64,8 +70,9 @@ class StoredWriter:
         self._crcs = array("L" if array("L").itemsize == 4 else "I")
         self._waiting: list[bytes] = []
         self._waiting_bytes = 0
-        self._dictionary = b""
-        self._compressor: zstandard.ZstdCompressor | None = None
+        self._dictionary = dictionary
+        own = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        self._compressor: zstandard.ZstdCompressor | None = _compressor(own) if own else None
 
     def add(self, article: Article) -> None:
         """Append one article; its row is the number of articles before it."""
@@ -80,6 +87,13 @@ class StoredWriter:
         self._waiting_bytes += len(record)
         if self._waiting_bytes >= _DICTIONARY_BYTES * _DICTIONARY_SHARE:
             self._start()
+
+    def add_frame(self, frame: bytes, own_id: bytes) -> None:
+        """Append one article as `StoredReader.frames` gave it, of a segment with this writer's dictionary."""
+        self._file.write(frame)
+        self._file_crc = zlib.crc32(frame, self._file_crc)
+        self._ends.append(self._ends[-1] + len(frame))
+        self._crcs.append(zlib.crc32(frame, zlib.crc32(own_id)))
 
     def finish(self, pack: PackWriter) -> None:
         """Write what waits, close the file and add its arrays to the pack."""
@@ -112,12 +126,7 @@ class StoredWriter:
         yield from map(_without_id, self._waiting[:: max(1, round(self._waiting_bytes / size_bytes))])
 
     def _write(self, record: bytes, compressor: zstandard.ZstdCompressor) -> None:
-        frame = compressor.compress(_without_id(record))
-        own_id = record[_ID_AT : _ID_AT + ID_LENGTH]
-        self._file.write(frame)
-        self._file_crc = zlib.crc32(frame, self._file_crc)
-        self._ends.append(self._ends[-1] + len(frame))
-        self._crcs.append(zlib.crc32(frame, zlib.crc32(own_id)))
+        self.add_frame(compressor.compress(_without_id(record)), record[_ID_AT : _ID_AT + ID_LENGTH])
 
 
 def _without_id(record: bytes) -> bytes:
@@ -162,18 +171,36 @@ class StoredReader:
 
     def raws(self, rows: Sequence[int], ids: Sequence[bytes]) -> list[bytes]:
         """The same of several."""
-        ends, text, crcs, decompress = self._ends, self._map, self._crcs, self._decompressor().decompress
+        decompress = self._decompressor().decompress
         found = []
-        for row, own_id in zip(rows, ids, strict=True):
-            frame = text[ends[row] : ends[row + 1]]
-            if zlib.crc32(frame, zlib.crc32(own_id)) != crcs[row]:
-                raise IndexDamaged(self.name, f"the article in row {row} has changed")
+        for row, own_id, frame in zip(rows, ids, self.frames(rows, ids), strict=True):
             try:
                 rest = decompress(frame)
             except zstandard.ZstdError as fault:
                 raise IndexDamaged(self.name, f"the article in row {row} does not decompress") from fault
             found.append(b"".join((rest[:_ID_AT], own_id, rest[_ID_AT:])))
         return found
+
+    def frames(self, rows: Sequence[int], ids: Sequence[bytes]) -> list[bytes]:
+        """The frames of several articles, which have these ids. Raises IndexDamaged as `raw` does."""
+        ends, text, crcs = self._ends, self._map, self._crcs
+        found = []
+        for row, own_id in zip(rows, ids, strict=True):
+            frame = text[ends[row] : ends[row + 1]]
+            if zlib.crc32(frame, zlib.crc32(own_id)) != crcs[row]:
+                raise IndexDamaged(self.name, f"the article in row {row} has changed")
+            found.append(frame)
+        return found
+
+    def lasting_dictionary(self, size_bytes: int) -> bytes:
+        """The dictionary, if it is large enough for so many bytes of frames; else nothing."""
+        data = self._dictionary.as_bytes() if self._dictionary else b""
+        enough = len(data) >= _DICTIONARY_BYTES or size_bytes <= _LASTS_FOR * len(data)
+        return data if enough else b""
+
+    def size_bytes(self) -> int:
+        """Of all frames."""
+        return self._ends[-1]
 
     def article(self, row: int, own_id: bytes) -> Article:
         """The article in a row, which has this id. Raises IndexDamaged if the bytes of either have changed."""

@@ -116,6 +116,33 @@ def test_merging_gives_what_writing_the_survivors_gives(tmp_path: Path) -> None:
     assert [opened.article(row) for row in range(56)] == [a for n, a in enumerate(articles) if n not in deleted]
 
 
+def test_merging_keeps_frames_and_dictionary_of_the_largest_part(tmp_path: Path) -> None:
+    articles = [make_article(number) for number in range(700)]
+    large, small = write(tmp_path, "large", articles[:640]), write(tmp_path, "small", articles[640:])
+    merged = Segment(tmp_path, merge(tmp_path, "merged", [(tmp_path, small, None), (tmp_path, large, None)]))
+    own = Segment(tmp_path, large)
+    assert own.stored.lasting_dictionary(0)
+    assert merged.stored.lasting_dictionary(0) == own.stored.lasting_dictionary(0)
+    assert [frame for frame, _ in merged.frames(range(60, 700))] == [frame for frame, _ in own.frames(range(640))]
+    merged.verify()
+    assert [merged.article(row) for row in range(700)] == articles[640:] + articles[:640]
+
+
+def test_no_dictionary_with_sentences_of_deleted_articles_is_kept(tmp_path: Path) -> None:
+    articles = [make_article(number) for number in range(640)]
+    info = write(tmp_path, "s", articles)
+    merged = Segment(tmp_path, merge(tmp_path, "merged", [(tmp_path, info, np.array([7], dtype=np.uint32))]))
+    assert merged.stored.lasting_dictionary(0) != Segment(tmp_path, info).stored.lasting_dictionary(0)
+    assert [merged.article(row) for row in range(639)] == articles[:7] + articles[8:]
+
+
+def test_a_small_dictionary_does_not_last(tmp_path: Path) -> None:
+    info = write(tmp_path, "s", [make_article(number) for number in range(640)])
+    stored = Segment(tmp_path, info).stored
+    assert stored.lasting_dictionary(stored.size_bytes())
+    assert not stored.lasting_dictionary(100 * stored.size_bytes())
+
+
 def test_merging_everything_away(tmp_path: Path) -> None:
     info = write(tmp_path, "s", [make_article(1)])
     merged = merge(tmp_path, "m", [(tmp_path, info, np.array([0], dtype=np.uint32))])
