@@ -54,6 +54,7 @@ _GAP = "\n\n"
 
 def recognise(text: str) -> tuple[Mention, ...]:
     """People and places named in a text, in order, disjoint. Linear in its length; never raises."""
+    text = _LONE_SURROGATES.sub("\ufffd", text)
     tokens, reading, guesses = _guesses(text)
     others = words_of_others(tokens, reading)
     by_span = _by_span(tokens, guesses)
@@ -80,7 +81,7 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
     captions: lines that belong to the story but not to its body; who is named there counts, without a mention.
     """
     shift = len(title) + len(_GAP) if title else 0
-    text = _GAP.join((*((title,) if title else ()), body, *captions))
+    text = _LONE_SURROGATES.sub("\ufffd", _GAP.join((*((title,) if title else ()), body, *captions)))
     tokens, reading, guesses = _guesses(text)
     others = words_of_others(tokens, reading)
     credits = rules.credit_spans(text)
@@ -116,7 +117,7 @@ def _guesses(text: str) -> _Guesses:
 
 
 def _read(text: str) -> _Guesses:
-    tokens = recase(split_tokens(_LONE_SURROGATES.sub("\ufffd", text)))
+    tokens = recase(split_tokens(text))
     reading = tagger.read(tokens)
     return tokens, reading, rules.adjust(tokens, free_countries(tokens, tagger.agreed(tokens, reading)))
 

@@ -60,3 +60,10 @@ def test_large_segments_are_left_alone() -> None:
 def test_the_same_choice_whatever_the_number_of_parts() -> None:
     many = [entry(2_000) for _ in range(64)]
     assert len(many) - len(segments_to_merge(many)) + 1 <= MOST_SEGMENTS
+
+
+def test_segments_that_are_all_dear_to_merge_are_twelve_at_most() -> None:
+    entries = [entry(4**step) for step in range(30)]
+    chosen = segments_to_merge(entries)
+    assert len(entries) - len(chosen) + 1 <= 12
+    assert max(chosen) < 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -82,6 +83,13 @@ def test_entities_point_into_title_and_body(title: str, body: str) -> None:
     for value in (*entities.people, *entities.places):
         assert all(0 <= start < end <= len(body) for start, end in value.mentions)
         assert all(0 <= start < end <= len(title) for start, end in value.title_mentions)
+
+
+def test_names_with_halves_of_characters_can_be_stored() -> None:
+    text = "Ada \ud800 Lund met Tor\udfff Hansen in Oslo\ud800 on Monday. \ud8ffParis is far, Ada Lund said."
+    found = entities_of(text, text)
+    assert found.people
+    assert msgspec.json.encode((found, recognise(text)))
 
 
 @settings(max_examples=100, deadline=None)
