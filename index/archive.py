@@ -43,7 +43,7 @@ from index.runs import Options, Progress, Removal, Report, unwatched
 from index.seen import Seen, seen_before, write_seen
 from index.settle import Learner, Tables, draft_again
 from index.spool import Pen, Spool, packed
-from index.updates import Change, Paths, changes, under
+from index.updates import Change, Paths, changes, recount, under
 from index.workers import available_cores
 
 REJECTED = "rejected.json"
@@ -421,9 +421,11 @@ def _with_update(build: _Build, holdings: Holdings, change: Change, manifest: Ma
         entries = build.write(build.tables(manifest.aliases))
         learned = replace(manifest, learned=now(), learned_articles=len(change.paths))
         return replace(learned, segments=tuple(entries), created=now())
-    build.spool_again(holdings, change.moved)
-    carried = carry_over(holdings, change.gone | change.moved, build.folder, build.name)
     tables = options.tables or read_tables(holdings.generation.folder, manifest.tables_file)
+    tables, recounted = recount(tables, change.paths, {*change.gone, *build.spool.ids})
+    again = change.moved | recounted
+    build.spool_again(holdings, again)
+    carried = carry_over(holdings, change.gone | again, build.folder, build.name)
     build.order(change.paths)
     entries = build.write(tables, carried)
     return replace(manifest, segments=tuple(entries), created=now())
@@ -440,9 +442,11 @@ def _removal(
     gone = frozenset(done).intersection(holdings.articles)
     paths = {article: held.row.paths for article, held in holdings.articles.items() if article not in gone}
     with _building(index_dir, _Run(Options(), unwatched, time.monotonic())) as build:
-        carried = carry_over(holdings, gone, build.folder, build.name)
+        tables, recounted = recount(read_tables(old.folder, old.manifest.tables_file), paths, gone)
+        build.spool_again(holdings, recounted)
+        carried = carry_over(holdings, gone | recounted, build.folder, build.name)
         build.order(paths)
-        entries = build.write(read_tables(old.folder, old.manifest.tables_file), carried)
+        entries = build.write(tables, carried)
         rejected = read_rejected(old)
         counts = counts_of(paths.values(), rejected)
         manifest = replace(

@@ -62,7 +62,8 @@ class Tables:
 
     site_lines: by site, the keys of its repeated lines, sorted.  people, places: the display name of each key.
     full_names: by the key of a bare surname, the key of the person that it stands for.
-    clusters: near-copies by article id, as (id of the cluster, copies).
+    clusters: near-copies by article id, as (id of the cluster, copies). Those that have left stay, uncounted: they may
+    come back.
     aliases: the user's table of names, applied to every article alike.
     """
 
@@ -275,7 +276,7 @@ def settle(draft: Draft, paths: tuple[str, ...], tables: Tables) -> Article:
         places=entities.places,
         countries=entities.countries,
         ledger=joined_ledger(draft.ledger, kept) if kept else draft.ledger,
-        cluster=Cluster(*cluster) if cluster else None,
+        cluster=Cluster(*cluster) if cluster and cluster[1] > 1 else None,
         source_id=draft.source_id,
         origins=meta.origins,
         corrections=kept.spans(draft.corrections) if kept else draft.corrections,

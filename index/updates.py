@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from index.holdings import Holdings
 from index.ingest.sources import leads_to
+from index.settle import Tables
 
 Paths = Mapping[str, tuple[str, ...]]
 
@@ -51,3 +53,22 @@ def changes(holdings: Holdings, found: Paths, labels: Sequence[str], *, missing_
             moved.add(article)
     paths |= {article: places for article, places in found.items() if article not in holdings.articles}
     return Change(paths, frozenset(gone), frozenset(moved))
+
+
+def recount(tables: Tables, live: Container[str], changed: Collection[str]) -> tuple[Tables, frozenset[str]]:
+    """Tables that count near-copies as they are after an update, and which articles that stay say another number now.
+
+    live: ids of all articles after the update.  changed: ids of those that came or went.
+    """
+    touched = {tables.clusters[article][0] for article in changed if article in tables.clusters}
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for article, (cluster, _) in tables.clusters.items() if touched else ():
+        if cluster in touched:
+            members[cluster].append(article)
+    clusters, again = dict(tables.clusters), set[str]()
+    for cluster, own in members.items():
+        here = [article for article in own if article in live]
+        counted = (min(here, default=cluster), len(here))
+        again.update(article for article in here if clusters[article] != counted)
+        clusters.update(dict.fromkeys(own, counted))
+    return replace(tables, clusters=clusters), frozenset(again.difference(changed))

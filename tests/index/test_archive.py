@@ -322,6 +322,30 @@ def test_what_is_removed_stays_out_until_restored(tmp_path: Path) -> None:
     assert gone in articles_in(index_dir)
 
 
+def copies_told(index_dir: Path) -> list[int]:
+    """What every article says of the number of its copies, rising; 0 for none."""
+    return sorted(article.cluster.copies if article.cluster else 0 for article in articles_in(index_dir).values())
+
+
+def test_copies_are_counted_anew_when_some_leave_and_come_back(tmp_path: Path) -> None:
+    index_dir, source = tmp_path / "index", tmp_path / "a.jsonl"
+    same = [record(1, title=f"Edition {number}") for number in range(4)]
+    others = [record(9), record(10, body=record(10)["body"]), record(10, title="Reprint")]
+    reindex(index_dir, [write_records(source, [*others, *same])], options=ONE)
+    assert copies_told(index_dir) == [0, 2, 2, 4, 4, 4, 4]
+    for left, told in ((3, [0, 2, 2, 3, 3, 3]), (1, [0, 0, 2, 2]), (2, [0, 2, 2, 2, 2]), (0, [0, 2, 2])):
+        report = sync(index_dir, [write_records(source, [*others, *same[:left]])], options=ONE)
+        assert copies_told(index_dir) == told
+        assert report.updated == 0
+        clusters = [one.cluster.id for one in articles_in(index_dir).values() if one.cluster]
+        assert set(clusters) <= set(articles_in(index_dir))
+    sync(index_dir, [write_records(source, [*others, *same])], options=ONE)
+    gone = next(key for key, one in articles_in(index_dir).items() if one.title == "Edition 2")
+    remove(index_dir, [gone])
+    assert copies_told(index_dir) == [0, 2, 2, 3, 3, 3]
+    assert check(index_dir).problems == ()
+
+
 def test_remove_needs_an_archive(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         remove(tmp_path / "index", ["x"])
