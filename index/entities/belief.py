@@ -247,28 +247,21 @@ class _Beside(NamedTuple):
 
 
 def _words_beside(tokens: Tokens, guess: Guess) -> _Beside:
-    return _Beside(
-        _before(tokens, guess, 2), _before(tokens, guess, 1), _after(tokens, guess, 1), _after(tokens, guess, 2)
-    )
-
-
-def _before(tokens: Tokens, guess: Guess, steps: int) -> str:
-    at = guess.start - steps - _has_point(tokens, guess)
-    if at < 0 or any(tokens.breaks[at + 1 : guess.start + 1]):
-        return ""
-    return fold(tokens.texts[at]).strip(".")
+    texts, breaks, end = tokens.texts, tokens.breaks, guess.end
+    second_before = before = after = second_after = ""
+    at = guess.start - 1 - _has_point(tokens, guess)
+    if at >= 0 and not any(breaks[at + 1 : guess.start + 1]):
+        before = fold(texts[at]).strip(".")
+        second_before = fold(texts[at - 1]).strip(".") if at and not breaks[at] else ""
+    if end < len(texts) and not breaks[end]:
+        after = fold(texts[end])
+        second_after = fold(texts[end + 1]) if end + 1 < len(texts) and not breaks[end + 1] else ""
+    return _Beside(second_before, before, after, second_after)
 
 
 def _has_point(tokens: Tokens, guess: Guess) -> bool:
     """Whether an abbreviation's point stands before a mention: "Rev. Al Sharpton"."""
     return guess.start > 1 and tokens.texts[guess.start - 1] == "."
-
-
-def _after(tokens: Tokens, guess: Guess, steps: int) -> str:
-    at = guess.end + steps - 1
-    if at >= len(tokens.texts) or any(tokens.breaks[guess.end : at + 1]):
-        return ""
-    return fold(tokens.texts[at])
 
 
 def _capital_before(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:

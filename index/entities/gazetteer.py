@@ -58,7 +58,10 @@ _GAPS = re.compile(r"[\s\-‐‑–/&]+")
 
 def name_key(name: str) -> str:
     """The form under which a name of a place is looked up: folded, no points or apostrophes, no leading "the"."""
-    key = _GAPS.sub(" ", _PUNCTUATION.sub("", fold(name))).strip()
+    key = fold(name)
+    if not (key.isascii() and key.replace(" ", "").isalnum()) or "  " in key:  # most names need no more
+        key = _GAPS.sub(" ", _PUNCTUATION.sub("", key))
+    key = key.strip()
     return key[4:] if key.startswith("the ") else key
 
 
