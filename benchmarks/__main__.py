@@ -41,10 +41,11 @@ def step(kind: str, folder: Path, *more: str) -> dict[str, object]:
 
 def measure(size: int, engines: list[str], each: int) -> dict[str, object]:
     """All engines over one number of records."""
+    load = os.getloadavg()[0]
     with TemporaryDirectory() as made:
         folder = Path(made)
         prepared = step("prepare", folder, "--size", str(size), "--each", str(each))
-        found: dict[str, object] = {"records": size, "machine": machine(), **prepared}
+        found: dict[str, object] = {"records": size, "machine": machine(), "load": load, **prepared}
         for name in engines:
             if size <= MOST_RECORDS.get(name, size) and (name != "lucene" or lucene.present()):
                 say(name, size)
