@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:this )?(?:voice|audio)(?: version)? (?:is|was) (?:ai|auto|computer)",
         r"ai[- ]generated (?:voice|audio)",
         rf"listen to (?:this|the) {PAGE}",
-        r"(?:listen|play|audio)(?: \(\d+ min(?:ute)?s?\)| \d+:\d\d)?\W{0,6}$",
+        r"(?:(?:listen|play)(?: \(\d+ min(?:ute)?s?\)| \d+:\d\d)?|audio \d+:\d\d)\W{0,6}$",
         rf"(?:this )?(?:{PAGE}|audio) (?:was|is) (?:narrated|auto-generated)",
         rf"(?:this )?(?:{PAGE}|audio) (?:was|is) (?:read|created|generated|produced)(?: aloud)? (?:by|using|with) "
         r"(?:an? )?(?:ai|artificial|automated|computer|synthetic|the author)",
@@ -171,7 +171,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "writer-bio",
         "A biography of the writer.",
-        rf"(?:(?=\S+ \S+ ){NAME}|he|she|they),? (?:is|are|has been|works as) (?:currently |also |now )?"
+        rf"(?:(?=\S+ (?-i:[A-ZÀ-Þ]|(?:de|van|von|al|bin)\b)){NAME}|he|she|they),?"
+        r" (?:is|are|has been|works as) (?:currently |also |now )?"
         rf"(?:a|an|the|our|one of)\b(?! former)(?: [\w’'.&\-]+){{0,7}}? {ROLE}\b(?! to\b)",
         place="tail",
         most_chars=900,
