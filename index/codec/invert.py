@@ -59,7 +59,9 @@ class SegmentWriter:
         self._batch.add(article)
         if self._batch.full(self._memory_bytes):
             self._spills.append(self._batch.write())
-            self._batch = _Batch(self._folder, f"{self._name}.spill{len(self._spills)}")
+            # with one dictionary for all of them, merging copies stored articles as they are
+            dictionary = self._batch.dictionary()
+            self._batch = _Batch(self._folder, f"{self._name}.spill{len(self._spills)}", dictionary)
 
     def finish(self) -> SegmentInfo:
         """Write the segment and say what it is. Raises OSError if the disk refuses."""
@@ -83,10 +85,10 @@ class SegmentWriter:
 class _Batch:
     """Articles in memory as numbers: what one spill, or a whole small segment, is made of."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, dictionary: bytes = b"") -> None:
         self._folder = folder
         self._name = name
-        self._stored = StoredWriter(folder / segment_files(name)[1])
+        self._stored = StoredWriter(folder / segment_files(name)[1], dictionary)
         self._ids: list[str] = []
         self._days = array("I")
         self._words = Words()
@@ -102,6 +104,10 @@ class _Batch:
         """About what writing will take at its height."""
         known = self._tokens * _TOKEN_BYTES + self._words.count * _WORD_BYTES
         return known + self._waiting_chars * _WAITING_CHAR_BYTES
+
+    def dictionary(self) -> bytes:
+        """What the stored articles that come after these may be packed with too; empty if it is too small for that."""
+        return self._stored.large_dictionary()
 
     def full(self, memory_bytes: int) -> bool:
         """Is it time to write what is here?"""

@@ -105,6 +105,10 @@ class StoredWriter:
         pack.append("text.file", np.array([self._file_crc], dtype=np.uint32))
         pack.append("text.dictionary", np.frombuffer(self._dictionary, dtype=np.uint8))
 
+    def large_dictionary(self) -> bytes:
+        """The dictionary, if it has the size of the largest; else nothing."""
+        return self._dictionary if len(self._dictionary) >= _DICTIONARY_BYTES else b""
+
     def discard(self) -> None:
         """Close the file as it is."""
         self._file.close()

@@ -136,6 +136,21 @@ def test_no_dictionary_with_sentences_of_deleted_articles_is_kept(tmp_path: Path
     assert [merged.article(row) for row in range(639)] == articles[:7] + articles[8:]
 
 
+def test_spills_are_packed_with_the_dictionary_of_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.codec.stored._DICTIONARY_BYTES", 2_000)
+    articles = [make_article(number) for number in range(1_500)]
+    first = Segment(tmp_path, write(tmp_path, "first", articles[:700]))
+    writer = SegmentWriter(tmp_path, "s", memory_bytes=first.rows * 24 * 30)
+    for article in articles:
+        writer.add(article)
+    assert len(writer._spills) > 1
+    kept = {Segment(tmp_path, spill).stored.lasting_dictionary(0) for spill in writer._spills}
+    segment = Segment(tmp_path, writer.finish())
+    assert kept == {segment.stored.lasting_dictionary(0)}
+    segment.verify()
+    assert [segment.article(row) for row in range(1_500)] == articles
+
+
 def test_a_small_dictionary_does_not_last(tmp_path: Path) -> None:
     info = write(tmp_path, "s", [make_article(number) for number in range(640)])
     stored = Segment(tmp_path, info).stored
