@@ -56,6 +56,8 @@ SURE_CHANCE = 0.995
 # story goes, for nothing may be lost of a story that somebody has cut out by hand.
 MOST_AROUND = 10
 NEVER_STORY = 0.02
+# Nearly every page (182 of 184) has a line that is less likely its story than this.
+LIKELY_NONE = 0.05
 # Where no line comes near, the best ones stand in.
 BEST_SHARE = 0.5
 # Chance from which on a line is taken for the title.
@@ -203,7 +205,10 @@ def told_together(chances: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
 
 
 def _is_cut(chances: npt.NDArray[np.float32]) -> bool:
-    """True for a text that begins and ends with its story: whoever saved it has cut it already."""
+    """True for a text that begins and ends with its story, or has no line that pages have around theirs: whoever saved
+    it has cut it already."""
+    if chances.min() >= LIKELY_NONE:
+        return True
     story = np.flatnonzero(chances >= STORY_CHANCE)
     return len(story) > 0 and story[0] <= MOST_AROUND and len(chances) - 1 - story[-1] <= MOST_AROUND
 

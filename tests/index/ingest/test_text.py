@@ -223,3 +223,15 @@ def test_a_wrapped_text_has_a_blank_line_before_each_paragraph() -> None:
     paragraphs = [" ".join(["the water rose in the lock all night long"] * 12) for _ in range(3)]
     spaced = spaced_lines("\n\n".join("\n".join(textwrap.wrap(each, 72)) for each in paragraphs))
     assert (spaced.lines, spaced.blanks) == (paragraphs, [1, 1, 1])
+
+
+def test_a_short_text_without_a_line_that_pages_have_is_kept_whole() -> None:
+    names = ("John Abbott", "William Barker", "Thomas Carew", "George Dunn", "Albert Eaves", "Henry Foster")
+    last = ("Walter Gibbs", "Arthur Hale", "Edward Ives")
+    told = "For the first time since 1922 the names of all the men of the village who died in the war were read aloud."
+    stopped = "The reader, Mary Eaves, stopped only once, at the name of her great-grandfather. Then she went on."
+    ended = "When she had finished, nobody moved. A dog barked somewhere near the river, and the children laughed."
+    found = read(
+        "\n".join(["The names of the dead, read aloud", "", told, "", *names, "", stopped, "", *last, "", ended])
+    )
+    assert not [entry for entry in found.ledger if entry.rule == "not-story"]
