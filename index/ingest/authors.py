@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from index.analysis import fold
 from index.entities.lexicon import common_words, first_names, surnames
@@ -25,8 +26,8 @@ SEPARATOR = re.compile(
     rf"(?:^|\s*[,、，،]\s*|\s+)(?:(?i:{'|'.join(AND)})|{'|'.join(SMALL_AND)}|&)\s+"
     r"|\s*[;|•·●∙⋅‧\n,、，،]\s*|\s\+\s"
 )
-# "Jane Doe, Jr." is one name.
-JUNIOR = re.compile(r",\s*(?=[JS]r\b)")
+# "Jane Doe, Jr." is one name; "Jane Doe, Sr. Editor" is a name and a job.
+JUNIOR = re.compile(r",\s*(?=[JS]r\.?(?:$|[,;]|\s+(?:and|&)\s))")
 # A stroke parts two full names, but not a handle and its site, nor the parts of an address.
 STROKE = re.compile(r"(\S \S*[^\W\d_]{2})\s?/\s?(?=[A-ZÀ-Þ][^/]*\s)")
 CAPITAL_AND = re.compile(rf"(\S{{2,}} \S{{2,}}),? (?:{'|'.join((*SMALL_AND, DUTCH_AND)).upper()}) (?=\S{{2,}} \S)")
@@ -136,6 +137,8 @@ NAME_WORDS = 5
 # A person's name has hardly more; what follows may be a paper's.
 PAPER_WORDS = 3
 NAME_CHARS = 50
+# A page gives the same names again and again.
+MOST_NAMES = 1_000
 
 
 def author_names(values: Iterable[str], source: str | None) -> tuple[str, ...]:
@@ -179,7 +182,8 @@ def _without_by(text: str) -> str:
 
 def _pieces(text: str) -> list[str]:
     """What commas, strokes and the words for "and" part."""
-    text = JUNIOR.sub(" ", MAIL_ADDRESS.sub("", text))
+    text = MAIL_ADDRESS.sub("", text) if "@" in text else text
+    text = JUNIOR.sub(" ", text) if "r" in text and "," in text else text
     text = CAPITAL_AND.sub(r"\1;", text) if text.isupper() else text
     text = BEFORE_GIVEN.sub(lambda found: ";" if is_given(found[1]) else found[0], text)
     return SEPARATOR.split(STROKE.sub(r"\1;", text))
@@ -229,6 +233,7 @@ def is_given(word: str) -> bool:
     return fold(word) in first_names()
 
 
+@lru_cache(maxsize=MOST_NAMES)
 def has_known_word(name: str) -> bool:
     """Whether some word of a name is a given or a family name of any of the countries that we know those of."""
     known = (word for word in fold(name).split() if word not in common_words())

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from index.analysis import fold
 from index.entities.lexicon import common_words, first_names, surnames
-from index.ingest.authors import HOUSE, JOB, has_known_word, letters
+from index.ingest.authors import HOUSE, JOB, MOST_NAMES, has_known_word, letters
 from index.ingest.blocks import HEADINGS, Page
 from index.ingest.bylines import Byline, boxes_above
 from index.ingest.writerlines import OTHER_WORK, Kind, Mark
@@ -34,8 +34,6 @@ DATE_SIGN = re.compile(
 )
 COURTESY = re.compile(r"^(?:(?:dra?|prof|professor|sir|dame|rev|mr|mrs|ms|mx)\.? )+")
 SHORT_LINE = 80
-# A page gives the same names again and again.
-MOST_NAMES = 1_000
 # A biography says early on whose it is.
 BEGIN_CHARS = 200
 PARAGRAPH_CHARS = 150

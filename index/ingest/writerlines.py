@@ -13,7 +13,9 @@ from index.ingest.bylinewords import BY, LABELS, any_of
 BYLINE_CHARS = 140
 BIOGRAPHY_CHARS = 2_000
 BIOGRAPHY_BEGIN = 200
-LABEL_CHARS = 40
+LABEL_CHARS, LABEL_WORDS = 40, 4
+# Where the word for "by" stands in what begins with it.
+BEGIN_CHARS = 40
 # A line that names writers without a word that says so holds little besides.
 LINE_CHARS = 100
 PRINTED = re.compile(
@@ -67,6 +69,7 @@ DECK = re.compile(
     r".{10,300}[\s,](?:(?:writes|reports) (?P<names>[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){1,3})"
     r"|says (?P<capitals>[A-ZÀ-Þ'’.-]{2,}(?: [A-ZÀ-Þ'’.-]{2,}){1,3}))\W*$"
 )
+DECK_VERBS = ("writes ", "reports ", "says ")
 # How South Korean agencies begin: "(서울=연합뉴스) 홍길동 기자 = ".
 KOREAN_HEAD = re.compile(r"\([^()=]{1,30}=[^()]{1,30}\)\s*(?P<names>[가-힣·, ]{2,40})\s*(?:기자|특파원)\s*=")
 # Verbs that sentences of a story have and bylines have not.
@@ -80,6 +83,7 @@ BIOGRAPHY = re.compile(
     r"(?:[Aa]bout (?:the author:? ?)?|[Mm]eet )?(?P<names>[A-ZÀ-Þ][\w.'’-]+(?: [\w.'’-]+){1,4}?),?"
     r" (?P<verb>is|was|has been|writes|covers|reports|works) "
 )
+BIOGRAPHY_VERBS = (" is ", " writes ", " covers ", " reports ")
 # What only writers do, in a biography.
 WRITER_VERBS = frozenset(["writes", "covers", "reports"])
 WRITER_JOB = re.compile(
@@ -123,24 +127,30 @@ def names_writer(lines: Sequence[str], number: int, *, is_near: bool, is_marked:
     """
     line = lines[number]
     above = lines[number - 1] if number else ""
-    stated = REPORTED.match(line) or KOREAN_HEAD.match(line)
+    stated = REPORTED.match(line) if " by " in line[:BEGIN_CHARS] else KOREAN_HEAD.match(line)
     if stated:
         return Kind.PRINTED, Mark.WRITTEN_BY, stated["names"]
-    deck = DECK.match(line) if is_near else None
+    deck = DECK.match(line) if is_near and any(map(line.__contains__, DECK_VERBS)) else None
     if deck:
         return Kind.PRINTED, Mark.WRITTEN_BY, deck["names"] or deck["capitals"]
     if len(line) > BYLINE_CHARS:
         return _biography(line, above, is_marked=is_marked)
     is_hinted = has_hint(line.lower())
-    if len(above) < LABEL_CHARS and LABEL.match(above):
+    if _is_label(above):
         return Kind.LABELLED, Mark.LABEL, line
     if not (is_near or is_marked or is_hinted):
         signed = SIGNED.match(line)
-        return (Kind.LINE, Mark.SIGNED, signed["names"]) if signed else _biography(line, above, is_marked=False)
+        if signed:
+            return Kind.LINE, Mark.SIGNED, signed["names"]
+        return _biography(line, above, is_marked=False) if any(map(line.__contains__, BIOGRAPHY_VERBS)) else None
     printed = PRINTED.match(line) if is_hinted else None
     if printed and not printed["before"][-1:].isalnum():
         return _printed(printed, line)
     return _bare(line, above) if is_near or is_marked else None
+
+
+def _is_label(above: str) -> bool:
+    return len(above) < LABEL_CHARS and above.count(" ") < LABEL_WORDS and LABEL.match(above) is not None
 
 
 def _printed(printed: re.Match[str], line: str) -> tuple[Kind, Mark, str] | None:

@@ -263,6 +263,8 @@ def test_names_between_sentences_are_headings_unless_their_box_is_for_writers(bo
     ("byline", "names"),
     [
         ("Jane Doe, Jr.", ("Jane Doe Jr",)),
+        ("Jane Doe, Jr., and Al Roe", ("Jane Doe Jr", "Al Roe")),
+        ("Jane Doe, Sr. Director of Boats", ("Jane Doe",)),
         ("Kim Min-jun", ("Kim Min-jun",)),
         ("Van Anh Do", ("Van Anh Do",)),
         ("Jane Doe, DO", ("Jane Doe",)),
