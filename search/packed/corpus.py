@@ -135,16 +135,24 @@ class Corpus:
         return segment.id_of(own)
 
     def ids_in_order(self, rows: Sequence[int]) -> list[str] | list[int]:
-        """What puts some rows in the order of their ids: these, or in one segment what is sooner read, their ranks."""
-        if len(self.segments) > 1:
+        """What puts some rows in the order of their ids: these, or if one segment has all what is sooner read, their
+        ranks."""
+        at = self._holding(rows)
+        if at is None:
             return [self.id_of(row) for row in rows]
-        ranks: list[int] = self.rank.take(rows).tolist()
+        ranks: list[int] = self.segments[at].rank.take([row - self.bases[at] for row in rows]).tolist()
         return ranks
 
+    def _holding(self, rows: Sequence[int]) -> int | None:
+        """The segment that holds all of some rows, one at least; None if there are several."""
+        at = bisect_right(self.bases, min(rows)) - 1
+        return at if max(rows) < self.bases[at + 1] else None
+
     def raw_articles(self, rows: Sequence[int]) -> list[bytes]:
-        """The stored articles in some rows as they were encoded. Raises IndexDamaged."""
-        if len(self.segments) == 1:
-            return self.segments[0].raw_articles(rows)
+        """The stored articles in some rows, one at least, as they were encoded. Raises IndexDamaged."""
+        alone = self._holding(rows)
+        if alone is not None:
+            return self.segments[alone].raw_articles([row - self.bases[alone] for row in rows])
         holding = [bisect_right(self.bases, row) - 1 for row in rows]
         found: dict[int, bytes] = {}
         for at in set(holding):

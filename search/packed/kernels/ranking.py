@@ -284,15 +284,26 @@ def _candidates(
     has = np.zeros(NARROW, np.uint8)
     place = np.empty((stems, NARROW), np.int64)
     waiting = np.empty(NARROW + 1, np.int64)
+    # The most common first: as long as even all of those that were read cannot reach the bar, no article is noted.
+    order = np.argsort(idf)
     count = kept = next_gone = 0
     for base in range(0, text.rows, NARROW):
         for stems_held in range(len(most)):
             hopeful[stems_held] = bound[stems_held] >= best[0]
         count_waiting = 0
         low = base & LOW
-        for stem in range(stems):
+        held_so_far = 0
+        for stem in order:
             posting, end = at[stem], spans[stem, EDGE + 1 + (base >> ROW_BITS)]
             bit = np.uint8(1 << stem)
+            held_so_far |= 1 << stem
+            while posting < end and not hopeful[held_so_far]:
+                row = np.int64(of_posting[posting]) - low
+                if row >= NARROW:
+                    break
+                has[row] |= bit
+                place[stem, row] = posting
+                posting += 1
             while posting < end:
                 row = np.int64(of_posting[posting]) - low
                 if row >= NARROW:
