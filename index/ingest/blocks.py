@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from sys import intern
 
 from selectolax.lexbor import LexborNode
 
@@ -37,6 +38,16 @@ BOLD = frozenset(["b", "strong"])
 UNSEEN = re.compile(r"[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufeff\u115f\u1160\u3164 ]+")
 UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+# Bounds for memory's sake, that no article comes near. From so many boxes on, empty ones are none; from so many blocks
+# on, short lines of a box are joined up to a length; from so many of either on, a box of one short line is none of its
+# own; of more buttons, the last tells how many there were.
+MOST_EMPTY_BOXES = 100_000
+MOST_BLOCKS = 100_000
+MOST_SMALL_BOXES = 250_000
+MOST_BUTTONS = 10_000
+SHORT_CHARS = 40
+# Below the length of a paragraph, so that a joined menu is none.
+JOINED_CHARS = 80
 
 
 @dataclass(slots=True)
@@ -138,6 +149,8 @@ class _Reader:
         self.most_depth = most_depth
         self.depth = 0
         self.box = -1
+        self.joined = -1
+        self.more_buttons = 0
         self.line: list[str] = []
         self.links = 0
         self.linked: list[str] = []
@@ -180,11 +193,15 @@ class _Reader:
                 else:
                     self._close(node)
         self._end_line()
+        if self.more_buttons:
+            text = f"… and {self.more_buttons:,} more buttons"
+            self.page.buttons.append(replace(self.page.buttons[-1], text=text))
         return self.page
 
     def _open(self, node: LexborNode) -> bool:
         """Enter an element; False if what it holds is not shown."""
-        tag = node.tag or ""
+        # A page has few tags, and each node gives a copy of its own.
+        tag = intern(node.tag or "")
         self.depth += 1
         if self.depth > self.page.deepest:
             self.page.deepest = self.depth
@@ -223,7 +240,39 @@ class _Reader:
             return
         self._end_line()
         if tag != "br":
-            self.box = self.page.boxes[self.box].parent
+            around = self.page.boxes[self.box].parent
+            if len(self.page.boxes) > MOST_EMPTY_BOXES and self._is_small():
+                self._merge_into(around)
+            self.box = around
+
+    def _is_small(self) -> bool:
+        """True for a box without another in it and without buttons, if it is empty or of one line too many."""
+        blocks, buttons = self.page.blocks, self.page.buttons
+        if self.box + 1 < len(self.page.boxes) or (buttons and buttons[-1].box == self.box):
+            return False
+        own = [block for block in blocks[-2:] if block.box == self.box]
+        is_over = max(len(blocks), len(self.page.boxes)) > MOST_SMALL_BOXES
+        return not own or (is_over and len(own) == 1 and len(own[0].text) < SHORT_CHARS)
+
+    def _merge_into(self, around: int) -> None:
+        """What the last box holds, the one around it holds."""
+        box = self.page.boxes.pop()
+        self.page.boxes[around].images += box.images
+        self.page.boxes[around].controls += box.controls
+        if self.page.blocks and self.page.blocks[-1].box == self.box:
+            self.page.blocks[-1].box = around
+            self._join_short()
+
+    def _join_short(self) -> None:
+        """Of too many blocks, join the last one to the one before if both are short lines of one box."""
+        blocks = self.page.blocks
+        if len(blocks) <= MOST_BLOCKS:
+            return
+        before, last = blocks[-2:]
+        is_open = len(before.text) < (JOINED_CHARS if self.joined == len(blocks) - 2 else SHORT_CHARS)
+        if before.box == last.box and len(last.text) < SHORT_CHARS and is_open:
+            blocks[-2:] = [_joined(before, last)]
+            self.joined = len(blocks) - 1
 
     def _text(self, node: LexborNode) -> None:
         text = node.text_content
@@ -235,6 +284,9 @@ class _Reader:
                 self.bolds.append(text)
 
     def _button(self, button: LexborNode) -> None:
+        if len(self.page.buttons) >= MOST_BUTTONS:
+            self.more_buttons += 1
+            return
         pieces = [node.text_content or "" for node in button.traverse(include_text=True) if _is_shown_text(node)]
         text = " ".join(" ".join(pieces).split())
         if text and not UNSEEN.fullmatch(text):
@@ -248,6 +300,7 @@ class _Reader:
             stories, anchors, topics = self.targets[STORY], self.targets[ANCHOR], self.targets[TOPIC]
             links = sum(self.targets)
             self.page.blocks.append(Block(text, self.box, linked, links, bold, stories, anchors, topics))
+            self._join_short()
         if self.line:
             self.line = []
             self.linked = []
@@ -255,6 +308,19 @@ class _Reader:
         self.targets = [0] * TARGETS
         if self.links > 0:
             self.targets[self.leads_to] = 1
+
+
+def _joined(before: Block, last: Block) -> Block:
+    return Block(
+        f"{before.text} {last.text}",
+        before.box,
+        before.link_chars + last.link_chars,
+        before.links + last.links,
+        before.bold_chars + last.bold_chars,
+        before.stories + last.stories,
+        before.anchors + last.anchors,
+        before.topics + last.topics,
+    )
 
 
 def _is_shown_text(node: LexborNode) -> bool:

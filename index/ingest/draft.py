@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 import time
 from dataclasses import replace
@@ -26,6 +27,8 @@ HTML_SIGNS = re.compile(
 )
 # Pages begin with their markup; a text that only quotes a tag does so later.
 SIGN_CHARS = 2_000
+# From here on a tree's memory is worth the milliseconds of giving it back.
+LARGE_CHARS = 2_000_000
 TITLE_BEGIN = re.compile(r"<title\b[^>]*>[^<]*", re.IGNORECASE)
 
 
@@ -101,10 +104,19 @@ def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metad
     meta = read_metadata(tree, head, text, page, payload.url)
     # Of a page of 10 MB the parsed tree takes 180 MB, and the choice of the story nearly as much.
     del body, tree
+    if len(text) > LARGE_CHARS:
+        _return_memory()
     chosen = choose(page, clues_of(head))
     meta = with_language(meta, head, "\n".join(line.text for line in chosen.lines if not line.removed_by))
     cleaned = clean(chosen.lines, title=meta.title, authors=meta.authors, source=meta.source or "")
     return meta, replace(cleaned, outside=chosen.outside)
+
+
+def _return_memory() -> None:
+    """Hand freed memory back to the system where the C library can: it keeps a tree's pieces for what may come."""
+    trim = getattr(ctypes.pythonapi, "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _parse(text: str) -> LexborHTMLParser:

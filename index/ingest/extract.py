@@ -88,7 +88,8 @@ def _chances(page: Page, clues: Clues) -> npt.NDArray[np.float32]:
     if len(judged) > MOST_JUDGED:
         lengths = np.array([len(page.blocks[number].text) for number in judged])
         judged = np.sort(judged[np.argsort(-lengths, kind="stable")[:MOST_JUDGED]])
-    part = page if len(judged) == len(page.blocks) else part_of(page, judged.tolist())
+    is_whole = len(judged) == len(page.blocks) and len(page.boxes) <= MOST_JUDGED
+    part = page if is_whole else part_of(page, judged.tolist())
     chances = np.zeros(len(page.blocks), dtype=np.float32)
     chances[judged] = story_forest().chances(block_features(part, clues))
     return chances[stands_for]

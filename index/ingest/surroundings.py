@@ -76,7 +76,7 @@ def surroundings(page: Page, own: Matrix) -> list[Matrix]:
     up = np.maximum(parents, 0)
     ends = box_ends(parents)
     sums = _sums(page, own, boxes, ends)
-    parts = [_names(page)[boxes], _contents(sums, parents, up)[boxes], _copies(page, sums, up)[boxes]]
+    parts = [_names(page, boxes), _contents(sums, parents, up, boxes), _copies(page, sums, up, boxes)]
     long_text = np.where(long_paragraphs(own), own[:, LENGTH], 0.0)
     parts += [_seen_from(root, boxes, parents, ends, sums) for root in _story_boxes(boxes, up, long_text, sums)]
     return [*parts, _of_page(sums[0], len(boxes))]
@@ -94,7 +94,7 @@ def long_paragraphs(own: Matrix) -> npt.NDArray[np.bool_]:
     return long
 
 
-def _names(page: Page) -> Matrix:
+def _names(page: Page, boxes: Numbers) -> Matrix:
     """Group words of a box and the two around it, and of all others; tags around it; whether it is hidden."""
     masks: dict[str, int] = {}
     own: list[int] = []
@@ -119,8 +119,8 @@ def _names(page: Page) -> Matrix:
         far.append(far[parent] | (mask if parent > 0 else 0))
         tags.append(tags[parent] | TAG_BITS.get(box.tag, 0))
         hidden.append(hidden[parent] or box.hidden)
-    bits = [_bits(near, GROUP_COUNT), _bits(far, GROUP_COUNT), _bits(tags, len(ANCESTOR_TAGS))]
-    return np.concatenate([*bits, np.array(hidden, dtype=np.float32)[:, None]], axis=1)
+    bits = [_bits(near, boxes, GROUP_COUNT), _bits(far, boxes, GROUP_COUNT), _bits(tags, boxes, len(ANCESTOR_TAGS))]
+    return np.concatenate([*bits, np.array(hidden, dtype=np.float32)[boxes, None]], axis=1)
 
 
 def _mask(name: str) -> int:
@@ -136,8 +136,8 @@ def _word_mask(word: str) -> int:
     return sum(1 << number for number, pattern in enumerate(GROUP_PATTERNS) if pattern.search(word))
 
 
-def _bits(masks: Sequence[int], count: int) -> Matrix:
-    array = np.array(masks, dtype=np.int32)[:, None]
+def _bits(masks: Sequence[int], boxes: Numbers, count: int) -> Matrix:
+    array = np.array(masks, dtype=np.int32)[boxes, None]
     return ((array >> np.arange(count, dtype=np.int32)) & 1).astype(np.float32)
 
 
@@ -173,12 +173,12 @@ def _sums(page: Page, own: Matrix, boxes: Numbers, ends: Numbers) -> Amounts:
     return before[ends] - before[:-1]
 
 
-def _contents(sums: Amounts, parents: Numbers, up: Numbers) -> Matrix:
-    """What a box and those around it hold, plainly and as shares."""
+def _contents(sums: Amounts, parents: Numbers, up: Numbers, boxes: Numbers) -> Matrix:
+    """What each block's box and those around it hold, plainly and as shares."""
     children = np.bincount(parents[1:], minlength=len(parents)).astype(np.float64)
     whole = np.maximum(sums[0], 1.0)
     columns = []
-    level = np.arange(len(parents))
+    level = boxes
     for _ in range(CONTENT_LEVELS):
         here = sums[level]
         blocks = np.maximum(here[:, BLOCKS], 1)
@@ -202,7 +202,7 @@ def _contents(sums: Amounts, parents: Numbers, up: Numbers) -> Matrix:
     return np.stack(columns, axis=1, dtype=np.float32, casting="same_kind")
 
 
-def _copies(page: Page, sums: Amounts, up: Numbers) -> Matrix:
+def _copies(page: Page, sums: Amounts, up: Numbers, boxes: Numbers) -> Matrix:
     """Boxes of one kind, as cards and teasers are: how many beside a box and on the page, and how much text each."""
     beside, anywhere = (
         _numbered([(box.parent if near else 0, box.tag, box.name) for box in page.boxes]) for near in (True, False)
@@ -212,7 +212,7 @@ def _copies(page: Page, sums: Amounts, up: Numbers) -> Matrix:
     siblings, each = count[beside], (text / count)[beside]
     of_page = np.bincount(anywhere).astype(np.float64)[anywhere]
     columns = []
-    level = np.arange(len(up))
+    level = boxes
     for _ in range(COPY_LEVELS):
         columns += [siblings[level], each[level], of_page[level]]
         level = up[level]
@@ -220,7 +220,7 @@ def _copies(page: Page, sums: Amounts, up: Numbers) -> Matrix:
     for number, parent in enumerate(up.tolist()):
         if most[parent] > most[number]:
             most[number] = most[parent]
-    return np.stack([*columns, np.array(most)], axis=1, dtype=np.float32, casting="same_kind")
+    return np.stack([*columns, np.array(most)[boxes]], axis=1, dtype=np.float32, casting="same_kind")
 
 
 def _numbered(keys: Sequence[tuple[int, str, str]]) -> Numbers:
