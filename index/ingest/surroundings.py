@@ -48,6 +48,18 @@ NAME_GROUPS: dict[str, str] = {
 }
 GROUP_PATTERNS = tuple(re.compile(pattern) for pattern in NAME_GROUPS.values())
 GROUP_COUNT = len(GROUP_PATTERNS)
+
+
+def _groups_by_begin() -> dict[str, int]:
+    """For two letters the groups, as bits, of which a word begins so; a word is held against those alone."""
+    found: dict[str, int] = {}
+    for number, pattern in enumerate(NAME_GROUPS.values()):
+        for word in pattern.replace(r"\b", "").split("|"):
+            found[word[:2]] = found.get(word[:2], 0) | 1 << number
+    return found
+
+
+GROUPS_BY_BEGIN = _groups_by_begin()
 NAME_CHARS = 300
 ANCESTOR_TAGS = (
     "article", "main", "section", "aside", "nav", "footer", "header", "form", "figure", "ul", "ol", "table",
@@ -133,7 +145,16 @@ def _mask(name: str) -> int:
 @lru_cache(maxsize=1 << 16)
 def _word_mask(word: str) -> int:
     """The groups that one class word belongs to; pages of a site share them, so most are remembered."""
-    return sum(1 << number for number, pattern in enumerate(GROUP_PATTERNS) if pattern.search(word))
+    likely = 0
+    for at in range(len(word) - 1):
+        likely |= GROUPS_BY_BEGIN.get(word[at : at + 2], 0)
+    mask = 0
+    while likely:
+        bit = likely & -likely
+        if GROUP_PATTERNS[bit.bit_length() - 1].search(word):
+            mask |= bit
+        likely ^= bit
+    return mask
 
 
 def _bits(masks: Sequence[int], boxes: Numbers, count: int) -> Matrix:
