@@ -48,6 +48,13 @@ speaks for the town's: it is kept as a place that nobody knows. A city of 100,00
 NAMESAKE_SCORE = -6.0
 """Of a city that has a country's name: Jamaica is the country among places of the United States too."""
 SAME_ADMIN_SCORE, SAME_COUNTRY_SCORE, CONTEXT_SCORE = 60.0, 40.0, 12.0
+WORLD_SIZE = 138
+"""A city of a million."""
+NAMESAKE_CONTEXT_SCORE, STATE_CONTEXT_SCORE = 4.0, 8.0
+"""In place of CONTEXT_SCORE, of a namesake of a capital or a city of a million: a text that names the country of both
+means Manila, not the village in Arkansas; where the text names the village's state too, the country speaks louder."""
+DATELINE_SCORE = 8.0
+"""Of a town in the state of the story's dateline: "CARBONDALE, Ill. — Floods hit Cairo"."""
 TINY = 1e-9
 DEMONYM_WEIGHT = 0.5
 """A demonym speaks for its country, but less than the country's name."""
@@ -140,7 +147,12 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
         span: stated[span] if _tells(stated.get(span, ()), forms[names[span]]) else usual.get(names[span], ())
         for span in spans
     }
-    chosen = {span: _choose(forms[names[span]], outers[span], _Context(total, votes[names[span]])) for span in spans}
+    states = frozenset(entry.admin for name in forms for entry in _states(name))
+    home = _dateline_states(text, stated)
+    chosen = {
+        span: _choose(forms[names[span]], outers[span], _Context(total, votes[names[span]], states, home))
+        for span in spans
+    }
     _settle_outer(text, spans, names, chosen)
     _settle_shared(names, forms, chosen, votes)
     groups: dict[str, Group] = {}
@@ -299,6 +311,10 @@ class _Context:
 
     total: Weights
     own: Weights
+    states: frozenset[str] = frozenset()
+    """Admin codes of the states and regions that the text names."""
+    home: frozenset[str] = frozenset()
+    """Those of its dateline."""
 
     def left(self, country: str) -> float:
         return self.total.get(country, 0.0) - self.own.get(country, 0.0)
@@ -346,14 +362,31 @@ def _stated(text: str, spans: Sequence[Span], names: dict[Span, str]) -> dict[Sp
 
 
 def _are_listed(text: str, names: dict[Span, str], town: Span, outer: Span, last: Span) -> bool:
-    """ "Athens, Georgia and Turkey": a list of three, for Athens is first of all a town elsewhere."""
-    if text[outer[1] : last[0]].strip(" ,\n") != "and" or not _is_linked(text, town, outer):
+    """ "Athens, Georgia and Turkey", "Boston, New York and Chicago": three places, the first mostly elsewhere."""
+    if text[outer[1] : last[0]].strip(" ,\n") not in {"and", ""} or not _is_linked(text, town, outer):
         return False
-    countries = all(
-        found and found[0].kind == "country" for found in (candidates(names[outer]), candidates(names[last]))
-    )
     towns = candidates(names[town])
-    return countries and bool(towns) and not lies_in(towns[0], qualifiers(names[outer]))
+    if not towns or lies_in(towns[0], qualifiers(names[outer])):
+        return False
+    others = (candidates(names[outer]), candidates(names[last]))
+    if all(found and found[0].kind == "country" for found in others):
+        return "and" in text[outer[1] : last[0]]
+    return all(any(entry.kind == "city" and entry.size >= WORLD_SIZE for entry in found) for found in others)
+
+
+_DATELINE_END = re.compile(r"[^\n]{0,30}?[ )](?:—|–|--?)\s")
+"""What stands between a dateline's town and its story: ", Ill. (AP) — "."""
+
+
+def _dateline_states(text: str, stated: dict[Span, tuple[Entry, ...]]) -> frozenset[str]:
+    """Admin codes of the states in which towns lie that begin a line as datelines do."""
+    return frozenset(
+        outer.admin
+        for (start, end), outers in stated.items()
+        if (not start or text[start - 1] == "\n") and text[start:end].isupper() and _DATELINE_END.match(text, end)
+        for outer in outers
+        if outer.kind == "region" and outer.admin
+    )
 
 
 def _is_linked(text: str, span: Span, after: Span) -> bool:
@@ -371,14 +404,31 @@ def _abbreviated(text: str, end: int) -> tuple[Entry, ...]:
 
 def _choose(entries: tuple[Entry, ...], stated: tuple[Entry, ...], context: _Context) -> Entry | None:
     namesake = NAMESAKE_SCORE if any(entry.kind == "country" for entry in entries) else 0.0
+    has_world_city = any(_is_world_city(entry) for entry in entries)
 
     def fit(entry: Entry) -> tuple[float, int]:
-        return _score(entry, stated, context) + (namesake if entry.kind == "city" else 0.0), -entry.number
+        weight = _context_score(entry, context) if has_world_city else CONTEXT_SCORE
+        score = _score(entry, stated) + weight * context.share(entry.country)
+        home = DATELINE_SCORE if entry.admin in context.home and entry.kind == "city" else 0.0
+        return score + home + (namesake if entry.kind == "city" else 0.0), -entry.number
 
     best = max(entries, key=fit, default=None)
     if best and _is_said_elsewhere(best, stated):
         return None
     return best if best is None or not context.tells or fit(best)[0] >= LEAST_SCORE else None
+
+
+def _is_world_city(entry: Entry) -> bool:
+    """A capital of some size or a city of a million, by its usual name."""
+    large = entry.size >= WORLD_SIZE or (entry.capital and entry.size >= LARGE_SIZE)
+    return entry.kind == "city" and not entry.weak and large
+
+
+def _context_score(entry: Entry, context: _Context) -> float:
+    """The weight of an entry's country in the text, where a city of the world has its name."""
+    if entry.kind != "city" or _is_world_city(entry) or entry.admin in context.home:
+        return CONTEXT_SCORE
+    return STATE_CONTEXT_SCORE if entry.admin in context.states else NAMESAKE_CONTEXT_SCORE
 
 
 def _is_said_elsewhere(entry: Entry, stated: tuple[Entry, ...]) -> bool:
@@ -393,14 +443,14 @@ def _city_score(entry: Entry) -> float:
     return entry.size / 10 + fame + (CAPITAL_SCORE if entry.capital else 0.0)
 
 
-def _score(entry: Entry, stated: tuple[Entry, ...], context: _Context) -> float:
+def _score(entry: Entry, stated: tuple[Entry, ...]) -> float:
+    """How prominent an entry is, and whether it lies where the text says."""
     if entry.kind == "city":
         base = _city_score(entry)
     else:
         base = COUNTRY_SCORE if entry.kind == "country" else REGION_SCORE if entry.size else ISO_REGION_SCORE
     spelling = (WEAK_SCORE if entry.weak else 0.0) + (POSTAL_SCORE if entry.qualifier and entry.upper else 0.0)
-    score = base + spelling + CONTEXT_SCORE * context.share(entry.country)
-    return score + lies_in(entry, stated)
+    return base + spelling + lies_in(entry, stated)
 
 
 def lies_in(entry: Entry, stated: tuple[Entry, ...]) -> float:

@@ -328,6 +328,26 @@ PLACES: tuple[Trap, ...] = (
         ("grand-ethiopian-renaissance-dam", "egypt"),
     ),
     ("The City of Johannesburg cut the water on Monday.", (), ("johannesburg-za",)),
+    # cities of the world beside places of a country that has a small town of the name, and that town where it is meant
+    ("American diplomats flew from the United States to Manila.", (), ("united-states", "manila-ph")),
+    ("TORONTO (AP) — Buses from Toronto to New York were late.", (), ("toronto-ca", "new-york-us")),
+    (
+        "Leaders in Chicago, Dallas and Los Angeles mourned those killed in Paris.",
+        (),
+        ("chicago-us", "dallas-us", "los-angeles-us", "paris-fr"),
+    ),
+    (
+        "Flights from London to Boston, New York and Chicago were late.",
+        (),
+        ("london-gb", "boston-us", "new-york-us", "chicago-us"),
+    ),
+    ("Floods hit Rome, New York, on Monday.", (), ("rome-ny-us", "new-york-us")),
+    (
+        "CARBONDALE, Ill. (AP) — Floods hit Cairo on Monday. Paris was spared.",
+        (),
+        ("carbondale-us", "illinois", "cairo-il-us", "paris-il-us"),
+    ),
+    ("The court in Alexandria is the busiest of Virginia.", (), ("alexandria-us", "virginia")),
     ("Residents of the village of Ombeyi in Kenya saw it.", (), ("ombeyi", "kenya")),
     ("The coach left Riohacha in Colombia. In Riohacha City nobody knew.", (), ("riohacha-co", "colombia")),
     ("Villagers on Mount Athos in Greece quarrelled.", (), ("mount-athos", "greece")),
