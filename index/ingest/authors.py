@@ -117,7 +117,12 @@ EASTERN_JOB = re.compile(rf"(?<=[\u3005-\u9fff가-힣]{{2}})\s*(?:{any_of(AFTER)
 MOST_CHARS = 1_000
 EDGES = " .,:;-–—|*/\"'“”()»（）【】"
 # A name in Chinese, Japanese or Korean letters is one word.
-EASTERN_NAME = re.compile(r"[々぀-ヿ一-鿿]{2,8}|[가-힣]{2,5}")
+EASTERN_NAME = re.compile(r"[々぀-ヿ一-鿿]{2,5}|[ァ-ヿ]{2,12}|[가-힣]{2,5}")
+# What ends a sentence of these languages, or quotes in it, stands in no name; without a space a house's has not so many
+# letters as a clause.
+EASTERN_SENTENCE = re.compile(r"[。！？「」『』]")
+EASTERN_CLAUSE = re.compile(r"[々぀-ヿ一-鿿]{12}|^[々぀-ヿ一-鿿].*，")
+EASTERN_WORD = re.compile(r"[々぀-ヿ一-鿿・]+")
 # The same, or two words and more of letters that know no capitals: Arabic, Hebrew, Persian, those of India.
 UNCASED_NAME = re.compile(
     rf"{EASTERN_NAME.pattern}|[\u0590-\u08ff\u0900-\u0dff]+(?: [\u0590-\u08ff\u0900-\u0dff]+){{1,4}}"
@@ -134,6 +139,8 @@ STATION_LETTERS = 3
 DOMAIN = re.compile(r"\w[\w-]*(?:\.[a-z]{2,4})+", re.IGNORECASE)
 NO_HOUSE = re.compile(r"[/@:]")
 NAME_WORDS = 5
+# A family's and a given name; more words of such letters are a menu.
+EASTERN_WORDS = 2
 # A person's name has hardly more; what follows may be a paper's.
 PAPER_WORDS = 3
 NAME_CHARS = 50
@@ -148,6 +155,8 @@ def author_names(values: Iterable[str], source: str | None) -> tuple[str, ...]:
     """
     people: list[str] = []
     for value in values:
+        if EASTERN_SENTENCE.search(value):
+            continue
         for piece in _pieces(_without_by(" ".join(value[:MOST_CHARS].split()))):
             name = _tidy(piece)
             known = name.lower() in (person.lower() for person in people)
@@ -247,6 +256,8 @@ def _is_person(name: str, source: str | None) -> bool:
     words = name.split()
     if not 2 <= len(words) <= NAME_WORDS or len(name) > NAME_CHARS or NO_NAME.search(name):
         return False
+    if len(words) > EASTERN_WORDS and all(map(EASTERN_WORD.fullmatch, words)):
+        return False
     if words[0].lower() == "the" or not words[0][0].isalpha():
         return False
     if words[0].islower() and words[0].isalpha() and words[0] not in PARTICLES and not name.islower():
@@ -270,9 +281,17 @@ def _is_house(name: str, *, is_claimed: bool) -> bool:
     if is_claimed and DOMAIN.fullmatch(name):
         return True
     is_prose = " " in name and name.islower() and not is_claimed
-    if not fits or is_prose or NO_HOUSE.search(name):
+    if not fits or is_prose or NO_HOUSE.search(name) or _is_eastern_prose(name):
         return False
     return not (PAGE_WORDS.search(name) or MONTH_NAME.search(name) or AGENCY.match(name) or CREDENTIAL.match(name))
+
+
+def _is_eastern_prose(name: str) -> bool:
+    """Whether a clause of Chinese or Japanese, or a menu of such words, is taken for a house."""
+    if EASTERN_CLAUSE.search(name) or EASTERN_SENTENCE.search(name):
+        return True
+    words = name.split()
+    return len(words) > EASTERN_WORDS and all(map(EASTERN_WORD.fullmatch, words))
 
 
 def letters(text: str) -> str:

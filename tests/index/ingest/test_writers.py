@@ -343,3 +343,32 @@ def test_what_runs_on_behind_a_name_names_nobody_else() -> None:
         "<p>By Ada Quilllong read</p>", author=[{"name": "Ada Quill"}], head='<meta name="author" content="Ada Quill">'
     )
     assert meta.authors == ("Ada Quill",)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "他在镇上修了五十年的钟表，月底就要关门了。",
+        "他在镇上住了很久。",
+        "町の時計を五十年直してきた職人が、今月末で店を閉じる。",
+        "ニュース スポーツ 文化 ログイン",
+    ],
+)
+def test_a_sentence_or_menu_in_letters_without_spaces_is_no_writer(sentence: str) -> None:
+    assert author_names([sentence], None) == ()
+    assert house_name(sentence) == ""
+    story = "他说时间是他的老朋友，工具将捐给镇上的博物馆，学徒们每个周末都会来帮忙整理那些旧零件和图纸。"
+    told = f"<h1>最后的钟表匠</h1><p>{sentence}</p>" + f"<p>{story}</p>" * 3
+    page = f"<html lang=zh><body><article>{told}</article></body></html>"
+    found = draft_of(Payload("a.html", page.encode()), IngestLimits())
+    assert isinstance(found, Draft)
+    assert found.meta.authors == ()
+
+
+@pytest.mark.parametrize("name", ["张三", "欧阳修远", "山田 花子", "佐藤健太郎", "マイケル・ムーア", "홍길동"])
+def test_a_name_in_letters_without_spaces_is_a_writer(name: str) -> None:
+    assert author_names([name], None) == (name,)
+
+
+def test_a_house_with_such_letters_is_read_as_it_stands() -> None:
+    assert house_name("纽约时报编辑部") == "纽约时报编辑部"
