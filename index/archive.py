@@ -34,10 +34,10 @@ from index.generations import (
     write_file,
     write_lock,
 )
-from index.holdings import Holdings, carry_over, holdings_of, read_articles, read_rejected
+from index.holdings import Holdings, carry_over, holdings_of, read_articles, read_rejected, uncollected
 from index.ingest.sources import Source, name_sources
 from index.manifest import Manifest, SegmentEntry, SourceEntry
-from index.merging import merge_segments
+from index.merging import files_of, merge_segments
 from index.pipeline import TABLES, Part, order_parts, read_tables, redraft, write_parts, write_tables
 from index.runs import Options, Progress, Removal, Report, unwatched
 from index.seen import Seen, seen_before, write_seen
@@ -210,7 +210,7 @@ def remove(index_dir: Path, ids: Iterable[str]) -> Removal:
     Raises IndexMissing, IndexDamaged, IndexOutdated, IndexBusy, StorageFull.
     """
     wanted = tuple(dict.fromkeys(ids))
-    with write_lock(index_dir, "clippings remove"):
+    with write_lock(index_dir, "clippings remove"), uncollected():
         holdings = holdings_of(open_generation(index_dir))
         done = tuple(article for article in wanted if article in holdings.articles)
         removed = tuple(sorted({*holdings.generation.manifest.removed, *done}))
@@ -220,7 +220,7 @@ def remove(index_dir: Path, ids: Iterable[str]) -> Removal:
 def restore(index_dir: Path, ids: Iterable[str]) -> Removal:
     """Let removed articles in again: they come with the next run that reads them. Raises as remove does."""
     wanted = tuple(dict.fromkeys(ids))
-    with write_lock(index_dir, "clippings remove --restore"):
+    with write_lock(index_dir, "clippings remove --restore"), uncollected():
         holdings = holdings_of(open_generation(index_dir))
         before = holdings.generation.manifest.removed
         done = tuple(article for article in wanted if article in before)
@@ -287,13 +287,16 @@ def _publish(
     rejected: Sequence[Rejected],
     before: Before,
 ) -> Generation:
-    """Add what every generation has, then publish. manifest: with its counts."""
+    """Add what every generation has, then publish. manifest: with its counts; of an update, with the files before."""
     build.run.progress("publishing", 0, None)
     build.spool.remove()
     write_file(build.folder / REJECTED, msgspec.json.encode(rejected))
     arrivals = write_arrivals(build.folder, manifest.segments, before)
     whole = replace(manifest, rejected_file=REJECTED, arrivals_file=arrivals)
-    return publish(index_dir, build.folder, whole, verify=read_back)
+    before_files = manifest.files or {}
+    of_segments = (name for entry in manifest.segments for name in files_of(entry))  # new ones have new names
+    carried = {name: before_files[name] for name in of_segments if name in before_files}
+    return publish(index_dir, build.folder, whole, verify=read_back, carried=carried)
 
 
 def _removed_ids(index_dir: Path) -> tuple[str, ...]:
@@ -318,11 +321,11 @@ def _update(verb: str, index_dir: Path, sources: Sequence[Path], run: _Run) -> R
     if run.options.dry_run:
         return _rehearse_update(index_dir, sources, run, missing_goes=verb == "sync")
     with write_lock(index_dir, _command(verb, sources)):
-        try:
-            holdings = _holdings_to_update(index_dir)
-        except IndexMissing:
+        if current_number(index_dir) is None:
             return _reindex(index_dir, named, run)
-        return _update_generation(index_dir, holdings, sources, run, missing_goes=verb == "sync")
+        with uncollected():
+            holdings = _holdings_to_update(index_dir)
+            return _update_generation(index_dir, holdings, sources, run, missing_goes=verb == "sync")
 
 
 def _holdings_to_update(index_dir: Path) -> Holdings:

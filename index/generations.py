@@ -20,7 +20,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -284,16 +284,26 @@ def remove_leftovers(index_dir: Path) -> None:
         left.unlink()
 
 
-def publish(index_dir: Path, building: Path, manifest: Manifest, *, verify: Callable[[Generation], None]) -> Generation:
+def publish(
+    index_dir: Path,
+    building: Path,
+    manifest: Manifest,
+    *,
+    verify: Callable[[Generation], None],
+    carried: Mapping[str, FileEntry] | None = None,
+) -> Generation:
     """Make a build folder the current generation, so that a crash at any moment leaves the old or the new one whole.
 
     building: inside index_dir, from build_folder; the caller holds write_lock.
     manifest: complete but for `files`, `format_version` and `schema_hash`, which are filled in here.
     verify: reads the generation back before it becomes current and raises if it cannot.
-    Raises IndexDamaged if what was written does not read back, StorageFull. Hashes and syncs every file.
+    carried: files that were linked from an older generation, as its manifest has them. They are not hashed again: that
+    would take as long as they are large, and would seal whatever has become of them since.
+    Raises IndexDamaged if what was written does not read back, StorageFull. Hashes and syncs every other file.
     """
     with storage_faults(index_dir):
-        files = _sealed_all(sorted(building.iterdir()))
+        known = carried or {}
+        files = _sealed_all(sorted(file for file in building.iterdir() if file.name not in known)) | dict(known)
         manifest = replace(manifest, files=files, format_version=FORMAT_VERSION, schema_hash=schema_hash())
         digest = _write_manifest(building, manifest)
         number = next_number(index_dir)
@@ -317,13 +327,19 @@ def next_number(index_dir: Path) -> int:
 
 
 def link(file: Path, folder: Path) -> None:
-    """Put a file of an older generation into a new one: a hard link, or a copy where the file system has none."""
+    """Put a file of an older generation into a new one: a hard link, or a copy where the file system has none.
+
+    Either is on the disk as surely as the file itself.
+    """
     try:
         os.link(file, folder / file.name)
     except OSError as fault:
         if fault.errno in STORAGE_ERRNOS:
             raise
-        shutil.copyfile(file, folder / file.name)
+        with file.open("rb") as source, (folder / file.name).open("xb") as copy:
+            shutil.copyfileobj(source, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
 
 
 def write_file(file: Path, data: bytes) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -27,8 +29,7 @@ class Stretch(NamedTuple):
     rows: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """One live article. segment: place among the generation's segments.  number: its row there."""
 
     segment: int
@@ -53,6 +54,22 @@ class Holdings:
         return [
             Stretch(self.generation.folder, segments[place].info, tuple(sorted(rows[place]))) for place in sorted(rows)
         ]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the search for garbage that holds itself alive, while holdings are in memory.
+
+    They are some objects an article, none of them garbage, and were all looked at again and again: a third of the
+    processor time of a sync of 50 articles onto 100,000. What is let go of is freed at once all the same.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def holdings_of(generation: Generation) -> Holdings:

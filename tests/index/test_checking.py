@@ -162,3 +162,20 @@ def test_a_check_says_what_an_older_recogniser_asks_for(copy: Copy, monkeypatch:
     found = check(copy.folder)
     assert found.problems == ()
     assert "recogniser of tomorrow" in (found.advice or "")
+
+
+def test_what_became_of_a_file_is_not_sealed_by_a_later_update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.merging.segments_to_merge", lambda entries: [])
+    monkeypatch.setattr(generations, "HASHED_AT_OPEN_BYTES", 0)  # as if all files were large
+    index_dir = tmp_path / "index"
+    first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
+    first.write_text("".join(json.dumps({"title": f"Ferry {n}", "body": "The ferry sails."}) + "\n" for n in range(9)))
+    second.write_text(json.dumps({"title": "Harbour", "body": "The harbour is full."}) + "\n")
+    reindex(index_dir, [first], options=ONE)
+    generation = open_generation(index_dir)
+    text = generation.folder / generation.manifest.segments[0].info.files[1]
+    data = bytearray(text.read_bytes())
+    data[len(data) // 2] ^= 1
+    text.write_bytes(bytes(data))
+    add(index_dir, [second], options=ONE)
+    assert f"gen-2/{text.name} is damaged (its checksum does not match)" in check(index_dir).problems
