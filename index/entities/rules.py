@@ -27,18 +27,24 @@ _BYLINE = re.compile(
 _TAIL_CREDIT = re.compile(
     r"\((?:additional )?(?:reporting|writing|editing|compiled|report) by\b[^()\n]{0,400}\)", re.IGNORECASE
 )
-_LINE_CREDIT = re.compile(r"^[^\n]{0,120}/(?:AFP|AP|Reuters|Getty|EPA|Bloomberg|Xinhua|PA)\b[^\n]{0,60}$", re.MULTILINE)
 _END_CREDIT = re.compile(
-    r"(?<![^\s(\[.!?”\"])(?:Photo|Photograph|Picture|Image|Video|Graphic|Credit)s?(?: credit)?(?: by)?:[ \t]*"
-    r"\S[^\n]{0,80}$",
+    r"(?<![^\s(\[.!?”\"])(?:(?:Photo|Photograph|Picture|Image|Video|Graphic|Credit|Foto|FOTO)s?(?: credit)?(?: by)?:"
+    r"[ \t]*\S[^\n]{0,80}$|(?:Photo|Photograph|Picture)s? by(?:[ \t][A-Z][\w.'’-]*){1,4}$|©[^\n]{0,60}$)",
     re.MULTILINE,
 )
+_CREDIT_NAMES = r"(?:[^\W\d_a-z]\.|[^\W\d_a-z][\w&'’-]*+)(?:[ \t](?:[^\W\d_a-z]\.|[^\W\d_a-z][\w&'’-]*+)){0,4}"
 _SLASH_CREDIT = re.compile(
-    r"(?:^[ \t]*\(?|(?<=[.!?”\"])[ \t]*\(?)(?:[A-Z][\w.&'’-]*[ \t]){0,3}[A-Z][\w.&'’-]*/(?:[A-Z][\w.'’-]*[ \t]){1,3}"
-    r"[A-Z][\w'’-]*\)?[ \t]*$",
+    r"(?:^|[^\w\s]|\b(?:by|\d|\w{3,6}day))[ \t]*"
+    rf"(?P<credit>{_CREDIT_NAMES}(?:(?:[ \t]?/[ \t]?|[ \t]via[ \t]){_CREDIT_NAMES}){{1,3}})"
+    r"(?=[ \t]*(?:[)\]|,]|[.]?[ \t]*$|[.]\s|[ \t][-–—][ \t]))",
     re.MULTILINE,
 )
-"""The end of a caption: "Containers wait. Quay News/Ada Quill"."""
+"""The end of a caption: "Containers wait. Quay News/Ada Quill", "(Ada Quill/Pool via AP)". One side must be a house."""
+_HOUSES = lexicon.word_set(
+    "afp ap pa aap reuters getty epa efe bloomberg xinhua pool sputnik tass kyodo jiji ani pti ians upi dpa ansa mti "
+    "kcna rex shutterstock alamy imago zuma sipa anadolu yonhap handout images image photo photos picture pictures "
+    "photography news press agency media times herald tribune gazette tv"
+)
 _NAMED_WRITER = re.compile(
     r"^[ \t]*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}(?:, (?:[A-Z][\w-]* ){0,3}"
     r"(?:Writer|Reporter|Correspondent|Columnist|Contributor|writer|reporter|correspondent|columnist|contributor)"
@@ -228,14 +234,18 @@ def is_writers_line(text: str, span: Span) -> bool:
     return text[before : after if after >= 0 else len(text)].strip() == name
 
 
+def _names_house(credit: str) -> bool:
+    """Whether one side of a credit is an agency or paper: two people parted by a stroke may be a pair of the story."""
+    return any(word in _HOUSES for word in re.split(r"[\W_]+", credit.casefold()))
+
+
 def credit_spans(text: str) -> list[Span]:
     """Where the text names its makers: bylines, credits, the "Reporting by" at its end. Disjoint, in order."""
     spans = [match.span() for match in _BYLINE.finditer(text) if len(match.group().split()) <= LONGEST_BYLINE_WORDS]
     spans += [match.span() for match in _TAIL_CREDIT.finditer(text)]
     spans += [match.span() for match in _NAMED_WRITER.finditer(text)]
-    spans += [match.span() for match in _LINE_CREDIT.finditer(text)]
     spans += [match.span() for match in _END_CREDIT.finditer(text)]
-    spans += [match.span() for match in _SLASH_CREDIT.finditer(text)]
+    spans += [match.span("credit") for match in _SLASH_CREDIT.finditer(text) if _names_house(match["credit"])]
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:

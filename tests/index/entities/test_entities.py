@@ -165,3 +165,24 @@ def test_whom_a_family_name_of_several_stands_for(text: str, expected: list[str]
 )
 def test_who_is_only_named_as_a_maker_is_left_out(body: str) -> None:
     assert [person.name for person in entities_of("A bridge is closed", body).people] == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Who will win? Kamala Harris/Tim Walz", ["Kamala Harris", "Tim Walz"]),
+        ("Coco Gauff/Jessica Pegula", ["Coco Gauff", "Jessica Pegula"]),
+        ("A Marist/AP poll found that Kamala Harris led Donald Trump.", ["Kamala Harris", "Donald Trump"]),
+        ("(Kyodo/AFP) - Fumio Kishida resigned on Monday after a vote.", ["Fumio Kishida"]),
+        ("President Emmanuel Macron in Lyon. Photo: Omar Haddad/AFP", ["Emmanuel Macron"]),
+        ("Volodymyr Zelenskyy greets Olaf Scholz. Efrem Lukatsky/AP", ["Volodymyr Zelenskyy", "Olaf Scholz"]),
+        ("Rishi Sunak (right) with Jeremy Hunt (Jacob King/PA)", ["Rishi Sunak", "Jeremy Hunt"]),
+        ("Rishi Sunak visits a school in Leeds. J. Stefan Rousseau/Pool/Reuters", ["Rishi Sunak"]),
+        ("William Ruto arrives in Nairobi. REUTERS/Monicah Mwangi", ["William Ruto"]),
+        ("William Ruto arrives in Nairobi. Ben Stansall/Pool via AP", ["William Ruto"]),
+        ("Karen Bass waits in Reno. Picture by Gary Coronado", ["Karen Bass"]),
+    ],
+)
+def test_a_credit_leaves_out_its_own_names_alone(line: str, expected: list[str]) -> None:
+    body = f"The water rose in the night, and the road was closed for the whole of the day.\n\n{line}"
+    assert [person.name for person in entities_of("The road is closed", body).people] == expected
