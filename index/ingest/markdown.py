@@ -4,35 +4,151 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 # Such texts begin with the heading that is their title. A comment of a program or a hash tag would be alone with it.
 TITLE = re.compile(r"#{1,2} +\S")
 HEADING = re.compile(r"#{1,6} +(?=\S)")
-CLOSING = re.compile(r" +#+ *$")
+SECOND_HEADING = re.compile(r"#{2,6} +\S")
+# What underlines a heading that has no marks of its own.
+UNDERLINE = re.compile(r"={3,}\s*$")
 RULER = re.compile(r"(?:\* ?){3,}$|(?:- ?){3,}$|(?:_ ?){3,}$")
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?: +\"[^\"]*\")?\)")
-EMPHASIS = re.compile(r"(?<!\w)(\*\*\*|___|\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
-SIGNS = (LINK, EMPHASIS, re.compile(r"^#{2,6} +\S"))
+TICKS = re.compile(r"`+")
+EMPHASIS = re.compile(r"(?<!\\)(?:\*+|_+)")
+MOST_MARKS = 3
+# Names of programs begin and end with what would make other words bold.
+PROGRAM_NAME = re.compile(r"(?<!\w)__[a-z0-9]+(?:_[a-z0-9]+)*__(?!\w)")
 
 
 def without_markdown(lines: Sequence[str]) -> list[str]:
     """The lines without marks of headings, emphasis, links and pictures; texts that are not Markdown as they are.
 
-    lines: of the whole text.  A ruler becomes a blank line, a picture the words that stand for it.
+    lines: of the whole text.  A ruler becomes a blank line, a picture the words that stand for it; code stays as it
+    is.  Takes time in proportion to the characters.
     """
     title = next((number for number, line in enumerate(lines) if line.strip()), None)
-    if title is None or not TITLE.match(lines[title]):
+    if title is None or not _is_title(lines, title):
         return list(lines)
-    if not any(sign.search(line) for line in lines[title + 1 :] for sign in SIGNS):
-        return list(lines)
-    return [_plain(line) for line in lines]
+    is_code = _in_fences(lines)
+    plain = [line if code else _plain(line) for line, code in zip(lines, is_code, strict=True)]
+    below = range(title + 1, len(lines))
+    return plain if any(not is_code[at] and _is_sign(lines[at], plain[at]) for at in below) else list(lines)
+
+
+def _is_title(lines: Sequence[str], number: int) -> bool:
+    underline = lines[number + 1] if number + 1 < len(lines) else ""
+    return TITLE.match(lines[number]) is not None or UNDERLINE.match(underline) is not None
+
+
+def _in_fences(lines: Sequence[str]) -> list[bool]:
+    """For each line whether it is code between two fences, or one of these."""
+    found: list[bool] = []
+    fence = ""
+    for line in lines:
+        mark = FENCE.match(line)
+        found.append(bool(fence or mark))
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and mark[1].startswith(fence) and mark.end() == len(line.rstrip()):
+            fence = ""
+    return found
+
+
+def _is_sign(line: str, plain: str) -> bool:
+    """Whether a line has marks of Markdown; rulers and lines that begin with one # are in other texts too."""
+    is_changed = plain not in ("", line) and not HEADING.match(line)
+    return is_changed or SECOND_HEADING.match(line) is not None
 
 
 def _plain(line: str) -> str:
-    if RULER.match(line.strip()):
+    if RULER.match(line.strip()) or UNDERLINE.match(line):
         return ""
     heading = HEADING.match(line)
     if heading:
-        line = CLOSING.sub("", line[heading.end() :])
-    line = LINK.sub(r"\1", line)
-    return EMPHASIS.sub(r"\2", EMPHASIS.sub(r"\2", line))
+        line = _without_closing(line[heading.end() :])
+    code = _code_in(line)
+    line = LINK.sub(lambda found: found[0] if code[found.start()] else found[1], line)
+    return _without_emphasis(line)
+
+
+def _without_closing(heading: str) -> str:
+    """A heading without the marks that some write behind it too."""
+    words = heading.rstrip().rstrip("#")
+    return words.rstrip() if words.endswith(" ") else heading
+
+
+def _code_in(line: str) -> bytearray:
+    """For each character whether it is of code, which stands between two equal rows of ticks."""
+    is_code = bytearray(len(line))
+    if "`" not in line:
+        return is_code
+    ticks = list(TICKS.finditer(line))
+    closing: dict[int, int] = {}
+    nearest: dict[int, int] = {}
+    for number in range(len(ticks) - 1, -1, -1):
+        size = len(ticks[number][0])
+        if size in nearest:
+            closing[number] = nearest[size]
+        nearest[size] = number
+    number = 0
+    while number < len(ticks):
+        last = closing.get(number, number)
+        if last > number:
+            begin, end = ticks[number].start(), ticks[last].end()
+            is_code[begin:end] = b"\1" * (end - begin)
+        number = last + 1
+    return is_code
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A row of marks before a word. end: where those begin that have found their closing ones."""
+
+    mark: str
+    begin: int
+    end: int
+
+
+def _without_emphasis(line: str) -> str:
+    """Without the marks of emphasis that come in pairs around words, each row looked at once."""
+    if "*" not in line and "_" not in line:
+        return line
+    kept = _code_in(line)
+    for name in PROGRAM_NAME.finditer(line):
+        kept[name.start() : name.end()] = b"\1" * (name.end() - name.start())
+    gone: list[tuple[int, int]] = []
+    opened: list[_Opened] = []
+    waiting = {"*": 0, "_": 0}
+    for row in EMPHASIS.finditer(line):
+        begin, end = row.span()
+        if kept[begin] or end - begin > MOST_MARKS:
+            continue
+        before, after = line[begin - 1 : begin] if begin else " ", line[end : end + 1] or " "
+        mark = line[begin]
+        while begin < end and waiting[mark] and not before.isspace() and not after.isalnum():
+            last = opened.pop()
+            if last.mark != mark:
+                waiting[last.mark] -= 1
+                continue
+            size = min(last.end - last.begin, end - begin)
+            gone += [(last.end - size, last.end), (begin, begin + size)]
+            begin, last.end = begin + size, last.end - size
+            if last.end > last.begin:
+                opened.append(last)
+            else:
+                waiting[mark] -= 1
+        if begin < end and not after.isspace() and not before.isalnum():
+            opened.append(_Opened(mark, begin, end))
+            waiting[mark] += 1
+    return _without(line, gone)
+
+
+def _without(line: str, gone: Sequence[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    at = 0
+    for begin, end in sorted(gone):
+        parts.append(line[at:begin])
+        at = end
+    return "".join([*parts, line[at:]])
