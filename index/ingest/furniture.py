@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.ingest.linepieces import NETWORK
 from index.ingest.months import MONTHS
 
 # What joins the parts of a name or several names.
@@ -39,6 +40,12 @@ ENDS = {
     "credit": CREDIT_END,
     "correction": CORRECTION_END,
 }
+# "Follow us, cried the man in the boat.": a clause after the phrase is a story's, unless it says where or what for.
+CLAUSE = re.compile(
+    rf"\s*[,،，] ?(?!(?:um|pour|para|per|чтобы)\b)[^\W\d](?!.*\b{NETWORK}\b)(?!.*(?:@|https?:|www\.)).*[.!?…]\W{{0,2}}$",
+    re.IGNORECASE,
+)
+NOTE = re.compile(r"- [^\W\d_](?<=[a-zà-ÿа-я])")
 TOKEN = re.compile(r"[^\W_]+(?:[-'’・][^\W_]+)*")
 NUMBER = re.compile(r"\d+(?:st|nd|rd|th|er|º|ª|h\d*|am|pm|(?:[年月日時时分秒点點년월일시분초]\d*)+)?$", re.IGNORECASE)
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -134,9 +141,16 @@ def _phrase_of(line: str, *, corrections: bool) -> tuple[str, int] | None:
     for phrase in PHRASES.get(lower[at : at + LETTERS_OF_KEY], ()):
         is_there = (phrase.form == "correction") == corrections and lower.startswith(phrase.text, at)
         end = ENDS[phrase.form].match(lower, at + len(phrase.text)) if is_there else None
-        if end:
+        if end and not _is_of_story(phrase, line, end.end()):
             return phrase.rule, end.end()
     return None
+
+
+def _is_of_story(phrase: _Phrase, line: str, end: int) -> bool:
+    """Whether a clause follows the phrase, which ends there, or an item of somebody's notes begins with it."""
+    if phrase.form == "credit":
+        return NOTE.match(line) is not None
+    return phrase.rule == "app-prompt" and CLAUSE.match(line, end) is not None
 
 
 def _told_of(line: str) -> str | None:

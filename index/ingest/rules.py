@@ -364,6 +364,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "photo-credit",
         "The credit of a picture.",
+        r"(?<!- (?=(?-i:[a-z])))"  # an item of somebody's notes
         r"(?:(?:photo|image|picture|featured image) (?:credit|source|courtesy)|photo(?:graph)?s?|images?|pictures?|pic"
         r"|credits?|illustrations?|courtesy)\s*:.{1,100}$",
         r"(?:(?:photo(?:graph)?s?|images?|pictures?|illustrations?) (?:courtesy|by|of|via)|courtesy)(?: (?:by|of|via))?"

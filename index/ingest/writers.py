@@ -40,6 +40,8 @@ LARGER_SHARE = 0.7
 LINES_ABOVE_STORY = 4
 # Whom a story tells of in turn may head its parts, as in a list or obituaries: so many such names are no bylines.
 FEWEST_HEADINGS = 2
+# The first of them may stand right below the title, where a byline does: then of so many.
+FEWEST_BELOW_TITLE = 3
 FEWEST_PARAGRAPHS = 2
 ORIGINS = {
     Kind.LINKED: "json-ld",
@@ -138,7 +140,9 @@ def _without_headings(found: Sequence[Byline], page: Page, title_at: int | None)
     """What is left where names head the parts of a story, each alone between two lines of prose; one name does so
     below some paragraphs of it, and may be a byline below the deck.
     """
-    heads = {one.place.at: one.names for one in found if not one.is_house and _is_between_prose(one, page)}
+    heads = {one.place.at: one.names for one in found if not one.is_house and _is_between_prose(one, page, title_at)}
+    if len(set(heads.values())) < FEWEST_BELOW_TITLE and title_at is not None:
+        heads.pop(title_at + 1, None)
     if len(set(heads.values())) < FEWEST_HEADINGS and not any(_is_in_story(at or 0, page, title_at) for at in heads):
         return list(found)
     headed = {name for people in heads.values() for name in people}
@@ -151,8 +155,10 @@ def _is_in_story(at: int, page: Page, title_at: int | None) -> bool:
     return sum(block.text.endswith(".") for block in page.blocks[begin:at]) >= FEWEST_PARAGRAPHS
 
 
-def _is_between_prose(one: Byline, page: Page) -> bool:
-    """Whether nothing but a name stands in a line, below one sentence and above another, in no box for writers."""
+def _is_between_prose(one: Byline, page: Page, title_at: int | None) -> bool:
+    """Whether nothing but a name stands in a line, below one sentence or the title and above another, in no box for
+    writers.
+    """
     at, blocks = one.place.at, page.blocks
     if (
         one.kind is not Kind.LINE
@@ -163,7 +169,7 @@ def _is_between_prose(one: Byline, page: Page) -> bool:
     ):
         return False
     is_name = letters("".join(one.names)) == letters(one.place.line)
-    between = all(blocks[number].text.endswith(".") for number in (at - 1, at + 1))
+    between = blocks[at + 1].text.endswith(".") and (at - 1 == title_at or blocks[at - 1].text.endswith("."))
     return is_name and between and not is_for_writers(page.boxes[one.place.box].name)
 
 

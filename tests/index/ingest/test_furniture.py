@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.ingest.furniture import TABLE, is_correction, is_signature, rule_of
+from index.ingest.lines import Line, clean
 from index.ingest.rules import RULES
 
 FURNITURE = {
@@ -200,3 +201,27 @@ def test_a_call_for_corrections_is_none() -> None:
 def test_east_asian_papers_sign_with_a_name_in_brackets() -> None:
     assert is_signature("（田中太郎）")
     assert not is_signature("（写真は港湾局が提供したものである）")
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Folgen Sie uns, rief der Mann vom Boot.", None),
+        ("Suivez-nous, cria l’homme du bateau.", None),
+        ("Síguenos, gritó el hombre de la barca.", None),
+        ("Siga-nos, gritou o homem do barco.", None),
+        ("Folgen Sie uns", "app-prompt"),
+        ("Síguenos en Facebook", "app-prompt"),
+        ("Suivez-nous, sur Facebook et ailleurs.", "app-prompt"),
+        ("Folgen Sie uns, um nichts zu verpassen.", "app-prompt"),
+        ("- photo: Gil has it", None),
+        ("Photo : Éloïse Bézier", "photo-credit"),
+    ],
+)
+def test_a_clause_after_a_prompt_and_an_item_of_notes_are_of_a_story(line: str, rule: str | None) -> None:
+    assert rule_of(line) == rule
+
+
+def test_an_item_of_notes_is_no_credit_in_english_either() -> None:
+    assert clean([Line("- photo: Gil has it")]).ledger == ()
+    assert [entry.rule for entry in clean([Line("- Photo: Gil Marsh")]).ledger] == ["photo-credit"]

@@ -229,6 +229,20 @@ def test_names_that_head_the_parts_of_a_story_did_not_write_it() -> None:
     assert all(name in found.body for name in NAMES)
 
 
+def test_the_first_of_three_such_names_may_stand_below_the_title() -> None:
+    headed = "".join(f"<h3>{name}</h3><p>{life}</p>" for name, life in zip(NAMES, LIVES, strict=True))
+    page = f"<article><h1>Three who went this week</h1>{headed}</article>"
+    found = draft_of(Payload("a.html", page.encode()), IngestLimits())
+    assert isinstance(found, Draft)
+    assert found.meta.authors == ()
+    assert all(name in found.body for name in NAMES)
+
+
+def test_a_name_below_the_title_is_a_byline_beside_one_heading() -> None:
+    lines = ["Bridge stays closed", "Ada Quill", STORY.strip(), "Ben Osei", STORY.strip()]
+    assert authors_of_lines(lines, 0) == ("Ada Quill",)
+
+
 def test_a_name_alone_below_the_first_sentence_may_be_the_writers() -> None:
     assert read("<p>A bridge is closed, and nobody minds.</p><p>Ada Quill</p>").authors == ("Ada Quill",)
 
