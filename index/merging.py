@@ -13,7 +13,7 @@ MOST_SEGMENTS = 12
 MERGED_AT_ONCE = 6
 """Of the smallest, when there are too many."""
 CHEAP_ARTICLES = 20_000
-"""So many are merged at every update, in some 0.6 s of processor time: each segment makes every search slower, and so
+"""So many are merged at every update, in some 0.5 s of processor time: each segment makes every search slower, and so
 100,000 articles and what a year of days with 50 brings stay two segments."""
 LIGHT_ARTICLES = 5_000
 """But a segment with half of the archive is only merged each time if it has no more articles than this."""
