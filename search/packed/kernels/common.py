@@ -26,9 +26,6 @@ WINDOW = 4_096
 """Rows that are worked on at a time: what is known of them stays in the processor's first cache."""
 ROUNDING = 1 + 1e-9
 """Makes an upper bound one in spite of rounding."""
-COMPARED = 4
-"""Postings of a longer list that are compared with one of the shorter at once: 8 take a third longer, 16 twice as
-long."""
 SPARSE = 16
 """A list this many times shorter than another is looked up in it step by step."""
 
@@ -239,40 +236,30 @@ def _by_length(spans: Array) -> Array:
 def _meet(of_posting: Array, first: Array, second: Array, found: Array, rows: Array, order: Array) -> int:
     """Write down the rows that the first two stems have both, and their postings; how many there are.
 
-    first, second: of stems that `_check_edges` has looked at.
+    first, second: of stems that `_check_edges` has looked at. Nothing branches on a comparison of rows: to guess
+    wrongly which of two is less takes longer than to note every posting of the longer list.
     """
     kept = 0
     shorter, longer = order[0], order[1]
+    # By row, counted from where the block begins. One left from another block is another row's. Cleared, although any
+    # number would do: then nearly all are in the block, and the processor guesses that rightly.
+    place = np.zeros(1 << ROW_BITS, np.uint16)
     for block in range(len(first) - EDGE - 1):
         base = block << ROW_BITS
-        at, last = first[EDGE + block], first[EDGE + block + 1]
         begin, end = second[EDGE + block], second[EDGE + block + 1]
-        while at < last and begin + COMPARED <= end:
-            row = of_posting[at]
-            if of_posting[begin + COMPARED - 1] < row:
-                begin += COMPARED
-                continue
-            equal = np.uint16(0)
-            for further in range(COMPARED):
-                equal = np.uint16(equal | np.uint16(of_posting[begin + further] == row))
-            if equal:
-                own = begin
-                while of_posting[own] != row:
-                    own += 1
-                rows[kept] = base + np.int64(row)
-                found[kept, shorter] = at
-                found[kept, longer] = own
-                kept += 1
-            at += 1
-        while at < last and begin < end:
-            row, there = of_posting[at], of_posting[begin]
-            if row == there:
-                rows[kept] = base + np.int64(row)
-                found[kept, shorter] = at
-                found[kept, longer] = begin
-                kept += 1
-            at += row <= there
-            begin += there <= row
+        there = of_posting[begin:end]
+        if not len(there):
+            continue
+        for posting in range(len(there)):
+            place[there[posting]] = np.uint16(posting)
+        for posting in range(first[EDGE + block], first[EDGE + block + 1]):
+            row = of_posting[posting]
+            own = np.int64(place[row])
+            own *= own < len(there)
+            rows[kept] = base + np.int64(row)
+            found[kept, shorter] = posting
+            found[kept, longer] = begin + own
+            kept += there[own] == row
     return kept
 
 
