@@ -24,15 +24,32 @@ _BODIES = (
 
 def office_holders(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """The names that the tagger did not part from what stands before them, and places that it joined to them."""
-    full = {guess.start for guess in guesses if guess.label == "PER" and guess.end - guess.start > 1}
+    full = {guess.start: guess.end for guess in guesses if guess.label == "PER" and guess.end - guess.start > 1}
     new: list[Guess] = []
     for at in [at for at, word in enumerate(tokens.texts) if word in _SEATED and at]:
         begin = at + 1 + (tokens.texts[at + 1 : at + 2] == ["the"])
         end = _row_end(tokens, begin)
-        if end - begin > FEWEST_WORDS and full.isdisjoint(range(begin, end)):
+        if end - begin > FEWEST_WORDS:
             has_office = tokens.texts[at - 1].casefold() in _OFFICES
-            new += _parted(tokens.texts, begin, end, has_office)
+            parted = list(_behind_known(tokens.texts, begin, end)) if has_office else []
+            if not parted and full.keys().isdisjoint(range(begin, end)):
+                parted = list(_parted(tokens.texts, begin, end, has_office))
+            new += parted
     return new
+
+
+def _behind_known(texts: Sequence[str], begin: int, end: int) -> Iterator[Guess]:
+    """The longest place or body at the beginning of the row that is known, and the person behind it."""
+    for start in range(end - FEWEST_WORDS, max(begin, end - MOST_WORDS - 1), -1):
+        seat, name = tuple(texts[begin:start]), tuple(texts[start:end])
+        place = is_well_known(seat)
+        if place or tuple(map(fold, seat)) in lexicon.other_names():
+            first = fold(name[0])
+            given = first in lexicon.first_names() or (place and first in lexicon.surnames())
+            if given and _is_name(name, seat, has_office=True, is_given=True):
+                yield Guess(begin, start, "LOC" if place else "ORG", SURE)
+                yield Guess(start, end, "PER", SURE)
+            return
 
 
 def _row_end(tokens: Tokens, begin: int) -> int:
@@ -62,14 +79,14 @@ def _is_seat(words: tuple[str, ...], has_office: bool) -> bool:
     return has_office and fold(words[0]) not in lexicon.first_names() and fold(words[-1]) not in lexicon.first_names()
 
 
-def _is_name(words: tuple[str, ...], seat: tuple[str, ...], has_office: bool) -> bool:
+def _is_name(words: tuple[str, ...], seat: tuple[str, ...], has_office: bool, *, is_given: bool = False) -> bool:
     """Whether a name begins with a known given name, or stands behind the last word of a body."""
     low = [fold(word) for word in words]
     if known_place(words) or low[-1] in _BODIES or tuple(low) in lexicon.other_names() or fold(seat[-1]) in _SAINTS:
         return False
-    if known_place((seat[-1], words[0])) or not all(map(_may_be_name, words)):
+    if known_place((seat[-1], words[0])) or not all(map(_may_be_name, words[:-1] if is_given else words)):
         return False
-    return low[0] in lexicon.first_names() or (has_office and _ends_body(seat[-1]))
+    return is_given or low[0] in lexicon.first_names() or (has_office and _ends_body(seat[-1]))
 
 
 def _ends_body(word: str) -> bool:

@@ -264,7 +264,10 @@ def _is_passed_over(tokens: Tokens, at: int, covered: set[int]) -> bool:
     """Whether a given name stands at `at`, alone before a name: no title, and no end of another row of capitals."""
     if at < 0 or at in covered or not tokens.capitals[at] or tokens.breaks[at + 1]:
         return False
-    word = tokens.texts[at]
+    word, before = tokens.texts[at], tokens.texts[at - 1] if at else ""
+    body = (fold(word),) if before == "of" else (fold(before), fold(word))
+    if body in lexicon.other_names():  # "the director of Unicef Ada Quill"
+        return False
     alone = not at or tokens.breaks[at] or not tokens.capitals[at - 1]
     known = fold(word) in lexicon.first_names() and fold(word) not in lexicon.RANKS
     return known or (alone and word.isalpha() and _is_given(tokens, at))

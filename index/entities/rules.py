@@ -43,7 +43,8 @@ _SLASH_CREDIT = re.compile(
 _HOUSES = lexicon.word_set(
     "afp ap pa aap reuters getty epa efe bloomberg xinhua pool sputnik tass kyodo jiji ani pti ians upi dpa ansa mti "
     "kcna rex shutterstock alamy imago zuma sipa anadolu yonhap handout images image photo photos picture pictures "
-    "photography news press agency media times herald tribune gazette tv"
+    "photography news press agency media wire times herald tribune gazette courier "
+    "chronicle observer telegraph dispatch ledger journal post tv"
 )
 _NAMED_WRITER = re.compile(
     r"^[ \t]*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}(?:, (?:[A-Z][\w-]* ){0,3}"
