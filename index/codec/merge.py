@@ -118,8 +118,8 @@ def _lasting_dictionary(parts: Sequence[_Part]) -> bytes:
 
     One of a part with deleted articles is let go of, for it may hold sentences of theirs.
     """
-    largest = max(parts, key=lambda part: len(part.kept))
-    if len(largest.kept) < largest.segment.rows:
+    largest = max(parts, key=lambda part: len(part.kept), default=None)
+    if largest is None or len(largest.kept) < largest.segment.rows:
         return b""
     return largest.segment.stored.lasting_dictionary(sum(part.segment.stored.size_bytes() for part in parts))
 
