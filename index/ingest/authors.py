@@ -35,7 +35,8 @@ BEFORE_GIVEN = re.compile(rf" {DUTCH_AND} (?=(?!San |Santa |Costa )([^\W\d_]+))"
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 # What follows a name on the same line: desks, dates, places, handles.
 TAIL = re.compile(
-    rf"(?:\s+(?:[(\[]|[-–—|]\s|(?:special )?(?:for|to)\s|in\s|at\s|of\s|on\s|is\s|says\b|https?:|{MONTH}\s+\d)|\s*@"
+    rf"(?:\s+(?:[(\[]|[-–—|]\s|(?:special )?for\s|special to\s|to\s(?=the\s|(?-i:[A-ZÀ-Þ]))"
+    rf"|in\s|at\s|of\s|on\s|is\s|says\b|https?:|{MONTH}\s+\d)|\s*@"
     r"|\s*(?:责任编辑|責任編輯|编辑|編輯|责编|来源|來源|摄影|攝影|تحرير|المصدر)\s*[:：]"
     r"|\.?\s*(?:\blast )?(?:\bupdated|\bpublished|\bposted)\b|\s*\d{1,4}\b).*$",
     re.IGNORECASE,
@@ -117,7 +118,7 @@ EASTERN_JOB = re.compile(rf"(?<=[\u3005-\u9fff가-힣]{{2}})\s*(?:{any_of(AFTER)
 MOST_CHARS = 1_000
 EDGES = " .,:;-–—|*/\"'“”()»（）【】"
 # A name in Chinese, Japanese or Korean letters is one word.
-EASTERN_NAME = re.compile(r"[々぀-ヿ一-鿿]{2,5}|[ァ-ヿ]{2,12}|[가-힣]{2,5}")
+EASTERN_NAME = re.compile(r"(?!.*を)[々぀-ヿ一-鿿]{2,5}|[ァ-ヿ]{2,12}|[가-힣]{2,5}")
 # What ends a sentence of these languages, or quotes in it, stands in no name; without a space a house's has not so many
 # letters as a clause.
 EASTERN_SENTENCE = re.compile(r"[。！？「」『』]")
@@ -136,6 +137,7 @@ GREEK_BY, LATIN_BY = frozenset(["του", "της"]), frozenset(["de", "di"])
 ROMAN_NUMBER = re.compile(r"[IVX]+")
 # Letters of a station or a paper behind a name: "Jane Doe CNN".
 STATION_LETTERS = 3
+GIVEN_LETTERS = 4
 DOMAIN = re.compile(r"\w[\w-]*(?:\.[a-z]{2,4})+", re.IGNORECASE)
 NO_HOUSE = re.compile(r"[/@:]")
 NAME_WORDS = 5
@@ -157,10 +159,12 @@ def author_names(values: Iterable[str], source: str | None) -> tuple[str, ...]:
     for value in values:
         if EASTERN_SENTENCE.search(value):
             continue
-        for piece in _pieces(_without_by(" ".join(value[:MOST_CHARS].split()))):
+        text = _without_by(" ".join(value[:MOST_CHARS].split()))
+        for piece in _pieces(text):
             name = _tidy(piece)
             known = name.lower() in (person.lower() for person in people)
-            if _is_person(name, source) and not known and not (people and PAPER.search(name)):
+            is_clause = name.islower() and not text.islower()
+            if _is_person(name, source) and not (known or is_clause) and not (people and PAPER.search(name)):
                 people.append(name)
             if people and LAST.match(piece):
                 break
@@ -258,7 +262,7 @@ def _is_person(name: str, source: str | None) -> bool:
         return False
     if len(words) > EASTERN_WORDS and all(map(EASTERN_WORD.fullmatch, words)):
         return False
-    if words[0].lower() == "the" or not words[0][0].isalpha():
+    if words[0].lower() == "the" or not words[0][0].isalpha() or any(map(_ends_given, words[:-1])):
         return False
     if words[0].islower() and words[0].isalpha() and words[0] not in PARTICLES and not name.islower():
         return False
@@ -284,6 +288,11 @@ def _is_house(name: str, *, is_claimed: bool) -> bool:
     if not fits or is_prose or NO_HOUSE.search(name) or _is_eastern_prose(name):
         return False
     return not (PAGE_WORDS.search(name) or MONTH_NAME.search(name) or AGENCY.match(name) or CREDENTIAL.match(name))
+
+
+def _ends_given(word: str) -> bool:
+    """Whether a sentence ends in a given name: "Ruth. Peacefully"; a shortened one has fewer letters."""
+    return word.endswith(".") and len(word) > GIVEN_LETTERS and is_given(word[:-1])
 
 
 def _is_eastern_prose(name: str) -> bool:

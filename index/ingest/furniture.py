@@ -42,7 +42,8 @@ ENDS = {
 }
 # "Follow us, cried the man in the boat.": a clause after the phrase is a story's, unless it says where or what for.
 CLAUSE = re.compile(
-    rf"\s*[,،，] ?(?!(?:um|pour|para|per|чтобы)\b)[^\W\d](?!.*\b{NETWORK}\b)(?!.*(?:@|https?:|www\.)).*[.!?…]\W{{0,2}}$",
+    r"\s*[,،，] ?(?!(?:um|pour|para|per|чтобы)\b)[^\W\d]"
+    rf"(?!.*\b{NETWORK}\b)(?!.*(?:@|https?:|www\.)).*[.!?…]\W{{0,2}}$",
     re.IGNORECASE,
 )
 NOTE = re.compile(r"- [^\W\d_](?<=[a-zà-ÿа-я])")

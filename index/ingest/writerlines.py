@@ -72,6 +72,8 @@ DECK = re.compile(
 DECK_VERBS = ("writes ", "reports ", "says ")
 # How South Korean agencies begin: "(서울=연합뉴스) 홍길동 기자 = ".
 KOREAN_HEAD = re.compile(r"\([^()=]{1,30}=[^()]{1,30}\)\s*(?P<names>[가-힣·, ]{2,40})\s*(?:기자|특파원)\s*=")
+# Whom minutes name above what was said.
+ATTENDING = re.compile(r"(?:present|attending|in attendance|apologies|absent|attendees)\b[^:]{0,30}:", re.IGNORECASE)
 # Verbs that sentences of a story have and bylines have not.
 STORY_VERB = re.compile(
     r"\b(?:said|says|told|was|were|is|are|has|have|had|will|would|could|can|did|does|met|won|died|killed|found|went)\b"
@@ -177,7 +179,7 @@ def _bare(line: str, above: str) -> tuple[Kind, Mark, str] | None:
         return Kind.BIOGRAPHY, Mark.NONE, biography["names"]
     if EASTERN_JOB.search(line):
         return Kind.PRINTED, Mark.BY, line
-    if len(line) > LINE_CHARS or _is_prose(line) or POST.match(line):
+    if len(line) > LINE_CHARS or _is_prose(line) or POST.match(line) or ATTENDING.match(line):
         return None
     is_other = len(above) < LABEL_CHARS and OTHER_WORK.search(above) and not any(map(str.isdigit, above))
     mark = Mark.OTHER_WORK if is_other else Mark.NONE

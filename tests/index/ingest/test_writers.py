@@ -386,3 +386,34 @@ def test_a_name_in_letters_without_spaces_is_a_writer(name: str) -> None:
 
 def test_a_house_with_such_letters_is_read_as_it_stands() -> None:
     assert house_name("纽约时报编辑部") == "纽约时报编辑部"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lue tarkemmin, hän sanoi, ja minä luin.",
+        "ABEL, Ruth. Peacefully at home on 3 March, aged 91.",
+        "Castor Metals to close Tolland mine",
+        "最後の時計職人、店を閉じる",
+    ],
+)
+def test_parts_of_sentences_name_no_writer(line: str) -> None:
+    assert not {"minä luin", "Ruth. Peacefully", "Castor Metals", "店を閉じる"} & set(author_names([line], None))
+
+
+def test_whom_minutes_name_did_not_write_them() -> None:
+    lines = ["Low Ember Parish Council", "Present: Cllr A. Boyd (chair), Cllr R. Singh", "1. The weir", STORY.strip()]
+    assert not any("R. Singh" in name for one in text_bylines(lines, 0, None)[0] for name in one.names)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("by jane doe", ("jane doe",)),
+        ("Jane Doe to the Gazette", ("Jane Doe",)),
+        ("Jane Doe, special to The Gazette", ("Jane Doe",)),
+        ("Prof. Ada Quill", ("Prof. Ada Quill",)),
+    ],
+)
+def test_writers_in_small_letters_or_with_a_shortened_title_are_read(line: str, names: tuple[str, ...]) -> None:
+    assert author_names([line], None) == names
