@@ -199,37 +199,6 @@ def _where(rising: Array, wanted: Array) -> Array:
     return found
 
 
-def live_form_count(segment: Segment, gone: Array, form: int, field: str | None) -> int:
-    """Articles that have a form, given by number, in the field, without the deleted rows `gone` (rising).
-
-    Looks into deleted articles and, with a field, into those with the stem in their title: of all others the count that
-    is stored says enough.
-    """
-    counted, stem = int(segment.form_df[form]), int(segment.form_stem[form])
-    rows = _rows_to_look_at(segment, stem, gone, field)
-    if not len(rows):
-        return 0 if field == "title" else counted
-    row, place = _stem_places(segment, stem, rows, [_code(segment, stem, form)])
-    held = np.unique(row)
-    left_out = np.isin(held, gone)
-    if field == "title":
-        return int(np.count_nonzero(np.isin(held, row[place < BODY]) & ~left_out))
-    if field == "body":
-        left_out |= ~np.isin(held, row[place >= BODY])
-    return counted - int(np.count_nonzero(left_out))
-
-
-def _rows_to_look_at(segment: Segment, stem: int, gone: Array, field: str | None) -> Array:
-    if field is None and not len(gone):
-        return gone
-    rows = segment.postings.of(stem)
-    deleted = _common(rows, gone)
-    if field is None:
-        return deleted
-    _, title = segment.frequencies.split(*segment.postings.span(stem, stem + 1))
-    return np.union1d(deleted, rows[title > 0])
-
-
 def live_name_count(names: Names, gone: Array, term: int) -> int:
     """Articles that have a token, given by number, of a names field, without the deleted rows `gone` (rising)."""
     return _without(names.postings.of(term), gone)

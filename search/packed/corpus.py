@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.codec.format import Array
+from index.codec.live import LiveForms
 from index.codec.lookup import Term
 from index.codec.reader import Column, Segment
 from index.manifest import SegmentInfo
@@ -51,6 +52,7 @@ class Corpus:
         self.kernels: ModuleType | None = None
         self.loops: Loops | None = None
         self.spellings: dict[Term, Spellings | None] = {}
+        self._live_forms: dict[tuple[int, str | None], LiveForms] = {}
         deleted: list[Array] = []
         for folder, info, gone in parts:
             self.segments.append(Segment(folder, info))
@@ -119,6 +121,15 @@ class Corpus:
     def some_undated(self) -> bool:
         """Has any article no date?"""
         return bool(len(self.day)) and int(self.day.min()) == 0
+
+    def live_forms(self, at: int, field: str | None) -> LiveForms:
+        """Counts of the live articles with each surface form of a segment in title, body, or None for both."""
+        found = self._live_forms.get((at, field))
+        if found is None:
+            live = self.live_in[at]
+            found = LiveForms(self.segments[at], None if live is None else ~live, field)
+            found = self._live_forms.setdefault((at, field), found)
+        return found
 
     def undated(self, rows: Array) -> int:
         """How many of the rows have no date."""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 import numpy as np
 
 from index.analysis import fold, forms, stem
 from index.codec.format import Array, Strings, encode_strings
-from index.codec.lookup import is_name, live_form_count, live_name_count
+from index.codec.lookup import is_name, live_name_count
 from index.codec.postings import OTHER_LETTERS, letters_of
 from index.codec.reader import Segment
 from search.packed.corpus import Corpus
 from search.packed.loops import Forms, Loops
 from search.query import Fuzzy, Prefix, Word
+
+_Bound = tuple[int, str, list[tuple[int, int]]]
+"""How many articles may have a form, the form, and the segments that have it with its number there."""
 
 
 def prefix_forms(corpus: Corpus, field: str | None, prefix: str, most: int) -> tuple[str, ...]:
@@ -68,27 +71,35 @@ def _most_frequent(
 ) -> tuple[tuple[str, int], ...]:
     """The forms that most live articles have, with how many those are; ties in code point order.
 
-    Articles are looked at only for forms that can be among the first, for that is where the time goes.
+    Articles are looked at only for forms that can be among the first, for that is where the time goes, and for some of
+    them at once: so many as are asked for, then twice as many each time.
     """
+    waiting = _by_bound(corpus, field, chosen)
     held: list[tuple[int, str]] = []
-    for bound, text, places in _by_bound(corpus, field, chosen):
-        if len(held) >= most and bound < -held[most - 1][0]:
+    at, size = 0, most
+    while at < len(waiting):
+        part = list(_hopeful(waiting[at : at + size], -held[most - 1][0] if len(held) >= most else 0))
+        if not part:
             break
-        count = sum(_live_count(corpus, at, number, field) for at, number in places)
-        if count:
-            insort(held, (-count, text))
-    return tuple((text, -count) for count, text in held[:most])
+        live = _live_counts(corpus, field, [places for _, _, places in part])
+        held += ((-count, text) for count, (_, text, _) in zip(live, part, strict=True) if count)
+        held = sorted(held)[:most]
+        at, size = at + size, 2 * size
+    return tuple((text, -count) for count, text in held)
 
 
-def _by_bound(
-    corpus: Corpus, field: str | None, chosen: Sequence[Sequence[int]]
-) -> list[tuple[int, str, list[tuple[int, int]]]]:
+def _hopeful(waiting: Sequence[_Bound], bar: int) -> Iterator[_Bound]:
+    return takewhile(lambda one: one[0] >= bar, waiting)
+
+
+def _by_bound(corpus: Corpus, field: str | None, chosen: Sequence[Sequence[int]]) -> list[_Bound]:
     """Forms with how many articles of all fields may have them, most first, and each segment's number for them."""
     bounds: Counter[str] = Counter()
     places: dict[str, list[tuple[int, int]]] = {}
     for at, (own, numbers) in enumerate(zip(_texts(corpus, field, chosen), chosen, strict=True)):
-        for text, number in zip(own, numbers, strict=True):
-            bounds[text] += _count_with_deleted(corpus.segments[at], number, field)
+        with_deleted = _counts_with_deleted(corpus.segments[at], numbers, field)
+        for text, number, count in zip(own, numbers, with_deleted, strict=True):
+            bounds[text] += count
             places.setdefault(text, []).append((at, number))
     return sorted(((bound, text, places[text]) for text, bound in bounds.items()), key=lambda one: (-one[0], one[1]))
 
@@ -212,15 +223,28 @@ def _letters(segment: Segment, field: str | None) -> Array | None:
     return None if field and is_name(field) else segment.form_letters
 
 
-def _count_with_deleted(segment: Segment, number: int, field: str | None) -> int:
+def _counts_with_deleted(segment: Segment, numbers: Sequence[int], field: str | None) -> list[int]:
     if field and is_name(field):
-        start, end = segment.names(field).postings.span(number, number + 1)
-        return end - start
-    return int(segment.form_df[number])
+        first = segment.names(field).postings.first
+        return [int(first[number + 1]) - int(first[number]) for number in numbers]
+    counted: list[int] = segment.form_df.take(np.array(numbers, dtype=np.int64)).tolist()
+    return counted
 
 
-def _live_count(corpus: Corpus, at: int, number: int, field: str | None) -> int:
-    segment, gone = corpus.segments[at], corpus.gone_in[at]
+def _live_counts(corpus: Corpus, field: str | None, forms: Sequence[Sequence[tuple[int, int]]]) -> list[int]:
+    """Live articles with each of some forms, given by segment and number in it, at least one each."""
+    of_form = np.arange(len(forms)).repeat([len(places) for places in forms])
+    segment, number = np.array([place for places in forms for place in places], dtype=np.int64).T
+    total = np.zeros(len(forms), dtype=np.int64)
+    for at in np.unique(segment).tolist():
+        own = segment == at
+        total[of_form[own]] += _live_in(corpus, at, number[own], field)
+    counted: list[int] = total.tolist()
+    return counted
+
+
+def _live_in(corpus: Corpus, at: int, numbers: Array, field: str | None) -> Array:
     if field and is_name(field):
-        return live_name_count(segment.names(field), gone, number)
-    return live_form_count(segment, gone, number, field)
+        names, gone = corpus.segments[at].names(field), corpus.gone_in[at]
+        return np.array([live_name_count(names, gone, number) for number in numbers.tolist()])
+    return corpus.live_forms(at, field).of(numbers)
