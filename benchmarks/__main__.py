@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.engines import lucene
-from benchmarks.report import SAVED, table
+from benchmarks.report import SAVED, save, table
 from benchmarks.step import ENGINES, SHARED
 
 MOST_RECORDS = {"whoosh": 21_578, "bm25s": 100_000}
@@ -83,14 +83,6 @@ def main() -> None:
     for size in map(int, given.sizes.split(",")):
         save(measure(size, given.engines.split(","), given.each), given.out)
     print(table(json.loads(given.out.read_text())))
-
-
-def save(result: dict[str, object], out: Path) -> None:
-    """Put the figures of one number of records beside those of others, in place of what was measured of it before."""
-    kept = json.loads(out.read_text()) if out.exists() else []
-    others = [other for other in kept if other["records"] != result["records"]]
-    out.parent.mkdir(exist_ok=True)
-    out.write_text(json.dumps(sorted([*others, result], key=lambda one: int(one["records"])), indent=1))
 
 
 if __name__ == "__main__":

@@ -41,6 +41,14 @@ MB = 1_000_000
 NOTHING = "–"
 
 
+def save(result: dict[str, object], out: Path) -> None:
+    """Put the figures of one number of records beside those of others, in place of what was measured of it before."""
+    kept = json.loads(out.read_text()) if out.exists() else []
+    others = [other for other in kept if other["records"] != result["records"]]
+    out.parent.mkdir(exist_ok=True)
+    out.write_text(json.dumps(sorted([*others, result], key=lambda one: int(one["records"])), indent=1))
+
+
 def main() -> None:
     """Write everything from a saved run."""
     saved = Path(sys.argv[1]) if len(sys.argv) > 1 else SAVED

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from benchmarks.__main__ import save
-from benchmarks.report import _largest
+from benchmarks.report import _largest, save
 
 
 def test_a_run_replaces_its_own_size_and_keeps_the_others(tmp_path: Path) -> None:
