@@ -36,7 +36,7 @@ MANY_HITS = 1_000
 SUMMED_UP = 100_000
 """The README's table is of this many records at most: all engines but two stand there."""
 BUSY = 0.5
-"""Mean number of other processes that ran when measuring began, from which on the page says so."""
+"""Processors that other work kept busy before measuring began, from which on the page says so."""
 MB = 1_000_000
 NOTHING = "–"
 
@@ -124,7 +124,7 @@ WHO_IS_WHERE = (
     "100,000, for it holds all tokens of a build in memory, some 6 GB of 1,000,000 records."
 )
 BUSY_SAID = (
-    "Other work kept the machine busy ({load:.0f} processes when this began): times by the clock say little "
+    "Other work kept the machine busy when this began: times by the clock say little "
     "and ratios are less sure than those of smaller sizes.\n"
 )
 
@@ -142,7 +142,7 @@ def page(results: list[Result], year: Result | None) -> str:
         sections = (_builds, _reindexed, _classes, _many_hits, _endpoint)
         parts.append(f"## {result['records']:,} records\n")
         if result.get("load", 0) > BUSY:
-            parts.append(BUSY_SAID.format(load=result["load"]))
+            parts.append(BUSY_SAID)
         parts += [text for section in sections if (text := section(result))]
     parts += [text for text in (_growth(results), _year(year)) if text]
     return "\n".join(parts)
