@@ -20,7 +20,7 @@ from index.article import Aliases, Rejected
 from index.checking import read_back
 from index.entities import RECOGNISER_VERSION
 from index.errors import ArchiveError, IndexMissing, IndexOutdated, SourceEmpty
-from index.gathering import REMOVED_CODE, Gathered, Spooled, Wanted, counts_of, gather
+from index.gathering import Gathered, Spooled, Wanted, counts_of, gather
 from index.generations import (
     CURRENT,
     Generation,
@@ -43,7 +43,7 @@ from index.runs import Options, Progress, Removal, Report, unwatched
 from index.seen import Seen, seen_before, write_seen
 from index.settle import Learner, Tables, draft_again
 from index.spool import Pen, Spool, packed
-from index.updates import Change, Paths, changes, recount, under
+from index.updates import Change, Paths, changes, holds_any, recount, under
 from index.workers import available_cores
 
 REJECTED = "rejected.json"
@@ -198,7 +198,7 @@ def sync(
 ) -> Report:
     """Make the archive hold just what the sources hold now, by content: what is new comes in, what is gone leaves.
 
-    Articles of other sources stay. Raises as add does.
+    Articles of other sources stay. Raises as add does, and SourceEmpty if nothing is left of all that a source gave.
     """
     run = _Run(options or Options(), progress, time.monotonic())
     return _update("sync", index_dir, sources, run)
@@ -247,8 +247,8 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
     with _building(index_dir, run) as build:
         wanted = Wanted(sources, run.options.limits, index_dir, removed=frozenset(removed))
         found = build.gather(wanted)
-        if (index_dir / CURRENT).exists():
-            _refuse_nothing(found, sources)
+        if (index_dir / CURRENT).exists() and not holds_any(found.paths, found.rejected, _labels(sources)):
+            raise _empty(found, sources)
         build.order(found.paths)
         found.paths.clear()  # a million of them are in the way of writing
         entries = build.write(run.options.tables or build.tables(aliases))
@@ -272,12 +272,15 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
     return run.report(found, generation, notices, added=found.counts.articles)
 
 
-def _refuse_nothing(found: Gathered, sources: Sequence[Source]) -> None:
-    """Keep a reindex of what holds no article (a disk that is not there, a wrong folder) from emptying an archive."""
-    if found.counts.articles or any(refusal.code == REMOVED_CODE for refusal in found.rejected):
-        return
-    first = next((f"{refusal.path}: {refusal.reason.rstrip('.')}" for refusal in found.rejected), "")
-    raise SourceEmpty(", ".join(str(source.root) for source in sources), first)
+def _empty(found: Gathered, sources: Sequence[Source]) -> SourceEmpty:
+    labels = _labels(sources)
+    refused = (refusal for refusal in found.rejected if under(refusal.path, labels))
+    first = next((f"{refusal.path}: {refusal.reason.rstrip('.')}" for refusal in refused), "")
+    return SourceEmpty(", ".join(str(source.root) for source in sources), first)
+
+
+def _labels(sources: Iterable[Source]) -> list[str]:
+    return [source.label for source in sources]
 
 
 def _publish(
@@ -347,8 +350,7 @@ def _rehearse_update(index_dir: Path, sources: Sequence[Path], run: _Run, *, mis
         return _rehearse(run, Wanted(name_sources(_sorted(sources)), run.options.limits, index_dir))
     wanted = _wanted(holdings, sources, run)
     found = _read_only(run, wanted)
-    labels = [source.label for source in wanted.sources]
-    change = changes(holdings, found.paths, labels, missing_goes=missing_goes)
+    change = _changes(holdings, found, wanted.sources, missing_goes=missing_goes)
     added = sum(article not in holdings.articles for article in found.paths)
     notices = notice_of_update(run.options, holdings.generation.manifest)
     return run.report(found, None, notices, added=added, updated=len(change.moved), removed=len(change.gone))
@@ -377,8 +379,8 @@ def _update_generation(
     with _building(index_dir, run) as build:
         found = build.gather(wanted)
         added = len(build.spool.ids)
-        labels = [source.label for source in wanted.sources]
-        change = changes(holdings, found.paths, labels, missing_goes=missing_goes)
+        labels = _labels(wanted.sources)
+        change = _changes(holdings, found, wanted.sources, missing_goes=missing_goes)
         old = holdings.generation
         rejected = _rejected_after(old, found, labels)
         manifest = replace(old.manifest, sources=_joined_sources(old.manifest.sources, wanted.sources))
@@ -392,6 +394,18 @@ def _update_generation(
         generation = _publish(index_dir, build, manifest, rejected, before_update(holdings))
     notices = notice_of_update(run.options, manifest)
     return run.report(found, generation, notices, added=added, updated=len(change.moved), removed=len(change.gone))
+
+
+def _changes(holdings: Holdings, found: Gathered, sources: Sequence[Source], *, missing_goes: bool) -> Change:
+    """What the update does. Raises SourceEmpty if it would take out all that a source gave once, as where a disk is not
+    there."""
+    change = changes(holdings, found.paths, _labels(sources), missing_goes=missing_goes)
+    gone = [path for article in change.gone for path in holdings.articles[article].row.paths]
+    for source in sources if gone else ():
+        own = [source.label]
+        if any(under(path, own) for path in gone) and not holds_any(found.paths, found.rejected, own):
+            raise _empty(found, [source])
+    return change
 
 
 def _keep_others(seen: Seen, labels: Sequence[str]) -> None:

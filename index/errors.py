@@ -7,7 +7,7 @@ Each leaf says who can act:
     ├── ArticleUnusable        caller: a writer was given a field or value that no article has
     └── ArchiveError
         ├── SourceMissing      caller: a source named on the command line is not there
-        ├── SourceEmpty        caller: no article where an archive would be replaced by none
+        ├── SourceEmpty        caller: no article where there were some, which would all leave
         ├── IndexMissing       operator: no archive at this place yet
         ├── IndexDamaged       operator: a file is missing, cut or changed
         ├── IndexOutdated      operator: written by another version; reindex
@@ -53,7 +53,8 @@ class SourceMissing(ArchiveError):
 
 
 class SourceEmpty(ArchiveError):
-    """A reindex found not one article, and an archive is there that it would replace.
+    """A reindex found not one article, and an archive is there that it would replace; or a sync found none in a source
+    that gave some once.
 
     path: as it was given.  refused: what was wrong with the first document, if there was one.
     """

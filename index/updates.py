@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
+from index.article import Rejected
+from index.gathering import REMOVED_CODE
 from index.holdings import Holdings
 from index.ingest.sources import leads_to
 from index.settle import Tables
@@ -28,6 +31,13 @@ class Change:
 def under(path: str, labels: Sequence[str]) -> bool:
     """Whether a path belongs to one of the sources with these labels."""
     return any(leads_to(label, path) for label in labels)
+
+
+def holds_any(found: Paths, rejected: Iterable[Rejected], labels: Sequence[str]) -> bool:
+    """Whether the sources with these labels gave an article, or one that only stays out on request."""
+    paths = (path for places in found.values() for path in places)
+    kept_out = (refusal.path for refusal in rejected if refusal.code == REMOVED_CODE)
+    return any(under(path, labels) for path in chain(paths, kept_out))
 
 
 def changes(holdings: Holdings, found: Paths, labels: Sequence[str], *, missing_goes: bool) -> Change:

@@ -182,6 +182,36 @@ def test_an_empty_source_does_not_replace_an_archive(tmp_path: Path) -> None:
     assert open_generation(tmp_path / "index").manifest.counts.articles == 1
 
 
+def test_a_source_that_holds_nothing_any_more_takes_nothing_out_of_an_archive(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    write_records(one / "a.jsonl", [record(1), record(2)])
+    write_records(two / "b.jsonl", [record(3), record(4)])
+    reindex(tmp_path / "index", [one, two], options=ONE)
+    (two / "b.jsonl").unlink()
+    for options in (ONE, replace(ONE, dry_run=True)):
+        with pytest.raises(SourceEmpty, match=r"nothing to read in \S+/two\."):
+            sync(tmp_path / "index", [one, two], options=options)
+    (two / "c.txt").write_text(" ")
+    with pytest.raises(SourceEmpty, match=r"All in \S+/two was rejected \(two/c\.txt: Holds neither .*\)"):
+        sync(tmp_path / "index", [two], options=ONE)
+    assert open_generation(tmp_path / "index").manifest.counts.articles == 4
+    remove(
+        tmp_path / "index",
+        [article for article, one in articles_in(tmp_path / "index").items() if "two" in one.paths[0]],
+    )
+    assert sync(tmp_path / "index", [two], options=ONE).removed == 0
+
+
+def test_a_source_may_lose_its_last_article_but_those_that_are_kept_out(tmp_path: Path) -> None:
+    source = write_records(tmp_path / "a.jsonl", [record(1), record(2)])
+    reindex(tmp_path / "index", [source], options=ONE)
+    remove(tmp_path / "index", [next(iter(articles_in(tmp_path / "index")))])
+    kept_out = sync(tmp_path / "index", [source], options=ONE).rejected[0].path
+    lines = source.read_text().splitlines()
+    source.write_text(lines[int(kept_out.partition("#")[2]) - 1] + "\n")
+    assert sync(tmp_path / "index", [source], options=ONE).removed == 1
+
+
 def test_sources_of_which_all_is_rejected_do_not_replace_an_archive(tmp_path: Path) -> None:
     source = tmp_path / "a.jsonl"
     source.write_text('{"title":"A","body":"One story."}\n')
