@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 PARTICLE = r"(?:de|da|di|van|von|der|den|del|bin|al|la|le|ter|of)"
-NAME = rf"(?-i:(?:[A-ZÀ-Þ][\w.'’\-]*|{PARTICLE})(?: (?:[A-ZÀ-Þ][\w.'’\-]*|{PARTICLE})){{0,5}})"
+NAME_WORD = rf"(?-i:[A-ZÀ-Þ][\w.'’\-]*|{PARTICLE})"
+NAME = rf"(?:{NAME_WORD}(?: {NAME_WORD}){{0,5}})"
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
@@ -16,11 +17,12 @@ AGENCY = (
     r"|Corbis|WireImage|FilmMagic|Handout|POOL|SIPA(?: USA)?)"
 )
 DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
-# What a line that only tells a time is made of: figures, marks and these words, to the line's end.
+# What a line that only tells a time is made of: figures, marks and these words, to the line's end. None is given back
+# once it is matched: "AM AM AM …" would be tried in every way that there is.
 WHEN = (
     rf"(?:[\W\d年月日時分시분]|\b(?:{MONTH}|{DAY}|at|on|a\.?m|p\.?m|gmt|utc|bst|cet|cest|e[sd]?t|c[sd]t|m[sd]t|p[sd]t|ist|aest|uhr|h|le|à"
-    r"|am|um|el|時|分|hrs?|ago|hours?|minutes?|mins?|days?|weeks?|months?|today|yesterday|last|first|published|updated|modified"
-    r"|st|nd|rd|th|read)\b|(?<=\d)(?:st|nd|rd|th|[ap]m|h)(?![a-z]))+$"
+    r"|um|el|hrs?|ago|hours?|minutes?|mins?|days?|weeks?|months?|today|yesterday|last|first|published|updated|modified"
+    r"|st|nd|rd|th|read)\b|(?<=\d)(?:st|nd|rd|th|[ap]m|h)(?![a-z]))++$"
 )
 DATE = rf"(?:(?:{DAY},? )?(?:{MONTH}\.? \d{{1,2}},? \d{{4}}|\d{{1,2}}\.? {MONTH}\.?,? \d{{4}})|\d{{4}}-\d\d-\d\d)"
 # Figures alone may be a table's; with a time they are a date line.
@@ -53,7 +55,11 @@ AFTER_WRITERS = (
     rf"|\s?[|·•⋅●] ?.{{1,60}}| and (?:the )?{AGENCY})"
 )
 WORK = r"(?:reporting|editing|writing|research|photography|graphics?|production)"
-WORKER = rf"(?:{NAME}|the [\w ]{{1,30}}(?:desk|team|staff))"
+# Whole or not at all, for names of many words in a row are parted in many ways.
+WORKER = (
+    rf"(?>the [\w ]{{1,30}}(?:desk|team|staff)"
+    rf"|{NAME_WORD}(?: (?!(?:additional )?{WORK} (?:by|from|contributed)\b){NAME_WORD}){{0,5}})"
+)
 PAGE = r"(?:article|story|post|page|piece|report)"
 NEWSLETTER = r"(?:newsletters?|inbox|mailing list|e-?mails?|updates|alerts|digest|briefing|channel|podcast)"
 NETWORK = r"(?:facebook|twitter|x|instagram|google news|linkedin|youtube|telegram|whatsapp|tiktok|threads|bluesky)"

@@ -331,6 +331,11 @@ def test_a_line_that_begins_with_a_quotation_stays(line: str, place: Place) -> N
     assert rule_for(line, place) is None
 
 
+def test_times_without_an_end_are_read_in_one_walk() -> None:
+    """Tried in every way that there is, they would take a year."""
+    assert rule_for("Published 1 " + "AM " * 35 + "is", "tail") is None
+
+
 def test_every_rule_has_an_example_for_and_one_against() -> None:
     names = {rule.name for rule in RULES}
     assert names - {example.rule for example in REMOVED} == set()
