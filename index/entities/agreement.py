@@ -91,28 +91,28 @@ def _find_missed(
         if len(words) not in lengths[words[0]]:
             lengths[words[0]].append(len(words))
     for start, end in runs:
-        at = start
-        while at < end:
-            at = _take_missed(texts, at, end, lengths.get(texts[at], ()), names, taken)
+        free = start
+        for at in range(start, end):
+            if at >= free and at not in taken and texts[at] in lengths:
+                free = _take_missed(texts, at, end, lengths[texts[at]], names, taken)
 
 
 def _take_missed(
     texts: Sequence[str], at: int, end: int, lengths: Sequence[int], names: dict[Words, _Name], taken: set[int]
 ) -> int:
-    if at not in taken:
-        for length in lengths:
-            words = tuple(texts[at : at + length])
-            if at + length <= end and words in names and taken.isdisjoint(range(at, at + length)):
-                names[words].places.append((at, at + length, None))
-                return at + length
+    for length in lengths:
+        words = tuple(texts[at : at + length])
+        if at + length <= end and words in names and taken.isdisjoint(range(at, at + length)):
+            names[words].places.append((at, at + length, None))
+            return at + length
     return at + 1
 
 
 def _weigh(name: _Name, chances: Chances) -> None:
     for start, end, _ in name.places:
         rows = [chances.get(at, NOTHING) for at in range(start, end)]
-        for label in range(len(NAMES)):
-            name.weights[label] += sum([row[label] for row in rows]) / (end - start)
+        for label, column in enumerate(zip(*rows, strict=True)):
+            name.weights[label] += sum(column) / (end - start)
     name.weights[-1] = len(name.places) - sum(name.weights[:-1])
 
 

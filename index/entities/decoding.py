@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,13 @@ def decode(scores: Floats, lengths: Sequence[int], transitions: Floats) -> Decod
     if not lengths:
         return Decoded(np.zeros(0, dtype=np.intp), scores)
     steps = _steps(np.asarray(lengths, dtype=np.intp))
-    return Decoded(_best_labels(scores, steps, transitions), _chances(scores, steps, np.exp(transitions)))
+    order = np.concatenate(steps)
+    scores = scores[order]  # each step's tokens stand together, and cost no search
+    bounds = list(accumulate(map(len, steps), initial=0))
+    labels, chances = np.empty(len(order), dtype=np.intp), np.empty_like(scores)
+    labels[order] = _best_labels(scores, bounds, transitions)
+    chances[order] = _chances(scores, bounds, np.exp(transitions))
+    return Decoded(labels, chances)
 
 
 def _steps(lengths: Integers) -> list[Integers]:
@@ -41,38 +48,39 @@ def _steps(lengths: Integers) -> list[Integers]:
     return [starts[:count] + step for step, count in enumerate(longer.tolist())]
 
 
-def _best_labels(scores: Floats, steps: Sequence[Integers], transitions: Floats) -> Integers:
-    best = scores[steps[0]]
+def _best_labels(scores: Floats, bounds: Sequence[int], transitions: Floats) -> Integers:
+    """bounds: where the tokens of each step begin, and where the last ones end."""
+    best = scores[: bounds[1]]
     tails, origins = [best], []
-    for tokens in steps[1:]:
-        paths = best[: len(tokens), :, None] + transitions
-        origin = paths.argmax(axis=1)
-        best = paths.max(axis=1) + scores[tokens]
-        origins.append(origin)
+    for start, end in pairwise(bounds[1:]):
+        paths = best[: end - start, :, None] + transitions
+        origins.append(paths.argmax(axis=1))
+        best = paths.max(axis=1) + scores[start:end]
         tails.append(best)
-    labels = np.zeros(len(scores), dtype=np.intp)
+    labels = np.empty(len(scores), dtype=np.intp)
     current = np.zeros(0, dtype=np.intp)
-    for step in range(len(steps) - 1, -1, -1):
-        tokens = steps[step]
-        ended = tails[step][len(current) :].argmax(axis=1)
-        if len(current):
-            current = origins[step][np.arange(len(current)), current]
-        current = np.concatenate([current, ended])
-        labels[tokens] = current
+    for step in range(len(tails) - 1, -1, -1):
+        known = len(current)
+        here = labels[bounds[step] : bounds[step + 1]]
+        if known:
+            here[:known] = origins[step][np.arange(known), current]
+        if known < len(here):
+            here[known:] = tails[step][known:].argmax(axis=1)
+        current = here
     return labels
 
 
-def _chances(scores: Floats, steps: Sequence[Integers], factors: Floats) -> Floats:
+def _chances(scores: Floats, bounds: Sequence[int], factors: Floats) -> Floats:
     """Forward times backward, each scaled at every token so that nothing overflows."""
     local = np.exp(scores - scores.max(axis=1, keepdims=True))
     forward = np.empty_like(local)
-    forward[steps[0]] = row = local[steps[0]]
-    for tokens in steps[1:]:
-        row = _scaled(row[: len(tokens)]) @ factors * local[tokens]
-        forward[tokens] = row
+    forward[: bounds[1]] = row = local[: bounds[1]]
+    for start, end in pairwise(bounds[1:]):
+        row = _scaled(row[: end - start]) @ factors * local[start:end]
+        forward[start:end] = row
     backward = np.ones_like(local)
-    for tokens in reversed(steps[1:]):
-        backward[tokens - 1] = _scaled((local[tokens] * backward[tokens]) @ factors.T)
+    for before, start, end in reversed(list(zip(bounds, bounds[1:], bounds[2:], strict=False))):
+        backward[before : before + end - start] = _scaled((local[start:end] * backward[start:end]) @ factors.T)
     return _scaled(forward * backward)
 
 

@@ -50,6 +50,7 @@ _VESSELS = lexicon.word_set(
 _ROYAL = lexicon.word_set("queen king prince princess")
 _SEATS = frozenset({"University", "College"})
 _PLANETS = lexicon.word_set("mercury venus mars jupiter saturn uranus neptune pluto")
+_PLANETS_AS_NAMES = frozenset(word.title() for word in _PLANETS)
 _SPACE = lexicon.word_set(
     "planet planets orbit orbits orbiting spacecraft astronomers astronomer telescope comet comets asteroid asteroids "
     "galaxy galaxies solar moons probe rover"
@@ -107,7 +108,7 @@ def _is_currency(after: str) -> bool:
 
 def is_about_space(texts: Sequence[str]) -> bool:
     """Whether a text names two planets, or one beside words of astronomy, so that they are no towns."""
-    low = {word.casefold() for word in texts if word.istitle()} & _PLANETS
+    low = _PLANETS_AS_NAMES.intersection(texts)
     return len(low) > 1 or (bool(low) and not _SPACE.isdisjoint(texts))
 
 

@@ -94,11 +94,9 @@ def shape(word: str) -> str:
 def word_class(word: str) -> str:
     """The lists that hold the word, one letter each, "-" for none."""
     low = fold(word).strip(".")
-    found = ""
-    parts = low.split("-")
-    if low in lexicon.first_names() or (len(parts) > 1 and parts[0] in lexicon.first_names()):
-        found += "F"
-    if low in lexicon.surnames() or parts[-1].replace("'", "") in lexicon.surnames():
+    first, last = (low[: low.index("-")], low[low.rindex("-") + 1 :]) if "-" in low else (low, low)
+    found = "F" if low in lexicon.first_names() or first in lexicon.first_names() else ""
+    if low in lexicon.surnames() or last.replace("'", "") in lexicon.surnames():
         found += "S"
     if low in lexicon.RANKS:
         found += "T"
@@ -117,25 +115,26 @@ def word_class(word: str) -> str:
     return found or "-"
 
 
-@functools.lru_cache(REMEMBERED_WORDS)
 def kind_of_word(low: str) -> str:
     """A folded word beside a name, summed up: a title, a verb of saying, a preposition of places …, or its ending."""
-    word = low.strip(".")
-    for words, sign in (*_KINDS_OF_WORDS, (lexicon.demonyms(), "D"), *_KINDS_AFTER_PEOPLES):
-        if word in words:
-            return sign
-    return low if word in lexicon.FUNCTION_WORDS or not low[:1].isalpha() else low[-2:]
+    sign = _kinds_of_words().get(low.strip("."))
+    if sign:
+        return sign
+    return low if low.strip(".") in lexicon.FUNCTION_WORDS or not low[:1].isalpha() else low[-2:]
 
 
-_KINDS_OF_WORDS = (
-    (lexicon.RANKS, "T"),
-    (lexicon.SPEECH_VERBS, "V"),
-    (lexicon.PLACE_PREPOSITIONS, "P"),
-)
-_KINDS_AFTER_PEOPLES = (
-    (lexicon.ORGANISATION_WORDS, "O"),
-    (lexicon.PLACE_WORDS, "L"),
-)
+@functools.cache
+def _kinds_of_words() -> dict[str, str]:
+    """The first list of these that has a word gives its sign."""
+    kinds = (
+        (lexicon.RANKS, "T"),
+        (lexicon.SPEECH_VERBS, "V"),
+        (lexicon.PLACE_PREPOSITIONS, "P"),
+        (lexicon.demonyms(), "D"),
+        (lexicon.ORGANISATION_WORDS, "O"),
+        (lexicon.PLACE_WORDS, "L"),
+    )
+    return {word: sign for words, sign in reversed(kinds) for word in words}
 
 
 def place_class(entry: Entry) -> str:
@@ -195,40 +194,39 @@ class Evidence:
     def __init__(self, tokens: Tokens, runs: Sequence[Run]) -> None:
         self.lower = frozenset(word for word in tokens.texts if word.islower())
         signs: dict[str, set[str]] = defaultdict(set)
-        texts = tokens.texts
+        texts, breaks = tokens.texts, tokens.breaks
         for start, end in runs:
-            before = texts[start - 1].casefold() if start and not tokens.breaks[start] else ""
-            after = texts[end].casefold() if end < len(texts) and not tokens.breaks[end] else ""
-            self._collect(signs, texts[start:end], before, after)
+            self._collect(signs, texts[start:end])
+            after = texts[end].casefold() if end < len(texts) and not breaks[end] else ""
+            if after in lexicon.SPEECH_VERBS:
+                signs[fold(texts[end - 1])].add("v")
+            before = texts[start - 1].casefold() if start and not breaks[start] else ""
+            if before in lexicon.PLACE_PREPOSITIONS:
+                signs[fold(texts[start])].add("i")
+            if before in lexicon.RANKS:
+                signs[fold(texts[start])].add("t")
         self.signs = {word: "".join(sorted(found)) for word, found in signs.items()}
 
     @staticmethod
-    def _collect(signs: dict[str, set[str]], words: Sequence[str], before: str, after: str) -> None:
+    def _collect(signs: dict[str, set[str]], words: Sequence[str]) -> None:
+        """What the words of a run say of each other."""
         previous = ""
-        for at, word in enumerate(words):
+        for at, word in enumerate(words if len(words) > 1 else ()):
             if not is_capital(word):
                 previous = ""
                 continue
-            low = fold(word)
             klass = word_class(word)
             if previous:
-                if "F" in word_class(previous) and is_capital(previous):
-                    signs[low].add("f")
+                if "F" in word_class(previous):
+                    signs[fold(word)].add("f")
                 if previous.casefold() in lexicon.HONORIFICS:
-                    signs[low].add("h")
+                    signs[fold(word)].add("h")
                 if "S" in klass or "F" in klass:
                     signs[fold(previous)].add("n")
             if "O" in klass and at:
                 for other in words[max(0, at - 3) : at]:
                     signs[fold(other)].add("o")
             previous = word
-        last, first = fold(words[-1]), fold(words[0])
-        if after in lexicon.SPEECH_VERBS:
-            signs[last].add("v")
-        if before in lexicon.PLACE_PREPOSITIONS:
-            signs[first].add("i")
-        if before in lexicon.RANKS:
-            signs[first].add("t")
 
 
 def chunks(texts: Sequence[str], run: Run) -> list[Run]:

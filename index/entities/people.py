@@ -33,6 +33,7 @@ class Group:
     spans: list[Span] = field(default_factory=list)
 
 
+@functools.lru_cache(REMEMBERED_WORDS)
 def name_words(name: str) -> tuple[str, ...]:
     """The folded words of a name, without honorifics, suffixes and points."""
     words = tuple(fold(word).rstrip(".") for word in _WORD.findall(name))

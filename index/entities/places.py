@@ -299,7 +299,11 @@ def _total(votes: dict[str, Weights], words: Sequence[str]) -> Weights:
         for country, weight in countries.items():
             weights[country] += weight
     demonyms = lexicon.demonyms()
-    for word, count in Counter(fold(word) for word in words if word[0].isupper()).items():
+    capitals = Counter([word for word in words if word[0].isupper()])
+    counts: Counter[str] = Counter()
+    for word, count in capitals.items():
+        counts[fold(word)] += count
+    for word, count in counts.items():
         if word in demonyms:
             weights[demonyms[word]] += DEMONYM_WEIGHT * (1 + math.log(count))
     return dict(weights)

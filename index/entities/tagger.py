@@ -17,7 +17,7 @@ from index.entities.agreement import NAMES, NOTHING, Chances, Guess, agree
 from index.entities.decoding import Decoded, decode
 from index.entities.features import Evidence, Run, find_runs
 from index.entities.tokens import Tokens
-from index.entities.views import run_views
+from index.entities.views import Views, add_views
 from index.entities.weights import FILE, Floats, Scorer, Weights, open_weights
 
 _lock = threading.Lock()
@@ -91,7 +91,10 @@ def _read(tokens: Tokens, scorer: Scorer) -> Reading:
 
 def _decoded(tokens: Tokens, runs: Sequence[Run], evidence: Evidence, scorer: Scorer) -> Decoded:
     lookup = scorer.lookup()
-    scores = scorer.scores([items for run in runs for items in run_views(tokens, run, evidence, lookup)])
+    views: Views[int] = Views()
+    for run in runs:
+        add_views(tokens, run, evidence, lookup, views)
+    scores = scorer.scores(views.items, views.ends)
     return decode(scores, [end - start for start, end in runs], scorer.weights.transitions)
 
 

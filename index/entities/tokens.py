@@ -82,12 +82,12 @@ def split_tokens(text: str) -> Tokens:
     """The tokens of a text in order."""
     texts = _TOKEN.findall(text)
     starts, ends = _places(text, texts)
-    kept = {word: word for word in texts}
-    texts = [kept[word] for word in texts]  # one string for each word: less memory, and its hash is known
+    kept = dict(zip(texts, texts, strict=True))
+    texts = list(map(kept.__getitem__, texts))  # one string for each word: less memory, and its hash is known
     marks = [at for at, word in enumerate(texts) if word in _MARKS]
     breaks = _breaks(text, texts, starts, ends, marks)
     are_capital = {word: word[0].isupper() or (not word.islower() and is_capital(word)) for word in kept}
-    capitals = [are_capital[word] for word in texts]
+    capitals = list(map(are_capital.__getitem__, texts))
     for at in marks:
         if texts[at] == "-" and at and ends[at - 1] == starts[at]:
             capitals[at - 1] = capitals[at - 1] and not _SLUG.fullmatch(texts[at - 1])

@@ -22,7 +22,7 @@ from index.entities import lexicon
 from index.entities.detokenise import Labelled, document_text
 from index.entities.features import WELL_KNOWN, Evidence, Run, find_runs, known_place, place_marks
 from index.entities.tokens import Tokens, is_capital, split_tokens
-from index.entities.views import Lookup, run_views
+from index.entities.views import Lookup, Views, add_views
 from index.entities.weights import FILE, write_weights
 from index.entities.written import read_written
 
@@ -169,7 +169,12 @@ def examples(document: Document) -> list[Example]:
     runs = find_runs(tokens)
     evidence = Evidence(tokens, runs)
     lookup = Lookup(lambda name, _: name, list)
-    return [(run_views(tokens, run, evidence, lookup), labels[run[0] : run[1]]) for run in runs]
+    found = []
+    for start, end in runs:
+        views: Views[str] = Views()
+        add_views(tokens, (start, end), evidence, lookup, views)
+        found.append((views.rows(), labels[start:end]))
+    return found
 
 
 def fit(found: Sequence[Example], file: Path) -> None:

@@ -5,7 +5,9 @@ The same code makes both: a `Lookup` says what stands for a feature, and remembe
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Hashable, Sequence
+from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 from index.analysis import fold
@@ -34,6 +36,9 @@ Join = Callable[[list[Item]], list[Item]]
 OWN_STEPS, BESIDE_STEPS = (4, 6, 8, 10, 32), (6, 10)
 """How many steps of a cluster's path are features, of a word itself and of those around a row of capitals."""
 
+REMEMBERED_RUNS = 4_000
+"""Runs of which places and other names are kept, some 3 MB: a text says most of its names again."""
+
 LONGEST_KNOWN_ROW, LONGEST_KNOWN_RUN, FARTHEST_KNOWN = 4, 6, 3
 """Rows, runs and distances to their ends are told apart up to these lengths in tokens."""
 
@@ -41,13 +46,13 @@ LONGEST_KNOWN_ROW, LONGEST_KNOWN_RUN, FARTHEST_KNOWN = 4, 6, 3
 class Facts(NamedTuple):
     """What is remembered of a word. low: folded.  klass, kind: as `index.entities.features` has them.
 
-    look: class and shape, separated by a tab.  use: how large amounts of text write it, and the path of its cluster.
+    use: how large amounts of text write it, and the path of its cluster.
     """
 
     low: str
     klass: str
     kind: str
-    look: str
+    shape: str
     use: tuple[str, int]
 
 
@@ -73,47 +78,33 @@ def _paths(name: str, path: int, steps: Sequence[int]) -> list[str]:
     return [f"{name}{count}={path & ((1 << count) - 1)}" for count in steps] if path else [name + "=0"]
 
 
-def _of_left(word: str) -> list[str]:
-    return ["-1w=" + fold(word), "-1c=" + word_class(word), "-1s=" + shape(word)]
+def _beside_left(look: tuple[str, str]) -> list[str]:
+    """The lists and the shape of the word before a token."""
+    klass, form = look
+    return ["-1c=" + klass, "-1s=" + form]
 
 
-def _of_right(word: str) -> list[str]:
-    return ["+1w=" + fold(word), "+1c=" + word_class(word), "+1s=" + shape(word)]
+def _beside_right(look: tuple[str, str]) -> list[str]:
+    klass, form = look
+    return ["+1c=" + klass, "+1s=" + form]
 
 
-def _of_row_left(seen: tuple[str, int]) -> list[str]:
-    word, path = seen
-    return ["cb=" + word, *_paths("cbb", path, BESIDE_STEPS)]
+def _row_left(path: int) -> list[str]:
+    return _paths("cbb", path, BESIDE_STEPS)
 
 
-def _of_row_right(seen: tuple[str, int]) -> list[str]:
-    word, path = seen
-    return ["ca=" + word, *_paths("cab", path, BESIDE_STEPS)]
+def _row_right(path: int) -> list[str]:
+    return _paths("cab", path, BESIDE_STEPS)
 
 
-def _of_row_end(seen: tuple[str, int]) -> list[str]:
-    word, path = seen
-    return ["hd=" + word, *_paths("hdb", path, BESIDE_STEPS)]
-
-
-def _of_second_left(word: str) -> list[str]:
-    return ["-2w=" + fold(word)]
-
-
-def _of_second_right(word: str) -> list[str]:
-    return ["+2w=" + fold(word)]
+def _row_end(path: int) -> list[str]:
+    return _paths("hdb", path, BESIDE_STEPS)
 
 
 def _of_place_in_run(place: tuple[int, int, int]) -> list[str]:
     """The length of a run, and how far a token is from its ends."""
     size, inside, left = place
     return [f"n={size}|{inside}|{left}"]
-
-
-def _of_three(looks: tuple[str, str, str]) -> list[str]:
-    """The lists and shapes of a word and its neighbours."""
-    (before, shape_before), (klass, own_shape), (after, shape_after) = (look.split("\t") for look in looks)
-    return [f"-1c0={before}{klass}", f"0c+1={klass}{after}", f"s3c={shape_before}{own_shape}{shape_after}"]
 
 
 class _Facts(dict[str, Facts]):
@@ -123,12 +114,12 @@ class _Facts(dict[str, Facts]):
         low, klass = fold(word), word_class(word)
         use = clusters().find(low)
         path = cluster_of(use, is_capital(word))
-        self[word] = facts = Facts(low, klass, kind_of_word(low), f"{klass}\t{shape(word)}", (use.case, path))
+        self[word] = facts = Facts(low, klass, kind_of_word(low), shape(word), (use.case, path))
         return facts
 
 
 class _Items(dict[Key, list[Item]]):
-    """Items of a word or of three, made when first asked for."""
+    """Items of a word or of what is said of one, made when first asked for."""
 
     def __init__(self, names: Callable[[Key], list[str]], find: Find[Item], join: Join[Item]) -> None:
         self.names, self.find, self.join = names, find, join
@@ -141,24 +132,20 @@ class _Items(dict[Key, list[Item]]):
 class Lookup(Generic[Item]):
     """Items by feature, and those of words, kept because texts repeat themselves.
 
-    own, left, right: of a word that is the token itself, stands before or after it.  uses: of what `Facts` so call.
-    row_left, row_right, row_end: of one that stands before a row of capitals, after it, or is its last, by its folded
-    form and the path of its cluster.  second_left, second_right: of one that stands
-    two tokens before or after.  threes: of the looks of a word and its neighbours.  marks, document, row_kinds,
-    places_in_run: of what the functions that name them are given.
+    own: of a word that is the token itself.  uses: of what `Facts` so call.  left, right: of the lists and shape of the
+    word before or after it.  row_left, row_right, row_end: of the cluster's path of the word before a row of capitals,
+    after it, or its last one.  marks, document, places_in_run: of what the functions that name them are given.
+    What is a single feature is sooner looked up than remembered.
     """
 
     def __init__(self, find: Find[Item], join: Join[Item]) -> None:
         self.find = find
         self.facts = _Facts()
-        self.own, self.left, self.right = (_Items(names, find, join) for names in (_of_word, _of_left, _of_right))
-        self.row_left, self.row_right = (_Items(names, find, join) for names in (_of_row_left, _of_row_right))
-        self.row_end, self.uses = _Items(_of_row_end, find, join), _Items(_of_use, find, join)
-        self.second_left = _Items(_of_second_left, find, join)
-        self.second_right = _Items(_of_second_right, find, join)
-        self.threes = _Items(_of_three, find, join)
+        self.own, self.uses = _Items(_of_word, find, join), _Items(_of_use, find, join)
+        self.left, self.right = _Items(_beside_left, find, join), _Items(_beside_right, find, join)
+        self.row_left, self.row_right = _Items(_row_left, find, join), _Items(_row_right, find, join)
+        self.row_end = _Items(_row_end, find, join)
         self.marks, self.document = _Items(_of_marks, find, join), _Items(_of_document, find, join)
-        self.row_kinds = _Items(_of_row_kinds, find, join)
         self.places_in_run = _Items(_of_place_in_run, find, join)
 
     def __len__(self) -> int:
@@ -166,48 +153,68 @@ class Lookup(Generic[Item]):
         return sum(len(kept) for kept in vars(self).values() if isinstance(kept, dict))
 
 
-def run_views(tokens: Tokens, run: Run, evidence: Evidence, lookup: Lookup[Item]) -> list[list[Item]]:
-    """For each token of the run its items."""
+class Views(Generic[Item]):
+    """The items of many tokens, one token's after the other's. ends: one after the last item of each token."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.ends: list[int] = []
+
+    def rows(self) -> list[list[Item]]:
+        """The items of each token."""
+        return [self.items[start:end] for start, end in pairwise((0, *self.ends))]
+
+
+def add_views(tokens: Tokens, run: Run, evidence: Evidence, lookup: Lookup[Item], views: Views[Item]) -> None:
+    """Add the items of each token of the run."""
     start, end = run
     texts, breaks, capitals = tokens.texts, tokens.breaks, tokens.capitals
-    facts, count = lookup.facts, len(tokens.texts)
-    marks = ["", *place_marks(texts, run), "", ""]
-    others = other_marks(texts, [facts[word].low for word in texts[start:end]], start)
-    rows = chunks(texts, run)
+    facts, find, count = lookup.facts, lookup.find, len(tokens.texts)
+    marks, others, rows = _marks_of(tuple(texts[start:end]))
     around: list[Item] = []
     size = min(end - start, LONGEST_KNOWN_RUN)
-    found = []
+    items = views.items
     for at in range(start, end):
         word, inside = texts[at], at - start
-        previous = texts[at - 1] if at and not breaks[at] else BEGIN
         following = texts[at + 1] if at + 1 < count and not breaks[at + 1] else END
-        seen, before, after = facts[word], facts[previous], facts[following]
-        items = [
-            *lookup.own[word],
-            *lookup.uses[seen.use],
-            *lookup.left[previous],
-            *lookup.right[following],
-            *lookup.threes[before.look, seen.look, after.look],
-            *lookup.places_in_run[size, min(inside, FARTHEST_KNOWN), min(end - at, FARTHEST_KNOWN)],
-        ]
+        seen, after = facts[word], facts[following]
+        before = facts[texts[at - 1] if at and not breaks[at] else BEGIN]
+        items += lookup.own[word]
+        items += lookup.uses[seen.use]
+        items.append(find("-1w=" + before.low, 0))
+        items += lookup.left[before.klass, before.shape]
+        items.append(find("+1w=" + after.low, 0))
+        items += lookup.right[after.klass, after.shape]
+        items.append(find(f"-1c0={before.klass}{seen.klass}", 0))
+        items.append(find(f"0c+1={seen.klass}{after.klass}", 0))
+        items.append(find(f"s3c={before.shape}{seen.shape}{after.shape}", 0))
+        items += lookup.places_in_run[size, min(inside, FARTHEST_KNOWN), min(end - at, FARTHEST_KNOWN)]
         if at >= 2 and (inside or not (breaks[at] or breaks[at - 1])):
-            items += lookup.second_left[texts[at - 2]]
+            items.append(find("-2w=" + facts[texts[at - 2]].low, 0))
         if at + 2 < count and not breaks[at + 1] and not breaks[at + 2]:
-            items += lookup.second_right[texts[at + 2]]
+            items.append(find("+2w=" + facts[texts[at + 2]].low, 0))
         mark, other = marks[inside + 1], others[inside]
         if mark or marks[inside] or marks[inside + 2] or other or following == ",":
             second = marks[inside + 3] if following == "," else ""
             beside = (seen.klass, before.low) if mark else ("", "")
             items += lookup.marks[marks[inside], mark, marks[inside + 2], second, other, *beside]
         if capitals[at]:
-            if rows[inside][0] == at or not around:
-                around = _of_row(tokens, rows[inside], lookup)
+            row = rows[inside]
+            if row[0] == inside or not around:
+                around = _of_row(tokens, (start + row[0], start + row[1]), lookup)
             items += around
             signs, is_lower = evidence.signs.get(seen.low, ""), word.lower() in evidence.lower
             if tokens.opens[at] or signs or is_lower:
                 items += lookup.document[tokens.opens[at], is_lower, seen.klass, signs]
-        found.append(items)
-    return found
+        views.ends.append(len(items))
+
+
+@functools.lru_cache(REMEMBERED_RUNS)
+def _marks_of(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Run, ...]]:
+    """Of a run's words: marks of places over them, with one before and two behind, of other names, and rows."""
+    run = (0, len(words))
+    others = other_marks(words, [fold(word) for word in words], 0)
+    return ("", *place_marks(words, run), "", ""), tuple(others), tuple(chunks(words, run))
 
 
 def _of_marks(seen: tuple[str, str, str, str, str, str, str]) -> list[str]:
@@ -237,25 +244,26 @@ def _of_document(seen: tuple[bool, bool, str, str]) -> list[str]:
     return found + [f"d={sign}" for sign in signs]
 
 
-def _of_row_kinds(seen: tuple[str, str, int, str, str]) -> list[str]:
-    """The kinds of the words around a row, its length, and the lists of its first and last word."""
-    before, after, size, first, last = seen
-    row_class = f"{size}{first}{last}"
-    return [f"cn={row_class}", f"kb={before}|{row_class}", f"ka={after}|{row_class}", f"kba={before}|{after}|{size}"]
-
-
 def _of_row(tokens: Tokens, row: Run, lookup: Lookup[Item]) -> list[Item]:
-    """What stands around a whole row of capitals, and its first and last word: the same for each token of it."""
+    """The words and kinds of words around a whole row of capitals, its length, its first and last word: the same for
+    each token of it."""
     start, end = row
-    texts, facts = tokens.texts, lookup.facts
+    texts, facts, find = tokens.texts, lookup.facts, lookup.find
     before = facts[texts[start - 1] if start and not tokens.breaks[start] else BEGIN]
     after = facts[texts[end] if end < len(texts) and not tokens.breaks[end] else END]
     last = facts[texts[end - 1]]
     size = min(end - start, LONGEST_KNOWN_ROW)
+    row_class = f"{size}{facts[texts[start]].klass}{last.klass}"
     return [
-        *lookup.row_left[before.low, before.use[1]],
-        *lookup.row_right[after.low, after.use[1]],
-        *lookup.row_end[last.low, last.use[1]],
-        lookup.find(f"cba={before.low}|{after.low}", 0),
-        *lookup.row_kinds[before.kind, after.kind, size, facts[texts[start]].klass, last.klass],
+        find("cb=" + before.low, 0),
+        *lookup.row_left[before.use[1]],
+        find("ca=" + after.low, 0),
+        *lookup.row_right[after.use[1]],
+        find("hd=" + last.low, 0),
+        *lookup.row_end[last.use[1]],
+        find(f"cba={before.low}|{after.low}", 0),
+        find("cn=" + row_class, 0),
+        find(f"kb={before.kind}|{row_class}", 0),
+        find(f"ka={after.kind}|{row_class}", 0),
+        find(f"kba={before.kind}|{after.kind}|{size}", 0),
     ]
