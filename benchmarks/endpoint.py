@@ -8,6 +8,7 @@ titles and bars. tantivy is spared the number of distinct values, and what nobod
 
 from __future__ import annotations
 
+import argparse
 import http.client
 import json
 import os
@@ -279,7 +280,9 @@ def _cpu_s(server: int) -> float:
 
 def main() -> None:
     """Publish, then load both; prints one line of JSON."""
-    folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="where `python -m benchmarks` has built both indexes")
+    folder = parser.parse_args().folder
     publish_built(folder)
     print(json.dumps({engine: load(folder, engine) for engine in FRAGMENTS}))
 

@@ -12,6 +12,7 @@ text's countries, "country of place" over the places that were found and have a 
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import hashlib
 import json
@@ -138,8 +139,13 @@ def shipped_mb() -> float:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
-    tallies, cpu_ms = measure(folder, sys.argv[2] if len(sys.argv) > 2 else FILES)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("files", nargs="?", default=FILES, help="pattern of their names (default: %(default)s)")
+    given = parser.parse_args()
+    if not any(given.folder.glob(given.files)):
+        parser.error(f"no {given.files} in {given.folder}")
+    tallies, cpu_ms = measure(given.folder, given.files)
     out = sys.stdout.write
     for half, tally in tallies.items():
         out(f"{half}\n")

@@ -9,12 +9,12 @@ Reads ../shared/data/relevance. Figures are means over all queries of a collecti
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import math
 import re
 import sqlite3
-import sys
 import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -154,6 +154,18 @@ def table(names: Iterable[str]) -> Iterator[str]:
         yield f"{name:12}" + "".join(f"{gain:>12.4f}{precision:>8.4f}" for gain, precision in figures)
 
 
-if __name__ == "__main__":
-    for line in table(sys.argv[1:] or COLLECTIONS):
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "collections", nargs="*", metavar="collection", help=f"any of {', '.join(COLLECTIONS)}; else all"
+    )
+    names = parser.parse_args().collections or COLLECTIONS
+    unknown = [name for name in names if name not in COLLECTIONS]
+    if unknown:
+        parser.error(f"no collection is called {unknown[0]}; there are {', '.join(COLLECTIONS)}")
+    for line in table(names):
         print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

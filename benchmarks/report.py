@@ -6,11 +6,11 @@ into docs/benchmarks.svg. The figures of benchmarks.syncs are taken from syncs.j
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import json
 import platform
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,9 @@ def save(result: dict[str, object], out: Path) -> None:
 
 def main() -> None:
     """Write everything from a saved run."""
-    saved = Path(sys.argv[1]) if len(sys.argv) > 1 else SAVED
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("saved", nargs="?", type=Path, default=SAVED, help="results of a run (default: the last one's)")
+    saved = parser.parse_args().saved
     results: list[Result] = json.loads(saved.read_text())
     year = saved.with_name("syncs.json")
     write(results, json.loads(year.read_text()) if year.exists() else None)

@@ -5,6 +5,7 @@ Needs the development requirements. The same inputs give the same bytes. See `in
 
 from __future__ import annotations
 
+import argparse
 import gettext
 import math
 import re
@@ -380,6 +381,7 @@ def pack_places(rows: list[Row]) -> bytes:
 
 def main() -> None:
     """Compile the gazetteer and say how large it is."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     cities = city_rows()
     give_english_names(cities)
     mark_capitals(cities)

@@ -7,6 +7,7 @@ take for persons, and whether the text's own labels say so, is what the logistic
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -81,7 +82,9 @@ def _newton(rows: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np
 
 def main() -> None:
     """Train what ships, on the folder that the command line names."""
-    weights = fitted(list(examples(list(read_documents(Path(sys.argv[1]))))))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="folder with the train-*.jsonl.gz files")
+    weights = fitted(list(examples(list(read_documents(parser.parse_args().data)))))
     lines = [f"{name} {weight}" for name, weight in weights.items()]
     FILE.write_text("\n".join(("# Made by train_belief.", *lines, "")), encoding="utf-8")
     sys.stdout.write(f"{len(weights)} weights\n")

@@ -7,6 +7,7 @@ read. The same inputs give the same model. Of GUM the genres whose texts are und
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import sys
@@ -229,7 +230,9 @@ def read_model(model: Path) -> Trained:
 
 def main() -> None:
     """Train what ships, on the folder that the command line names."""
-    documents = list(read_documents(Path(sys.argv[1])))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="folder with the train-*.jsonl.gz files")
+    documents = list(read_documents(parser.parse_args().data))
     write_common_words([document.text for document in documents])
     write_weights(FILE, *train(documents))
     sys.stdout.write(f"{len(documents):,} texts, {FILE.stat().st_size:,} bytes\n")
