@@ -127,8 +127,8 @@ def together(text: Text, spans: Array, allowed: Array) -> tuple[Array, Array]:
         # What does not pass is not looked for among the other stems.
         met, count = 1, _passing(text.row, first, allowed, found, rows, order)
     else:
-        _check_edges(text.row, first)
-        _check_edges(text.row, second)
+        check_edges(text.row, first)
+        check_edges(text.row, second)
         met, count = 2, _meet(text.row, first, second, found, rows, order)
     if len(text.gone) and not len(allowed):
         count = _leave_out(text.gone, rows[:count], found)
@@ -236,7 +236,7 @@ def _by_length(spans: Array) -> Array:
 def _meet(of_posting: Array, first: Array, second: Array, found: Array, rows: Array, order: Array) -> int:
     """Write down the rows that the first two stems have both, and their postings; how many there are.
 
-    first, second: of stems that `_check_edges` has looked at. Nothing branches on a comparison of rows: to guess
+    first, second: of stems that `check_edges` has looked at. Nothing branches on a comparison of rows: to guess
     wrongly which of two is less takes longer than to note every posting of the longer list.
     """
     kept = 0
@@ -264,7 +264,7 @@ def _meet(of_posting: Array, first: Array, second: Array, found: Array, rows: Ar
 
 
 @compiled
-def _check_edges(of_posting: Array, span: Array) -> None:
+def check_edges(of_posting: Array, span: Array) -> None:
     """Raises IndexError for the stem of a damaged file: one whose postings do not lie inside, block after block."""
     if span[EDGE] != span[POSTING] or span[len(span) - 1] != span[POSTING_END]:
         raise IndexError("edges of postings")

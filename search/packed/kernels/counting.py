@@ -1,73 +1,169 @@
 """How often articles have some of a stem's surface forms."""
-# mypy: disable-error-code="assignment, arg-type, no-any-return"
+# mypy: disable-error-code="assignment, arg-type, no-any-return, return-value"
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 
 from index.codec.format import Array
 from index.codec.frequencies import KIND_BITS, OCCURRING, OTHER, TITLE_WEIGHT, TITLES, WEIGHTED
-from search.packed.kernels.common import compiled, other_before
+from search.packed.kernels.common import OTHERS_IN, compiled, other_before, trusting
 from search.packed.text import CODE, CODE_BITS, CODE_END, POSTING, POSTING_END, Text
+
+AT_ONCE = 256
+"""Postings that are counted between two looks at whether their codes lie inside."""
+FEW = 64
+"""Bytes of codes that are read one by one: a table of what each byte adds costs more."""
+_MOST_OCCURRING = int(OCCURRING.max())
+_OCCURRING, _TITLES = OCCURRING.astype(np.int64), TITLES.astype(np.int64)
+_PAIRS = np.arange(256)
+_FIRST, _SECOND = WEIGHTED[_PAIRS & OTHER].astype(np.uint32), WEIGHTED[_PAIRS >> KIND_BITS].astype(np.uint32)
+"""[256]: frequency by the kind of each of the two postings in a byte."""
 
 
 @compiled
 def count_chosen(text: Text, span: Array, chosen: Array, found: Array) -> None:
     """Write down how often the article of each posting of a stem has those of its forms that are chosen, in a title
     twice. span: of the stem, as Starts.all_of gives it.  chosen: a mark for each code."""
+    posting, last = span[POSTING], span[POSTING_END]
+    if not 0 <= posting <= last <= 2 * len(text.kind) or len(found) != last - posting:
+        raise IndexError("postings of a stem")
     if np.all(chosen):
-        _count_all(text, span, found)
+        _count_all(text, posting, last, found)
         return
-    kinds = text.kind
-    before = _chosen_before(text.code, span, chosen)
-    others = other_before(text, span[POSTING])
-    first, before_first = 0, np.uint32(0)
-    for posting in range(span[POSTING], span[POSTING_END]):
-        kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
-        in_title, in_all = np.int64(TITLES[kind]), np.int64(OCCURRING[kind])
-        if kind == OTHER:
-            in_title = np.int64(text.title[others])
-            in_all = in_title + np.int64(text.body[others])
+    before, codes = _chosen_before(text.code, span, chosen)
+    others = other_before(text, posting)
+    first, done = 0, 0
+    while done < len(found):
+        if first > codes:
+            raise IndexError("codes of a stem")
+        kinds, odd = text.kind[(posting + done) >> 1 :], (posting + done) & 1
+        known, first = _count_known(kinds, odd, before, first, found[done : done + AT_ONCE])
+        done += known
+        if done < len(found) and known < AT_ONCE:
+            in_title, in_body = np.int64(text.title[others]), np.int64(text.body[others])
             others += 1
-        before_next = before[first + in_all]
-        many = np.uint32(before_next - before_first)
-        if in_title:
-            many += np.uint32(TITLE_WEIGHT - 1) * np.uint32(before[first + in_title] - before_first)
-        found[posting - span[POSTING]] = many
-        first, before_first = first + in_all, before_next
+            found[done] = _between(before, first, first + in_title) * np.uint32(TITLE_WEIGHT)
+            first += in_title
+            found[done] += _between(before, first, first + in_body)
+            first += in_body
+            done += 1
 
 
 @compiled
-def _count_all(text: Text, span: Array, found: Array) -> None:
-    kinds = text.kind
-    others = other_before(text, span[POSTING])
-    for posting in range(span[POSTING], span[POSTING_END]):
-        kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
-        many = np.uint32(WEIGHTED[kind])
+def _between(before: Array, first: int, last: int) -> int:
+    return np.uint32(before[last] - before[first])
+
+
+@trusting
+def _count_known(kinds: Array, odd: int, before: Array, first: int, found: Array) -> tuple[int, int]:
+    """The same up to the first posting whose kind is OTHER, if there is one; how many they are, and what codes are
+    before the next. kinds: those of the first posting in the first byte, in its upper half if that is `odd`.
+    before: more than the largest kinds can ask for.
+    """
+    start = np.uint32(before[first])
+    for at in range(len(found)):
+        kind = kinds[(at + odd) >> 1] >> (KIND_BITS * ((at + odd) & 1)) & OTHER
         if kind == OTHER:
-            many = text.body[others] + np.uint32(TITLE_WEIGHT) * text.title[others]
-            others += 1
-        found[posting - span[POSTING]] = many
+            return at, first
+        title = np.uint32(before[first + _TITLES[kind]])
+        first += _OCCURRING[kind]
+        end = np.uint32(before[first])
+        # In a title twice: once more than in all.
+        found[at] = np.uint32(end - start) + np.uint32(TITLE_WEIGHT - 1) * np.uint32(title - start)
+        start = end
+    return len(found), first
 
 
 @compiled
-def _chosen_before(codes: Array, span: Array, chosen: Array) -> Array:
-    """How many of a stem's codes before each are chosen; of some more too that fill its last byte."""
+def _count_all(text: Text, posting: int, last: int, found: Array) -> None:
+    """The same of all forms: of the postings up to, not including, the last."""
+    others = other_before(text, posting)
+    done = 0
+    while done < len(found):
+        if not (posting + done) & 1:
+            done += _weigh_known(text.kind[(posting + done) >> 1 :], found[done:])
+        if done < len(found):
+            kind = text.kind[(posting + done) >> 1] >> (KIND_BITS * ((posting + done) & 1)) & OTHER
+            found[done] = WEIGHTED[kind]
+            if kind == OTHER:
+                found[done] = text.body[others] + np.uint32(TITLE_WEIGHT) * text.title[others]
+                others += 1
+            done += 1
+
+
+@trusting
+def _weigh_known(kinds: Array, found: Array) -> int:
+    """Write down frequencies up to the first byte of kinds that has an OTHER; how many they are."""
+    for at in range(len(found) >> 1):
+        pair = kinds[at]
+        if OTHERS_IN[pair]:
+            return 2 * at
+        found[2 * at], found[2 * at + 1] = _FIRST[pair], _SECOND[pair]
+    return len(found) >> 1 << 1
+
+
+@compiled
+def _chosen_before(codes: Array, span: Array, chosen: Array) -> tuple[Array, int]:
+    """How many of a stem's codes before each are chosen, and how many codes there are, some more that fill the last
+    byte counted. Behind these there is room for as many as AT_ONCE postings may ask for."""
     own, bits = codes[span[CODE] : span[CODE_END]], span[CODE_BITS]
-    before = np.zeros(len(own) * 8 // bits + 1, np.uint32)
+    count = len(own) * 8 // bits
+    before = np.zeros(count + 1 + AT_ONCE * _MOST_OCCURRING, np.uint32)
     total = np.uint32(0)
     if bits > 8:
         for at in range(0, len(own), 2):
             total = np.uint32(total + chosen[np.int64(own[at]) | np.int64(own[at + 1]) << 8])
             before[(at >> 1) + 1] = total
-        return before
+        return before, count
     marks = np.zeros(1 << bits, np.uint32)
     for code in range(len(chosen)):
         marks[code] = chosen[code]
-    at = 0
-    for byte in own:
+    if bits == 8 or len(own) < FEW:
+        at = 0
+        for byte in own:
+            for one in range(8 // bits):
+                total = np.uint32(total + marks[np.int64(byte) >> (one * bits) & (len(marks) - 1)])
+                at += 1
+                before[at] = total
+        return before, count
+    table = _table(marks, bits)
+    if bits == 1:
+        _add_eight(own, table, before[1:])
+    elif bits == 2:
+        _add_four(own, table, before[1:])
+    else:
+        _add_two(own, table, before[1:])
+    return before, count
+
+
+@compiled
+def _table(marks: Array, bits: int) -> Array:
+    """[256, codes of a byte]: how many of the codes of a byte up to each are chosen."""
+    table = np.empty((256, 8 // bits), np.uint32)
+    for byte in range(256):
+        total = np.uint32(0)
         for one in range(8 // bits):
-            total = np.uint32(total + marks[np.int64(byte) >> (one * bits) & (len(marks) - 1)])
-            at += 1
-            before[at] = total
-    return before
+            total = np.uint32(total + marks[byte >> (one * bits) & (len(marks) - 1)])
+            table[byte, one] = total
+    return table
+
+
+def _adding(codes: int) -> Callable[[Array, Array, Array], None]:
+    """A loop over bytes of so many codes each: it is a constant, so that all of a byte are added at once."""
+
+    @trusting
+    def add(own: Array, table: Array, after: Array) -> None:
+        total = np.uint32(0)
+        for at in range(len(own)):
+            byte = own[at]
+            for one in range(codes):
+                after[codes * at + one] = total + table[byte, one]
+            total = np.uint32(total + table[byte, codes - 1])
+
+    return add
+
+
+_add_eight, _add_four, _add_two = _adding(8), _adding(4), _adding(2)

@@ -9,23 +9,26 @@ from index.codec.format import Array
 from index.codec.rows import ROW_BITS
 from search.packed.kernels.bars import too_long
 from search.packed.kernels.common import (
-    LOW,
     ROUNDING,
-    WINDOW,
+    check_edges,
     compiled,
     entry,
     keep,
     part_of,
     postings_of,
+    trusting,
 )
 from search.packed.kernels.counting import count_chosen
 from search.packed.kernels.lexicon import choose
 from search.packed.kernels.memory import text_at
 from search.packed.lengths import CLASSES
-from search.packed.text import BASE, EDGE, POSTING, POSTING_END, Text
+from search.packed.text import BASE, EDGE, POSTING, Text
 
 FEW = np.arange(12)
 """Frequencies that most articles have."""
+_LAST = np.uint32(len(FEW) - 1)
+AT_ONCE = 1_024
+"""Articles that are looked at between two looks at the bar."""
 
 
 @entry
@@ -88,66 +91,151 @@ def _reaching(
     best: Array,
 ) -> tuple[int, int, Array, Array, Array]:
     """As best_of_forms, of one segment; what the frequencies give without an idf too, which is added to the best."""
-    of_posting = text.row
-    stems = len(spans)
-    room = min(postings_of(spans), text.rows) + 1
+    room = min(postings_of(spans), text.rows)
     rows = np.empty(room, np.int64)
     frequencies = np.empty(room, np.int64)
     reached = np.empty(room, np.float64)
-    counts = np.zeros(WINDOW, np.int64)
-    touched = np.empty(WINDOW + 1, np.int64)
-    found = np.empty(postings_of(spans), np.uint32)
-    found_at = np.zeros(stems + 1, np.int64)
-    for stem in range(stems):
-        found_at[stem + 1] = found_at[stem] + spans[stem, POSTING_END] - spans[stem, POSTING]
-        marks = chosen[chosen_at[stem] : chosen_at[stem + 1]]
-        count_chosen(text, spans[stem], marks, found[found_at[stem] : found_at[stem + 1]])
-    at = spans[:, POSTING].copy()
+    counted, counted_at = _counted(text, spans, chosen, chosen_at)
+    several = len(spans) > 1 or len(text.gone) > 0
+    block_rows = min(text.rows, 1 << ROW_BITS) if several else 0
+    counts = np.zeros(block_rows, np.uint32)
+    # One place more than is ever kept: what is written there is not counted.
+    touched = np.empty(block_rows + 1, np.uint16)
+    many = np.empty(block_rows, np.uint32)
+    hopeful = np.empty(AT_ONCE + 1, np.int64)
     limits = np.full(len(FEW), CLASSES)
     limits[0] = 0
     bar = -1.0
     having = total = kept = next_gone = 0
-    for base in range(0, text.rows, WINDOW):
-        if best[0] > bar:
-            bar = best[0]
-            too_long(1.0, bar, FEW, limits)
-        low = base & LOW
-        touching = 0
-        for stem in range(stems):
-            posting, end = at[stem], spans[stem, EDGE + 1 + (base >> ROW_BITS)]
-            own = found_at[stem] - spans[stem, POSTING]
-            while posting < end:
-                row = np.int64(of_posting[posting]) - low
-                if row >= WINDOW:
-                    break
-                many = np.int64(found[own + posting])
-                touched[touching] = row
-                touching += (counts[row] == 0) & (many != 0)
-                counts[row] += many
-                posting += 1
-            at[stem] = posting
-        while next_gone < len(text.gone) and text.gone[next_gone] < base + WINDOW:
-            counts[text.gone[next_gone] - base] = 0
-            next_gone += 1
-        for one in range(touching):
-            row = touched[one]
-            many = counts[row]
-            counts[row] = 0
-            having += many != 0
-            if len(allowed) and not allowed[base + row]:
-                continue
-            total += many != 0
-            if length_class[base + row] >= limits[min(many, len(FEW) - 1)]:
-                continue
-            share = many / (norm[base + row] + many)
-            if share * ROUNDING < best[0]:
-                continue
-            rows[kept], frequencies[kept], reached[kept] = base + row, many, share
-            kept += 1
-            if share > best[0]:
-                keep(best, share)
+    for block in range(spans.shape[1] - EDGE - 1):
+        base = block << ROW_BITS
+        own_classes = length_class[base : base + (1 << ROW_BITS)]
+        if several:
+            own_rows = _add_up(text, spans, block, counted, counted_at, len(own_classes), counts, touched)
+            while next_gone < len(text.gone) and text.gone[next_gone] < base + len(own_classes):
+                counts[text.gone[next_gone] - base] = 0
+                next_gone += 1
+            own_many = many[: len(own_rows)]
+            _take(own_rows, counts, own_many)
+        else:
+            start, end = spans[0, EDGE + block], spans[0, EDGE + block + 1]
+            own_rows = text.row[start:end]
+            own_many = counted[start - spans[0, POSTING] : end - spans[0, POSTING]]
+            _check_rows(own_rows, len(own_classes))
+        if len(allowed):
+            having += _having(own_many)
+            _leave_out(own_rows, allowed[base:], own_many)
+        for begin in range(0, len(own_rows), AT_ONCE):
+            if best[0] > bar:
+                bar = best[0]
+                too_long(1.0, bar, FEW, limits)
+            some_rows, some_many = own_rows[begin : begin + AT_ONCE], own_many[begin : begin + AT_ONCE]
+            with_any, count = _hopeful(some_rows, some_many, own_classes, limits, hopeful)
+            total += with_any
+            for one in hopeful[:count]:
+                row, own = base + np.int64(some_rows[one]), np.int64(some_many[one])
+                share = own / (norm[row] + own)
+                if share * ROUNDING < best[0]:
+                    continue
+                rows[kept], frequencies[kept], reached[kept] = row, own, share
+                kept += 1
+                if share > best[0]:
+                    keep(best, share)
     left = 0
     for one in range(kept):
         rows[left], frequencies[left], reached[left] = rows[one], frequencies[one], reached[one]
         left += reached[one] * ROUNDING >= best[0]
-    return having, total, rows[:left], frequencies[:left], reached[:left]
+    return having if len(allowed) else total, total, rows[:left], frequencies[:left], reached[:left]
+
+
+@compiled
+def _counted(text: Text, spans: Array, chosen: Array, chosen_at: Array) -> tuple[Array, Array]:
+    """How often the article of each posting has forms that are chosen; where those of each stem begin."""
+    counted = np.empty(postings_of(spans), np.uint32)
+    counted_at = np.zeros(len(spans) + 1, np.int64)
+    for stem in range(len(spans)):
+        check_edges(text.row, spans[stem])
+        counted_at[stem + 1] = counted_at[stem] + postings_of(spans[stem : stem + 1])
+        marks = chosen[chosen_at[stem] : chosen_at[stem + 1]]
+        count_chosen(text, spans[stem], marks, counted[counted_at[stem] : counted_at[stem + 1]])
+    return counted, counted_at
+
+
+@compiled
+def _add_up(
+    text: Text,
+    spans: Array,
+    block: int,
+    counted: Array,
+    counted_at: Array,
+    size: int,
+    counts: Array,
+    touched: Array,
+) -> Array:
+    """Rows of a block of so many with any of the stems' chosen forms, as they are met. counts: by row, zeros before."""
+    touching = 0
+    for stem in range(len(spans)):
+        start, end = spans[stem, EDGE + block], spans[stem, EDGE + block + 1]
+        if start < end:
+            rows = text.row[start:end]
+            _check_rows(rows, size)
+            begin = counted_at[stem] - spans[stem, POSTING]
+            touching = _add(rows, counted[begin + start : begin + end], counts, touched, touching)
+    return touched[:touching]
+
+
+@compiled
+def _check_rows(rows: Array, size: int) -> None:
+    """Raises IndexError for rows of a damaged file, which are not inside their block."""
+    if size < 1 << ROW_BITS:
+        for row in rows:
+            if row >= size:
+                raise IndexError("rows of postings")
+
+
+@trusting
+def _add(rows: Array, many: Array, counts: Array, touched: Array, touching: int) -> int:
+    """Add to the counts of some rows, and write down those that had none; how many are written down."""
+    for at in range(len(rows)):
+        before = counts[rows[at]]
+        touched[touching] = rows[at]
+        touching += (before == 0) & (many[at] != 0)
+        counts[rows[at]] = before + many[at]
+    return touching
+
+
+@trusting
+def _take(rows: Array, counts: Array, many: Array) -> None:
+    """Move the counts of some rows."""
+    for at in range(len(rows)):
+        many[at] = counts[rows[at]]
+        counts[rows[at]] = 0
+
+
+@trusting
+def _hopeful(rows: Array, many: Array, length_class: Array, limits: Array, hopeful: Array) -> tuple[int, int]:
+    """How many of some rows have anything; write down the places of those that are not too long; how many these are.
+
+    length_class: by row.  limits: as too_long writes them.
+    """
+    having = count = 0
+    for at in range(len(rows)):
+        having += many[at] != 0
+        hopeful[count] = at
+        count += length_class[rows[at]] < limits[min(many[at], _LAST)]
+    return having, count
+
+
+@compiled
+def _having(many: Array) -> int:
+    having = 0
+    for own in many:
+        having += own != 0
+    return having
+
+
+@compiled
+def _leave_out(rows: Array, allowed: Array, many: Array) -> None:
+    """Set to zero what belongs to rows that are not allowed. allowed: by row."""
+    for at in range(len(rows)):
+        many[at] *= np.uint32(allowed[rows[at]])
