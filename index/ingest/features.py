@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from index.ingest.blocks import HEADINGS, Page
-from index.ingest.neighbours import shifted, window
+from index.ingest.neighbours import nearest, shifted, window
 from index.ingest.surroundings import long_paragraphs, surroundings
-from index.ingest.wording import BOLD_SHARE, LENGTH, LINK_SHARE, Clues, Matrix, element_kinds, heading_levels, wording
+from index.ingest.wording import (
+    BOLD_SHARE,
+    LENGTH,
+    LINK_SHARE,
+    Clues,
+    Joined,
+    Matrix,
+    element_kinds,
+    heading_levels,
+    wording,
+)
 
-# What a heading says of the blocks below it.
+# What a heading, in lower case, says of the blocks below it.
 HEADING_GROUPS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    re.compile(pattern)
     for pattern in (
         r"related|more (?:from|stories|news|articles|on|like)|you (?:may|might)|recommend|read (?:next|more|also)"
         r"|trending|popular|latest|recent|most (?:read|viewed)|up next|see also|further reading|keep reading|similar"
@@ -79,28 +90,31 @@ def _placed(page: Page, own: Matrix) -> Matrix:
     for width in (2, 5, 10):
         text, linked, longs = (window(values, width) for values in (length, links, long.astype(np.float32)))
         columns += [text, linked / np.maximum(text, 1), longs]
-    columns += _since_heading(page, own)
+    columns += _since_heading(page, own, tags)
     columns += _article_ordinals(page, numbers)
     columns += _of_kind(page, own)
-    columns += _since_long(long)
+    columns += nearest(long, CROWD)
     return np.stack(columns, axis=1, dtype=np.float32, casting="unsafe")
 
 
-def _since_heading(page: Page, own: Matrix) -> list[npt.NDArray[np.float32]]:
+def _since_heading(page: Page, own: Matrix, tags: Sequence[str]) -> list[npt.NDArray[np.float32]]:
     """The last heading: what it says, its level, how far back; and whether the page's first heading is above."""
-    rows = np.zeros((len(page.blocks), 5 + len(HEADING_GROUPS)), dtype=np.float32)
-    signs = [0.0] * len(HEADING_GROUPS)
-    level, at, main = 0, -1, 0
-    for number, block in enumerate(page.blocks):
-        tag = page.boxes[block.box].tag
-        bold_line = own[number, BOLD_SHARE] > BOLD_HEADING_SHARE and len(block.text) < BOLD_HEADING_CHARS
-        if tag in HEADINGS or bold_line:
-            level, at = (int(tag[1]) if tag in HEADINGS else BOLD_LEVEL), number
-            signs = [1.0 if pattern.search(block.text) else 0.0 for pattern in HEADING_GROUPS]
-            main = main or (number + 1 if tag == "h1" else 0)
-        rows[number, :5] = (level, number - at, 1.0 if main else 0.0, number - main, at >= 0)
-        rows[number, 5:] = signs
-    return list(rows.T)
+    bold = (own[:, BOLD_SHARE] > BOLD_HEADING_SHARE) & (own[:, LENGTH] < BOLD_HEADING_CHARS)
+    is_heading = bold | np.array([tag in HEADINGS for tag in tags])
+    headings = np.flatnonzero(is_heading).tolist()
+    # Above the first one stands none: the last of these rows, which -1 leads to.
+    said = np.zeros((len(headings) + 1, 1 + len(HEADING_GROUPS)), dtype=np.float32)
+    said[:-1, 0] = [int(tags[at][1]) if tags[at] in HEADINGS else BOLD_LEVEL for at in headings]
+    joined = Joined([page.blocks[at].text.lower() for at in headings])
+    for column, pattern in enumerate(HEADING_GROUPS, start=1):
+        said[joined.lines_at([found.start() for found in pattern.finditer(joined.text)]), column] = 1.0
+    above = np.cumsum(is_heading) - 1
+    position = np.arange(len(tags))
+    main = tags.index("h1") + 1 if "h1" in tags else len(tags) + 1
+    below_main = position >= main - 1
+    level, *signs = said[above].T
+    since = position - np.array([*headings, -1])[above]
+    return [level, since, below_main, position - np.where(below_main, main, 0), above >= 0, *signs]
 
 
 def _article_ordinals(page: Page, numbers: npt.NDArray[np.int64]) -> list[npt.NDArray[np.float32]]:
@@ -136,23 +150,6 @@ def _of_kind(page: Page, own: Matrix) -> list[npt.NDArray[np.float32]]:
     total = max(float(lengths.sum()), 1.0)
     kind_rows = [counts, lengths / counts, linked / np.maximum(lengths, 1), lengths / total]
     return [row[of].astype(np.float32) for row in kind_rows]
-
-
-def _since_long(long: npt.NDArray[np.bool_]) -> list[npt.NDArray[np.float32]]:
-    """Blocks to the nearest paragraph before and after."""
-    count = len(long)
-    before, after = np.full(count, CROWD, dtype=np.float32), np.full(count, CROWD, dtype=np.float32)
-    last = -CROWD
-    for number in range(count):
-        before[number] = min(number - last, CROWD)
-        if long[number]:
-            last = number
-    last = count + CROWD
-    for number in range(count - 1, -1, -1):
-        after[number] = min(last - number, CROWD)
-        if long[number]:
-            last = number
-    return [before, after]
 
 
 __all__ = ["Clues", "block_features"]

@@ -7,6 +7,7 @@ in processes of their own bounds that.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from index.article import Rejected
 from index.limits import IngestLimits
@@ -17,7 +18,8 @@ HARMLESS_TAGS = 10_000
 HARMLESS_TAG_CHARS = 20_000
 MOST_ATTRIBUTES = 2_000
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
-LONG_TAG = re.compile(rf"<([^<]{{{HARMLESS_TAG_CHARS},}})")
+# What stands in a tag up to its end, which is none inside quotation marks.
+INSIDE_TAG = re.compile(r"(?:[^\"'>]++|\"[^\"]*\"|'[^']*'|[\"'])*+")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 ATTRIBUTE = re.compile(r"\s[^\s/>=]+")
 # Parts in which markup is no markup, by how they begin and end.
@@ -37,7 +39,7 @@ def refuse_markup(path: str, text: str, limits: IngestLimits) -> Rejected | None
     """A Rejected for a page that nests too deep or has an element with thousands of attributes. Linear in its size."""
     if text.count("<") > HARMLESS_TAGS and _depth(_shown(text)) > limits.html_depth:
         return too_deep(path, limits)
-    if any(_attributes(tag[1]) > MOST_ATTRIBUTES for tag in LONG_TAG.finditer(text)):
+    if any(_attributes(text, *tag) > MOST_ATTRIBUTES for tag in _long_tags(text)):
         return Rejected(path, "Holds an element with thousands of attributes, as no article does.", "bad-markup")
     return None
 
@@ -78,7 +80,18 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _attributes(tag: str) -> int:
-    if not tag[:1].isalpha():
-        return 0
-    return len(ATTRIBUTE.findall(QUOTED.sub("", tag).partition(">")[0]))
+def _long_tags(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches that go on for long behind a "<" before the next one; of all others hardly any is looked at."""
+    at = text.find("<")
+    while 0 <= at < len(text) - HARMLESS_TAG_CHARS:
+        following = text.rfind("<", at + 1, at + 1 + HARMLESS_TAG_CHARS)
+        if following < 0:
+            following = text.find("<", at + 1)
+            yield at + 1, following if following >= 0 else len(text)
+        at = following
+
+
+def _attributes(text: str, begin: int, end: int) -> int:
+    """How many an element has whose tag's name begins there."""
+    inside = INSIDE_TAG.match(text, begin, end) if text[begin].isalpha() else None
+    return len(ATTRIBUTE.findall(QUOTED.sub("", inside[0]))) if inside else 0

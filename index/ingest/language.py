@@ -23,6 +23,11 @@ SAMPLE_CHARS = 1_000
 CERTAIN_SHARE = 0.14
 # How far the best must stand above the second.
 CERTAIN_LEAD = 2.0
+# Technical prose has fewer. Where so many words hold hardly any of another language's they settle it too, and the
+# model, which takes half a second to load, is not asked.
+LIKELY_SHARE = 0.09
+LIKELY_LEAD = 8.0
+LIKELY_WORDS = 80
 MODEL_CHARS = 1_500
 MIN_CHARS = 20
 # In fewer words of an alphabet the model sees a language in every table of numbers.
@@ -68,7 +73,9 @@ def _by_common_words(words: list[str]) -> str | None:
     ranked = sorted(((count, language) for language, count in counts.items()), reverse=True)
     best, language = ranked[0]
     second = ranked[1][0] if len(ranked) > 1 else 0
-    return language if best >= CERTAIN_SHARE * len(words) and best >= CERTAIN_LEAD * second else None
+    is_likely = len(words) >= LIKELY_WORDS and best >= LIKELY_SHARE * len(words) and best >= LIKELY_LEAD * second
+    is_certain = best >= CERTAIN_SHARE * len(words) and best >= CERTAIN_LEAD * second
+    return language if is_certain or is_likely else None
 
 
 def _by_model(text: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.ingest.dates import days_within
-from index.ingest.neighbours import shifted, window
+from index.ingest.neighbours import nearest, shifted, window
 
 Matrix = npt.NDArray[np.float32]
 Row = npt.NDArray[np.float64]
@@ -161,7 +161,7 @@ def _placed(length: Row, prose: Row, own: Matrix) -> list[Matrix]:
         columns += [window(prose, width), window(short, width), window(is_long, width)]
         columns += [window(prose, width, before=0), window(prose, width, after=0)]
     columns += _runs(prose)
-    columns += _nearest(is_long)
+    columns += nearest(is_long > 0, FAR)
     return [np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)]
 
 
@@ -188,18 +188,6 @@ def _near(distances: Row) -> Row:
     """Distances that count as far from a point on, so that a book's lines look like those of a page."""
     near: Row = np.clip(distances, -FAR, FAR)
     return near
-
-
-def _nearest(is_long: Row) -> list[Row]:
-    """Lines to the nearest paragraph before and after."""
-    count = len(is_long)
-    at = np.arange(count)
-    marked = is_long > 0
-    last = np.maximum.accumulate(np.where(marked, at, -FAR))
-    following = np.minimum.accumulate(np.where(marked, at, count + FAR)[::-1])[::-1]
-    before = np.concatenate([[FAR], at[1:] - last[:-1]])
-    after = np.concatenate([following[1:] - at[:-1], [FAR]])
-    return [np.minimum(before, FAR), np.minimum(after, FAR)]
 
 
 def _spaced(length: Row, blanks: Sequence[int]) -> Matrix:

@@ -26,3 +26,14 @@ def window(
     last = np.minimum(at + (width if after is None else after) + 1, len(values))
     between: npt.NDArray[np.float64] = sums[last] - sums[first]
     return between
+
+
+def nearest(marked: npt.NDArray[np.bool_], far: float) -> list[npt.NDArray[np.float64]]:
+    """Rows to the nearest marked one before each and to the one after it, `far` at most."""
+    count = len(marked)
+    at = np.arange(count)
+    last = np.maximum.accumulate(np.where(marked, at, -far))
+    following = np.minimum.accumulate(np.where(marked, at, count + far)[::-1])[::-1]
+    before = np.concatenate([[far], at[1:] - last[:-1]])
+    after = np.concatenate([following[1:] - at[:-1], [far]])
+    return [np.minimum(before, far), np.minimum(after, far)]

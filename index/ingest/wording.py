@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy.typing as npt
 from index.ingest.blocks import HEADINGS, Block, Page
 
 Matrix = npt.NDArray[np.float32]
+Amounts = npt.NDArray[np.float64]
 
 TAGS = (
     "p", "div", "li", "td", "th", "blockquote", "figcaption", "dd", "dt", "pre", "section", "article", "span",
@@ -37,7 +39,6 @@ LINE_SIGNS = (
 )
 # Prompts and credits are short; longer lines are not searched for them.
 SIGN_CHARS = 400
-NO_SIGNS = (0.0,) * len(LINE_SIGNS)
 # A page says the same as its description or its articleBody if a block has this much of their beginning.
 DESCRIPTION_CHARS = 60
 BODY_CHARS = 80
@@ -86,52 +87,78 @@ def wording(page: Page, clues: Clues) -> Matrix:
     texts = [block.text for block in blocks]
     counted = np.array([(b.link_chars, b.links, b.bold_chars, b.stories, b.anchors, b.topics) for b in blocks], float)
     linked, links, bold, stories, anchors, topics = counted.T
-    worded = np.array(_worded(texts, clues), dtype=np.float64)
-    words = worded[:, 0]
+    words, common, shared, *held = _worded(texts, clues)
     length = np.array([len(text) for text in texts], dtype=np.float64)
     columns = [length, words, linked / length, length - linked, links, bold / length, length / words]
     columns += _spelled(texts, length, words)
-    columns += [worded[:, 1] / words, _title_share(worded[:, 2], words, clues), *worded[:, 3:].T]
+    columns += [common / words, _title_share(shared, words, clues), *held]
     columns += [stories, anchors, topics, stories / np.maximum(links, 1)]
     columns += _elements(page, blocks)
     return np.stack(columns, axis=1, dtype=np.float32, casting="same_kind")
 
 
-def _title_share(
-    shared: npt.NDArray[np.float64], words: npt.NDArray[np.float64], clues: Clues
-) -> npt.NDArray[np.float64]:
+def _title_share(shared: Amounts, words: Amounts, clues: Clues) -> Amounts:
     return shared / words if WORD.search(clues.title) else np.full(len(words), -1.0)
 
 
-def _worded(texts: Sequence[str], clues: Clues) -> list[tuple[float, ...]]:
+def _worded(texts: Sequence[str], clues: Clues) -> list[Amounts]:
     """Words, common ones, those of the title; held against description and body; copies on the page, earlier ones;
     an ellipsis; signs."""
     title_words = frozenset(WORD.findall(clues.title))
-    counts: dict[str, int] = {}
-    for text in texts:
-        counts[text] = counts.get(text, 0) + 1
+    lowers = [text.lower() for text in texts]
+    words = [lower.split() for lower in lowers]
+    counts = Counter(texts)
+    columns: list[Sequence[float]] = [
+        [len(each) for each in words],
+        [sum(map(COMMON.__contains__, each)) for each in words],
+        [sum(map(title_words.__contains__, each)) for each in words],
+        [_is_description(lower, clues.description) for lower in lowers],
+        [lower[:BODY_CHARS] in clues.body if clues.body else -1.0 for lower in lowers],
+        [counts[text] for text in texts],
+        _earlier_copies(texts),
+        ["…" in text or "..." in text for text in texts],
+    ]
+    return [*(np.array(column, dtype=np.float64) for column in columns), *_signs(texts, lowers)]
+
+
+def _earlier_copies(texts: Sequence[str]) -> list[int]:
+    """How often each text stands before its place."""
     seen: dict[str, int] = {}
-    rows: list[tuple[float, ...]] = []
+    earlier: list[int] = []
     for text in texts:
-        lower = text.lower()
-        words = lower.split()
-        earlier = seen.get(text, 0)
-        seen[text] = earlier + 1
-        signs = NO_SIGNS if len(text) > SIGN_CHARS else [any(map(lower.__contains__, sign)) for sign in LINE_SIGNS]
-        rows.append(
-            (
-                len(words),
-                sum(map(COMMON.__contains__, words)),
-                sum(map(title_words.__contains__, words)),
-                _is_description(lower, clues.description),
-                lower[:BODY_CHARS] in clues.body if clues.body else -1.0,
-                counts[text],
-                earlier,
-                "…" in text or "..." in text,
-                *signs,
-            )
-        )
-    return rows
+        before = seen.get(text, 0)
+        seen[text] = before + 1
+        earlier.append(before)
+    return earlier
+
+
+def _signs(texts: Sequence[str], lowers: Sequence[str]) -> Amounts:
+    """A row for each group of LINE_SIGNS: which of the lines, if they are short, hold one."""
+    short = np.array([number for number, text in enumerate(texts) if len(text) <= SIGN_CHARS], dtype=np.int64)
+    joined = Joined([lowers[number] for number in short])
+    found = np.zeros((len(LINE_SIGNS), len(texts)))
+    for row, signs in zip(found, LINE_SIGNS, strict=True):
+        row[short[joined.lines_at([place for sign in signs for place in joined.places(sign)])]] = 1.0
+    return found
+
+
+class Joined:
+    """Lines as one text, in which what few of them hold is found sooner than in one after the other."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.text = "\n".join(lines)
+        self.ends = np.cumsum([len(line) + 1 for line in lines], dtype=np.int64)
+
+    def places(self, sign: str) -> Iterator[int]:
+        """Where a sign stands."""
+        at = self.text.find(sign)
+        while at >= 0:
+            yield at
+            at = self.text.find(sign, at + 1)
+
+    def lines_at(self, places: Sequence[int]) -> npt.NDArray[np.int64]:
+        """The numbers of the lines that these places are in."""
+        return self.ends.searchsorted(np.array(places, dtype=np.int64), side="right")
 
 
 def _is_description(lower: str, description: str) -> float:
@@ -140,9 +167,7 @@ def _is_description(lower: str, description: str) -> float:
     return lower in description if description else -1.0
 
 
-def _spelled(
-    texts: Sequence[str], length: npt.NDArray[np.float64], words: npt.NDArray[np.float64]
-) -> list[npt.NDArray[np.float64]]:
+def _spelled(texts: Sequence[str], length: Amounts, words: Amounts) -> list[Amounts]:
     """Capitals, figures and marks, counted over all blocks at once."""
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
     ends = np.cumsum(length).astype(np.int64)
@@ -152,7 +177,7 @@ def _spelled(
     begins[1:] = codes[:-1] == ord(" ")
     begins[starts] = True
 
-    def count(chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    def count(chosen: npt.NDArray[np.bool_]) -> Amounts:
         return np.add.reduceat(chosen, starts, dtype=np.int64).astype(np.float64)
 
     upper, lower = ((classes & bit) > 0 for bit in (UPPER, LOWER))
@@ -169,7 +194,7 @@ def _spelled(
     ]
 
 
-def _elements(page: Page, blocks: Sequence[Block]) -> list[npt.NDArray[np.float64]]:
+def _elements(page: Page, blocks: Sequence[Block]) -> list[Amounts]:
     """Level of a heading, kind of element and depth of the box around each block."""
     tags = [page.boxes[block.box].tag for block in blocks]
     levels, kinds = heading_levels(tags), element_kinds(tags)
@@ -178,12 +203,12 @@ def _elements(page: Page, blocks: Sequence[Block]) -> list[npt.NDArray[np.float6
     return [levels, kinds, *is_tag, depth]
 
 
-def heading_levels(tags: Sequence[str]) -> npt.NDArray[np.float64]:
+def heading_levels(tags: Sequence[str]) -> Amounts:
     """1 to 6 for headings, 0 for the rest."""
     return np.array([int(tag[1]) if tag in HEADINGS else 0 for tag in tags], dtype=np.float64)
 
 
-def element_kinds(tags: Sequence[str]) -> npt.NDArray[np.float64]:
+def element_kinds(tags: Sequence[str]) -> Amounts:
     """Number of each tag in TAGS, -1 for others."""
     return np.array([KINDS.get(tag, -1) for tag in tags], dtype=np.float64)
 

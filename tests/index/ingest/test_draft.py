@@ -261,3 +261,19 @@ def test_a_huge_text_without_a_space_is_looked_into_all_the_same(monkeypatch: py
     monkeypatch.setattr("index.ingest.naming.NAMED_CHARS", 24)
     unbroken = "Marta\u00a0Quill\u00a0spoke\u00a0first.".ljust(60, ".")
     assert [person.name for person in recognised("A meeting", unbroken, ()).people] == ["Marta Quill"]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<p " + " ".join(f"a{n}=1" for n in range(5_000)) + ">",
+        "<br>" * 20_000 + "<p title='<" + "x" * 30_000 + "'><p " + " ".join(f"a{n}='>'" for n in range(5_000)) + ">",
+    ],
+)
+def test_thousands_of_attributes_are_found_behind_other_long_tags(tag: str) -> None:
+    assert code_of(f"<html><body>{SENTENCE}{tag}{SENTENCE}".encode()) == "bad-markup"
+
+
+def test_attributes_are_those_before_the_end_of_the_tag() -> None:
+    script = "<script>" + " a=1" * 30_000 + "</script>"
+    assert code_of(f"<html><body>{script}<p>{SENTENCE}".encode()) == "ok"
