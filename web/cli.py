@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from index.runs import Options, Report
     from web.settings import Settings
 
-REMOVED_CODE = "removed"
-"""Of what stays out on request; that is no fault of the input."""
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 DASHED_QUERY = "A query that begins with - comes after --, as in: clippings search -- -word"
 
@@ -55,7 +53,9 @@ for command in (finding.search, finding.suggest, finding.similar, finding.facets
 sources_argument = click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 run_options = (
     click.option("--processes", type=click.IntRange(min=1), help="Worker processes; by default one for each core."),
-    click.option("--memory", type=click.IntRange(min=16), metavar="MB", help="For inversion; by default 512."),
+    click.option(
+        "--memory", type=click.IntRange(min=16), metavar="MB", help="Memory for building the index; by default 512."
+    ),
     click.option("--aliases", type=click.Path(path_type=Path), help="Your names of people and places."),
     click.option("--no-copies", is_flag=True, help="Do not look for near-copies."),
     click.option("--dry-run", is_flag=True, help="Read and count, write nothing."),
@@ -127,6 +127,8 @@ def _report_json(report: Report) -> dict[str, Any]:
 
 
 def _code(rejected: Sequence[Rejected]) -> int:
+    from index.gathering import REMOVED_CODE  # what stays out on request is no fault of the input
+
     return REJECTED if any(refusal.code != REMOVED_CODE for refusal in rejected) else DONE
 
 
@@ -272,11 +274,14 @@ def entities(file: Any, lines: Any, as_json: bool) -> int:
     """
     if bool(file) == bool(lines):
         raise click.UsageError("Give a file, or --jsonl with a file of lines.")
+    from index.article import Rejected
     from web import streams
 
     if lines:
         return print_lines(streams.map_lines(streams.recognise_line, lines))
-    found = streams.story_entities_json(file.read(), settings().ingest)
+    found = streams.story_entities_json(file.name, file.read(), settings().ingest)
+    if isinstance(found, Rejected):
+        return _refused(found, as_json)
     if as_json:
         print_json(found)
     else:
@@ -284,6 +289,18 @@ def entities(file: Any, lines: Any, as_json: bool) -> int:
 
         show_entities(found)
     return DONE
+
+
+def _refused(refusal: Rejected, as_json: bool) -> int:
+    if as_json:
+        from web import streams
+
+        print_json(streams.refusal_json(refusal))
+    else:
+        from web.terminal import show_outcome
+
+        show_outcome(refusal)
+    return REJECTED
 
 
 @cli.command()

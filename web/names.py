@@ -17,6 +17,8 @@ from web.wire import Json, bucket_json, facet_value_json, hit_json, place_json
 
 ARTICLES_READ = 30
 """Newest articles that variants of the name are gathered from; each costs the reading of a stored article."""
+KINDS = {"people": "person", "places": "place"}
+"""What one value of each field is called."""
 COMPANY = 12
 NAMESAKES_SEEN = 100
 """People with a word that begins like a family name; among more, nobody is known to be the only one who has it."""
@@ -78,7 +80,7 @@ def profile(archive: Archive, field: str, text: str) -> Profile:
     question = Question(chosen={field: (key,)}, sort="newest", limit=NEWEST, facets=("people", "places"), fragments=1)
     page = archive.search(**question.but(facet_limit=COMPANY).arguments())
     if not page.total:
-        raise NothingHere("No article of the archive names this person or place.", "unknown_name")
+        raise NothingHere(f"No article of the archive names this {KINDS[field]}.", "unknown_name")
     oldest = archive.search(**question.but(sort="oldest", limit=QUOTES_SOUGHT, facets=(), fragments=0).arguments())
     articles = _newest(archive, question)
     named = [(article, name) for article in articles for name in _named(article, field) if name.key == key]

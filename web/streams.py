@@ -27,6 +27,7 @@ ITEM_S = 60.0
 """Wall time for one document or text, after which it is given up."""
 PRELOAD = ("web.streams", "index.ingest.draft", "index.entities")
 
+NOT_TEXT_CODE = "not-text"
 BATCH_ITEMS = 16
 """Documents that travel together: enough to hide the way, few enough to share out the last ones."""
 PERSON_KEYS = ("key", "name", "mentions")
@@ -135,13 +136,16 @@ def entities_json(text: str) -> Json:
     }
 
 
-def story_entities_json(data: bytes, limits: IngestLimits) -> Json:
+def story_entities_json(name: str, data: bytes, limits: IngestLimits) -> Json | Rejected:
     """Mentions, people and places of a file, but only those that an archive would have of it: nobody of a byline, a
-    biography or a menu. Offsets are into the file's text; who is named otherwise there has no mentions."""
+    biography or a menu. Offsets are into the file's text; who is named otherwise there has no mentions. An image or a
+    program is refused."""
     from index.ingest.draft import draft_of
 
-    found = entities_json(data.decode("utf-8", "replace"))
-    draft = draft_of(Payload("text", data), limits)
+    draft = draft_of(Payload(name, data), limits)
+    if isinstance(draft, Rejected) and draft.code == NOT_TEXT_CODE:
+        return draft
+    found = entities_json(_text_of(data))
     if isinstance(draft, Rejected):
         return found
     people = [_named(person, PERSON_KEYS) | {"mentions": []} for person in draft.entities.people]
@@ -153,6 +157,14 @@ def story_entities_json(data: bytes, limits: IngestLimits) -> Json:
         "places": _with_mentions(places, found["places"]),
         "countries": list(draft.entities.countries),
     }
+
+
+def _text_of(data: bytes) -> str:
+    """The whole text of a file, sign by sign, so that offsets are the file's own; in its character set."""
+    from index.ingest.decode import decode
+
+    decoded = decode(data)
+    return data.decode(decoded.encoding if decoded else "utf-8", "replace")
 
 
 def _with_mentions(names: Sequence[Json], found: Sequence[Json]) -> list[Json]:

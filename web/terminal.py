@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # each command shows one of these and loads no other
     from index.checking import Check
     from index.runs import Removal, Report
     from index.statistics import Stats
-    from search.results import Facet, Hit, Page, Snippet
+    from search.results import Facet, Hit, Page
     from web.browse import FacetPage
     from web.names import Profile
     from web.wire import Json
@@ -230,22 +230,22 @@ def _show_diagnostics(out: Console, page: Page) -> None:
 
 
 def _show_hit(out: Console, number: int, hit: Hit) -> None:
-    out.print(Text.assemble((f"{number:>2}. ", "dim"), (plain(hit.title) or "(no title)", "bold")))
+    marks = next((each.marks for each in hit.snippets if each.field == "title" and each.text == hit.title), ())
+    title = _marked_text(hit.title, marks) if marks else Text(plain(hit.title) or "(no title)")
+    title.style = "bold"
+    out.print(Text.assemble((f"{number:>2}. ", "dim"), title))
     copies = f"{hit.cluster.copies} copies" if hit.cluster else ""
     facts = [hit.source, hit.date or "no date", ", ".join(hit.authors), copies]
     out.print(_indented(Text(" · ".join(plain(fact) for fact in facts if fact), style="cyan")))
     for snippet in hit.snippets:
-        out.print(_indented(_marked(snippet)))
+        if snippet.field != "title":
+            out.print(_indented(_marked_text(snippet.text, snippet.marks)))
     out.print(
         _indented(Text(f"{hit.id}  {plain(hit.url or hit.path)}", style="dim", overflow="ellipsis", no_wrap=True))
     )
     if hit.explain:
         for what, points in hit.explain.parts:
             out.print(_indented(Text(f"{points:8.4f}  {plain(what)}", style="dim")))
-
-
-def _marked(snippet: Snippet) -> Text:
-    return _marked_text(snippet.text, snippet.marks)
 
 
 def _marked_text(raw: str, marks: Sequence[Span]) -> Text:

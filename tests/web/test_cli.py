@@ -160,6 +160,7 @@ def test_search_reads_well(made: Path) -> None:
     text = done.stdout.decode()
     assert done.returncode == 0
     assert "12 articles" in text
+    assert sum(line.rstrip().endswith("to the island") for line in text.splitlines()) == 2  # a title stands once
     assert "Paper 1 · 2022-03" in text
     assert "People" in text
     assert "--cursor" in text
@@ -312,6 +313,18 @@ def test_entities_are_found_in_texts_and_in_lines() -> None:
     assert (first["id"], second) == ("a", {"id": "b", "mentions": [], "people": [], "places": [], "countries": []})
     assert first["mentions"][0]["start"] == found["mentions"][0]["start"] + 2
     assert "Emmanuel Macron" in clippings("entities", "-", stdin=text.encode()).stdout.decode()
+
+
+def test_entities_are_found_in_files_of_any_character_set_and_an_image_is_refused(tmp_path: Path) -> None:
+    text = "Le président José Manuel Durão Barroso a rencontré Emmanuel Macron à Paris."
+    (tmp_path / "a.txt").write_bytes(text.encode("cp1252"))
+    found = json_of(clippings("entities", tmp_path / "a.txt", "--json"))
+    barroso = next(person for person in found["people"] if person["name"].endswith("Barroso"))
+    assert [text[start:end] for start, end in barroso["mentions"]] == ["José Manuel Durão Barroso"]
+    (tmp_path / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    refused = clippings("entities", tmp_path / "b.png", "--json")
+    assert (refused.returncode, json.loads(refused.stdout)["code"]) == (1, "not-text")
+    assert b"Not text." in clippings("entities", tmp_path / "b.png").stdout
 
 
 def test_entities_name_the_countries_that_a_text_has_by_their_people_only() -> None:
