@@ -1,4 +1,4 @@
-"""The description of the JSON interface, made from the table of parameters."""
+"""The description of the JSON endpoints, made from the table of parameters."""
 
 from __future__ import annotations
 

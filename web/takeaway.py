@@ -95,7 +95,7 @@ def csv_lines(hits: Iterator[Hit], root: str) -> Iterator[str]:
 
 
 def json_lines(hits: Iterator[Hit], root: str) -> Iterator[str]:
-    """One hit a line, as in the JSON interface, with its permalink."""
+    """One hit a line, as in the JSON endpoint, with its permalink."""
     for hit in hits:
         line = hit_json(hit) | {"permalink": f"{root}articles/{hit.id}"}
         yield json.dumps(line, ensure_ascii=False) + "\n"
