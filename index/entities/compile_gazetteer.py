@@ -342,7 +342,17 @@ def pack_names(rows: list[Row]) -> bytes:
     """The names of all rows as index.entities.gazetteer maps them."""
     entries = name_entries(rows)
     columns = (array("Q", (entry[0] for entry in entries)), array("I", (entry[2] | entry[3] for entry in entries)))
-    return b"".join((header(len(entries)), *(column.tobytes() for column in columns)))
+    return b"".join((header(len(entries)), *(column.tobytes() for column in columns), pack_beginnings(rows)))
+
+
+def pack_beginnings(rows: list[Row]) -> bytes:
+    """The bits of the first words of names of several words."""
+    bits = bytearray(layout.BEGINNING_BITS // 8)
+    for key in {name_key(name) for row in rows for name, _ in row.names}:
+        if " " in key:
+            bit = layout.beginning_bit(key)
+            bits[bit >> 3] |= 1 << (bit & 7)
+    return bytes(bits)
 
 
 def header(*numbers: int) -> bytes:

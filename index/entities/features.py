@@ -54,8 +54,7 @@ def _capital_runs(tokens: Tokens) -> list[Run]:
     start = last = -1
     texts, breaks, capitals = tokens.texts, tokens.breaks, tokens.capitals
     for at, word in enumerate(texts):
-        is_cut = breaks[at] or at - last > WIDEST_GAP or at - start >= LONGEST_RUN or _is_day(texts, at - 1)
-        if start >= 0 and is_cut:
+        if start >= 0 and (breaks[at] or at - last > WIDEST_GAP or at - start >= LONGEST_RUN or _is_day(texts, at - 1)):
             runs.append((start, last + 1))
             start = -1
         if capitals[at]:
@@ -163,7 +162,8 @@ def place_marks(texts: Sequence[str], run: Run) -> list[str]:
     while at < end:
         matched = 0
         if is_capital(texts[at]):
-            for length in range(min(LONGEST_PLACE_WORDS, end - at), 0, -1):
+            longest = min(LONGEST_PLACE_WORDS, end - at)
+            for length in range(longest if longest > 1 and _may_begin_place(texts[at]) else 1, 0, -1):
                 if length > 1 and not is_capital(texts[at + length - 1]):
                     continue
                 entry = known_place(tuple(texts[at : at + length]))
@@ -176,6 +176,17 @@ def place_marks(texts: Sequence[str], run: Run) -> list[str]:
                     break
         at += matched or 1
     return marks
+
+
+@functools.lru_cache(REMEMBERED_WORDS)
+def _may_begin_place(word: str) -> bool:
+    """Whether a place's name of several words may begin so: it saves most look-ups of two words and more."""
+    key = name_key(word)
+    return key in _LEAVES_NO_WORD or gazetteer().begins_longer(key)
+
+
+_LEAVES_NO_WORD = frozenset({"", "the"})
+"""What the key of a name does not begin with."""
 
 
 @functools.lru_cache(REMEMBERED_WORDS)
@@ -192,7 +203,7 @@ class Evidence:
     """What the whole document says about each word: where else it stands, and beside what."""
 
     def __init__(self, tokens: Tokens, runs: Sequence[Run]) -> None:
-        self.lower = frozenset(word for word in tokens.texts if word.islower())
+        self.lower = frozenset(filter(str.islower, tokens.texts))
         signs: dict[str, set[str]] = defaultdict(set)
         texts, breaks = tokens.texts, tokens.breaks
         for start, end in runs:

@@ -6,6 +6,7 @@ The files are made by `python -m index.entities.compile_gazetteer` from GeoNames
     names.bin: magic (8 bytes), names m (4 bytes), padding to 32
     hash of each name, 8 bytes, sorted        m times
     place number and flags of each name, 4    m times
+    bits, BEGINNING_BITS: those of the first words of names of several (`beginning_bit`)
 
     places.bin: magic (8 bytes), places n, length of texts, countries and admin codes (4 bytes each), padding to 32
     GeoNames id 4, text offset 4              n times each, column by column
@@ -21,6 +22,7 @@ import functools
 import mmap
 import re
 import struct
+import zlib
 from bisect import bisect_left
 from hashlib import blake2b
 from pathlib import Path
@@ -28,7 +30,7 @@ from typing import NamedTuple
 
 from index.analysis import fold
 
-MAGIC = b"CLPGAZ03"
+MAGIC = b"CLPGAZ04"
 HEADER = struct.Struct("<8sIIIIII")
 NAMES_FILE = Path(__file__).with_name("data") / "names.bin"
 PLACES_FILE = Path(__file__).with_name("data") / "places.bin"
@@ -39,6 +41,9 @@ PLACE_MASK = LOCAL - 1
 """Flags of a name: WEAK, one of many other spellings; UPPER, only when written in capitals ("US");
 QUALIFIER, only after another place and a comma ("Md.", "ME"); LOCAL, in another language: for those who ask, not for
 reading English text."""
+
+BEGINNING_BITS = 1 << 19
+"""One in nine is set, so that as many words that begin no longer name are looked for in vain."""
 
 CAPITAL = 1 << 4
 """Added to the kind of a country's capital."""
@@ -80,6 +85,11 @@ def name_hash(key: str) -> int:
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
+def beginning_bit(key: str) -> int:
+    """The bit of the first word of a name's key."""
+    return zlib.crc32(key.partition(" ")[0].encode("utf-8", "surrogatepass")) % BEGINNING_BITS
+
+
 class Entry(NamedTuple):
     """One real place.
 
@@ -115,7 +125,8 @@ class Gazetteer:
 
     def __init__(self, names_file: Path = NAMES_FILE, places_file: Path = PLACES_FILE) -> None:
         _, view, (names, *_) = _mapped(names_file)
-        (self._hashes, self._targets), _ = _columns(view, HEADER.size, (("Q", names), ("I", names)))
+        (self._hashes, self._targets), at = _columns(view, HEADER.size, (("Q", names), ("I", names)))
+        self._beginnings = view[at : at + BEGINNING_BITS // 8]
         self._map, view, (places, text_bytes, countries_bytes, admins_bytes, *_) = _mapped(places_file)
         columns = _columns(view, HEADER.size, (("I", places), ("I", places)))
         self._ids, self._offsets = columns[0]
@@ -138,6 +149,11 @@ class Gazetteer:
     def find_any(self, key: str) -> tuple[Entry, ...]:
         """Like `find`, with names in other languages."""
         return tuple(map(self._entry, self._named(key)))
+
+    def begins_longer(self, key: str) -> bool:
+        """Whether a name of several words may begin with the first word of a key; seldom true where none does."""
+        bit = beginning_bit(key)
+        return bool(self._beginnings[bit >> 3] >> (bit & 7) & 1)
 
     def _targets_of(self, key: str) -> tuple[int, ...]:
         wanted = name_hash(key)

@@ -5,6 +5,7 @@ Each function takes tokens and guesses and gives better guesses; all are linear 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -18,6 +19,7 @@ from index.entities.places import LARGE_SIZE
 from index.entities.tokens import Tokens, is_capital
 
 LONGEST_DATELINE_WORDS = 8
+REMEMBERED_NAMES = 4_096
 _DASHES = frozenset({"—", "–", "-", "--", "―", ":"})
 _AGENCIES = lexicon.word_set(
     "reuters ap afp upi xinhua ians pti ani dpa efe tass ansa cnn bloomberg newsweek kyodo yonhap"
@@ -338,8 +340,9 @@ def _well_known(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
         while end < len(texts) and capitals[end] and not tokens.breaks[end]:
             end += 1
         end = _before_title(texts, at, end)
-        free = not any(inner in owner for inner in range(at, end)) or _is_just(owner.get(at), at, end)
-        if end <= at + LONGEST_NAME_WORDS and free and _is_lone_place(texts[at:end]):
+        if end > at + LONGEST_NAME_WORDS or not _is_lone_place(tuple(texts[at:end])):
+            continue
+        if not any(inner in owner for inner in range(at, end)) or _is_just(owner.get(at), at, end):
             new.append(Guess(at, end, "LOC", SURE))
     return replaced(guesses, new)
 
@@ -359,10 +362,11 @@ def _is_just(guess: Guess | None, start: int, end: int) -> bool:
     return guess.label == "LOC" or (guess.label == "ORG" and guess.score < DOUBTFUL)
 
 
-def _is_lone_place(words: Sequence[str]) -> bool:
-    entry = known_place(tuple(words))
+@functools.lru_cache(REMEMBERED_NAMES)
+def _is_lone_place(words: tuple[str, ...]) -> bool:
+    entry = known_place(words)
     large = len(words) > 1 and entry is not None and entry.size >= LARGE_SIZE
-    if entry is None or entry.weak or not (large or is_well_known(tuple(words))):
+    if entry is None or entry.weak or not (large or is_well_known(words)):
         return False
     if len(words) > 1:
         return True

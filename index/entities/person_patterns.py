@@ -153,7 +153,7 @@ def _initialled(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     texts = tokens.texts
     covered = {at for guess in guesses for at in range(guess.start, guess.end)}
     new = []
-    for at in [at for at, word in enumerate(texts[1:], 1) if texts[at - 1][1:2] == "." and tokens.capitals[at]]:
+    for at in [at for at, capital in enumerate(tokens.capitals) if capital and at and texts[at - 1][1:2] == "."]:
         initials = texts[at - 1]
         free = at not in covered and at - 1 not in covered and not tokens.breaks[at]
         if free and initials[-1] == "." and _may_be_given(texts[at]) and not known_place((initials,)):

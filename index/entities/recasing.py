@@ -43,7 +43,8 @@ def _segments(breaks: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 
 def _is_headline(words: Sequence[str]) -> bool:
-    if sum(word.islower() and word not in lexicon.FUNCTION_WORDS for word in words) > (1 - LEAST_SHARE) * len(words):
+    lower = sum(map(str.islower, words)) - sum(map(lexicon.FUNCTION_WORDS.__contains__, words))
+    if lower > (1 - LEAST_SHARE) * len(words):
         return False  # running text, told without a look at its capitals
     content = [word for word in words if word[0].isalpha() and fold(word) not in lexicon.FUNCTION_WORDS]
     capital = sum(word[0].isupper() for word in content)

@@ -94,9 +94,7 @@ def adjust(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
         elif guess.label == "PER":
             found += _single_people(tokens, guess)
     found = apply_person_patterns(tokens, found)
-    lower = [
-        word for word, capital in zip(tokens.texts, tokens.capitals, strict=True) if not capital and word.islower()
-    ]
+    lower = list(filter(str.islower, tokens.texts))
     plain = frozenset(lower)
     found = [guess for guess in found if _is_legible(tokens, guess) and not is_plain_word(tokens, guess, plain)]
     return found if is_english(lower) else [guess for guess in found if _is_name_anywhere(tokens, guess)]
@@ -104,9 +102,8 @@ def adjust(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
 
 def is_english(lower: Sequence[str]) -> bool:
     """Whether enough of a text's words in lower case are English function words; short texts are taken for English."""
-    return len(lower) < LEAST_WORDS or sum(word in lexicon.FUNCTION_WORDS for word in lower) >= LEAST_ENGLISH * len(
-        lower
-    )
+    known = sum(map(lexicon.FUNCTION_WORDS.__contains__, lower))
+    return len(lower) < LEAST_WORDS or known >= LEAST_ENGLISH * len(lower)
 
 
 def _is_legible(tokens: Tokens, guess: Guess) -> bool:

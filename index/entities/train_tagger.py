@@ -169,7 +169,7 @@ def examples(document: Document) -> list[Example]:
         repair(tokens, labels)
     runs = find_runs(tokens)
     evidence = Evidence(tokens, runs)
-    lookup = Lookup(lambda name, _: name, list)
+    lookup = Lookup(lambda name: name, list)
     found = []
     for start, end in runs:
         views: Views[str] = Views()

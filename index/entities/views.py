@@ -28,8 +28,8 @@ from index.entities.tokens import Tokens, is_capital
 
 Item = TypeVar("Item")
 Key = TypeVar("Key", bound=Hashable)
-Find = Callable[[str, int], Item]
-"""What stands for the feature of a name; the number, if a trained model does not know it."""
+Find = Callable[[str], Item | None]
+"""What stands for the feature of a name; nothing, if a trained model does not know it."""
 Join = Callable[[list[Item]], list[Item]]
 """Fewer items that say the same as those given."""
 
@@ -78,33 +78,10 @@ def _paths(name: str, path: int, steps: Sequence[int]) -> list[str]:
     return [f"{name}{count}={path & ((1 << count) - 1)}" for count in steps] if path else [name + "=0"]
 
 
-def _beside_left(look: tuple[str, str]) -> list[str]:
-    """The lists and the shape of the word before a token."""
-    klass, form = look
-    return ["-1c=" + klass, "-1s=" + form]
-
-
-def _beside_right(look: tuple[str, str]) -> list[str]:
-    klass, form = look
-    return ["+1c=" + klass, "+1s=" + form]
-
-
-def _row_left(path: int) -> list[str]:
-    return _paths("cbb", path, BESIDE_STEPS)
-
-
-def _row_right(path: int) -> list[str]:
-    return _paths("cab", path, BESIDE_STEPS)
-
-
-def _row_end(path: int) -> list[str]:
-    return _paths("hdb", path, BESIDE_STEPS)
-
-
-def _of_place_in_run(place: tuple[int, int, int]) -> list[str]:
-    """The length of a run, and how far a token is from its ends."""
-    size, inside, left = place
-    return [f"n={size}|{inside}|{left}"]
+@functools.cache
+def _paths_beside(name: str, path: int) -> tuple[str, ...]:
+    """The same of the words around a row of capitals; there are 1,000 paths."""
+    return tuple(_paths(name, path, BESIDE_STEPS))
 
 
 class _Facts(dict[str, Facts]):
@@ -118,35 +95,29 @@ class _Facts(dict[str, Facts]):
         return facts
 
 
-class _Items(dict[Key, list[Item]]):
+class _Items(dict[Key, tuple[Item, ...]]):
     """Items of a word or of what is said of one, made when first asked for."""
 
     def __init__(self, names: Callable[[Key], list[str]], find: Find[Item], join: Join[Item]) -> None:
         self.names, self.find, self.join = names, find, join
 
-    def __missing__(self, key: Key) -> list[Item]:
-        self[key] = items = self.join([self.find(name, 0) for name in self.names(key)])
+    def __missing__(self, key: Key) -> tuple[Item, ...]:
+        self[key] = items = tuple(self.join(list(filter(None, map(self.find, self.names(key))))))
         return items
 
 
 class Lookup(Generic[Item]):
     """Items by feature, and those of words, kept because texts repeat themselves.
 
-    own: of a word that is the token itself.  uses: of what `Facts` so call.  left, right: of the lists and shape of the
-    word before or after it.  row_left, row_right, row_end: of the cluster's path of the word before a row of capitals,
-    after it, or its last one.  marks, document, places_in_run: of what the functions that name them are given.
-    What is a single feature is sooner looked up than remembered.
+    own: of a word that is the token itself.  uses: of what `Facts` so call.  marks, document: of what the functions
+    that name them are given. What is a single feature is sooner looked up than remembered.
     """
 
     def __init__(self, find: Find[Item], join: Join[Item]) -> None:
         self.find = find
         self.facts = _Facts()
         self.own, self.uses = _Items(_of_word, find, join), _Items(_of_use, find, join)
-        self.left, self.right = _Items(_beside_left, find, join), _Items(_beside_right, find, join)
-        self.row_left, self.row_right = _Items(_row_left, find, join), _Items(_row_right, find, join)
-        self.row_end = _Items(_row_end, find, join)
         self.marks, self.document = _Items(_of_marks, find, join), _Items(_of_document, find, join)
-        self.places_in_run = _Items(_of_place_in_run, find, join)
 
     def __len__(self) -> int:
         """How much is kept."""
@@ -181,18 +152,23 @@ def add_views(tokens: Tokens, run: Run, evidence: Evidence, lookup: Lookup[Item]
         before = facts[texts[at - 1] if at and not breaks[at] else BEGIN]
         items += lookup.own[word]
         items += lookup.uses[seen.use]
-        items.append(find("-1w=" + before.low, 0))
-        items += lookup.left[before.klass, before.shape]
-        items.append(find("+1w=" + after.low, 0))
-        items += lookup.right[after.klass, after.shape]
-        items.append(find(f"-1c0={before.klass}{seen.klass}", 0))
-        items.append(find(f"0c+1={seen.klass}{after.klass}", 0))
-        items.append(find(f"s3c={before.shape}{seen.shape}{after.shape}", 0))
-        items += lookup.places_in_run[size, min(inside, FARTHEST_KNOWN), min(end - at, FARTHEST_KNOWN)]
+        names = [
+            "-1w=" + before.low,
+            "-1c=" + before.klass,
+            "-1s=" + before.shape,
+            "+1w=" + after.low,
+            "+1c=" + after.klass,
+            "+1s=" + after.shape,
+            f"-1c0={before.klass}{seen.klass}",
+            f"0c+1={seen.klass}{after.klass}",
+            f"s3c={before.shape}{seen.shape}{after.shape}",
+            f"n={size}|{min(inside, FARTHEST_KNOWN)}|{min(end - at, FARTHEST_KNOWN)}",
+        ]
         if at >= 2 and (inside or not (breaks[at] or breaks[at - 1])):
-            items.append(find("-2w=" + facts[texts[at - 2]].low, 0))
+            names.append("-2w=" + facts[texts[at - 2]].low)
         if at + 2 < count and not breaks[at + 1] and not breaks[at + 2]:
-            items.append(find("+2w=" + facts[texts[at + 2]].low, 0))
+            names.append("+2w=" + facts[texts[at + 2]].low)
+        items += filter(None, map(find, names))
         mark, other = marks[inside + 1], others[inside]
         if mark or marks[inside] or marks[inside + 2] or other or following == ",":
             second = marks[inside + 3] if following == "," else ""
@@ -254,16 +230,17 @@ def _of_row(tokens: Tokens, row: Run, lookup: Lookup[Item]) -> list[Item]:
     last = facts[texts[end - 1]]
     size = min(end - start, LONGEST_KNOWN_ROW)
     row_class = f"{size}{facts[texts[start]].klass}{last.klass}"
-    return [
-        find("cb=" + before.low, 0),
-        *lookup.row_left[before.use[1]],
-        find("ca=" + after.low, 0),
-        *lookup.row_right[after.use[1]],
-        find("hd=" + last.low, 0),
-        *lookup.row_end[last.use[1]],
-        find(f"cba={before.low}|{after.low}", 0),
-        find("cn=" + row_class, 0),
-        find(f"kb={before.kind}|{row_class}", 0),
-        find(f"ka={after.kind}|{row_class}", 0),
-        find(f"kba={before.kind}|{after.kind}|{size}", 0),
-    ]
+    names = (
+        "cb=" + before.low,
+        *_paths_beside("cbb", before.use[1]),
+        "ca=" + after.low,
+        *_paths_beside("cab", after.use[1]),
+        "hd=" + last.low,
+        *_paths_beside("hdb", last.use[1]),
+        f"cba={before.low}|{after.low}",
+        "cn=" + row_class,
+        f"kb={before.kind}|{row_class}",
+        f"ka={after.kind}|{row_class}",
+        f"kba={before.kind}|{after.kind}|{size}",
+    )
+    return list(filter(None, map(find, names)))

@@ -109,7 +109,7 @@ class Scorer:
 
     def _sum(self, numbers: list[int]) -> list[int]:
         """The number of a new row that will hold the sum of these, or the few that the model knows: at least one."""
-        numbers = [number for number in numbers if number] or [0]
+        numbers = numbers or [0]
         if len(numbers) < LEAST_SUMMED:
             return numbers
         self._unsummed.append(numbers)

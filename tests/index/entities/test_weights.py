@@ -39,7 +39,7 @@ def test_a_token_has_the_sum_of_its_features(tmp_path: Path) -> None:
     write_weights(file, LABELS, {("a", "O"): 1.0, ("b", "O"): 2.0, ("b", "B-PER"): 4.0}, {})
     scorer = Scorer(open_weights(file))
     find = scorer.lookup().find
-    scores = scorer.scores([find("a", 0), find("b", 0), find("unknown", 0)], [2, 3])
+    scores = scorer.scores([find("a"), find("b"), 0], [2, 3])
     assert scores.tolist() == [[4.0, 0.0, 3.0], [0.0, 0.0, 0.0]]
 
 
@@ -49,7 +49,7 @@ def test_what_a_word_says_is_added_up_once(tmp_path: Path) -> None:
     write_weights(file, LABELS, {**known, ("p3=mar", "B-PER"): 4.0}, {})
     lookup = (scorer := Scorer(open_weights(file))).lookup()
     assert len(lookup.own["Marie"]) == 1
-    assert lookup.own["Rose"] == [0]
+    assert lookup.own["Rose"] == (0,)
     scores = scorer.scores([*lookup.own["Marie"], *lookup.own["Mark"], *lookup.own["Rose"]], [1, 2, 3]).tolist()
     assert scores == [[4.0, 0.0, 2.0], [4.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
 
