@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -39,8 +38,16 @@ class Order(NamedTuple):
     paths: tuple[str, ...]
 
 
-_ORDER = msgspec.json.Decoder(Order)
-_ORDERS = msgspec.json.Encoder()
+class _Orders(NamedTuple):
+    """Some orders on disk, column by column: that takes a third of the time that it takes order by order."""
+
+    processes: list[int]
+    offsets: list[int]
+    sizes: list[int]
+    paths: list[tuple[str, ...]]
+
+
+_ORDERS = msgspec.json.Decoder(_Orders)
 
 
 def packed(draft: Draft) -> bytes:
@@ -86,37 +93,42 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.ids: list[str] = []
-        self._processes = array("I")
-        self._offsets = array("Q")
-        self._sizes = array("I")
+        self._columns = _columns()
 
     def add(self, article_id: str, place: Place) -> None:
         """Take note of a draft."""
         self.ids.append(article_id)
-        self._processes.append(place.process)
-        self._offsets.append(place.offset)
-        self._sizes.append(place.size_bytes)
+        processes, offsets, sizes = self._columns
+        processes.append(place.process)
+        offsets.append(place.offset)
+        sizes.append(place.size_bytes)
 
     def by_id(self) -> list[int]:
         """The numbers of all drafts, from 0 as they were added, by id."""
         return np.argsort(np.array(self.ids, dtype="S")).tolist() if self.ids else []
 
-    def orders(self, numbers: Iterable[int], paths: Mapping[str, tuple[str, ...]]) -> Iterator[Sequence[object]]:
-        """The orders for these drafts, as plain tuples. paths: by id."""
-        columns = (self._processes, self._offsets, self._sizes)
-        own = list(numbers)
-        found = (map(column.__getitem__, own) for column in columns)
-        return zip(*found, map(paths.__getitem__, map(self.ids.__getitem__, own)), strict=True)
+    def orders(self, numbers: Sequence[int], paths: Mapping[str, tuple[str, ...]]) -> Iterator[_Orders]:
+        """The orders for these drafts, some at a time. paths: by id."""
+        columns = [np.frombuffer(column, dtype=column.typecode) for column in self._columns]
+        for at in range(0, len(numbers), ORDERS_AT_ONCE):
+            own = numbers[at : at + ORDERS_AT_ONCE]
+            process, offset, size = (column[own].tolist() for column in columns)
+            yield _Orders(process, offset, size, [paths[self.ids[number]] for number in own])
 
     def forget(self) -> None:
         """Let go of ids and places, when all orders are given."""
         self.ids = []
-        self._processes, self._offsets, self._sizes = array("I"), array("Q"), array("I")
+        self._columns = _columns()
 
     def remove(self) -> None:
         """Remove the drafts themselves."""
         for file in self.folder.glob(f"*{SUFFIX}"):
             file.unlink()
+
+
+def _columns() -> tuple[array[int], array[int], array[int]]:
+    """Of places: process, offset, size."""
+    return array("I"), array("Q"), array("I")
 
 
 class SpoolReader:
@@ -141,18 +153,17 @@ class SpoolReader:
             stream.close()
 
 
-def write_orders(file: Path, orders: Iterator[Sequence[object]]) -> None:
-    """Write orders as lines: a million of them would be large to hand to another process in one piece."""
+def write_orders(file: Path, orders: Iterable[_Orders]) -> None:
+    """Write orders as lines of JSON: a million of them would be large to hand to another process in one piece."""
     with file.open("xb") as stream:
-        while some := list(islice(orders, ORDERS_AT_ONCE)):
-            stream.write(_ORDERS.encode_lines(some))
+        stream.writelines(msgspec.json.encode(some) + b"\n" for some in orders)
 
 
 def read_orders(file: Path) -> Iterator[Order]:
     """Orders of a file, in its order."""
     with file.open("rb") as stream:
         for line in stream:
-            yield _ORDER.decode(line)
+            yield from map(Order, *_ORDERS.decode(line))
 
 
 def _file_of(folder: Path, process: int) -> Path:

@@ -18,6 +18,7 @@ from index.codec.columns import ColumnWriter
 from index.codec.documents import append_documents, append_lengths, day_of
 from index.codec.fields import COLUMNS, NAMES, names_of, pairs_of
 from index.codec.format import Array, PackWriter, starts
+from index.codec.memory import keep_freed_memory
 from index.codec.merge import merge
 from index.codec.occurrences import inverted
 from index.codec.postings import TextWriter, append_names, make_lexicon, sorted_by
@@ -52,6 +53,7 @@ class SegmentWriter:
         self._name = name
         self._memory_bytes = memory_bytes
         self._spills: list[SegmentInfo] = []
+        keep_freed_memory()
         self._batch = _Batch(folder, name)
 
     def add(self, article: Article) -> None:

@@ -17,6 +17,7 @@ from index.codec.columns import append_column
 from index.codec.documents import append_documents, append_lengths
 from index.codec.fields import COLUMNS, NAMES
 from index.codec.format import Array, PackWriter, counts
+from index.codec.memory import keep_freed_memory
 from index.codec.postings import Stream, TextWriter, append_names, make_lexicon, sorted_by
 from index.codec.reader import Segment, segment_files
 from index.codec.stored import StoredWriter
@@ -48,6 +49,7 @@ def merge(folder: Path, name: str, parts: Sequence[tuple[Path, SegmentInfo, Arra
     parts: each a segment's folder, itself, and its deleted row numbers or None.
     Raises IndexDamaged if a stored article fails its checksum, OSError if the disk refuses.
     """
+    keep_freed_memory()
     opened = _open(parts)
     pack = PackWriter(folder / segment_files(name)[0])
     try:

@@ -7,11 +7,13 @@ up to 16 bytes is two numbers of 64 bits, which an open hash table finds without
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 
-from index.analysis import forms, stem
+from index.analysis import forms, stems
 from index.codec.format import Array
 
 SEPARATORS_END = 33
@@ -37,8 +39,8 @@ class Words:
         self.count = 0
         self._table = _Table()
         self._long: dict[bytes, int] = {}
-        self._split_at = [0]
-        self._split_forms: list[int] = []
+        self._split_at = array("q", [0])
+        self._split_forms = array("q")
 
     def numbers(self, texts: Sequence[str]) -> tuple[Array, Array]:
         """The forms of all texts, text by text, i4, and how many each text has, i8."""
@@ -64,44 +66,43 @@ class Words:
         """Numbers of words that the table does not have; short ones are put into it."""
         words = [data[at:end] for at, end in zip(starts.tolist(), (starts + lengths).tolist(), strict=True)]
         first_at = dict(zip(reversed(words), reversed(range(len(words))), strict=True))
-        numbers = {word: self._number_of(word) for word in first_at}
-        short = [word for word in numbers if len(word) <= SHORT_BYTES]
+        new = [word for word in first_at if word not in self._long]
+        numbers = dict(zip(new, self._analysed(new), strict=True))
+        self._long.update((word, number) for word, number in numbers.items() if len(word) > SHORT_BYTES)
+        short = [word for word in new if len(word) <= SHORT_BYTES]
         at = np.fromiter(map(first_at.__getitem__, short), dtype=np.int64, count=len(short))
         own = np.fromiter(map(numbers.__getitem__, short), dtype=np.int32, count=len(short))
         self._table.add(low[at], high[at], own)
+        numbers.update((word, self._long[word]) for word in first_at if len(word) > SHORT_BYTES)
         return list(map(numbers.__getitem__, words))
 
-    def _number_of(self, word: bytes) -> int:
-        """The number of a word that the table does not have; of long ones it is kept here."""
-        number = self._long.get(word) if len(word) > SHORT_BYTES else None
-        if number is None:
-            number = self._number(word.decode("utf-8", "surrogatepass"))
-            self.count += 1
-            if len(word) > SHORT_BYTES:
-                self._long[word] = number
-        return number
+    def _analysed(self, words: Sequence[bytes]) -> list[int]:
+        """Numbers of words that were never met, all of them analysed together."""
+        self.count += len(words)
+        texts = b"\n".join(words).decode("utf-8", "surrogatepass").split("\n") if words else []
+        analysed = list(map(forms, texts))
+        self._know(dict.fromkeys(chain.from_iterable(analysed)))
+        known = self.forms
+        return [known[own[0]] if len(own) == 1 else self._split(own) for own in analysed]
 
-    def _number(self, word: str) -> int:
-        own = forms(word)
-        if len(own) == 1:
-            return self._form(own[0])
-        self._split_forms += map(self._form, own)
+    def _know(self, found: Iterable[str]) -> None:
+        """Give each form that is new a number and its stem."""
+        new = [form for form in found if form not in self.forms]
+        self.forms.update(zip(new, range(len(self.forms), len(self.forms) + len(new)), strict=True))
+        self.stem_of.update(zip(new, stems(new), strict=True))
+
+    def _split(self, own: Sequence[str]) -> int:
+        """The number of a word of several forms, or none."""
+        self._split_forms.extend(map(self.forms.__getitem__, own))
         self._split_at.append(len(self._split_forms))
         return 1 - len(self._split_at)
-
-    def _form(self, form: str) -> int:
-        known = self.forms.get(form)
-        if known is None:
-            known = self.forms[form] = len(self.forms)
-            self.stem_of[form] = stem(form)
-        return known
 
     def _flat(self, words: Array, per_text: Array) -> tuple[Array, Array]:
         """Words to forms, where words of several forms, or none, are spread."""
         split = (words < 0).nonzero()[0]
         if not len(split):
             return words, per_text
-        at = np.array(self._split_at)
+        at = np.array(self._split_at)  # a copy: an array that is looked at cannot grow
         which = -1 - words[split]
         many = at[which + 1] - at[which]
         counts = np.ones(len(words), dtype=np.int64)

@@ -8,15 +8,14 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cache, wraps
+from functools import wraps
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
-
-import numpy as np
 
 from index.analysis import fold
 from index.arrivals import read_arrivals
 from index.article import Article, Span
 from index.codec.format import Array
+from index.codec.memory import keep_freed_memory
 from index.errors import IndexDamaged
 from index.generations import Generation
 from index.schema import FACETS
@@ -62,19 +61,6 @@ def open_engine(generation: Generation, *, compiled: bool = False) -> PackedEngi
     return PackedEngine(generation.number, parts, read_arrivals(generation), compiled=compiled)
 
 
-@cache
-def _keep_freed_memory() -> None:
-    """Have the C library keep what arrays of a search give back, for those of the next one.
-
-    glibc returns large blocks to the system each time, and getting them anew costs more than the work on them, until
-    a block has shown by its end that blocks of its size come and go. This one is never written, so it costs nothing.
-    """
-    np.empty(_LARGEST_BYTES, dtype=np.uint8)
-
-
-_LARGEST_BYTES = 31 << 20
-"""glibc learns from blocks below 32 MB."""
-
 _UNREADABLE = (ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
 """What arithmetic on changed bytes ends in."""
 
@@ -114,7 +100,7 @@ class PackedEngine:
         self, generation: int, parts: Iterable[Part], arrived_s: Array | None = None, *, compiled: bool = False
     ) -> None:
         """compiled: as open_engine takes it."""
-        _keep_freed_memory()
+        keep_freed_memory()
         self._generation = generation
         self.corpus = Corpus(parts, arrived_s)
         self._scorer = Scorer(self.corpus)
