@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 from collections.abc import Iterable, Sequence
@@ -289,6 +290,18 @@ def test_sync_follows_its_sources_and_touches_no_other(tmp_path: Path) -> None:
     assert paths["Story 3"] == ("two/x.jsonl#2",)
     assert paths["Story 5"] == ("one/moved.jsonl#1",)
     assert_sound(tmp_path / "index", report)
+
+
+def test_the_search_for_garbage_goes_on_after_an_update(tmp_path: Path) -> None:
+    source = write_records(tmp_path / "a.jsonl", [record(1)])
+    reindex(tmp_path / "index", [source], options=ONE)
+    write_records(source, [record(2)])
+    sync(tmp_path / "index", [source], options=ONE)
+    assert gc.isenabled()
+    source.write_text("")
+    with pytest.raises(SourceEmpty):
+        sync(tmp_path / "index", [source], options=ONE)
+    assert gc.isenabled()
 
 
 def test_a_sync_that_finds_nothing_new_publishes_nothing(tmp_path: Path) -> None:

@@ -116,16 +116,19 @@ def test_merging_gives_what_writing_the_survivors_gives(tmp_path: Path) -> None:
     assert [opened.article(row) for row in range(56)] == [a for n, a in enumerate(articles) if n not in deleted]
 
 
-def test_merging_keeps_frames_and_dictionary_of_the_largest_part(tmp_path: Path) -> None:
-    articles = [make_article(number) for number in range(700)]
+@pytest.mark.parametrize("fewer", [60, 630])
+def test_merging_keeps_frames_and_dictionary_of_the_largest_part(tmp_path: Path, fewer: int) -> None:
+    articles = [make_article(number) for number in range(640 + fewer)]
     large, small = write(tmp_path, "large", articles[:640]), write(tmp_path, "small", articles[640:])
     merged = Segment(tmp_path, merge(tmp_path, "merged", [(tmp_path, small, None), (tmp_path, large, None)]))
-    own = Segment(tmp_path, large)
+    own, other = Segment(tmp_path, large), Segment(tmp_path, small)
     assert own.stored.lasting_dictionary(0)
+    assert bool(other.stored.lasting_dictionary(0)) == (fewer == 630)  # which is another one
     assert merged.stored.lasting_dictionary(0) == own.stored.lasting_dictionary(0)
-    assert [frame for frame, _ in merged.frames(range(60, 700))] == [frame for frame, _ in own.frames(range(640))]
+    kept = merged.frames(range(fewer, 640 + fewer))
+    assert [frame for frame, _ in kept] == [frame for frame, _ in own.frames(range(640))]
     merged.verify()
-    assert [merged.article(row) for row in range(700)] == articles[640:] + articles[:640]
+    assert [merged.article(row) for row in range(640 + fewer)] == articles[640:] + articles[:640]
 
 
 def test_no_dictionary_with_sentences_of_deleted_articles_is_kept(tmp_path: Path) -> None:
