@@ -17,7 +17,7 @@ from index.ingest.features import Clues
 from index.ingest.fragments import shown_text
 from index.ingest.jsonld import Linked, linked_data, names, strings
 from index.ingest.language import language_of
-from index.ingest.published import find_published
+from index.ingest.published import MODIFIED_META, find_published
 from index.ingest.titles import Claims, find_title, rest_of_title, title_block
 from index.ingest.writers import find_authors
 
@@ -29,14 +29,6 @@ DATE_SOURCES = {
     "text": "the text",
     "url": "the page's address",
 }
-MODIFIED_META = (
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "lastmod",
-    "last-modified",
-    "dcterms.modified",
-)
 LEADING_CHARS = 20_000
 # Addresses that somebody encoded as a whole have all of their path in the host.
 HOST = re.compile(r"[\w.:-]+")

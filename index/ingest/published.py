@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from index.ingest.blocks import Block, Page
 from index.ingest.dates import Moment, days_within, has_day_first, instant_after, moment_of, moment_within
 from index.ingest.jsonld import Linked, strings
+from index.ingest.months import MONTHS
 
 # fmt: off
 PUBLISHED_META = (
@@ -23,10 +24,14 @@ PUBLISHED_META = (
     "publication_date", "article_date_original", "ptime", "bt:pubdate", "og:pubdate", "og:published_time",
     "iso-8601-publish-date", "dateissued", "last-published",
 )
+MODIFIED_META = (
+    "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
+)
 # fmt: on
 # Of a publishing system that we do not know.
 PUBLISHED_NAME = re.compile(r"publi(?:sh|cation).*(?:date|time)|date.*publi(?:sh|cation)")
 URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/+_.-]|$)")
+URL_MONTH = re.compile(r"/(?P<year>(?:19|20)\d{2})/(?:(?P<number>0[1-9]|1[0-2])|(?P<name>[a-z]{3,12}))(?:/|$)")
 UPDATED = re.compile(
     r"\b(?:updated?|modified|revised|reviewed|edited|checked|aktualisiert|actualizado|mis à jour|aggiornato"
     r"|atualizado|обновлено|оновлено|aktualizacja|aktualizováno|bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|güncelleme"
@@ -55,6 +60,10 @@ MONTH_FIRST_COUNTRIES = frozenset(["us", "ph"])
 # A date's line stands near the title: at most so many blocks after it, and fewer before.
 BLOCKS_AFTER = 15
 BLOCKS_BEFORE = 6
+# Place, day and the agency's letters, before the dash that a wire's story begins after.
+DATELINE = re.compile(
+    r"[^\W\d_][^.\d]{0,40}, (?P<day>[^()]{6,30}?)[, ]*(?:\([^()]{2,20}\)|/[^/]{2,20}/)?\s*[-–—]{1,2}\s"
+)
 # A text's date may follow the deck, which looks like the story's beginning.
 LINES_INTO_STORY = 8
 # Clocks of publisher, server and reader differ by less than two days.
@@ -114,9 +123,10 @@ def find_published(
     are common, and so are systems that claim the day of their own last change.
     """
     shown = _shown_told_apart(page, title_at, language)
+    shown = [_in_month(entry, address) for entry in shown]
     claim = _first_plausible(_claims(tree, linked, meta))
     if claim and _is_plausible(claim.moment.day):
-        return _corrected(claim, shown or _labelled(page, updates=False))
+        return _corrected(claim, shown or _labelled(page, updates=False), _claimed_changes(linked, meta))
     other = _first_plausible(_unclaimed(tree, linked, page, title_at, address, shown))
     return other if other and (claim is None or _is_plausible(other.moment.day)) else claim
 
@@ -136,9 +146,20 @@ def moment_of_lines(page: Page, title_at: int | None, story_at: int) -> Moment |
         lambda: _first_day(shown, updates=True),
         lambda: _first_day(_labelled(page, updates=True), updates=True),
         lambda: _first_day(_shown_told_apart(deck, story_at, None), updates=True),
+        lambda: _dateline_day(page, story_at),
         lambda: _first_day(_only(page, story_at), updates=True),
     )
     return next((moment for read in readers if (moment := read())), None)
+
+
+def _dateline_day(page: Page, story_at: int) -> Moment | None:
+    """The day that a wire's story begins with: "QUAY, 5 March 2024 (XYZ) - The ferry …"."""
+    for block in page.blocks[story_at : story_at + LINES_INTO_STORY]:
+        dateline = DATELINE.match(block.text)
+        moment = moment_within(dateline["day"]) if dateline else None
+        if moment:
+            return moment
+    return None
 
 
 def _only(page: Page, story_at: int) -> list[Shown]:
@@ -202,8 +223,25 @@ def _unclaimed(
     )
 
 
-def _corrected(claim: Published, shown: Sequence[Shown]) -> Published:
-    """The claim, or the day that the page shows as its own: the same in another zone, or an earlier one."""
+def _in_month(entry: Shown, address: str | None) -> Shown:
+    """A day in figures as the address tells it, where that has the year and the month: "/2024/march/"."""
+    found = URL_MONTH.search(urlsplit(address).path.lower()) if address and len(entry.days) > 1 else None
+    number = MONTHS.get(found["name"]) if found and found["name"] else int(found["number"]) if found else None
+    fitting = tuple(day for day in entry.days if found and number and day[:7] == f"{found['year']}-{number:02}")
+    return replace(entry, days=fitting) if len(fitting) == 1 else entry
+
+
+def _claimed_changes(linked: Linked, meta: dict[str, list[str]]) -> list[date]:
+    """The days that the markup claims for the last change."""
+    tagged = [value for name in MODIFIED_META for value in meta.get(name, ())]
+    moments = map(moment_of, [*strings(linked.article.get("dateModified")), *tagged])
+    return [date.fromisoformat(moment.day) for moment in moments if moment]
+
+
+def _corrected(claim: Published, shown: Sequence[Shown], changes: Sequence[date]) -> Published:
+    """The claim, or the day that the page shows as its own: the same in another zone, an earlier one, or a later one on
+    which the story came out again. changes: days that the markup claims for the last change, which are none of these.
+    """
     first = next((entry for entry in shown if not entry.is_update), None)
     if first is None:
         return claim
@@ -214,7 +252,19 @@ def _corrected(claim: Published, shown: Sequence[Shown]) -> Published:
         return claim
     if abs(apart[nearest]) <= ZONE_DAYS:
         return Published("text", replace(claim.moment, day=nearest), claim.instant_origin)
-    return _from_one("text", Moment(nearest)) if len(apart) == 1 and apart[nearest] < 0 else claim
+    is_earlier = apart[nearest] < 0 and len(apart) == 1
+    is_later = len(apart) == 1 and not any(claim.moment.day in entry.days for entry in shown)
+    is_own = is_earlier or (is_later and _is_no_change(nearest, claim.moment.day, changes))
+    return _from_one("text", Moment(nearest)) if is_own else claim
+
+
+def _is_no_change(shown: str, claimed: str, changes: Sequence[date]) -> bool:
+    """Whether a later day that the page shows is not the one of its last change, which it claims, nor the claimed one
+    with month and day in the other order.
+    """
+    is_swapped = shown[:4] == claimed[:4] and shown[5:7] == claimed[8:] and shown[8:] == claimed[5:7]
+    apart = [abs((date.fromisoformat(shown) - change).days) for change in changes]
+    return not is_swapped and min(apart, default=0) > ZONE_DAYS
 
 
 def _linked_moment(linked: Linked, key: str) -> Moment | None:

@@ -10,6 +10,7 @@ from index.ingest.draft import draft_of
 from index.limits import IngestLimits
 from tests.index.ingest.test_metadata import STORY, linked, read
 
+TEXT = "The mill on the river stopped on Tuesday, for nobody would take it over, its owner said to those who came."
 CLAIM = linked(datePublished="2024-03-05T10:00:00Z")
 
 
@@ -57,3 +58,56 @@ def test_a_tag_of_an_unknown_system_that_says_published_counts() -> None:
 def test_the_one_day_on_short_lines_of_a_page_counts_wherever_it_stands() -> None:
     assert read(after=f"{STORY * 20}<p>March 5, 2024</p>").date == "2024-03-05"
     assert read(after=f"{STORY * 20}<p>March 5, 2024</p><p>March 9, 2024</p>").date is None
+
+
+SHOWN = "<p>November 6, 2025</p>"
+
+
+@pytest.mark.parametrize(
+    ("below", "changed", "day"),
+    [
+        (SHOWN, "2025-12-22", "2025-11-06"),
+        (SHOWN, "2025-11-07T01:00:00Z", "2024-03-05"),
+        (SHOWN, None, "2024-03-05"),
+        (f"{SHOWN}<p>Posted March 5, 2024</p>", "2025-12-22", "2024-03-05"),
+        ("<p>5/3/2024</p>", "2025-12-22", "2024-03-05"),
+        ("<p>May 3, 2024</p>", "2025-12-22", "2024-03-05"),
+    ],
+)
+def test_a_later_day_is_that_of_a_story_that_came_out_again_unless_it_is_the_last_change(
+    below: str, changed: str | None, day: str
+) -> None:
+    head = linked(datePublished="2024-03-05T10:00:00Z", **({"dateModified": changed} if changed else {}))
+    assert read(below, head=head).date == day
+
+
+@pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("https://x.example/2024/may/ferry", "2024-05-03"),
+        ("https://x.example/2024/03/ferry", "2024-03-05"),
+        ("https://x.example/2023/may/ferry", "2024-05-03"),
+        ("https://x.example/2024/ferries/", "2024-05-03"),
+    ],
+)
+def test_the_month_of_the_address_tells_what_figures_are(address: str, day: str) -> None:
+    page = f"<html><body><h1>Bridge stays closed</h1><p>05/03/2024</p>{STORY * 12}</body></html>"
+    found = draft_of(Payload("a.html", page.encode(), url=address), IngestLimits())
+    assert isinstance(found, Draft)
+    assert found.meta.date == day
+
+
+@pytest.mark.parametrize(
+    ("dateline", "day"),
+    [
+        ("BRENNE, 12 mars 2024 (AFP) - ", "2024-03-12"),
+        ("BEIJING, March 12, 2024 /XYZ/ -- ", "2024-03-12"),
+        ("The bridge, closed on 12 March 2024 by a storm that nobody had seen coming - ", None),
+        ("BRENNE (AFP) - ", None),
+    ],
+)
+def test_the_dateline_of_a_wires_story_has_its_day(dateline: str, day: str | None) -> None:
+    text = "The last mill closes\n\nBy Ada Quill\n\n" + dateline + "\n\n".join([TEXT] * 5)
+    found = draft_of(Payload("a.txt", text.encode()), IngestLimits())
+    assert isinstance(found, Draft)
+    assert found.meta.date == day
