@@ -7,22 +7,21 @@ JSON lines to a published archive.
 from __future__ import annotations
 
 import argparse
-import ctypes
 import gc
 import importlib
 import json
 import os
 import pickle
 import shutil
-import subprocess
-import sys
 import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 
+from benchmarks.command import CommandLine
 from benchmarks.corpora import Record, json_line, records
 from benchmarks.engines import Bench
 from benchmarks.queries import CLASSES, Question, questions
@@ -43,8 +42,6 @@ ROUNDS = 5
 """Each question is asked so often, in turn with all others; the best time counts, as the machine may be shared."""
 KB = 1024
 MEMORY_LOOKED_AT_EVERY_S = 0.1
-BECOME_SUBREAPER = 36
-"""prctl's number: orphans of our children become our children, so that their processor time is counted with ours."""
 
 
 def engine(name: str) -> Bench:
@@ -93,23 +90,21 @@ def reindex(folder: Path, processes: int) -> dict[str, object]:
 
     The peak is of what the processes have for themselves, all together, as looked at ten times a second.
     """
-    ctypes.CDLL(None).prctl(BECOME_SUBREAPER, 1, 0, 0, 0)
     index = folder / f"reindexed-{processes}"
     shutil.rmtree(index, ignore_errors=True)
-    how = ["reindex", "--no-copies", "--processes", str(processes), str(folder / "source")]
-    started, cpu = time.perf_counter(), _cpu_s()
-    running = subprocess.Popen([sys.executable, "-m", "web.cli", "--index", str(index), *how], stdout=sys.stderr)
-    peak = _Peak(running.pid)
-    peak.start()
-    if running.wait():
-        raise RuntimeError(f"reindex ended with {running.returncode}")
-    wall_s = time.perf_counter() - started
-    peak.stop()
-    _reap_orphans()
+    peaks: list[_Peak] = []
+
+    def watch(pid: int) -> None:
+        peaks.append(_Peak(pid))
+        peaks[0].start()
+
+    how = ("--no-copies", "--processes", str(processes), "--index", str(index), str(folder / "source"))
+    with TemporaryDirectory() as made:
+        ran = CommandLine(Path(made)).run("reindex", *how, started=watch)
     return {
-        "cpu_s": _cpu_s(children_only=True) - cpu,
-        "wall_s": wall_s,
-        "peak_bytes": peak.bytes,
+        "cpu_s": ran.cpu_s,
+        "wall_s": ran.wall_s,
+        "peak_bytes": peaks[0].stop(),
         "index_bytes": _size(index),
     }
 
@@ -118,17 +113,10 @@ def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def _cpu_s(*, children_only: bool = False) -> float:
+def _cpu_s() -> float:
     """Processor seconds of this process and its ended children."""
     spent = os.times()
-    own = 0.0 if children_only else spent.user + spent.system
-    return own + spent.children_user + spent.children_system
-
-
-def _reap_orphans() -> None:
-    with suppress(ChildProcessError):
-        while True:
-            os.wait()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 class _Peak(threading.Thread):
