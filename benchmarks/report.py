@@ -268,10 +268,10 @@ def _year(year: Result | None) -> str:
     spent, wall, search = year["sync_s"], year["wall_s"], year["search_ms"]
     lines = [
         f"## {year['days']} daily syncs onto {year['stories']:,} records\n",
-        f"A sync (`clippings sync` as it is, from start to end) took {spent['median']:.2f} s of processor time at the median, {spent['p95']:.2f} s at the 95th "
-        f"percentile and {spent['most']:.2f} s at most (by the clock {wall['median']:.2f}, {wall['p95']:.2f} and "
-        f"{wall['most']:.2f} s); there were {year['most_segments']} segments at most and {year['segments_after']} at "
-        "the end.\n",
+        f"A sync (the whole of `clippings sync`) took {spent['median']:.2f} s of processor time at the median, "
+        f"{spent['p95']:.2f} s at the 95th percentile and {spent['most']:.2f} s at most (by the clock "
+        f"{wall['median']:.2f}, {wall['p95']:.2f} and {wall['most']:.2f} s); there were {year['most_segments']} "
+        f"segments at most and {year['segments_after']} at the end.\n",
         f"| median, CPU ms | {' | '.join(search)} |",
         "|---" * (len(search) + 1) + "|",
     ]
