@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from sys import intern
 
+import msgspec
+from msgspec import structs
 from selectolax.lexbor import LexborNode
 
 # Elements whose text is never shown as text.
@@ -25,15 +27,22 @@ INLINE = frozenset([
 # fmt: on
 PICTURES = frozenset(["img", "amp-img", "video", "iframe", "svg"])
 CONTROLS = frozenset(["button", "input", "select", "textarea"])
-# Addresses of lists of stories and of people; the names of stories are sentences with hyphens.
-TOPIC_LINK = re.compile(
-    r"/(?:tags?|categor(?:y|ies)|authors?|topics?|people|profiles?|section)/|mailto:", re.IGNORECASE
-)
+# Parts of the addresses of lists of stories and of people; the names of stories are sentences with hyphens.
+# fmt: off
+TOPICS = frozenset([
+    "tag", "tags", "category", "categories", "author", "authors", "topic", "topics", "people", "profile", "profiles",
+    "section",
+])
+# fmt: on
 STORY_LINK_HYPHENS = 3
-OTHER, STORY, ANCHOR, TOPIC, TARGETS = range(5)
+OTHER, STORY, ANCHOR, TOPIC = range(4)
 # Attributes that say what a box is for.
 NAMING = frozenset(["class", "id", "role", "itemprop", "data-testid", "data-component"])
 BOLD = frozenset(["b", "strong"])
+# Elements inside a line that say something of it, and those that count though their text is not shown.
+MARKING = BOLD | (PICTURES & INLINE) | {"a"}
+COUNTED = CONTROLS | (PICTURES & UNSHOWN)
+HIDING = frozenset(["hidden", "aria-hidden", "style"])
 # Builders of sites fill empty lines with characters that are not seen.
 UNSEEN = re.compile(r"[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufeff\u115f\u1160\u3164 ]+")
 UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
@@ -50,9 +59,9 @@ SHORT_CHARS = 40
 JOINED_CHARS = 80
 
 
-@dataclass(slots=True)
-class Box:
-    """A block element that holds text somewhere below it.
+class Box(msgspec.Struct, gc=False):
+    """A block element that holds text somewhere below it. A struct, as Block is: a page has hundreds of them, which are
+    made in a third of the time, and the search for garbage passes them over.
 
     parent: its number in Page.boxes, -1 for the first.  name: its class words, id and the like, lower case.
     hidden: by an attribute of its own; scripts of the page may show it.  unseen: a browser without scripts shows none
@@ -70,8 +79,7 @@ class Box:
     controls: int = 0
 
 
-@dataclass(slots=True)
-class Block:
+class Block(msgspec.Struct, gc=False):
     """One line of text as a browser would show it.
 
     box: number of the innermost box around it.  link_chars: how many of its characters are link text.
@@ -136,8 +144,8 @@ def part_of(page: Page, numbers: Sequence[int]) -> Page:
             box = page.boxes[box].parent
     kept = sorted(needed)
     renumbered = {old: new for new, old in enumerate(kept)} | {-1: -1}
-    boxes = [replace(page.boxes[old], parent=renumbered[page.boxes[old].parent]) for old in kept]
-    blocks = [replace(page.blocks[number], box=renumbered[page.blocks[number].box]) for number in numbers]
+    boxes = [structs.replace(page.boxes[old], parent=renumbered[page.boxes[old].parent]) for old in kept]
+    blocks = [structs.replace(page.blocks[number], box=renumbered[page.blocks[number].box]) for number in numbers]
     return Page(boxes, blocks, page.deepest)
 
 
@@ -147,7 +155,6 @@ class _Reader:
     def __init__(self, most_depth: int) -> None:
         self.page = Page()
         self.most_depth = most_depth
-        self.depth = 0
         self.box = -1
         self.joined = -1
         self.more_buttons = 0
@@ -157,93 +164,121 @@ class _Reader:
         self.bold = 0
         self.bolds: list[str] = []
         self.leads_to = OTHER
-        self.targets = [0] * TARGETS
+        self.targets: list[int] = []
 
     def read(self, body: LexborNode) -> Page:
-        self._open(body)
-        node = body.child
-        while node is not None:
-            tag = node.tag or "-"
-            if tag == "-text":
-                self._text(node)
-                below = None
-            elif tag in UNSHOWN or tag.startswith("-"):
-                if tag in CONTROLS:
-                    self.page.boxes[self.box].controls += 1
-                    if tag == "button":
-                        self._button(node)
-                elif tag in PICTURES:
-                    self.page.boxes[self.box].images += 1
-                below = None
-            else:
-                below = node.child if self._open(node) else None
-                if below is None:
-                    self._close(node)
-            if below is not None:
-                node = below
-                continue
-            while node is not None:
-                following = node.next
-                if following is not None:
-                    node = following
-                    break
-                node = node.parent
-                if node is None or node.mem_id == body.mem_id:
-                    node = None
-                else:
-                    self._close(node)
+        self._deepen(1)
+        self._open_box(body, intern(body.tag or ""), 1)
+        self._walk(body)
         self._end_line()
         if self.more_buttons:
             text = f"… and {self.more_buttons:,} more buttons"
             self.page.buttons.append(replace(self.page.buttons[-1], text=text))
         return self.page
 
-    def _open(self, node: LexborNode) -> bool:
-        """Enter an element; False if what it holds is not shown."""
-        # A page has few tags, and each node gives a copy of its own.
-        tag = intern(node.tag or "")
-        self.depth += 1
-        if self.depth > self.page.deepest:
-            self.page.deepest = self.depth
-            if self.depth > self.most_depth:
-                raise TooDeep
+    def _walk(self, body: LexborNode) -> None:
+        """All nodes in order. What most of them need is found out here, for a call is dearer than the visit itself."""
+        line = self.line
+        opened: list[tuple[LexborNode, str]] = []
+        node = body.child
+        while node is not None:
+            tag = node.tag or "-"
+            following = None
+            if tag == "-text":
+                text = node.text_content
+                if text and (line or not text.isspace()):
+                    self._text(text)
+                following = node.next
+            elif tag in UNSHOWN or tag.startswith("-"):
+                if tag in COUNTED:
+                    self._count(node, tag)
+                following = node.next
+            elif self._open(node, tag, len(opened) + 2):
+                opened.append((node, tag))
+                following = node.child
+            else:
+                following = node.next
+            while following is None and opened:
+                node, tag = opened.pop()
+                if tag in MARKING:
+                    self._unmark(tag)
+                elif tag not in INLINE:
+                    self._close_box()
+                following = node.next
+            node = following
+
+    def _text(self, text: str) -> None:
+        self.line.append(text)
+        if self.links > 0:
+            self.linked.append(text)
+        if self.bold > 0:
+            self.bolds.append(text)
+
+    def _count(self, node: LexborNode, tag: str) -> None:
+        """Note what is shown and holds no text."""
+        if tag in PICTURES:
+            self.page.boxes[self.box].images += 1
+            return
+        self.page.boxes[self.box].controls += 1
+        if tag == "button":
+            self._button(node)
+
+    def _open(self, node: LexborNode, tag: str, depth: int) -> bool:
+        """Enter an element; False for one that only ends a line."""
+        if depth > self.page.deepest:
+            self._deepen(depth)
         if tag in INLINE:
-            if tag == "a":
-                self.links += 1
-                self.leads_to = _target(node.attributes.get("href") or "")
-                self.targets[self.leads_to] += 1
-            elif tag in BOLD:
-                self.bold += 1
-            elif tag in PICTURES:
-                self.page.boxes[self.box].images += 1
+            if tag in MARKING:
+                self._mark(node, tag)
             return True
-        self._end_line()
+        if self.line or self.targets:
+            self._end_line()
         if tag == "br":
             return False
+        # A page has few tags, and each node gives a copy of its own.
+        self._open_box(node, intern(tag), depth)
+        return True
+
+    def _deepen(self, depth: int) -> None:
+        self.page.deepest = depth
+        if depth > self.most_depth:
+            raise TooDeep
+
+    def _mark(self, node: LexborNode, tag: str) -> None:
+        """Note an element inside a line that says something of what it holds."""
+        if tag == "a":
+            self.links += 1
+            self.leads_to = _target(node.attrs.get("href") or "")
+            self.targets.append(self.leads_to)
+        elif tag in BOLD:
+            self.bold += 1
+        else:
+            self.page.boxes[self.box].images += 1
+
+    def _unmark(self, tag: str) -> None:
+        if tag == "a":
+            self.links -= 1
+        elif tag in BOLD:
+            self.bold -= 1
+
+    def _open_box(self, node: LexborNode, tag: str, depth: int) -> None:
         attributes = node.attributes
         name, hidden, unseen = "", False, False
         if attributes:
             name = " ".join([value for key, value in attributes.items() if value and key in NAMING]).lower()
-            hidden, unseen = _hidden(attributes), _unseen(attributes)
-        self.page.boxes.append(Box(self.box, tag, name, self.depth, hidden, unseen))
-        self.box = len(self.page.boxes) - 1
-        return True
+            if not HIDING.isdisjoint(attributes):
+                hidden, unseen = _hidden(attributes), _unseen(attributes)
+        boxes = self.page.boxes
+        boxes.append(Box(self.box, tag, name, depth, hidden, unseen))
+        self.box = len(boxes) - 1
 
-    def _close(self, node: LexborNode) -> None:
-        tag = node.tag or ""
-        self.depth -= 1
-        if tag in INLINE:
-            if tag == "a":
-                self.links -= 1
-            elif tag in BOLD:
-                self.bold -= 1
-            return
-        self._end_line()
-        if tag != "br":
-            around = self.page.boxes[self.box].parent
-            if len(self.page.boxes) > MOST_EMPTY_BOXES and self._is_small():
-                self._merge_into(around)
-            self.box = around
+    def _close_box(self) -> None:
+        if self.line or self.targets:
+            self._end_line()
+        around = self.page.boxes[self.box].parent
+        if len(self.page.boxes) > MOST_EMPTY_BOXES and self._is_small():
+            self._merge_into(around)
+        self.box = around
 
     def _is_small(self) -> bool:
         """True for a box without another in it and without buttons, if it is empty or of one line too many."""
@@ -274,15 +309,6 @@ class _Reader:
             blocks[-2:] = [_joined(before, last)]
             self.joined = len(blocks) - 1
 
-    def _text(self, node: LexborNode) -> None:
-        text = node.text_content
-        if text:
-            self.line.append(text)
-            if self.links > 0:
-                self.linked.append(text)
-            if self.bold > 0:
-                self.bolds.append(text)
-
     def _button(self, button: LexborNode) -> None:
         if len(self.page.buttons) >= MOST_BUTTONS:
             self.more_buttons += 1
@@ -293,21 +319,27 @@ class _Reader:
             self.page.buttons.append(Button(text, self.box, len(self.page.blocks) + bool("".join(self.line).strip())))
 
     def _end_line(self) -> None:
-        text = " ".join("".join(self.line).split()) if self.line else ""
-        if text and not UNSEEN.fullmatch(text):
-            size = len(text)
-            linked, bold = min(_size(self.linked), size), min(_size(self.bolds), size)
-            stories, anchors, topics = self.targets[STORY], self.targets[ANCHOR], self.targets[TOPIC]
-            links = sum(self.targets)
-            self.page.blocks.append(Block(text, self.box, linked, links, bold, stories, anchors, topics))
-            self._join_short()
         if self.line:
-            self.line = []
-            self.linked = []
-            self.bolds = []
-        self.targets = [0] * TARGETS
-        if self.links > 0:
-            self.targets[self.leads_to] = 1
+            text = " ".join("".join(self.line).split())
+            if text and (text.isascii() or not UNSEEN.fullmatch(text)):
+                self._add_block(text)
+            self.line.clear()
+            self.linked.clear()
+            self.bolds.clear()
+        self.targets = [self.leads_to] if self.links > 0 else []
+
+    def _add_block(self, text: str) -> None:
+        targets = self.targets
+        linked, bold = self._size(self.linked, text), self._size(self.bolds, text)
+        counts = (targets.count(STORY), targets.count(ANCHOR), targets.count(TOPIC)) if targets else (0, 0, 0)
+        self.page.blocks.append(Block(text, self.box, linked, len(targets), bold, *counts))
+        self._join_short()
+
+    def _size(self, pieces: list[str], text: str) -> int:
+        """How many characters of the line's text these of its pieces are."""
+        if len(pieces) == len(self.line):
+            return len(text)
+        return min(len(" ".join("".join(pieces).split())), len(text)) if pieces else 0
 
 
 def _joined(before: Block, last: Block) -> Block:
@@ -334,13 +366,10 @@ def _target(address: str) -> int:
     """What kind of page a link leads to."""
     if address.startswith("#"):
         return ANCHOR
-    if TOPIC_LINK.search(address):
+    lower = address.lower()
+    if not TOPICS.isdisjoint(lower.split("/")[1:-1]) or "mailto:" in lower:
         return TOPIC
     return STORY if address.rstrip("/").rpartition("/")[2].count("-") >= STORY_LINK_HYPHENS else OTHER
-
-
-def _size(pieces: list[str]) -> int:
-    return len(" ".join("".join(pieces).split())) if pieces else 0
 
 
 def _hidden(attributes: dict[str, str | None]) -> bool:

@@ -3,45 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from index.ingest.blocks import HEADINGS, Box, Page
+from index.ingest.boxwords import Vocabulary
 from index.ingest.buttons import answers
 from index.ingest.surroundings import box_ends
 
 # Words of class and id by which pages name what is not the story; here they only name the entry in the ledger.
-BOILERPLATE = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|breadcrumbs?|sharing|social|"
-    r"related|recommend(?:ed|ations?)?|promo|advert|advertisement|ads?|sponsor(?:ed)?|newsletter|subscribe|signup|comments?|"
-    r"disqus|cookie|consent|popup|modal|toolbar|pagination|pager|tags?|byline|author-?(?:bio|box|info|card)|"
-    r"teaser|outbrain|taboola|topics|trending|popular|most-?read|read-?more|more-?stories|paywall|masthead|copyright|"
-    r"screen-reader-text|visually-hidden|sr-only|toc|print-only|skip|login)(?:$|[\s_-])"
+WORDS = Vocabulary(
+    {
+        "caption": "caption figcaption wp-caption-text credit photo-credit photocredit image-credit imagecredit",
+        "boilerplate-block": "nav navbar navigation breadcrumb breadcrumbs sharing social related recommend recommended"
+        " recommendation recommendations promo advert advertisement ad ads sponsor sponsored newsletter subscribe"
+        " signup comment comments disqus cookie consent popup modal toolbar pagination pager tag tags byline author-bio"
+        " author-box author-info author-card authorbio authorbox authorinfo authorcard teaser outbrain taboola topics"
+        " trending popular most-read mostread read-more readmore more-stories morestories paywall masthead copyright"
+        " screen-reader-text visually-hidden sr-only toc print-only skip login",
+        "embed": "twitter-tweet instagram-media tiktok-embed fb-post embed reddit-embed",
+        # Builders of sites give such words to boxes of any kind, so they say nothing against what the trees take for
+        # story.
+        "layout": "menu footer sidebar side-bar widget share overlay search",
+        # A box of this name is the form of a newsletter where all such boxes of the page together hold little text.
+        "prompt": "newsletter newsletters nl subscribe signup sign-up mailchimp",
+        "picture": "photo photos pic pics picture pictures image images img figure foto fotos bild",
+        "slide": "slide slides galleryitem carouselitem",
+    }
 )
-# Builders of sites give such words to boxes of any kind, so they say nothing against what the trees take for story.
-LAYOUT = re.compile(r"(?:^|[\s_-])(?:menu|footer|sidebar|side-?bar|widget|share|overlay|search)(?:$|[\s_-])")
-CAPTION = re.compile(
-    r"(?:^|[\s_-])(?:caption|figcaption|wp-caption-text|credit|photo-?credit|image-?credit)(?:$|[\s_-])"
-)
-EMBED = re.compile(r"(?:^|[\s_-])(?:twitter-tweet|instagram-media|tiktok-embed|fb-post|embed|reddit-embed)(?:$|[\s_-])")
-# A box of this name is the form of a newsletter where all such boxes of the page together hold little text.
-PROMPT = re.compile(r"(?:^|[\s_-])(?:newsletters?|nl|subscribe|signup|sign-up|mailchimp)(?:$|[\s_-])")
 PROMPTS_CHARS = 1_000
 PROMPTS_SHARE = 0.15
 # A table around one picture and a line or two, or a box named after pictures around one and one line, is how pages
 # without figures give it a caption. Items of a gallery have a heading and text.
-PICTURE_BOX = re.compile(r"(?:^|[\s_-])(?:photos?|pics?|pictures?|images?|img|figure|fotos?|bild)(?:$|[\s_-])")
 CAPTIONED_CHARS = 300
 CAPTIONED_BLOCKS = {"table": 2}
 # One picture of a gallery with a line or two below it, where the page's story stands elsewhere: paragraphs of so many
 # characters, together so many times as long as all such lines. A story told by pictures has headings, or no more.
-SLIDE = re.compile(r"(?:^|[\s_-])(?:slides?|gallery[\s_-]*item|carousel[\s_-]*item)(?:$|[\s_-])")
+SLIDE = re.compile(r"(?:^|[\s_-])(?:gallery|carousel)[\s_-]+item(?:$|[\s_-])")
 SLIDE_BLOCKS = 2
 STORY_CHARS = 120
 STORY_TIMES = 2
+# What the words of a name say wherever the box stands, the first that does; and what only small boxes are.
+MARKS = ("caption", "boilerplate-block", "embed", "layout")
+SMALL = ("prompt", "slide", "picture")
 BOILERPLATE_TAGS = frozenset(["nav", "aside", "footer", "form", "menu"])
 STORY_TAGS = frozenset(["body", "html", "main", "article"])
 
@@ -51,22 +58,31 @@ Numbers = npt.NDArray[np.int64]
 def box_marks(page: Page) -> list[str | None]:
     """What the markup says of each box, its own word or that of a box around it."""
     marks: list[str | None] = []
-    small = _small_marks(page)
+    said = {name: _said(name) for name in {box.name for box in page.boxes}}
+    small = _small_marks(page, said)
     opened = answers(page)
     for number, box in enumerate(page.boxes):
         above = marks[box.parent] if box.parent >= 0 else None
         if above and above != "layout":
             marks.append(above)
         else:
-            marks.append(small.get(number) or _mark(box, is_opened=number in opened) or above)
+            own = small.get(number) or _mark(box, said[box.name], is_opened=number in opened)
+            marks.append(own or above)
     return marks
 
 
-def _small_marks(page: Page) -> dict[int, str]:
+@lru_cache(maxsize=1 << 14)
+def _said(name: str) -> frozenset[str]:
+    """What the words of a box's name say; pages of a site share their names."""
+    said = WORDS.said(name)
+    return said | {"slide"} if "item" in name and SLIDE.search(name) else said
+
+
+def _small_marks(page: Page, said: Mapping[str, frozenset[str]]) -> dict[int, str]:
     """Marks of the boxes that count only where they hold little: forms of newsletters, boxes around a picture."""
-    prompts = [number for number, box in enumerate(page.boxes) if box.name and _is_prompt(box.name)]
-    slides = [number for number, box in enumerate(page.boxes) if box.name and _is_slide(box.name)]
-    pictured = [number for number, box in enumerate(page.boxes) if box.tag == "table" or _is_for_picture(box.name)]
+    named = [(number, said[box.name]) for number, box in enumerate(page.boxes) if said[box.name] or box.tag == "table"]
+    prompts, slides, pictured = ([number for number, words in named if what in words] for what in SMALL)
+    pictured += [number for number, _ in named if page.boxes[number].tag == "table"]
     if not prompts and not pictured and not slides:
         return {}
     chars, blocks, images = _sizes(page).T
@@ -109,37 +125,11 @@ def _sizes(page: Page) -> Numbers:
     return sizes
 
 
-@lru_cache(maxsize=1 << 14)
-def _is_prompt(name: str) -> bool:
-    return PROMPT.search(name) is not None
-
-
-@lru_cache(maxsize=1 << 14)
-def _is_slide(name: str) -> bool:
-    return SLIDE.search(name) is not None
-
-
-@lru_cache(maxsize=1 << 14)
-def _is_for_picture(name: str) -> bool:
-    return PICTURE_BOX.search(name) is not None
-
-
-def _mark(box: Box, *, is_opened: bool) -> str | None:
+def _mark(box: Box, said: frozenset[str], *, is_opened: bool) -> str | None:
     if box.tag == "figcaption":
         return "caption"
     if box.tag in STORY_TAGS:
         return None
     if (box.hidden and not is_opened) or box.tag in BOILERPLATE_TAGS:
         return "boilerplate-block"
-    return _word_mark(box.name) if box.name else None
-
-
-@lru_cache(maxsize=1 << 14)
-def _word_mark(name: str) -> str | None:
-    if CAPTION.search(name):
-        return "caption"
-    if BOILERPLATE.search(name):
-        return "boilerplate-block"
-    if EMBED.search(name):
-        return "embed"
-    return "layout" if LAYOUT.search(name) else None
+    return next((mark for mark in MARKS if mark in said), None) if said else None

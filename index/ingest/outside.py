@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 
 from index.article import Outside
 from index.ingest.blocks import Page
+from index.ingest.boxwords import Vocabulary
 
 REASON = "Stands outside of the story’s part of the page"
 HEAD, FOOT = "the head of the page", "the foot of the page"
-# What boxes of such words hold, wherever they stand.
-_HOLDS = (
-    ("comments of readers", r"comments?|disqus|respond|discussion"),
-    ("a notice about cookies", r"cookies?|consent|gdpr|onetrust"),
-    ("a prompt to subscribe", r"newsletters?|subscribe|subscription|signup|sign-up|mailchimp|paywall"),
-    ("advertising", r"ads?|advert|advertisement|sponsor(?:ed)?|promo|outbrain|taboola"),
-    (
-        "pointers to other stories",
-        r"related|recommend(?:ed|ations?)?|popular|trending|teasers?|most-?read|latest|read-?(?:more|next)|up-?next"
-        r"|more-?stories",
-    ),
-    ("buttons to share the page", r"share|sharing|social"),
-)
+# What boxes of such words hold, wherever they stand: the first that a name's words say.
+_HOLDS = {
+    "comments of readers": "comment comments disqus respond discussion",
+    "a notice about cookies": "cookie cookies consent gdpr onetrust",
+    "a prompt to subscribe": "newsletter newsletters subscribe subscription signup sign-up mailchimp paywall",
+    "advertising": "ad ads advert advertisement sponsor sponsored promo outbrain taboola",
+    "pointers to other stories": "related recommend recommended recommendation recommendations popular trending teaser"
+    " teasers most-read mostread latest read-more readmore read-next readnext up-next upnext more-stories morestories",
+    "buttons to share the page": "share sharing social",
+}
 # Where boxes of such words and tags stand, whatever they hold.
-_STANDS = (
-    ("a menu", r"nav|navbar|navigation|menu|breadcrumbs?"),
-    (FOOT, r"footer|colophon|copyright"),
-    (HEAD, r"header|masthead|topbar|top-bar"),
-    ("a side column", r"sidebar|side-bar|widget"),
-)
+_STANDS = {
+    "a menu": "nav navbar navigation menu breadcrumb breadcrumbs",
+    FOOT: "footer colophon copyright",
+    HEAD: "header masthead topbar top-bar",
+    "a side column": "sidebar side-bar widget",
+}
+WORDS = Vocabulary(_HOLDS | _STANDS)
 TAGS = {
     "nav": "a menu",
     "menu": "a menu",
@@ -39,10 +37,6 @@ TAGS = {
     "footer": FOOT,
     "aside": "a side column",
 }
-HOLDS, STANDS = (
-    tuple((what, re.compile(rf"(?:^|[\s_-])(?:{words})(?:$|[\s_-])")) for what, words in table)
-    for table in (_HOLDS, _STANDS)
-)
 # Of a thread of comments or a long menu this much is shown; the original file has all of it.
 MOST_CHARS = 1_000
 
@@ -114,10 +108,8 @@ class _Kinds:
 @lru_cache(maxsize=1 << 14)
 def _own_kind(tag: str, name: str) -> Kind:
     """What a box's words say that it holds, else what its tag or its words say of where it stands."""
-    for table, holds in ((HOLDS, True), (STANDS, False)):
-        if not holds and tag in TAGS:
-            return TAGS[tag], False
-        for what, words in table:
-            if name and words.search(name):
-                return what, holds
-    return NO_KIND
+    said = WORDS.said(name)
+    holds = next((what for what in _HOLDS if what in said), None)
+    if holds:
+        return holds, True
+    return TAGS.get(tag) or next((what for what in _STANDS if what in said), ""), False

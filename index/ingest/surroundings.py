@@ -50,16 +50,23 @@ GROUP_PATTERNS = tuple(re.compile(pattern) for pattern in NAME_GROUPS.values())
 GROUP_COUNT = len(GROUP_PATTERNS)
 
 
+# The letters that a word of a pattern begins with in any case, three at most.
+BEGIN = re.compile(r"(?:[a-z_-](?!\?)){1,3}")
+BEGIN_CHARS = 3
+
+
 def _groups_by_begin() -> dict[str, int]:
-    """For two letters the groups, as bits, of which a word begins so; a word is held against those alone."""
+    """For a few letters the groups, as bits, of which a word begins so; a word is held against those alone."""
     found: dict[str, int] = {}
     for number, pattern in enumerate(NAME_GROUPS.values()):
-        for word in pattern.replace(r"\b", "").split("|"):
-            found[word[:2]] = found.get(word[:2], 0) | 1 << number
+        for begin in map(BEGIN.match, pattern.replace(r"\b", "").split("|")):
+            if begin:
+                found[begin[0]] = found.get(begin[0], 0) | 1 << number
     return found
 
 
 GROUPS_BY_BEGIN = _groups_by_begin()
+SHORT_BEGINS = {begin: groups for begin, groups in GROUPS_BY_BEGIN.items() if len(begin) < BEGIN_CHARS}
 NAME_CHARS = 300
 ANCESTOR_TAGS = (
     "article", "main", "section", "aside", "nav", "footer", "header", "form", "figure", "ul", "ol", "table",
@@ -146,8 +153,11 @@ def _mask(name: str) -> int:
 def _word_mask(word: str) -> int:
     """The groups that one class word belongs to; pages of a site share them, so most are remembered."""
     likely = 0
-    for at in range(len(word) - 1):
-        likely |= GROUPS_BY_BEGIN.get(word[at : at + 2], 0)
+    for at in range(len(word) - BEGIN_CHARS + 1):
+        likely |= GROUPS_BY_BEGIN.get(word[at : at + BEGIN_CHARS], 0)
+    for begin, groups in SHORT_BEGINS.items():
+        if begin in word:
+            likely |= groups
     mask = 0
     while likely:
         bit = likely & -likely
