@@ -199,13 +199,16 @@ def _with_gap(body: str, entry: Removed) -> str:
     """The line and a gap: at the end the gap comes first, elsewhere it is the one that the following line had."""
     if entry.start == len(body):
         return PARAGRAPH + entry.text if body else entry.text + PARAGRAPH
-    before = body[: entry.start]
-    gap = before[len(before.rstrip("\n")) :] or PARAGRAPH
-    return entry.text + gap
+    begin = entry.start
+    while begin and body[begin - 1] == "\n":
+        begin -= 1
+    return entry.text + (body[begin : entry.start] or PARAGRAPH)
 
 
 def _at_lines(body: str, ledger: list[Removed]) -> Iterator[Removed]:
     """Entries moved to where the next line begins: what was put in at the end begins with a gap."""
     for entry in ledger:
-        gap = len(body) - entry.start - len(body[entry.start :].lstrip("\n"))
-        yield replace(entry, start=entry.start + gap)
+        start = entry.start
+        while start < len(body) and body[start] == "\n":
+            start += 1
+        yield replace(entry, start=start)

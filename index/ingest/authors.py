@@ -155,20 +155,19 @@ def author_names(values: Iterable[str], source: str | None) -> tuple[str, ...]:
 
     source: the site's own name, which is no writer.
     """
-    people: list[str] = []
+    people: dict[str, str] = {}
     for value in values:
         if EASTERN_SENTENCE.search(value):
             continue
         text = _without_by(" ".join(value[:MOST_CHARS].split()))
         for piece in _pieces(text):
             name = _tidy(piece)
-            known = name.lower() in (person.lower() for person in people)
             is_clause = name.islower() and not text.islower()
-            if _is_person(name, source) and not (known or is_clause) and not (people and PAPER.search(name)):
-                people.append(name)
+            if not is_clause and _is_person(name, source) and not (people and PAPER.search(name)):
+                people.setdefault(name.lower(), name)
             if people and LAST.match(piece):
                 break
-    return tuple(people)
+    return tuple(people.values())
 
 
 def house_name(value: str, *, is_claimed: bool = False) -> str:

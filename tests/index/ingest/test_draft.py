@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
 import tracemalloc
@@ -84,6 +85,13 @@ def test_a_title_without_a_body_is_an_article() -> None:
     assert (found.meta.title, found.body) == ("Only a title", "")
 
 
+WRITERS = "".join(
+    f'<meta name="author" content="A{"".join(letters)} Lund">'
+    for letters in itertools.product("abcdefghijklm", repeat=4)
+)
+"""28,561 persons."""
+
+
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
@@ -116,6 +124,7 @@ def test_a_title_without_a_body_is_an_article() -> None:
         ("one long word", "a" * 5_000_000, "ok"),
         ("many short lines", "word word word.\n" * 20_000, "ok"),
         ("a line of separators", "<html><p>" + ("By A, " * 100_000) + f"</p><p>{SENTENCE}", "ok"),
+        ("many writers", f"<html><head>{WRITERS}</head><body><p>{SENTENCE}", "ok"),
         ("many headings", "<html><body>" + "<h1>x" * 10_000 + SENTENCE, "ok"),
     ],
 )
