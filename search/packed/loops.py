@@ -107,7 +107,7 @@ def _compile(run: Callable[[ModuleType], None]) -> None:
 
 
 def _run_ranking(kernels: ModuleType) -> None:
-    """Run each loop of kernels/ranking.py once, so that no reader waits for its compilation."""
+    """Run each loop of kernels/ranking.py and kernels/any.py once, so that no reader waits for its compilation."""
     word, one, two = _word()
     texts, idf, weight = table_of([word], [0]), np.ones(2), np.ones(1)
     kernels.count_gone(texts, one)
@@ -117,7 +117,7 @@ def _run_ranking(kernels: ModuleType) -> None:
     for every, rows, best in (any_of, all_of):
         every(texts, two, idf, weight)
         rows(texts, two)
-        best(texts, two, idf, weight, _NO_ROWS, 1, 1.0, 1, 1)
+        best(texts, two, idf, weight, classes(weight), _NO_ROWS, 1, 1.0, 1, 1)
 
 
 def _run_others(kernels: ModuleType) -> None:
@@ -268,7 +268,7 @@ class Loops:
         kernel = self._kernels.best_of_all if every else self._kernels.best_of_any
         mask = _NO_ROWS if allowed is None else allowed
         spans, idf = self._spans(stems), _idfs(stems)
-        return Top(*kernel(self._texts, spans, idf, self._norm, mask, beside, gain, reach, first))
+        return Top(*kernel(self._texts, spans, idf, self._norm, self._length_class, mask, beside, gain, reach, first))
 
     def best_of_one(self, stem: Stem, first: int, allowed: Array | None) -> Top:
         """The same for one stem."""

@@ -8,6 +8,7 @@ that do not fit a narrow array, `keep` for a score that is among the best.
 
 from __future__ import annotations
 
+from search.packed.kernels.any import best_of_any
 from search.packed.kernels.cutting import cut_texts
 from search.packed.kernels.forms import best_of_forms
 from search.packed.kernels.lexicon import expand
@@ -16,7 +17,6 @@ from search.packed.kernels.ranking import (
     all_of,
     any_of,
     best_of_all,
-    best_of_any,
     best_of_one,
     count_gone,
     rows_of_all,

@@ -6,10 +6,16 @@ from __future__ import annotations
 import numpy as np
 
 from index.codec.format import Array
+from index.codec.frequencies import OTHER, WEIGHTED
 from search.packed.kernels.common import ROUNDING, compiled, keep
 from search.packed.kernels.places import near
 from search.packed.lengths import CLASSES, SHORTEST, STEP
 from search.packed.text import Text
+
+MOST_OFTEN = np.array([*WEIGHTED[:OTHER], 1e12])
+"""[16]: the largest frequency by kind."""
+SHORTEST_NORMS = SHORTEST + np.arange(CLASSES) * STEP
+"""The smallest norm of each class of lengths."""
 
 
 @compiled

@@ -274,6 +274,15 @@ def check_edges(of_posting: Array, span: Array) -> None:
 
 
 @compiled
+def check_rows(rows: Array, size: int) -> None:
+    """Raises IndexError for rows of a damaged file, which are not inside their block."""
+    if size < 1 << ROW_BITS:
+        for row in rows:
+            if row >= size:
+                raise IndexError("rows of postings")
+
+
+@compiled
 def find(of_posting: Array, span: Array, rows: Array) -> Array:
     """The posting of each of the rising rows that a stem has, -1 where there is none."""
     found = np.full(len(rows), -1, np.int64)

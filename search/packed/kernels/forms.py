@@ -11,6 +11,7 @@ from search.packed.kernels.bars import too_long
 from search.packed.kernels.common import (
     ROUNDING,
     check_edges,
+    check_rows,
     compiled,
     entry,
     keep,
@@ -121,7 +122,7 @@ def _reaching(
             start, end = spans[0, EDGE + block], spans[0, EDGE + block + 1]
             own_rows = text.row[start:end]
             own_many = counted[start - spans[0, POSTING] : end - spans[0, POSTING]]
-            _check_rows(own_rows, len(own_classes))
+            check_rows(own_rows, len(own_classes))
         if len(allowed):
             having += _having(own_many)
             _leave_out(own_rows, allowed[base:], own_many)
@@ -178,19 +179,10 @@ def _add_up(
         start, end = spans[stem, EDGE + block], spans[stem, EDGE + block + 1]
         if start < end:
             rows = text.row[start:end]
-            _check_rows(rows, size)
+            check_rows(rows, size)
             begin = counted_at[stem] - spans[stem, POSTING]
             touching = _add(rows, counted[begin + start : begin + end], counts, touched, touching)
     return touched[:touching]
-
-
-@compiled
-def _check_rows(rows: Array, size: int) -> None:
-    """Raises IndexError for rows of a damaged file, which are not inside their block."""
-    if size < 1 << ROW_BITS:
-        for row in rows:
-            if row >= size:
-                raise IndexError("rows of postings")
 
 
 @trusting

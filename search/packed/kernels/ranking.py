@@ -8,7 +8,7 @@ import numpy as np
 from index.codec.format import Array
 from index.codec.frequencies import KIND_BITS, OTHER, TITLE_WEIGHT, WEIGHTED
 from index.codec.rows import ROW_BITS
-from search.packed.kernels.bars import bounds, most_gained, neighbours, reaching, too_long, with_nearness
+from search.packed.kernels.bars import MOST_OFTEN, SHORTEST_NORMS, neighbours, reaching, too_long, with_nearness
 from search.packed.kernels.common import (
     LOW,
     ROUNDING,
@@ -30,8 +30,6 @@ from search.packed.kernels.memory import text_at
 from search.packed.lengths import CLASSES
 from search.packed.text import BASE, EDGE, POSTING, Text
 
-NARROW = 2_048
-"""Rows of a window where the posting of each stem is kept for each of them."""
 AT_ONCE = 256
 """Postings that are read between two looks at the bar."""
 
@@ -217,146 +215,6 @@ def rows_of_all(texts: Array, spans: Array) -> Array:
 
 
 @entry
-def best_of_any(
-    texts: Array,
-    spans: Array,
-    idf: Array,
-    norm: Array,
-    allowed: Array,
-    beside: int,
-    gain: float,
-    reach: int,
-    first: int,
-) -> tuple[int, Array, Array]:
-    """How many articles have any of at most 8 stems; rows and scores of those that may be among the first so many.
-
-    texts … norm: as any_of takes them.  allowed: as best_of_one takes it.  beside: bit i is set where stem i gains by
-    standing near the next one, side by side `gain` times the lesser idf.  reach: the largest distance that counts.
-    Scores are worked out only for articles that can reach the bar by the stems that they have, as no frequency gives
-    more than the idf.
-    """
-    pairs, gains = neighbours(idf, beside, gain)
-    most = most_gained(len(idf), pairs, gains)
-    bound = bounds(idf, most)
-    best = np.full(first, -1.0)
-    reached = np.full(first, -1.0)
-    rows = np.empty(0, np.int64)
-    scores = np.empty(0, np.float64)
-    count = 0
-    for at in range(len(texts)):
-        text, base = text_at(texts, at), texts[at, BASE]
-        matching, own, own_scores, postings, held = _candidates(
-            text,
-            spans_in(spans, at),
-            idf,
-            part_of(norm, base, text.rows),
-            part_of(allowed, base, text.rows),
-            most,
-            bound,
-            best,
-        )
-        count += matching
-        order = np.argsort(own)
-        own, own_scores, postings, held = own[order], own_scores[order], postings[order], held[order]
-        own, own_scores = with_nearness(
-            text, own, own_scores, postings, most[held], pairs, gains, reach, best[0], reached
-        )
-        rows = np.concatenate((rows, own + base))
-        scores = np.concatenate((scores, own_scores))
-    return count, *reaching(rows, scores, reached[0])
-
-
-@compiled
-def _candidates(
-    text: Text, spans: Array, idf: Array, norm: Array, allowed: Array, most: Array, bound: Array, best: Array
-) -> tuple[int, Array, Array, Array, Array]:
-    """How many articles of a segment match; of those that may reach the bar, which is the first of the best scores,
-    rows, scores, postings [rows, stems] and which stems they have."""
-    of_posting, kinds = text.row, text.kind
-    stems = len(spans)
-    hopeful = np.zeros(len(most), np.uint8)
-    room = min(postings_of(spans), text.rows) + 1
-    rows = np.empty(room, np.int64)
-    scores = np.empty(room, np.float64)
-    postings = np.empty((room, stems), np.int64)
-    held = np.empty(room, np.uint8)
-    at = spans[:, POSTING].copy()
-    has = np.zeros(NARROW, np.uint8)
-    place = np.empty((stems, NARROW), np.int64)
-    waiting = np.empty(NARROW + 1, np.int64)
-    # The most common first: as long as even all of those that were read cannot reach the bar, no article is noted.
-    order = np.argsort(idf)
-    count = kept = next_gone = 0
-    for base in range(0, text.rows, NARROW):
-        for stems_held in range(len(most)):
-            hopeful[stems_held] = bound[stems_held] >= best[0]
-        count_waiting = 0
-        low = base & LOW
-        held_so_far = 0
-        for stem in order:
-            posting, end = at[stem], spans[stem, EDGE + 1 + (base >> ROW_BITS)]
-            bit = np.uint8(1 << stem)
-            held_so_far |= 1 << stem
-            while posting < end and not hopeful[held_so_far]:
-                row = np.int64(of_posting[posting]) - low
-                if row >= NARROW:
-                    break
-                has[row] |= bit
-                place[stem, row] = posting
-                posting += 1
-            while posting < end:
-                row = np.int64(of_posting[posting]) - low
-                if row >= NARROW:
-                    break
-                before = has[row]
-                after = before | bit
-                has[row] = after
-                place[stem, row] = posting
-                waiting[count_waiting] = row
-                count_waiting += np.int64(hopeful[after]) - np.int64(hopeful[before])
-                posting += 1
-            at[stem] = posting
-        if len(allowed):
-            for row in range(min(NARROW, text.rows - base)):
-                has[row] &= np.uint8(0) - np.uint8(allowed[base + row])
-        else:
-            while next_gone < len(text.gone) and text.gone[next_gone] < base + NARROW:
-                has[text.gone[next_gone] - base] = 0
-                next_gone += 1
-        for stems_held in has:
-            count += stems_held != 0
-        for one in range(count_waiting):
-            row = waiting[one]
-            stems_held = has[row]
-            if not stems_held:
-                continue
-            score = 0.0
-            for stem in range(stems):
-                postings[kept, stem] = -1
-                if stems_held & np.uint8(1 << stem):
-                    posting = place[stem, row]
-                    kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
-                    many = np.int64(WEIGHTED[kind]) if kind != OTHER else other(text, posting)
-                    score += many * idf[stem] / (norm[base + row] + many)
-                    postings[kept, stem] = posting
-            if score + most[stems_held] >= best[0]:
-                rows[kept] = base + row
-                scores[kept] = score
-                held[kept] = stems_held
-                kept += 1
-                if score > best[0]:
-                    keep(best, score)
-        has[:] = 0
-    left = 0
-    for one in range(kept):
-        rows[left], scores[left], held[left] = rows[one], scores[one], held[one]
-        for stem in range(stems):
-            postings[left, stem] = postings[one, stem]
-        left += scores[one] + most[held[one]] >= best[0]
-    return count, rows[:left], scores[:left], postings[:left], held[:left]
-
-
-@entry
 def all_of(texts: Array, spans: Array, idf: Array, norm: Array) -> tuple[Array, Array]:
     """Rows of the articles that have all of some stems, and their scores. Arguments as any_of takes them."""
     rows = np.empty(0, np.int64)
@@ -375,6 +233,7 @@ def best_of_all(
     spans: Array,
     idf: Array,
     norm: Array,
+    length_class: Array,
     allowed: Array,
     beside: int,
     gain: float,
@@ -395,18 +254,14 @@ def best_of_all(
     for at in range(len(texts)):
         text, base = text_at(texts, at), texts[at, BASE]
         postings, own = together(text, spans_in(spans, at), part_of(allowed, base, text.rows))
-        own_scores = _weighed(text, postings, idf, norm[base:], own)
         count += len(own)
-        for score in own_scores:
-            if score > best[0]:
-                keep(best, score)
-        hopeful = own_scores + most >= best[0]
+        chosen, own_scores = _hopeful(text, postings, idf, norm[base:], length_class[base:], own, most, best)
         own, own_scores = with_nearness(
             text,
-            own[hopeful],
-            own_scores[hopeful],
-            postings[hopeful],
-            np.full(np.sum(hopeful), most),
+            own[chosen],
+            own_scores,
+            postings[chosen],
+            np.full(len(chosen), most),
             pairs,
             gains,
             reach,
@@ -416,6 +271,46 @@ def best_of_all(
         rows = np.concatenate((rows, own + base))
         scores = np.concatenate((scores, own_scores))
     return count, *reaching(rows, scores, reached[0])
+
+
+@compiled
+def _hopeful(
+    text: Text, postings: Array, idf: Array, norm: Array, length_class: Array, rows: Array, most: float, best: Array
+) -> tuple[Array, Array]:
+    """Places of those rows that may be among the first, and their scores, which are added to the best.
+
+    Scores are worked out only where frequencies and classes of lengths say that the bar may be reached.
+    """
+    kinds = text.kind
+    chosen = np.empty(len(rows), np.int64)
+    scores = np.empty(len(rows), np.float64)
+    kept = 0
+    for at in range(len(rows)):
+        below = SHORTEST_NORMS[length_class[rows[at]]]
+        bound = most
+        for stem in range(len(idf)):
+            posting = postings[at, stem]
+            many = MOST_OFTEN[kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER]
+            bound += many * idf[stem] / (below + many)
+        if bound * ROUNDING < best[0]:
+            continue
+        below = norm[rows[at]]
+        score = 0.0
+        for stem in range(len(idf)):
+            posting = postings[at, stem]
+            kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
+            many = np.int64(WEIGHTED[kind]) if kind != OTHER else other(text, posting)
+            score += many * idf[stem] / (below + many)
+        if score + most >= best[0]:
+            chosen[kept], scores[kept] = at, score
+            kept += 1
+            if score > best[0]:
+                keep(best, score)
+    left = 0
+    for one in range(kept):
+        chosen[left], scores[left] = chosen[one], scores[one]
+        left += scores[one] + most >= best[0]
+    return chosen[:left], scores[:left]
 
 
 @compiled
