@@ -8,19 +8,23 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import compress
 
-from index.analysis import person_key
+from index.analysis import fold, person_key
 from index.article import Aliases, Entities, Mention, Person, Span
-from index.entities import people, places, rules, tagger
+from index.entities import lexicon, people, places, rules, tagger
 from index.entities.agreement import Guess
 from index.entities.aliases import AliasFault, apply_aliases, parse_aliases
-from index.entities.belief import Others, person_belief, words_of_others
+from index.entities.belief import person_belief, words_of_others
 from index.entities.countries import free_countries
 from index.entities.given import given_entities
-from index.entities.nations import nations_of
+from index.entities.nations import count_nations, nations_of
 from index.entities.recasing import recase
 from index.entities.tokens import Tokens, split_tokens
+from index.entities.windows import split_windows
 
 __all__ = [
     "RECOGNISER_VERSION",
@@ -43,9 +47,6 @@ LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.67, 0.5
 _ABOUT_MENTIONS = 3
 """An author named this often in the text, or in its title, is somebody whom the story is about."""
 
-LONGEST_REMEMBERED_CHARS = 100_000
-"""What is found in a longer text takes too much memory to be kept: 50 times the text."""
-
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 """Halves of characters cannot be encoded; a sign of the same length takes their place."""
 
@@ -55,21 +56,15 @@ _GAP = "\n\n"
 def recognise(text: str) -> tuple[Mention, ...]:
     """People and places named in a text, in order, disjoint. Linear in its length; never raises."""
     text = _LONE_SURROGATES.sub("\ufffd", text)
-    tokens, reading, guesses = _guesses(text)
-    others = words_of_others(tokens, reading)
-    by_span = _by_span(tokens, guesses)
-    keys = {
-        span: person_key(people.display_name(group))
-        for group in people.group_people(text, _spans(by_span, "PER"))
-        if _belief(tokens, reading, others, group, by_span) >= LEAST_BELIEF_MENTION
-        for span in group.spans
-    }
-    for group in places.group_places(text, _spans(by_span, "LOC"), tokens.texts):
-        if _best(group.spans, by_span) >= places.least_scores(group)[0]:
+    found = _find(text, LEAST_BELIEF_MENTION)
+    keys = {span: person_key(people.display_name(group)) for group in found.people for span in group.spans}
+    for group in places.group_places(text, found.places, found.peoples):
+        if _best(group.spans, found.scores) >= places.least_scores(group)[0]:
             keys.update((span, group.key) for span in group.spans)
+    located = frozenset(found.places)
     return tuple(
-        Mention(*span, "PER" if guess.label == "PER" else "LOC", round(guess.score, 3), keys[span])
-        for span, guess in by_span.items()
+        Mention(*span, "LOC" if span in located else "PER", round(score, 3), keys[span])
+        for span, score in found.scores.items()
         if keys.get(span)
     )
 
@@ -82,65 +77,101 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
     """
     shift = len(title) + len(_GAP) if title else 0
     text = _LONE_SURROGATES.sub("\ufffd", _GAP.join((*((title,) if title else ()), body, *captions)))
-    tokens, reading, guesses = _guesses(text)
-    others = words_of_others(tokens, reading)
     credits = rules.credit_spans(text)
-    by_span = _by_span(tokens, guesses)
-    spans = [
-        span for span in _spans(by_span, "PER") if not _inside(span, credits) and not rules.is_writers_line(text, span)
-    ]
-    kept = [
-        group
-        for group in people.group_people(text, spans)
-        if not _is_author(group, authors, len(title))
-        and _belief(tokens, reading, others, group, by_span) >= LEAST_BELIEF
-    ]
+    found = _find(text, LEAST_BELIEF, lambda span: _inside(span, credits) or rules.is_writers_line(text, span))
     located = [
         group
-        for group in places.group_places(text, _spans(by_span, "LOC"), tokens.texts)
-        if _best(group.spans, by_span) >= places.least_scores(group)[1]
+        for group in places.group_places(text, found.places, found.peoples)
+        if _best(group.spans, found.scores) >= places.least_scores(group)[1]
     ]
     placed = tuple(places.as_place(group, *_split(group.spans, shift, shift + len(body))) for group in located)
     return Entities(
-        people=_merge_people([_person(group, shift, shift + len(body)) for group in kept]),
+        people=_merge_people(
+            [
+                _person(group, shift, shift + len(body))
+                for group in found.people
+                if not _is_author(group, authors, len(title))
+            ]
+        ),
         places=placed,
-        countries=nations_of(tokens, placed),
+        countries=nations_of(found.nations, placed),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is kept of a text; all spans are the whole text's, in order.
+
+    people: the persons who are believed.  places: mentions.  scores: of the mentions of both.
+    peoples: words that may be demonyms.  nations: see `count_nations`.
+    """
+
+    people: list[people.Group]
+    places: list[Span]
+    scores: dict[Span, float]
+    peoples: list[str]
+    nations: Counter[str]
+
+
+def _find(text: str, least_belief: float, is_left_out: Callable[[Span], bool] = lambda span: False) -> _Found:
+    """Each window of a text is read by itself; persons of several windows are told by the names that were believed."""
+    spans: list[Span] = []
+    all_of_them = _Found([], [], {}, [], Counter())
+    for start, window in split_windows(text):
+        found = _found(window, start, least_belief, is_left_out)
+        if len(window) == len(text):
+            return found
+        spans += sorted(span for group in found.people for span in group.spans)
+        all_of_them.places.extend(found.places)
+        all_of_them.scores.update(found.scores)
+        all_of_them.peoples.extend(found.peoples)
+        all_of_them.nations.update(found.nations)
+    all_of_them.people.extend(people.group_people(text, spans))
+    return all_of_them
+
+
+def _found(text: str, start: int, least_belief: float, is_left_out: Callable[[Span], bool]) -> _Found:
+    """What one window has. start: where it begins."""
+    tokens, reading, guesses = _read(text)
+    others = words_of_others(tokens, reading)
+    by_span = {(tokens.starts[guess.start], tokens.ends[guess.end - 1]): guess for guess in guesses}
+    named = [span for span, guess in by_span.items() if guess.label == "PER" and not is_left_out(_moved(span, start))]
+    groups = [
+        group
+        for group in people.group_people(text, named)
+        if person_belief(tokens, reading, others, group.words, [by_span[span] for span in group.spans]) >= least_belief
+    ]
+    believed = {span for group in groups for span in group.spans}
+    moved = {span: _moved(span, start) for span, guess in by_span.items() if guess.label == "LOC" or span in believed}
+    for group in groups:
+        group.spans = [moved[span] for span in group.spans]
+    demonyms = lexicon.demonyms()
+    return _Found(
+        people=groups,
+        places=[moved[span] for span, guess in by_span.items() if guess.label == "LOC"],
+        scores={whole: by_span[span].score for span, whole in moved.items()},
+        peoples=[word for word in compress(tokens.texts, tokens.capitals) if fold(word) in demonyms],
+        nations=count_nations(tokens),
+    )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return (span[0] + by, span[1] + by) if by else span
 
 
 _Guesses = tuple[Tokens, tagger.Reading, list[Guess]]
 
 
-def _guesses(text: str) -> _Guesses:
-    """The last text is remembered, because mentions and entities of a text are often asked for one after the other."""
-    return _remembered(text) if len(text) <= LONGEST_REMEMBERED_CHARS else _read(text)
-
-
+@functools.lru_cache(1)
 def _read(text: str) -> _Guesses:
+    """The last text is remembered, because mentions and entities of a text are often asked for one after the other."""
     tokens = recase(split_tokens(text))
     reading = tagger.read(tokens)
     return tokens, reading, rules.adjust(tokens, free_countries(tokens, tagger.agreed(tokens, reading)))
 
 
-_remembered = functools.lru_cache(1)(_read)
-
-
-def _by_span(tokens: Tokens, guesses: Sequence[Guess]) -> dict[Span, Guess]:
-    return {(tokens.starts[guess.start], tokens.ends[guess.end - 1]): guess for guess in guesses}
-
-
-def _spans(by_span: dict[Span, Guess], label: str) -> list[Span]:
-    return [span for span, guess in by_span.items() if guess.label == label]
-
-
-def _best(spans: Sequence[Span], by_span: dict[Span, Guess]) -> float:
-    return max(by_span[span].score for span in spans)
-
-
-def _belief(
-    tokens: Tokens, reading: tagger.Reading, others: Others, group: people.Group, by_span: dict[Span, Guess]
-) -> float:
-    return person_belief(tokens, reading, others, group.words, [by_span[span] for span in group.spans])
+def _best(spans: Sequence[Span], scores: dict[Span, float]) -> float:
+    return max(scores[span] for span in spans)
 
 
 def _inside(span: Span, others: Sequence[Span]) -> bool:

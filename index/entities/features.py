@@ -21,7 +21,7 @@ WIDEST_GAP = 3
 """Lower-case words between two capitalised ones of a run: "Department of the Interior"."""
 LONGEST_RUN = 60
 """Tokens a run may have: text without lower case is cut here."""
-REMEMBERED_WORDS = 30_000
+REMEMBERED_WORDS = 12_000
 BEGIN, END = "<s>", "</s>"
 """What stands before the first and after the last word of a line or sentence."""
 
@@ -77,7 +77,6 @@ def _joins(word: str) -> bool:
     return word in lexicon.CONNECTORS
 
 
-@functools.lru_cache(REMEMBERED_WORDS)
 def shape(word: str) -> str:
     """Aa for London, A for UN, a.a for u.s: the word with its letters and digits summed up."""
     if word.isupper():

@@ -17,15 +17,22 @@ _OTHERS = lexicon.word_set("latin north south central african native west in int
 """Before a demonym these make it another people's name, or a language's."""
 
 
-def nations_of(tokens: Tokens, places: Iterable[Place]) -> tuple[str, ...]:
-    """ISO codes, sorted: of no place, named by LEAST_DEMONYMS or more, and as often as any country's places are."""
+def nations_of(counts: Counter[str], places: Iterable[Place]) -> tuple[str, ...]:
+    """ISO codes, sorted: of no place, named by LEAST_DEMONYMS or more, and as often as any country's places are.
+
+    counts: what `count_nations` gives.
+    """
     named: Counter[str] = Counter()
     for place in places:
         if place.country:
             named[place.country] += len(place.mentions) + len(place.title_mentions)
     least = max(LEAST_DEMONYMS, *named.values(), 0)
-    counts = Counter(_demonyms(tokens.texts))
     return tuple(sorted(country for country, count in counts.items() if count >= least and country not in named))
+
+
+def count_nations(tokens: Tokens) -> Counter[str]:
+    """How often a text names each country by its people."""
+    return Counter(_demonyms(tokens.texts))
 
 
 def _demonyms(words: Sequence[str]) -> Iterable[str]:

@@ -26,10 +26,10 @@ _ARTICLES = ("al-", "el-", "al ", "el ", "ul-", "ad-", "as-", "ar-", "at-", "an-
 
 @dataclass(slots=True)
 class Group:
-    """One person while the document is read. names: each spelling with how often it stands."""
+    """One person while the document is read. names: as each mention spells it."""
 
     words: tuple[str, ...]
-    names: Counter[str] = field(default_factory=Counter)
+    names: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
 
 
@@ -60,6 +60,7 @@ class Name(NamedTuple):
     suffix: str = ""
 
 
+@functools.lru_cache(REMEMBERED_WORDS)
 def read_name(name: str) -> Name:
     """A father and his junior are two persons, but "Charles III" is Charles and "John Paul II" John Paul."""
     words = name_words(name)
@@ -88,7 +89,7 @@ def group_people(text: str, spans: Sequence[Span]) -> list[Group]:
         if len(owner.words) > 1:
             seen.note(owner)
         group = groups.setdefault(owner, Group(owner.words))
-        group.names[text[span[0] : span[1]]] += 1
+        group.names.append(text[span[0] : span[1]])
         group.spans.append(span)
     return list(groups.values())
 
@@ -114,7 +115,8 @@ class _Recall:
 
     def note(self, name: Name) -> None:
         family = bare(name.words[-1])
-        self._by_suffix[Name((family,), name.suffix)] = name
+        if name.suffix:
+            self._by_suffix[Name((family,), name.suffix)] = name
         self._by_tail.update(dict.fromkeys(_families(name.words), name))
         held = self._by_family.get(family)
         if held and held.suffix != name.suffix and _are_namesakes(held.words, name.words):
@@ -177,13 +179,14 @@ def _same(one: str, other: str) -> bool:
 
 def display_name(group: Group) -> str:
     """The longest form, as it is written most often; capitals only where the name is not all in capitals."""
+    counts = Counter(group.names) if len(group.names) > 1 else dict.fromkeys(group.names, 1)
     best = max(
-        group.names,
+        counts,
         key=lambda name: (
             len(name_words(name)),
             sum(map(len, name_words(name))),
             not name.isupper(),
-            group.names[name],
+            counts[name],
             name,
         ),
     )

@@ -137,58 +137,60 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
 
     A name means one place throughout, but where the text says where it lies: "Durham, N.C., and Durham, England".
     """
-    names = _one_spelling({span: text[span[0] : span[1]] for span in spans})
-    forms = {name: candidates(name) for name in dict.fromkeys(names.values())}
-    votes = _votes(forms, Counter(names.values()))
+    names = _one_spelling([text[start:end] for start, end in spans])
+    forms = {name: candidates(name) for name in dict.fromkeys(names)}
+    votes = _votes(forms, Counter(names))
     total = _total(votes, words)
     stated = _stated(text, spans, names)
     usual = _usually_stated(stated, names, forms)
-    outers = {
-        span: stated[span] if _tells(stated.get(span, ()), forms[names[span]]) else usual.get(names[span], ())
-        for span in spans
-    }
+    outers = [
+        outer if _tells(outer, forms[name]) else usual.get(name, ()) for outer, name in zip(stated, names, strict=True)
+    ]
     states = frozenset(entry.admin for name in forms for entry in _states(name))
-    home = _dateline_states(text, stated)
-    chosen = {
-        span: _choose(forms[names[span]], outers[span], _Context(total, votes[names[span]], states, home))
-        for span in spans
-    }
+    home = _dateline_states(text, spans, stated)
+    choose = functools.cache(
+        lambda name, outer: _choose(forms[name], outer, _Context(total, votes[name], states, home))
+    )
+    chosen = [choose(name, outer) for name, outer in zip(names, outers, strict=True)]
     _settle_outer(text, spans, names, chosen)
     _settle_shared(names, forms, chosen, votes)
     groups: dict[str, Group] = {}
-    for span in spans:
-        group = _group(names[span], chosen[span], _stated_country(outers[span], total))
+    for span, name, entry, outer in zip(spans, names, chosen, outers, strict=True):
+        group = _group(name, entry, _stated_country(outer, total))
         groups.setdefault(group.key, group).spans.append(span)
     return list(groups.values())
 
 
-def _one_spelling(names: dict[Span, str]) -> dict[Span, str]:
+def _one_spelling(names: Sequence[str]) -> list[str]:
     """Names in capitals as the document writes them elsewhere: "MOSCOW, Idaho" says which Moscow the others are."""
+    kept = {name: name for name in names}
     plain: dict[str, str] = {}
-    for name in names.values():
+    for name in kept:
         if not name.isupper():
             plain.setdefault(name_key(name), name)
-    return {
-        span: plain.get(name_key(name), name) if name.isupper() and not is_postal(name) else name
-        for span, name in names.items()
-    }
+    for name in kept:
+        if name.isupper() and not is_postal(name):
+            kept[name] = plain.get(name_key(name), name)
+    return [kept[name] for name in names]
 
 
-def _settle_outer(text: str, spans: Sequence[Span], names: dict[Span, str], chosen: dict[Span, Entry | None]) -> None:
+def _settle_outer(text: str, spans: Sequence[Span], names: Sequence[str], chosen: list[Entry | None]) -> None:
     """What a town was found in is that region or country: in "Rome, Georgia" a state, if Rome is the one there.
 
     So is the name in the whole document, where the text says nothing else.
     """
     usual: dict[str, Entry] = {}
-    told: dict[Span, Entry] = {}
-    for span, after in itertools.pairwise(spans):
-        inner = chosen[span]
+    told: dict[int, Entry] = {}
+    for at, (span, after) in enumerate(itertools.pairwise(spans)):
+        inner = chosen[at]
         if inner and inner.kind == "city" and _is_linked(text, span, after):
-            outer = next((outer for outer in qualifiers(names[after]) if lies_in(inner, (outer,))), None)
-            if outer and _is_unsure(names[after], chosen[after]):
-                told[after] = outer
-                usual.setdefault(names[after], outer)
-    chosen.update({span: told.get(span, usual[name]) for span, name in names.items() if name in usual})
+            outer = next((outer for outer in qualifiers(names[at + 1]) if lies_in(inner, (outer,))), None)
+            if outer and _is_unsure(names[at + 1], chosen[at + 1]):
+                told[at + 1] = outer
+                usual.setdefault(names[at + 1], outer)
+    for at, name in enumerate(names if usual else ()):
+        if name in usual:
+            chosen[at] = told.get(at, usual[name])
 
 
 def _is_unsure(name: str, entry: Entry | None) -> bool:
@@ -197,9 +199,9 @@ def _is_unsure(name: str, entry: Entry | None) -> bool:
 
 
 def _settle_shared(
-    names: dict[Span, str],
+    names: Sequence[str],
     forms: dict[str, tuple[Entry, ...]],
-    chosen: dict[Span, Entry | None],
+    chosen: list[Entry | None],
     votes: dict[str, Weights],
 ) -> None:
     """ "Congo" beside "Republic of Congo": the larger country of that name, if only the smaller has its full name.
@@ -213,16 +215,17 @@ def _settle_shared(
         if larger and larger.key not in full and any(entry.key in full for entry in found):
             speaking = sum(votes[other].get(larger.country or "", 0.0) for other in plain if other != name)
             if speaking >= LEAST_SPEAKING:
-                chosen.update({span: larger for span, other in names.items() if other == name})
+                chosen[:] = [larger if other == name else entry for other, entry in zip(names, chosen, strict=True)]
 
 
 def _usually_stated(
-    stated: dict[Span, tuple[Entry, ...]], names: dict[Span, str], forms: dict[str, tuple[Entry, ...]]
+    stated: Sequence[tuple[Entry, ...]], names: Sequence[str], forms: dict[str, tuple[Entry, ...]]
 ) -> dict[str, tuple[Entry, ...]]:
     """For a name, where it lies by the first statement that tells its places apart, or else by the first one."""
     found: dict[str, tuple[Entry, ...]] = {}
-    for span in sorted(stated, key=lambda span: (not _tells(stated[span], forms[names[span]]), span)):
-        found.setdefault(names[span], stated[span])
+    told = [(name, outer) for name, outer in zip(names, stated, strict=True) if outer]
+    for name, outer in sorted(told, key=lambda one: not _tells(one[1], forms[one[0]])):
+        found.setdefault(name, outer)
     return found
 
 
@@ -352,29 +355,30 @@ def _countries_of(entries: tuple[Entry, ...]) -> dict[str, float]:
     return {country: share / total for country, share in shares.items()} if total else {}
 
 
-def _stated(text: str, spans: Sequence[Span], names: dict[Span, str]) -> dict[Span, tuple[Entry, ...]]:
-    """For a mention, the places that the text says it lies in: "Bangor, Maine"."""
-    found: dict[Span, tuple[Entry, ...]] = {}
-    for span, after, third in zip(spans, (*spans[1:], None), (*spans[2:], None, None), strict=False):
-        if after and third and _are_listed(text, names, span, after, third):
-            continue
-        if after and _is_linked(text, span, after):
-            found[span] = qualifiers(names[after])
+def _stated(text: str, spans: Sequence[Span], names: Sequence[str]) -> list[tuple[Entry, ...]]:
+    """For each mention the places that the text says it lies in: "Bangor, Maine"."""
+    found: list[tuple[Entry, ...]] = []
+    for at, span in enumerate(spans):
+        if at + 1 == len(spans) or not _is_linked(text, span, spans[at + 1]):
+            found.append(_abbreviated(text, span[1]))
         else:
-            found[span] = _abbreviated(text, span[1])
-    return {span: entries for span, entries in found.items() if entries}
+            found.append(() if _are_listed(text, spans, names, at) else qualifiers(names[at + 1]))
+    return found
 
 
-def _are_listed(text: str, names: dict[Span, str], town: Span, outer: Span, last: Span) -> bool:
-    """ "Athens, Georgia and Turkey", "Boston, New York and Chicago": three places, the first mostly elsewhere."""
-    if text[outer[1] : last[0]].strip(" ,\n") not in {"and", ""} or not _is_linked(text, town, outer):
+def _are_listed(text: str, spans: Sequence[Span], names: Sequence[str], at: int) -> bool:
+    """ "Athens, Georgia and Turkey", "Boston, New York and Chicago": three places, the first mostly elsewhere.
+
+    at: the number of the first one, to which the second is linked.
+    """
+    if at + 2 >= len(spans) or text[spans[at + 1][1] : spans[at + 2][0]].strip(" ,\n") not in {"and", ""}:
         return False
-    towns = candidates(names[town])
-    if not towns or lies_in(towns[0], qualifiers(names[outer])):
+    towns = candidates(names[at])
+    if not towns or lies_in(towns[0], qualifiers(names[at + 1])):
         return False
-    others = (candidates(names[outer]), candidates(names[last]))
+    others = (candidates(names[at + 1]), candidates(names[at + 2]))
     if all(found and found[0].kind == "country" for found in others):
-        return "and" in text[outer[1] : last[0]]
+        return "and" in text[spans[at + 1][1] : spans[at + 2][0]]
     return all(any(entry.kind == "city" and entry.size >= WORLD_SIZE for entry in found) for found in others)
 
 
@@ -382,12 +386,15 @@ _DATELINE_END = re.compile(r"[^\n]{0,30}?[ )](?:—|–|--?)\s")
 """What stands between a dateline's town and its story: ", Ill. (AP) — "."""
 
 
-def _dateline_states(text: str, stated: dict[Span, tuple[Entry, ...]]) -> frozenset[str]:
+def _dateline_states(text: str, spans: Sequence[Span], stated: Sequence[tuple[Entry, ...]]) -> frozenset[str]:
     """Admin codes of the states in which towns lie that begin a line as datelines do."""
     return frozenset(
         outer.admin
-        for (start, end), outers in stated.items()
-        if (not start or text[start - 1] == "\n") and text[start:end].isupper() and _DATELINE_END.match(text, end)
+        for (start, end), outers in zip(spans, stated, strict=True)
+        if outers
+        and (not start or text[start - 1] == "\n")
+        and text[start:end].isupper()
+        and _DATELINE_END.match(text, end)
         for outer in outers
         if outer.kind == "region" and outer.admin
     )

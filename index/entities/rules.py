@@ -71,6 +71,9 @@ _ARTICLES = frozenset({"The", "THE"})
 PARTED_SCORE = 0.8
 """The score of two people that the tagger took for one: it doubted the word between them, not the names."""
 
+WIDEST_INDENT = 80
+"""Characters of white space that are looked at beside a name that may be a whole line."""
+
 LONGEST_BYLINE_WORDS = 14
 """A line that begins with "By" and runs on longer than this is a sentence."""
 
@@ -225,11 +228,13 @@ def _splits_places(texts: list[str], start: int, at: int, end: int) -> bool:
 
 def is_writers_line(text: str, span: Span) -> bool:
     """Whether a name in capitals is a whole line, but not the first: "ADA QUILL" under a headline."""
-    name = text[span[0] : span[1]]
-    before, after = text.rfind("\n", 0, span[0]) + 1, text.find("\n", span[1])
-    if not before or not name.isupper() or " " not in name:
+    start, end = span
+    name = text[start:end]
+    if not name.isupper() or " " not in name:
         return False
-    return text[before : after if after >= 0 else len(text)].strip() == name
+    before, after = text[max(0, start - WIDEST_INDENT) : start], text[end : end + WIDEST_INDENT]
+    begins = "\n" in before and not before.rpartition("\n")[2].strip()
+    return begins and not after.partition("\n")[0].strip()
 
 
 def _names_house(credit: str) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import functools
 import threading
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -23,8 +23,8 @@ from index.entities.weights import FILE, Floats, Scorer, Weights, open_weights
 _lock = threading.Lock()
 """The scorer keeps what it has added up, so one thread uses it at a time."""
 
-RUNS_AT_ONCE = 1_000
-"""Runs of which the scores are in memory at a time, some 3 MB: those of a long article, not of a book."""
+TOKENS_AT_ONCE = 3_000
+"""Tokens of runs of which the features are in memory at a time, some 5 MB: those of a long article, not of a book."""
 
 
 class Rows:
@@ -78,8 +78,7 @@ def _read(tokens: Tokens, scorer: Scorer) -> Reading:
     evidence = Evidence(tokens, runs)
     labels: dict[int, str] = {}
     chances = np.zeros((len(tokens.texts), len(NAMES)), dtype=np.float32)
-    for at in range(0, len(runs), RUNS_AT_ONCE):
-        some = runs[at : at + RUNS_AT_ONCE]
+    for some in _portions(runs):
         decoded = _decoded(tokens, some, evidence, scorer)
         places = list(chain.from_iterable(range(*run) for run in some))
         chances[places] = decoded.chances @ _parts(scorer.weights)
@@ -87,6 +86,20 @@ def _read(tokens: Tokens, scorer: Scorer) -> Reading:
         labels.update((places[at], scorer.weights.labels[decoded.labels[at]]) for at in named)
     rows = Rows(chances)
     return Reading(_guesses(labels, rows, {start for start, _ in runs}), rows, runs)
+
+
+def _portions(runs: Sequence[Run]) -> Iterator[list[Run]]:
+    """The runs, as many at a time as have TOKENS_AT_ONCE together."""
+    some: list[Run] = []
+    count = 0
+    for run in runs:
+        some.append(run)
+        count += run[1] - run[0]
+        if count >= TOKENS_AT_ONCE:
+            yield some
+            some, count = [], 0
+    if some:
+        yield some
 
 
 def _decoded(tokens: Tokens, runs: Sequence[Run], evidence: Evidence, scorer: Scorer) -> Decoded:

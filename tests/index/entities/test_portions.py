@@ -13,7 +13,7 @@ TEXT = "Angela Merkel met Emmanuel Macron in Paris. The talks in Berlin failed, 
 def test_portions_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     tokens = split_tokens(TEXT * 5)
     at_once = tagger.read(tokens)
-    monkeypatch.setattr(tagger, "RUNS_AT_ONCE", 3)
+    monkeypatch.setattr(tagger, "TOKENS_AT_ONCE", 3)
     monkeypatch.setattr(weights, "REMEMBERED", 5)
     by_portions = tagger.read(tokens)
     labels = [(guess.start, guess.end, guess.label) for guess in at_once.guesses]

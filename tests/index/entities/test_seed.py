@@ -40,7 +40,7 @@ def test_exactly_the_places_of_the_story(seed: Draft) -> None:
 @pytest.mark.corpus
 def test_the_command_shows_the_same_of_the_file(shared_data: Path) -> None:
     (file,) = (shared_data / "seed").iterdir()
-    found = story_entities_json(file.read_bytes(), IngestLimits())
+    found = story_entities_json(file.name, file.read_bytes(), IngestLimits())
     assert {person["key"] for person in found["people"]} == PEOPLE
     assert {place["key"] for place in found["places"]} == PLACES
     text = file.read_text(encoding="utf-8")
