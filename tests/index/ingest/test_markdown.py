@@ -39,6 +39,8 @@ STORY = "The dredging of the harbour has been put off for the third time, the bo
         ("5* hotels, *.txt and 2*3*4 crowns", "5* hotels, *.txt and 2*3*4 crowns"),
         ("A tick ` alone does not keep *this*", "A tick ` alone does not keep this"),
         ("========", ""),
+        ("*one _two* three_ and four", "one _two three_ and four"),
+        ("A ****secret**** word", "A ****secret**** word"),
     ],
 )
 def test_marks_leave_the_line(line: str, plain: str) -> None:
@@ -46,7 +48,7 @@ def test_marks_leave_the_line(line: str, plain: str) -> None:
 
 
 def test_code_between_fences_stays_as_it_is() -> None:
-    code = ["```python", "# names come first", "a = __name__ * 2 * 3", "---", "~~~", "```"]
+    code = ["```python", "# names come first", "a = __name__ * 2 * 3", "---", "~~~", "```python", "*a*", "```"]
     assert without_markdown(["# Harbour", "## What *now*?", *code, "*Then*"])[1:] == ["What now?", *code, "Then"]
 
 

@@ -410,6 +410,7 @@ def test_whom_minutes_name_did_not_write_them() -> None:
     ("line", "names"),
     [
         ("by jane doe", ("jane doe",)),
+        ("By Jon. Lund", ("Jon. Lund",)),
         ("Jane Doe to the Gazette", ("Jane Doe",)),
         ("Jane Doe, special to The Gazette", ("Jane Doe",)),
         ("Prof. Ada Quill", ("Prof. Ada Quill",)),
