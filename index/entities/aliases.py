@@ -22,7 +22,8 @@ from msgspec import structs
 from index.analysis import fold, person_key
 from index.article import Aliases, Entities, Person, Place
 from index.entities.gazetteer import Entry, slug
-from index.entities.places import candidates, group_places, lies_in, qualifiers
+from index.entities.namesakes import lies_in
+from index.entities.places import candidates, group_places, qualifiers
 
 Named = TypeVar("Named", Person, Place)
 

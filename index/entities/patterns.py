@@ -15,7 +15,7 @@ from index.entities.exclusions import LONGEST_NAME_WORDS, is_about_space, is_oth
 from index.entities.features import LONGEST_PLACE_WORDS, is_well_known, known_place
 from index.entities.gazetteer import Entry, gazetteer, name_key
 from index.entities.holders import office_holders
-from index.entities.places import LARGE_SIZE
+from index.entities.namesakes import LARGE_SIZE
 from index.entities.tokens import Tokens, is_capital
 
 LONGEST_DATELINE_WORDS = 8

@@ -14,6 +14,17 @@ from index.analysis import fold
 from index.article import Place, Span
 from index.entities import lexicon
 from index.entities.gazetteer import Entry, gazetteer, name_key, slug
+from index.entities.namesakes import (
+    LARGE_SIZE,
+    TELLING_CONTEXT,
+    TINY,
+    WORLD_SIZE,
+    Context,
+    Weights,
+    choose,
+    city_score,
+    lies_in,
+)
 
 _LEAD = re.compile(
     r"(?:the|in|north|south|east|west|northern|southern|eastern|western|central|northeastern|northwestern|southeastern|"
@@ -31,31 +42,10 @@ WORD_SCORES, WORDS_SCORES = (0.5, 0.8), (0.9, 0.97)
 country, well-known region, capital or large city; another one that the gazetteer has or that the text puts into a
 country; one that says what it is ("Shelly Beach"); another word; other words and abbreviations, which mostly are firms,
 titles and parts of sentences. Read off the tune half of the development data."""
-LARGE_SIZE = 115
-"""A city of 100,000."""
 _LINK = re.compile(r"\s*(?:,|\(|in|of|,\s+in)\s*(?:the\s+)?(?:[a-z]+\s+)?")
 LONGEST_LINK = 24
 """Characters between a place and the place that says where it is: ", in the ", " in western "."""
 
-COUNTRY_SCORE, REGION_SCORE, ISO_REGION_SCORE, CAPITAL_SCORE, WEAK_SCORE = 24.0, 18.0, 10.0, 4.0, -6.0
-"""On the scale of a city's size: the logarithm of its population, 7 to 17."""
-FAME_WEIGHT, USUAL_FAME = 1.5, 3.0
-"""Cities that many languages name are written about more than others of their size: Valencia in Spain, not Venezuela's.
-The usual one has 20 names, the logarithm of which is 3."""
-LEAST_SCORE, TELLING_CONTEXT = 11.0, 1.5
-"""A town that scores less is not meant where two other names or more tell which country the text is about and nothing
-speaks for the town's: it is kept as a place that nobody knows. A city of 100,000 scores 11.5."""
-NAMESAKE_SCORE = -6.0
-"""Of a city that has a country's name: Jamaica is the country among places of the United States too."""
-SAME_ADMIN_SCORE, SAME_COUNTRY_SCORE, CONTEXT_SCORE = 60.0, 40.0, 12.0
-WORLD_SIZE = 138
-"""A city of a million."""
-NAMESAKE_CONTEXT_SCORE, STATE_CONTEXT_SCORE = 4.0, 8.0
-"""In place of CONTEXT_SCORE, of a namesake of a capital or a city of a million: a text that names the country of both
-means Manila, not the village in Arkansas; where the text names the village's state too, the country speaks louder."""
-DATELINE_SCORE = 8.0
-"""Of a town in the state of the story's dateline: "CARBONDALE, Ill. — Floods hit Cairo"."""
-TINY = 1e-9
 DEMONYM_WEIGHT = 0.5
 """A demonym speaks for its country, but less than the country's name."""
 
@@ -65,13 +55,7 @@ LEAST_SPEAKING = 0.8
 LONGEST_ABBREVIATION = 5
 """Letters; longer words in capitals are names as headlines and datelines write them."""
 POSTAL_LETTERS = 2
-POSTAL_SCORE = -8.0
-"""Of a state that only its postal code names: less than LEAST_SCORE where the text is about other countries."""
-
 REMEMBERED_NAMES = 4_096
-
-Weights = dict[str, float]
-"""How strongly something speaks for each country."""
 
 
 @dataclass(slots=True)
@@ -148,10 +132,10 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
     ]
     states = frozenset(entry.admin for name in forms for entry in _states(name))
     home = _dateline_states(text, spans, stated)
-    choose = functools.cache(
-        lambda name, outer: _choose(forms[name], outer, _Context(total, votes[name], states, home))
+    chosen_of = functools.cache(
+        lambda name, outer: choose(forms[name], outer, Context(total, votes[name], states, home))
     )
-    chosen = [choose(name, outer) for name, outer in zip(names, outers, strict=True)]
+    chosen = [chosen_of(name, outer) for name, outer in zip(names, outers, strict=True)]
     _settle_outer(text, spans, names, chosen)
     _settle_shared(names, forms, chosen, votes)
     groups: dict[str, Group] = {}
@@ -263,7 +247,7 @@ def resolved_names(names: Sequence[str]) -> list[Group]:
     written = [_as_written(name) for name in names]
     votes = _votes({name: candidates(name) for name in written}, Counter(written))
     total = _total(votes, ())
-    return [_group(name, _choose(candidates(name), (), _Context(total, votes[name])), None) for name in written]
+    return [_group(name, choose(candidates(name), (), Context(total, votes[name])), None) for name in written]
 
 
 def _as_written(name: str) -> str:
@@ -312,30 +296,6 @@ def _total(votes: dict[str, Weights], words: Sequence[str]) -> Weights:
     return dict(weights)
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What the rest of a document says of countries, when a name itself is left out."""
-
-    total: Weights
-    own: Weights
-    states: frozenset[str] = frozenset()
-    """Admin codes of the states and regions that the text names."""
-    home: frozenset[str] = frozenset()
-    """Those of its dateline."""
-
-    def left(self, country: str) -> float:
-        return self.total.get(country, 0.0) - self.own.get(country, 0.0)
-
-    @property
-    def tells(self) -> bool:
-        """Whether the rest says clearly which country the text is about."""
-        return any(self.left(country) >= TELLING_CONTEXT for country in self.total)
-
-    def share(self, country: str | None) -> float:
-        rest = sum(self.total.values()) - sum(self.own.values())
-        return self.left(country or "") / rest if rest > TINY else 0.0
-
-
 def _countries_of(entries: tuple[Entry, ...]) -> dict[str, float]:
     """The countries that a name may mean, with shares: Atlanta is in one, Georgia speaks for two alike."""
     if entries and entries[0].country is None:
@@ -343,7 +303,7 @@ def _countries_of(entries: tuple[Entry, ...]) -> dict[str, float]:
     shares: dict[str, float] = defaultdict(float)
     for entry in entries:
         if entry.country and (not entry.weak or entries[0].weak):
-            shares[entry.country] += math.exp(_city_score(entry)) if entry.kind == "city" else 0.0
+            shares[entry.country] += math.exp(city_score(entry)) if entry.kind == "city" else 0.0
     large = {
         entry.country
         for entry in entries
@@ -411,69 +371,6 @@ _ABBREVIATION = re.compile(r", ?((?:[A-Z][A-Za-z]{0,4}\.?){1,3})(?=[\s,.;)—–
 def _abbreviated(text: str, end: int) -> tuple[Entry, ...]:
     match = _ABBREVIATION.match(text, end)
     return tuple(entry for entry in qualifiers(match.group(1)) if entry.kind == "region") if match else ()
-
-
-def _choose(entries: tuple[Entry, ...], stated: tuple[Entry, ...], context: _Context) -> Entry | None:
-    namesake = NAMESAKE_SCORE if any(entry.kind == "country" for entry in entries) else 0.0
-    has_world_city = any(_is_world_city(entry) for entry in entries)
-
-    def fit(entry: Entry) -> tuple[float, int]:
-        weight = _context_score(entry, context) if has_world_city else CONTEXT_SCORE
-        score = _score(entry, stated) + weight * context.share(entry.country)
-        home = DATELINE_SCORE if entry.admin in context.home and entry.kind == "city" else 0.0
-        return score + home + (namesake if entry.kind == "city" else 0.0), -entry.number
-
-    best = max(entries, key=fit, default=None)
-    if best and _is_said_elsewhere(best, stated):
-        return None
-    return best if best is None or not context.tells or fit(best)[0] >= LEAST_SCORE else None
-
-
-def _is_world_city(entry: Entry) -> bool:
-    """A capital of some size or a city of a million, by its usual name."""
-    large = entry.size >= WORLD_SIZE or (entry.capital and entry.size >= LARGE_SIZE)
-    return entry.kind == "city" and not entry.weak and large
-
-
-def _context_score(entry: Entry, context: _Context) -> float:
-    """The weight of an entry's country in the text, where a city of the world has its name."""
-    if entry.kind != "city" or _is_world_city(entry) or entry.admin in context.home:
-        return CONTEXT_SCORE
-    return STATE_CONTEXT_SCORE if entry.admin in context.states else NAMESAKE_CONTEXT_SCORE
-
-
-def _is_said_elsewhere(entry: Entry, stated: tuple[Entry, ...]) -> bool:
-    """Whether a small town lies outside of the state behind its name: "Boca Chica, Texas" is not the Dominican one."""
-    small = entry.kind == "city" and entry.size < LARGE_SIZE and not entry.capital
-    states = [outer for outer in stated if outer.kind == "region" and outer.admin]
-    return small and len(states) == len(stated) > 0 and not lies_in(entry, stated)
-
-
-def _city_score(entry: Entry) -> float:
-    fame = FAME_WEIGHT * (entry.fame / 10 - USUAL_FAME)
-    return entry.size / 10 + fame + (CAPITAL_SCORE if entry.capital else 0.0)
-
-
-def _score(entry: Entry, stated: tuple[Entry, ...]) -> float:
-    """How prominent an entry is, and whether it lies where the text says."""
-    if entry.kind == "city":
-        base = _city_score(entry)
-    else:
-        base = COUNTRY_SCORE if entry.kind == "country" else REGION_SCORE if entry.size else ISO_REGION_SCORE
-    spelling = (WEAK_SCORE if entry.weak else 0.0) + (POSTAL_SCORE if entry.qualifier and entry.upper else 0.0)
-    return base + spelling + lies_in(entry, stated)
-
-
-def lies_in(entry: Entry, stated: tuple[Entry, ...]) -> float:
-    """What is added to the score of a place that lies in one of these."""
-    for outer in stated:
-        if outer.number == entry.number:
-            continue
-        if outer.admin and outer.admin == entry.admin and outer.kind == "region" and entry.kind == "city":
-            return SAME_ADMIN_SCORE
-        if outer.country and outer.country == entry.country and (outer.kind == "country" or not outer.admin):
-            return SAME_COUNTRY_SCORE
-    return 0.0
 
 
 def as_place(group: Group, mentions: tuple[Span, ...], title_mentions: tuple[Span, ...]) -> Place:
