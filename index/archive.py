@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from index.ahead import start_if_new
 from index.aliasing import aliases_of_reindex, notice_of_update
 from index.analysis import ANALYSER_VERSION
 from index.arrivals import Before, before_reindex, before_update, write_arrivals
@@ -35,9 +36,10 @@ from index.generations import (
     write_lock,
 )
 from index.holdings import Holdings, carry_over, holdings_of, read_articles, read_rejected, uncollected
-from index.ingest.sources import Source, name_sources
-from index.manifest import Manifest, SegmentEntry, SourceEntry
+from index.ingest.sources import Source
+from index.manifest import Manifest, SegmentEntry
 from index.merging import files_of, merge_segments
+from index.named import entries_of, joined, named
 from index.pipeline import TABLES, Part, order_parts, read_tables, redraft, write_parts, write_tables
 from index.runs import Options, Progress, Removal, Report, unwatched
 from index.seen import Seen, seen_before, write_seen
@@ -177,12 +179,12 @@ def reindex(
     Costs two passes over all documents, and room on the disk for the old archive, the new one and all drafts.
     """
     run = _Run(options or Options(), progress, time.monotonic())
-    named = name_sources(_sorted(sources))
+    read = named(sources)
     removed = _removed_ids(index_dir)
     if run.options.dry_run:
-        return _rehearse(run, Wanted(named, run.options.limits, index_dir, removed=frozenset(removed)))
+        return _rehearse(run, Wanted(read, run.options.limits, index_dir, removed=frozenset(removed)))
     with write_lock(index_dir, _command("reindex", sources)):
-        return _reindex(index_dir, named, run)
+        return _reindex(index_dir, read, run)
 
 
 def add(
@@ -260,7 +262,7 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
             created=now(),
             counts=found.counts,
             segments=tuple(entries),
-            sources=_source_entries(sources),
+            sources=entries_of(sources),
             tables_file=TABLES,
             learned=now(),
             learned_articles=found.counts.articles,
@@ -320,19 +322,21 @@ def _manifest_before(index_dir: Path) -> Manifest | None:
 
 
 def _update(verb: str, index_dir: Path, sources: Sequence[Path], run: _Run) -> Report:
-    named = name_sources(_sorted(sources))
+    read = named(sources)
     if run.options.dry_run:
         return _rehearse_update(index_dir, sources, run, missing_goes=verb == "sync")
     with write_lock(index_dir, _command(verb, sources)):
         if current_number(index_dir) is None:
-            return _reindex(index_dir, named, run)
+            return _reindex(index_dir, read, run)
+        generation = _generation_to_update(index_dir)
+        start_if_new(generation, named(sources, generation.manifest.sources), run.options.limits)
         with uncollected():
-            holdings = _holdings_to_update(index_dir)
+            holdings = holdings_of(generation)
             return _update_generation(index_dir, holdings, sources, run, missing_goes=verb == "sync")
 
 
-def _holdings_to_update(index_dir: Path) -> Holdings:
-    """What the archive holds. Raises IndexOutdated if its people and places are another recogniser's.
+def _generation_to_update(index_dir: Path) -> Generation:
+    """What the archive is now. Raises IndexOutdated if its people and places are another recogniser's.
 
     Articles of two recognisers in one archive would give a person two names; only a reindex replaces them all.
     """
@@ -340,14 +344,14 @@ def _holdings_to_update(index_dir: Path) -> Holdings:
     version = generation.manifest.recogniser_version
     if version != RECOGNISER_VERSION:
         raise IndexOutdated(f"people and places by recogniser {version}, this one is {RECOGNISER_VERSION}")
-    return holdings_of(generation)
+    return generation
 
 
 def _rehearse_update(index_dir: Path, sources: Sequence[Path], run: _Run, *, missing_goes: bool) -> Report:
     try:
-        holdings = _holdings_to_update(index_dir)
+        holdings = holdings_of(_generation_to_update(index_dir))
     except IndexMissing:
-        return _rehearse(run, Wanted(name_sources(_sorted(sources)), run.options.limits, index_dir))
+        return _rehearse(run, Wanted(named(sources), run.options.limits, index_dir))
     wanted = _wanted(holdings, sources, run)
     found = _read_only(run, wanted)
     change = _changes(holdings, found, wanted.sources, missing_goes=missing_goes)
@@ -358,17 +362,18 @@ def _rehearse_update(index_dir: Path, sources: Sequence[Path], run: _Run, *, mis
 
 def _wanted(holdings: Holdings, sources: Sequence[Path], run: _Run) -> Wanted:
     old = holdings.generation.manifest
-    named = name_sources(_sorted(sources), [Source(entry.label, Path(entry.root)) for entry in old.sources])
     index_dir = holdings.generation.folder.parent
     seen = seen_before(holdings.generation, run.options.limits)
+    refused = seen.by_file((refusal, (refusal.path,)) for refusal in read_rejected(holdings.generation))
     return Wanted(
-        named,
+        named(sources, old.sources),
         run.options.limits,
         index_dir,
         known=holdings.articles,
         removed=frozenset(old.removed),
         seen=seen,
         unread=seen.by_file((article, held.row.paths) for article, held in holdings.articles.items()),
+        refused=refused,
     )
 
 
@@ -383,7 +388,7 @@ def _update_generation(
         change = _changes(holdings, found, wanted.sources, missing_goes=missing_goes)
         old = holdings.generation
         rejected = _rejected_after(old, found, labels)
-        manifest = replace(old.manifest, sources=_joined_sources(old.manifest.sources, wanted.sources))
+        manifest = replace(old.manifest, sources=joined(old.manifest.sources, wanted.sources))
         if _nothing_changed(run, change, added) and manifest == old.manifest and rejected == read_rejected(old):
             return run.report(found, old, notice_of_update(run.options, old.manifest))
         manifest = _with_update(build, holdings, change, manifest)
@@ -477,20 +482,6 @@ def _rejected_after(old: Generation, found: Gathered, labels: Sequence[str]) -> 
     """What stands refused in the archive: this run's refusals, and those of sources that it did not read."""
     stand = [refusal for refusal in read_rejected(old) if not under(refusal.path, labels)]
     return sorted([*stand, *found.rejected], key=lambda refusal: refusal.path)
-
-
-def _source_entries(sources: Iterable[Source]) -> tuple[SourceEntry, ...]:
-    return tuple(SourceEntry(source.label, str(source.root)) for source in sources)
-
-
-def _joined_sources(old: Sequence[SourceEntry], new: Sequence[Source]) -> tuple[SourceEntry, ...]:
-    by_label = {entry.label: entry for entry in (*old, *_source_entries(new))}
-    return tuple(by_label[label] for label in sorted(by_label))
-
-
-def _sorted(sources: Sequence[Path]) -> list[Path]:
-    """Labels are given in this order, so they do not depend on the order of the command line."""
-    return sorted(path.absolute() for path in sources)
 
 
 def _command(verb: str, sources: Sequence[Path]) -> str:

@@ -171,7 +171,8 @@ class Wanted:
     """What to read. known: ids that need no draft.  removed: ids that stay out.
 
     index_dir: the archive's own folder, which is no source even if it lies inside one.
-    seen: which files need not be read again.  unread: what these gave: ids and paths by file.
+    seen: which files need not be read again.  unread, refused: what these gave: ids and paths, and refusals and their
+    paths, by file.
     """
 
     sources: Sequence[Source]
@@ -181,6 +182,7 @@ class Wanted:
     removed: Container[str] = frozenset()
     seen: Seen = field(default_factory=Seen)
     unread: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    refused: Mapping[str, Sequence[tuple[Rejected, str]]] = field(default_factory=dict)
 
 
 def gather(
@@ -210,7 +212,7 @@ def gather(
     progress("reading", gathered.read, gathered.read)
     gathered.join()
     for refusal in gathered.rejected:
-        wanted.seen.forget(refusal.path)
+        wanted.seen.note_refusal(refusal)
     return gathered
 
 
@@ -276,6 +278,8 @@ class _Reading:
         if isinstance(found, Unchanged):
             for article, path in self._wanted.unread.get(found.path, ()):
                 self.gathered.take(article, path)
+            for refusal, _ in self._wanted.refused.get(found.path, ()):
+                self.gathered.refuse(refusal)
         elif isinstance(found, Rejected):
             self.gathered.refuse(found)
         else:

@@ -3,7 +3,7 @@
 One file a generation, `seen.zst`: zstd over MessagePack, a Memory. A file is as it was if its device, number, size and
 both of its times are: nobody changes it without changing the last of these. One that was written so lately that it may
 change again within a tick of its clock is not noted (as git has it with its index); nor is one of which anything was
-refused, for the reason may be gone.
+refused for a reason that may pass by itself. What else was refused of it stays refused, and is told again.
 
 Of a file of JSON lines the hash is kept too, so that of one that has only grown the new lines are read. Hashing the
 others again is sure, whatever was done to the file, and takes a twentieth of the time of parsing them.
@@ -17,11 +17,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 import zstandard
 
+from index.article import Rejected
 from index.errors import IndexDamaged
 from index.generations import Generation, write_file
 from index.ingest.streams import Head
@@ -32,6 +33,12 @@ SETTLED_NS = 3_000_000_000
 """A file is noted when it has not changed for so long: the coarsest clocks of file systems tick every two seconds."""
 
 
+PASSING = frozenset({"worker-died", "too-slow", "internal", "unreadable"})
+"""Codes of refusals that the same bytes may not meet again: on a machine with more room, in a later version."""
+
+Key = TypeVar("Key")
+
+
 class Stamp(NamedTuple):
     """What tells that a file has changed."""
 
@@ -40,6 +47,11 @@ class Stamp(NamedTuple):
     size_bytes: int
     modified_ns: int
     changed_ns: int
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """The stamp of a file of which the system says this."""
+    return Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 class Memory(NamedTuple):
@@ -73,13 +85,17 @@ class Seen:
 
     def unchanged(self, path: str, status: os.stat_result) -> bool:
         """Whether a file that was just opened is as it was. path: as its payloads' paths begin."""
-        stamp = Stamp(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        stamp = stamp_of(status)
         if max(stamp.modified_ns, stamp.changed_ns) + SETTLED_NS < self.began_ns:
             self.now[path] = stamp
-        same = self.before.get(path) == stamp
+        same = self.same(path, stamp)
         if same and path in self.heads:
             self.heads_now[path] = self.heads[path]
         return same
+
+    def same(self, path: str, stamp: Stamp) -> bool:
+        """Whether this is the stamp that a file had."""
+        return self.before.get(path) == stamp
 
     def head(self, path: str) -> Head | None:
         """With what a file of JSON lines began when it was read last."""
@@ -90,23 +106,32 @@ class Seen:
         self.heads_now[path] = head
 
     def forget(self, path: str) -> None:
-        """Something of a file was refused: it is read again the next time. path: of what was refused."""
+        """A file is to be read again the next time. path: of something that it holds."""
         for file in _files_of(path):
             self.now.pop(file, None)
             self.heads_now.pop(file, None)
 
-    def by_file(self, articles: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, list[tuple[str, str]]]:
-        """The articles that each remembered file gave, with their paths in it; files that cannot be told apart by
-        these are forgotten. articles: id and paths of all that is held."""
-        found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    def note_refusal(self, refusal: Rejected) -> None:
+        """Something of a file was refused. If that may pass, all of the file is read again; a file of JSON lines
+        that was refused as a whole is once it has grown."""
+        if refusal.code in PASSING:
+            self.forget(refusal.path)
+        self.heads_now.pop(refusal.path, None)
+
+    def by_file(self, held: Iterable[tuple[Key, tuple[str, ...]]]) -> dict[str, list[tuple[Key, str]]]:
+        """What each remembered file gave, with its paths in it; files that cannot be told apart by these are forgotten.
+
+        held: ids of articles, or refusals, and the paths of each.
+        """
+        found: defaultdict[str, list[tuple[Key, str]]] = defaultdict(list)
         known = {*self.before, *self.heads}
-        for article, paths in articles:
+        for key, paths in held:
             for path in paths:
                 head, mark, number = path.rpartition("#")
                 usual = mark and number.isdecimal() and "#" not in head and "!/" not in head  # most of a large archive
                 files = [file for file in ((path, head) if usual else _files_of(path)) if file in known]
                 if len(files) == 1:
-                    found[files[0]].append((article, path))
+                    found[files[0]].append((key, path))
                 for file in files if len(files) > 1 else ():
                     known.discard(file)
                     self.before.pop(file, None)

@@ -361,6 +361,9 @@ class Strings:
         base = ends[0]
         data = bytes(self._bytes[base : ends[-1]])
         pairs = itertools.pairwise(ends)
+        if data.isascii():
+            text = data.decode("ascii")
+            return [text[start - base : end - base] for start, end in pairs]
         return [data[start - base : end - base].decode("utf-8", "surrogatepass") for start, end in pairs]
 
     def lower_bound(self, text: bytes) -> int:

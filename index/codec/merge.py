@@ -36,11 +36,13 @@ _GONE = np.uint32(0xFFFFFFFF)
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A segment on its way into another. new_row [rows]: its rows in the result, or _GONE."""
+    """A segment on its way into another. new_row [rows]: its rows in the result, or _GONE.  stems, forms: all texts."""
 
     segment: Segment
     kept: Array
     new_row: Array
+    stems: Sequence[str]
+    forms: Sequence[str]
 
 
 def merge(folder: Path, name: str, parts: Sequence[tuple[Path, SegmentInfo, Array | None]]) -> SegmentInfo:
@@ -80,7 +82,7 @@ def _open(parts: Sequence[tuple[Path, SegmentInfo, Array | None]]) -> list[_Part
         new_row = np.full(segment.rows, _GONE, dtype=np.uint32)
         new_row[kept] = np.arange(base, base + len(kept), dtype=np.uint32)
         base += len(kept)
-        opened.append(_Part(segment, kept, new_row))
+        opened.append(_Part(segment, kept, new_row, segment.stems.all(), segment.forms.all()))
     return opened
 
 
@@ -130,8 +132,8 @@ def _merge_text(pack: PackWriter, parts: Sequence[_Part]) -> None:
     lexicon = make_lexicon(_stem_of(parts))
     stem_number = {text: at for at, text in enumerate(lexicon.stems)}
     form_number = {text: at for at, text in enumerate(lexicon.forms)}
-    stems = [_renumbered(part.segment.stems.all(), stem_number) for part in parts]
-    codes = [lexicon.code[_renumbered(part.segment.forms.all(), form_number)[part.segment.slots]] for part in parts]
+    stems = [_renumbered(part.stems, stem_number) for part in parts]
+    codes = [lexicon.code[_renumbered(part.forms, form_number)[part.segment.slots]] for part in parts]
     writer = TextWriter(pack, lexicon, _rows(parts))
     for first, last in _ranges(parts, stems, len(lexicon.stems)):
         pieces = [_expand(part, stem, code, first, last) for part, stem, code in zip(parts, stems, codes, strict=True)]
@@ -142,14 +144,13 @@ def _merge_text(pack: PackWriter, parts: Sequence[_Part]) -> None:
 def _stem_of(parts: Sequence[_Part]) -> dict[str, str]:
     stem_of: dict[str, str] = {}
     for part in parts:
-        stems = part.segment.stems.all()
-        numbers = part.segment.form_stem.tolist()
-        stem_of.update(zip(part.segment.forms.all(), (stems[at] for at in numbers), strict=True))
+        own = map(part.stems.__getitem__, part.segment.form_stem.tolist())
+        stem_of.update(zip(part.forms, own, strict=True))
     return stem_of
 
 
 def _renumbered(texts: Sequence[str], number: dict[str, int]) -> Array:
-    return np.fromiter((number[text] for text in texts), dtype=np.int64, count=len(texts))
+    return np.fromiter(map(number.__getitem__, texts), dtype=np.int64, count=len(texts))
 
 
 def _ranges(parts: Sequence[_Part], stems: Sequence[Array], count: int) -> Iterator[tuple[int, int]]:

@@ -91,15 +91,51 @@ def test_a_run_that_read_little_holds_what_reading_all_of_it_gives(tmp_path: Pat
     assert found.generation.manifest.counts == expected.generation.manifest.counts
 
 
-def test_a_file_of_which_something_was_refused_is_read_again(tmp_path: Path, read: list[str]) -> None:
+def test_a_refused_line_is_told_again_without_reading_its_file(tmp_path: Path, read: list[str]) -> None:
+    begin(tmp_path)
+    with (tmp_path / "in/b.jsonl").open("a") as lines:
+        lines.write("no record\n")
+    first = run(tmp_path)
+    read.clear()
+    report = run(tmp_path)
+    assert read == []
+    assert [refusal.path for refusal in report.rejected] == ["in/b.jsonl#2"]
+    assert (report.rejected, report.read, report.generation) == (first.rejected, first.read, first.generation)
+
+
+def test_what_was_refused_for_a_reason_that_may_pass_is_read_again(
+    tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(tmp_path)
+    with (tmp_path / "in/b.jsonl").open("a") as lines:
+        lines.write("no record\n")
+    monkeypatch.setattr(seen, "PASSING", frozenset({"bad-json"}))
+    run(tmp_path)
+    read.clear()
+    assert [refusal.path for refusal in run(tmp_path).rejected] == ["in/b.jsonl#2"]
+    assert read == ["b.jsonl"]
+
+
+def test_a_file_without_records_is_not_refused_any_more_once_it_has_some(tmp_path: Path, read: list[str]) -> None:
+    begin(tmp_path)
+    (tmp_path / "in/d.jsonl").write_text("\n\n")
+    assert [refusal.code for refusal in run(tmp_path).rejected] == ["empty"]
+    assert [refusal.code for refusal in run(tmp_path).rejected] == ["empty"]
+    (tmp_path / "in/d.jsonl").write_text("\n\n" + json.dumps({"title": "four", "body": "Of four."}) + "\n")
+    report = run(tmp_path)
+    assert (report.rejected, report.added) == ((), 1)
+
+
+def test_refused_lines_stay_refused_when_the_file_grows(tmp_path: Path, read: list[str]) -> None:
     begin(tmp_path)
     with (tmp_path / "in/b.jsonl").open("a") as lines:
         lines.write("no record\n")
     run(tmp_path)
-    read.clear()
+    with (tmp_path / "in/b.jsonl").open("a") as lines:
+        lines.write('{"title": "four", "body": "Of four."}\n[]\n')
     report = run(tmp_path)
-    assert read == ["b.jsonl"]
-    assert [refusal.path for refusal in report.rejected] == ["in/b.jsonl#2"]
+    assert report.added == 1
+    assert [refusal.path for refusal in report.rejected] == ["in/b.jsonl#2", "in/b.jsonl#4"]
 
 
 def test_what_was_removed_comes_back_after_a_restore(tmp_path: Path, read: list[str]) -> None:
