@@ -31,21 +31,8 @@ from search.archive import open_archive
 ONE = Options(processes=1)
 BOX = "The Harbour Letter is what the ferry crews of the island have for breakfast."
 WORDS = (
-    "the",
-    "ferry",
-    "of",
-    "harbour",
-    "and",
-    "council",
-    "to",
-    "winter",
-    "in",
-    "budget",
-    "is",
-    "engine",
-    "pier",
-    "storm",
-)
+    "the", "ferry", "of", "harbour", "and", "council", "to", "winter", "in", "budget", "is", "engine", "pier", "storm",
+)  # fmt: skip
 
 
 def record(number: int, **fields: Any) -> dict[str, Any]:
