@@ -45,6 +45,8 @@ _NO_ROWS = np.zeros(0, dtype=bool)
 
 _POSTINGS_AT_ONCE = 1 << 16
 """Of all words of a phrase, in articles that have them all; some 10 ms of work where these are the most common ones."""
+_WEIGHTS = {None: (TITLE_WEIGHT, 1), "title": (1, 0), "body": (0, 1)}
+"""What an occurrence in a title counts, and one in a body, by the field that is asked for."""
 _STEMS_KEPT = 10_000
 """Some 3 MB for one segment."""
 
@@ -130,8 +132,9 @@ def _run_others(kernels: ModuleType) -> None:
     once, one, nothing, codes = (_mapped(np.uint32, *numbers) for numbers in ((0, 1), (1,), (0,), (0, 0)))
     lexicons = lexicons_of([Lexicon(letter, once, one, nothing, nothing, once, once, codes)])
     numbers, numbers_at, _, _ = kernels.expand(lexicons, letter, 1, 1)
-    kernels.with_forms(texts, lexicons, numbers, numbers_at, EDGE + 2)
-    kernels.best_of_forms(texts, lexicons, numbers, numbers_at, EDGE + 2, _NO_ROWS, weight, classes(weight), 1)
+    forms = texts, lexicons, numbers, numbers_at, EDGE + 2, TITLE_WEIGHT, 1
+    kernels.with_forms(*forms)
+    kernels.best_of_forms(*forms, _NO_ROWS, weight, classes(weight), 1)
     kernels.find_spellings(letter, ends, letter, ends, np.ones(1, dtype=bool), np.ones(1, np.uint8))
     kernels.cut_texts(_mapped(np.uint32, ord("a")), ends, np.zeros((0, 3), np.int64), 1, 1, signs, folded)
     big, none = _mapped(np.uint32), np.zeros(0, np.uint32)
@@ -201,10 +204,16 @@ class Top(NamedTuple):
 class Loops:
     """Runs the kernels. Safe to share between threads.
 
-    norm [rows]: as Scorer.norm gives it for title and body together.  idf: of so many articles.
+    norm_of: gives [rows] of a field, None for title and body together, as Scorer.norm does.  idf: of so many articles.
     """
 
-    def __init__(self, kernels: ModuleType, corpus: Corpus, norm: Array, idf: Callable[[int], float]) -> None:
+    def __init__(
+        self,
+        kernels: ModuleType,
+        corpus: Corpus,
+        norm_of: Callable[[str | None], Array],
+        idf: Callable[[int], float],
+    ) -> None:
         self._kernels = kernels
         self._corpus = corpus
         self._kept = [text_of(own, gone) for own, gone in zip(corpus.segments, corpus.gone_in, strict=True)]
@@ -213,8 +222,10 @@ class Loops:
         blocks = max((segment.postings.blocks for segment in corpus.segments), default=1)
         self._starts = [Starts(segment, blocks) for segment in corpus.segments]
         self._shape = len(corpus.segments), EDGE + blocks + 1
-        self._norm = norm
-        self._length_class = classes(norm)
+        self._norm_of = norm_of
+        self._norm = norm_of(None)
+        self._length_class = classes(self._norm)
+        self._classes: dict[str | None, Array] = {None: self._length_class}
         self._idf = idf
         self._stems: dict[str, Stem] = {}
 
@@ -323,18 +334,33 @@ class Loops:
         *near, others, others_at = self._kernels.expand(self._lexicons, raw, own, edits)
         return Forms(*near), Forms(others, others_at)
 
-    def with_forms(self, forms: Forms) -> Postings:
-        """Live articles with any of some surface forms, and how often, in a title twice."""
-        return Postings(*self._kernels.with_forms(self._texts, self._lexicons, *forms, self._shape[1]))
+    def with_forms(self, forms: Forms, field: str | None = None) -> Postings:
+        """Live articles with any of some surface forms, and how often, in a title twice.
 
-    def best_of_forms(self, forms: Forms, first: int, allowed: Array | None) -> tuple[int, int, Postings]:
+        field: title or body, where alone they count; None for both.
+        """
+        return Postings(
+            *self._kernels.with_forms(self._texts, self._lexicons, *forms, self._shape[1], *_WEIGHTS[field])
+        )
+
+    def best_of_forms(
+        self, forms: Forms, first: int, allowed: Array | None, field: str | None = None
+    ) -> tuple[int, int, Postings]:
         """How many live articles have any of some surface forms, how many of these are allowed, and of the latter those
-        that may be among the first so many. allowed: as `best_with` takes it."""
+        that may be among the first so many. allowed: as `best_with` takes it.  field: as `with_forms` does."""
         mask = _NO_ROWS if allowed is None else allowed
+        span, weights = self._shape[1], _WEIGHTS[field]
+        norm, length_class = self._norm_of(field), self._classes_of(field)
         having, total, *found = self._kernels.best_of_forms(
-            self._texts, self._lexicons, *forms, self._shape[1], mask, self._norm, self._length_class, first
+            self._texts, self._lexicons, *forms, span, *weights, mask, norm, length_class, first
         )
         return having, total, Postings(*found)
+
+    def _classes_of(self, field: str | None) -> Array:
+        found = self._classes.get(field)
+        if found is None:
+            found = self._classes[field] = classes(self._norm_of(field))
+        return found
 
 
 def _idfs(stems: Sequence[Stem]) -> Array:

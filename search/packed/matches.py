@@ -105,7 +105,7 @@ class Scorer:
         """Search with compiled loops from now on, unless a segment is empty, for that has not all arrays, or has
         offsets of 64 bits."""
         if all(segment.rows and fits(lexicon_of(segment)) for segment in self.corpus.segments):
-            self.loops = Loops(kernels, self.corpus, self.norm(None), self.idf)
+            self.loops = Loops(kernels, self.corpus, self.norm, self.idf)
             self.corpus.kernels, self.corpus.loops = kernels, self.loops
 
     def idf(self, df: int) -> float:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from whoosh import query as wq
 
-from index.codec.fields import FORM, TEXT
+from index.codec.fields import TEXT
 from index.codec.format import Array
 from index.codec.lookup import BODY, Postings, Term, is_name
 from search.packed import query as pq
@@ -103,12 +103,16 @@ class Evaluation:
         return Matches(found.rows, found.scores, total=found.total)
 
     def _is_of_forms(self, tree: pq.Tree) -> bool:
-        return _kind(tree) in (wq.Term, wq.Prefix, wq.FuzzyTerm) and tree.fieldname == TEXT + FORM
+        if _kind(tree) not in (wq.Term, wq.Prefix, wq.FuzzyTerm):
+            return False
+        field, stemmed = pq.field_of(tree)
+        return not stemmed and not is_name(field)
 
     def _best_of_forms(self, loops: Loops, tree: pq.Tree, first: int, allowed: Array | None) -> Matches:
         self._look_at_clock()
-        having, total, found = loops.best_of_forms(self._forms_of(loops, tree), first, allowed)
-        matches = Matches.of_term(found, self._scorer.idf(having), self._scorer.norm(None))
+        field, _ = pq.field_of(tree)
+        having, total, found = loops.best_of_forms(self._forms_of(loops, tree), first, allowed, field)
+        matches = Matches.of_term(found, self._scorer.idf(having), self._scorer.norm(field))
         return Matches(matches.rows, matches.scores(), total=total)
 
     def _forms_of(self, loops: Loops, tree: pq.Tree) -> Forms:
@@ -277,8 +281,8 @@ class Evaluation:
         return found
 
     def _make_postings(self, term: Term) -> Postings:
-        if self._loops is not None and term.field is None and not term.stemmed:
-            return self._loops.with_forms(forms_with(self._corpus, term.keys))
+        if self._loops is not None and not is_name(term.field) and not term.stemmed:
+            return self._loops.with_forms(forms_with(self._corpus, term.keys), term.field)
         return postings(self._corpus, term)
 
     def _make_leaf(self, tree: pq.Tree) -> Leaf:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from index.codec.format import Array
-from index.codec.frequencies import KIND_BITS, OCCURRING, OTHER, TITLE_WEIGHT, TITLES, WEIGHTED
+from index.codec.frequencies import BODIES, KIND_BITS, OCCURRING, OTHER, TITLES
 from search.packed.kernels.common import OTHERS_IN, compiled, other_before, trusting
 from search.packed.text import CODE, CODE_BITS, CODE_END, POSTING, POSTING_END, Text
 
@@ -17,21 +17,34 @@ AT_ONCE = 256
 FEW = 64
 """Bytes of codes that are read one by one: a table of what each byte adds costs more."""
 _MOST_OCCURRING = int(OCCURRING.max())
-_OCCURRING, _TITLES = OCCURRING.astype(np.int64), TITLES.astype(np.int64)
-_PAIRS = np.arange(256)
-_FIRST, _SECOND = WEIGHTED[_PAIRS & OTHER].astype(np.uint32), WEIGHTED[_PAIRS >> KIND_BITS].astype(np.uint32)
-"""[256]: frequency by the kind of each of the two postings in a byte."""
+_OCCURRING, _TITLES, _BODIES = (each.astype(np.int64) for each in (OCCURRING, TITLES, BODIES))
+
+TITLE, BODY, FREQUENCY = 0, 1, 2
+"""In what `weights_of` gives. From FREQUENCY on: that of each of 256 pairs of postings in a byte, the first one's and
+then the second one's."""
+_SECOND = FREQUENCY + 256
 
 
 @compiled
-def count_chosen(text: Text, span: Array, chosen: Array, found: Array) -> None:
-    """Write down how often the article of each posting of a stem has those of its forms that are chosen, in a title
-    twice. span: of the stem, as Starts.all_of gives it.  chosen: a mark for each code."""
+def weights_of(title: int, body: int) -> Array:
+    """What `count_chosen` takes: what an occurrence in a title counts, one in a body, and what follows from that."""
+    weights = np.zeros(_SECOND + 256, np.uint32)
+    weights[TITLE], weights[BODY] = title, body
+    for pair in range(256):
+        for place, kind in ((FREQUENCY, pair & OTHER), (_SECOND, pair >> KIND_BITS)):
+            weights[place + pair] = title * _TITLES[kind] + body * _BODIES[kind]
+    return weights
+
+
+@compiled
+def count_chosen(text: Text, span: Array, chosen: Array, weights: Array, found: Array) -> None:
+    """Write down how often the article of each posting of a stem has those of its forms that are chosen. span: of the
+    stem, as Starts.all_of gives it.  chosen: a mark for each code.  weights: as weights_of gives them."""
     posting, last = span[POSTING], span[POSTING_END]
     if not 0 <= posting <= last <= 2 * len(text.kind) or len(found) != last - posting:
         raise IndexError("postings of a stem")
     if np.all(chosen):
-        _count_all(text, posting, last, found)
+        _count_all(text, posting, weights, found)
         return
     before, codes = _chosen_before(text.code, span, chosen)
     others = other_before(text, posting)
@@ -40,14 +53,14 @@ def count_chosen(text: Text, span: Array, chosen: Array, found: Array) -> None:
         if first > codes:
             raise IndexError("codes of a stem")
         kinds, odd = text.kind[(posting + done) >> 1 :], (posting + done) & 1
-        known, first = _count_known(kinds, odd, before, first, found[done : done + AT_ONCE])
+        known, first = _count_known(kinds, odd, before, first, weights, found[done : done + AT_ONCE])
         done += known
         if done < len(found) and known < AT_ONCE:
             in_title, in_body = np.int64(text.title[others]), np.int64(text.body[others])
             others += 1
-            found[done] = _between(before, first, first + in_title) * np.uint32(TITLE_WEIGHT)
+            found[done] = weights[TITLE] * _between(before, first, first + in_title)
             first += in_title
-            found[done] += _between(before, first, first + in_body)
+            found[done] += weights[BODY] * _between(before, first, first + in_body)
             first += in_body
             done += 1
 
@@ -58,11 +71,12 @@ def _between(before: Array, first: int, last: int) -> int:
 
 
 @trusting
-def _count_known(kinds: Array, odd: int, before: Array, first: int, found: Array) -> tuple[int, int]:
+def _count_known(kinds: Array, odd: int, before: Array, first: int, weights: Array, found: Array) -> tuple[int, int]:
     """The same up to the first posting whose kind is OTHER, if there is one; how many they are, and what codes are
     before the next. kinds: those of the first posting in the first byte, in its upper half if that is `odd`.
     before: more than the largest kinds can ask for.
     """
+    in_title, in_body = weights[TITLE], weights[BODY]
     start = np.uint32(before[first])
     for at in range(len(found)):
         kind = kinds[(at + odd) >> 1] >> (KIND_BITS * ((at + odd) & 1)) & OTHER
@@ -71,37 +85,36 @@ def _count_known(kinds: Array, odd: int, before: Array, first: int, found: Array
         title = np.uint32(before[first + _TITLES[kind]])
         first += _OCCURRING[kind]
         end = np.uint32(before[first])
-        # In a title twice: once more than in all.
-        found[at] = np.uint32(end - start) + np.uint32(TITLE_WEIGHT - 1) * np.uint32(title - start)
+        found[at] = in_title * np.uint32(title - start) + in_body * np.uint32(end - title)
         start = end
     return len(found), first
 
 
 @compiled
-def _count_all(text: Text, posting: int, last: int, found: Array) -> None:
-    """The same of all forms: of the postings up to, not including, the last."""
+def _count_all(text: Text, posting: int, weights: Array, found: Array) -> None:
+    """The same of all forms, from a posting on."""
     others = other_before(text, posting)
     done = 0
     while done < len(found):
         if not (posting + done) & 1:
-            done += _weigh_known(text.kind[(posting + done) >> 1 :], found[done:])
+            done += _weigh_known(text.kind[(posting + done) >> 1 :], weights, found[done:])
         if done < len(found):
             kind = text.kind[(posting + done) >> 1] >> (KIND_BITS * ((posting + done) & 1)) & OTHER
-            found[done] = WEIGHTED[kind]
+            found[done] = weights[FREQUENCY + kind]
             if kind == OTHER:
-                found[done] = text.body[others] + np.uint32(TITLE_WEIGHT) * text.title[others]
+                found[done] = weights[TITLE] * text.title[others] + weights[BODY] * text.body[others]
                 others += 1
             done += 1
 
 
 @trusting
-def _weigh_known(kinds: Array, found: Array) -> int:
+def _weigh_known(kinds: Array, weights: Array, found: Array) -> int:
     """Write down frequencies up to the first byte of kinds that has an OTHER; how many they are."""
     for at in range(len(found) >> 1):
         pair = kinds[at]
         if OTHERS_IN[pair]:
             return 2 * at
-        found[2 * at], found[2 * at + 1] = _FIRST[pair], _SECOND[pair]
+        found[2 * at], found[2 * at + 1] = weights[FREQUENCY + pair], weights[_SECOND + pair]
     return len(found) >> 1 << 1
 
 

@@ -19,7 +19,7 @@ from search.packed.kernels.common import (
     postings_of,
     trusting,
 )
-from search.packed.kernels.counting import count_chosen
+from search.packed.kernels.counting import count_chosen, weights_of
 from search.packed.kernels.lexicon import choose
 from search.packed.kernels.memory import text_at
 from search.packed.lengths import CLASSES
@@ -39,6 +39,8 @@ def best_of_forms(
     numbers: Array,
     numbers_at: Array,
     width: int,
+    title_weight: int,
+    body_weight: int,
     allowed: Array,
     norm: Array,
     length_class: Array,
@@ -47,10 +49,11 @@ def best_of_forms(
     """How many live articles have any of some forms, and how many allowed ones; rows and frequencies of those that may
     be among the first so many, as the idf, which is not known yet, is the same for all.
 
-    texts … width: as with_forms takes them.  allowed: as best_of_one takes it.  norm, length_class
+    texts … body_weight: as with_forms takes them.  allowed: as best_of_one takes it.  norm, length_class
     [rows of all]: as lengths.py gives them.
     """
     spans, spans_at, chosen, chosen_at = choose(lexicons, numbers, numbers_at, width)
+    weights = weights_of(title_weight, body_weight)
     best = np.full(first, -1.0)
     rows = np.empty(0, np.int64)
     frequencies = np.empty(0, np.int64)
@@ -65,6 +68,7 @@ def best_of_forms(
             spans[spans_at[at] : spans_at[at + 1]],
             chosen,
             chosen_at[spans_at[at] : spans_at[at + 1] + 1],
+            weights,
             part_of(allowed, base, text.rows),
             part_of(norm, base, text.rows),
             part_of(length_class, base, text.rows),
@@ -86,6 +90,7 @@ def _reaching(
     spans: Array,
     chosen: Array,
     chosen_at: Array,
+    weights: Array,
     allowed: Array,
     norm: Array,
     length_class: Array,
@@ -96,7 +101,7 @@ def _reaching(
     rows = np.empty(room, np.int64)
     frequencies = np.empty(room, np.int64)
     reached = np.empty(room, np.float64)
-    counted, counted_at = _counted(text, spans, chosen, chosen_at)
+    counted, counted_at = _counted(text, spans, chosen, chosen_at, weights)
     several = len(spans) > 1 or len(text.gone) > 0
     block_rows = min(text.rows, 1 << ROW_BITS) if several else 0
     counts = np.zeros(block_rows, np.uint32)
@@ -150,7 +155,7 @@ def _reaching(
 
 
 @compiled
-def _counted(text: Text, spans: Array, chosen: Array, chosen_at: Array) -> tuple[Array, Array]:
+def _counted(text: Text, spans: Array, chosen: Array, chosen_at: Array, weights: Array) -> tuple[Array, Array]:
     """How often the article of each posting has forms that are chosen; where those of each stem begin."""
     counted = np.empty(postings_of(spans), np.uint32)
     counted_at = np.zeros(len(spans) + 1, np.int64)
@@ -158,7 +163,7 @@ def _counted(text: Text, spans: Array, chosen: Array, chosen_at: Array) -> tuple
         check_edges(text.row, spans[stem])
         counted_at[stem + 1] = counted_at[stem] + postings_of(spans[stem : stem + 1])
         marks = chosen[chosen_at[stem] : chosen_at[stem + 1]]
-        count_chosen(text, spans[stem], marks, counted[counted_at[stem] : counted_at[stem + 1]])
+        count_chosen(text, spans[stem], marks, weights, counted[counted_at[stem] : counted_at[stem + 1]])
     return counted, counted_at
 
 

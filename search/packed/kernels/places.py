@@ -9,7 +9,7 @@ from index.codec.format import Array
 from index.codec.frequencies import BLOCK, BODIES, KIND_BITS, OCCURRING, OTHER, TITLES
 from index.codec.rows import ROW_BITS
 from search.packed.kernels.common import OTHERS_IN, compiled, copy, entry, find, spans_in, together, wide
-from search.packed.kernels.counting import count_chosen
+from search.packed.kernels.counting import count_chosen, weights_of
 from search.packed.kernels.lexicon import choose
 from search.packed.kernels.memory import text_at
 from search.packed.text import BASE, EDGE, POSTING, POSTING_END, Text
@@ -192,11 +192,21 @@ def _runs(places: Array, where: Array, title_weight: int) -> Array:
 
 
 @entry
-def with_forms(texts: Array, lexicons: Array, numbers: Array, numbers_at: Array, width: int) -> tuple[Array, Array]:
+def with_forms(
+    texts: Array,
+    lexicons: Array,
+    numbers: Array,
+    numbers_at: Array,
+    width: int,
+    title_weight: int,
+    body_weight: int,
+) -> tuple[Array, Array]:
     """Rows of the articles with any of some forms, and how often.
 
-    texts: as for add_nearness.  lexicons … width: as `choose` takes them.
+    texts: as for add_nearness.  lexicons … width: as `choose` takes them.  title_weight, body_weight: what an
+    occurrence there counts, 0 if it does not.
     """
+    weights = weights_of(title_weight, body_weight)
     spans, spans_at, chosen, chosen_at = choose(lexicons, numbers, numbers_at, width)
     rows = np.empty(0, np.int64)
     found = np.empty(0, np.uint32)
@@ -204,7 +214,7 @@ def with_forms(texts: Array, lexicons: Array, numbers: Array, numbers_at: Array,
         text = text_at(texts, at)
         counts = np.zeros(text.rows, np.uint32)
         for stem in range(spans_at[at], spans_at[at + 1]):
-            _add_chosen(text, spans[stem], chosen[chosen_at[stem] : chosen_at[stem + 1]], counts)
+            _add_chosen(text, spans[stem], chosen[chosen_at[stem] : chosen_at[stem + 1]], weights, counts)
         for row in text.gone:
             counts[row] = 0
         having = counts.nonzero()[0]
@@ -214,9 +224,9 @@ def with_forms(texts: Array, lexicons: Array, numbers: Array, numbers_at: Array,
 
 
 @compiled
-def _add_chosen(text: Text, span: Array, chosen: Array, counts: Array) -> None:
+def _add_chosen(text: Text, span: Array, chosen: Array, weights: Array, counts: Array) -> None:
     found = np.empty(span[POSTING_END] - span[POSTING], np.uint32)
-    count_chosen(text, span, chosen, found)
+    count_chosen(text, span, chosen, weights, found)
     for block in range(len(span) - EDGE - 1):
         base = block << ROW_BITS
         for posting in range(span[EDGE + block], span[EDGE + block + 1]):

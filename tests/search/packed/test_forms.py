@@ -26,6 +26,7 @@ ENDINGS = [
     *("", "s", "ed", "ing", "ings", "ingly", "ly", "able", "ably", "ability", "ness", "ful", "fully", "fulness"),
     *("al", "ally", "ation", "ations", "ator", "ators", "ate", "ates", "ated", "alize", "es", "ive", "ives"),
 ]
+FIELDS = (None, "title", "body")
 ARTICLES = 1_500
 DELETED = np.arange(3, ARTICLES, 7, dtype=np.uint32)
 
@@ -73,7 +74,7 @@ def segment(folder: Path) -> SegmentInfo:
 def loops_of(corpus: Corpus) -> Loops:
     kernels, scorer = load_kernels(), Scorer(corpus)
     assert kernels
-    return Loops(kernels, corpus, scorer.norm(None), scorer.idf)
+    return Loops(kernels, corpus, scorer.norm, scorer.idf)
 
 
 def chosen_forms(rng: random.Random) -> Sequence[Sequence[str]]:
@@ -82,24 +83,28 @@ def chosen_forms(rng: random.Random) -> Sequence[Sequence[str]]:
     return [*alone, [form for forms in FORMS for form in forms[::2]], ["other"], ["nowhere"]]
 
 
-def test_articles_and_frequencies_are_those_of_whole_arrays(corpus: Corpus) -> None:
+@pytest.mark.parametrize("field", FIELDS)
+def test_articles_and_frequencies_are_those_of_whole_arrays(corpus: Corpus, field: str | None) -> None:
     loops = loops_of(corpus)
     for chosen in chosen_forms(random.Random(2)):
-        found = loops.with_forms(forms_with(corpus, chosen))
-        expected = postings(corpus, Term(None, tuple(chosen), stemmed=False))
+        found = loops.with_forms(forms_with(corpus, chosen), field)
+        expected = postings(corpus, Term(field, tuple(chosen), stemmed=False))
         assert found.rows.tolist() == expected.rows.tolist(), chosen
         assert found.tf.tolist() == expected.tf.tolist(), chosen
 
 
+@pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("filtered", [False, True])
-def test_the_best_articles_are_among_those_that_are_found_first(corpus: Corpus, filtered: bool) -> None:
-    loops, norm = loops_of(corpus), Scorer(corpus).norm(None)
+def test_the_best_articles_are_among_those_that_are_found_first(
+    corpus: Corpus, filtered: bool, field: str | None
+) -> None:
+    loops, norm = loops_of(corpus), Scorer(corpus).norm(field)
     allowed = corpus.marks(corpus.all_rows[::3]) if filtered else None
     for chosen in chosen_forms(random.Random(3)):
-        every = postings(corpus, Term(None, tuple(chosen), stemmed=False))
+        every = postings(corpus, Term(field, tuple(chosen), stemmed=False))
         passing = np.ones(len(every.rows), dtype=bool) if allowed is None else allowed[every.rows]
         rows, tf = every.rows[passing].astype(np.int64), every.tf[passing].astype(np.int64)
-        having, total, found = loops.best_of_forms(forms_with(corpus, chosen), 10, allowed)
+        having, total, found = loops.best_of_forms(forms_with(corpus, chosen), 10, allowed, field)
         assert (having, total) == (len(every.rows), len(rows)), chosen
         frequency = dict(zip(rows.tolist(), tf.tolist(), strict=True))
         assert all(frequency[row] == many for row, many in zip(found.rows.tolist(), found.tf.tolist(), strict=True))
