@@ -6,9 +6,8 @@ Counting: read = articles + duplicates + rejected, for a run over what it read a
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -17,17 +16,16 @@ from index.ahead import start_if_new
 from index.aliasing import aliases_of_reindex, notice_of_update
 from index.analysis import ANALYSER_VERSION
 from index.arrivals import Before, before_reindex, before_update, write_arrivals
-from index.article import Aliases, Rejected
+from index.article import Rejected
+from index.building import Build, Run, building
 from index.checking import read_back
 from index.entities import RECOGNISER_VERSION
 from index.errors import ArchiveError, IndexMissing, IndexOutdated, SourceEmpty
-from index.gathering import Gathered, Spooled, Wanted, counts_of, gather
+from index.gathering import Gathered, Wanted, counts_of, gather
 from index.generations import (
     CURRENT,
     Generation,
-    build_folder,
     current_number,
-    next_number,
     now,
     open_generation,
     publish,
@@ -35,18 +33,15 @@ from index.generations import (
     write_file,
     write_lock,
 )
-from index.holdings import Holdings, carry_over, holdings_of, read_articles, read_rejected, uncollected
+from index.holdings import Holdings, carry_over, holdings_of, read_rejected, uncollected
 from index.ingest.sources import Source
-from index.manifest import Manifest, SegmentEntry
-from index.merging import files_of, merge_segments
+from index.manifest import Manifest
+from index.merging import files_of
 from index.named import entries_of, joined, named
-from index.pipeline import TABLES, Part, order_parts, read_tables, redraft, write_parts, write_tables
+from index.pipeline import TABLES, read_tables
 from index.runs import Options, Progress, Removal, Report, unwatched
 from index.seen import Seen, seen_before, write_seen
-from index.settle import Learner, Tables, draft_again
-from index.spool import Pen, Spool, packed
 from index.updates import Change, Paths, changes, holds_any, recount, under
-from index.workers import available_cores
 
 REJECTED = "rejected.json"
 RELEARN_GROWTH = 1.5
@@ -54,119 +49,6 @@ RELEARN_GROWTH = 1.5
 
 NAMED_SOURCES = 3
 """So many sources are named to a second writer; a command line may have thousands."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    options: Options
-    progress: Progress
-    began: float
-
-    @property
-    def processes(self) -> int:
-        return self.options.processes or available_cores()
-
-    def report(
-        self, found: Gathered, generation: Generation | None, notices: tuple[str, ...] = (), **changes: int
-    ) -> Report:
-        files = (generation.manifest.files or {}) if generation else {}
-        return Report(
-            read=found.counts.read,
-            articles=found.counts.articles,
-            duplicates=found.counts.duplicates,
-            rejected=tuple(found.rejected),
-            seconds=time.monotonic() - self.began,
-            size_bytes=sum(file.size_bytes for file in files.values()),
-            generation=generation.number if generation else None,
-            notices=notices,
-            **changes,
-        )
-
-
-@dataclass(slots=True)
-class _Build:
-    """A generation being built: its folder, the drafts that are to be written, and what is learned from them."""
-
-    run: _Run
-    folder: Path
-    name: str
-    pen: Pen
-    spool: Spool
-    learner: Learner
-    parts: list[Part] = field(default_factory=list)
-    articles: int = 0
-
-    def keep(self, spooled: Spooled) -> None:
-        if spooled.place:
-            self.spool.add(spooled.digest.id, spooled.place)
-        self.learner.add(spooled.digest)
-
-    def gather(self, wanted: Wanted) -> Gathered:
-        options = self.run.options
-        return gather(
-            wanted,
-            processes=self.run.processes,
-            copies=options.near_copies,
-            pen=self.pen,
-            keep=self.keep,
-            progress=self.run.progress,
-        )
-
-    def redraft(self, holdings: Holdings, ids: Iterable[str]) -> None:
-        """Spool what the archive holds as drafts, to be learned from and settled anew."""
-        redraft(
-            holdings.stretches(ids),
-            processes=self.run.processes,
-            copies=self.run.options.near_copies,
-            pen=self.pen,
-            keep=self.keep,
-            progress=self.run.progress,
-        )
-
-    def spool_again(self, holdings: Holdings, ids: Iterable[str]) -> None:
-        """Spool what the archive holds, to be settled by the same tables at other paths."""
-        for stretch in holdings.stretches(ids):
-            articles = read_articles(stretch)
-            places = self.pen.write([packed(draft_again(article)) for article in articles])
-            for article, place in zip(articles, places, strict=True):
-                self.spool.add(article.id, place)
-
-    def tables(self, aliases: Aliases) -> Tables:
-        """What was learned, which is then let go of: it is large."""
-        learner, self.learner = self.learner, Learner()
-        return learner.tables(aliases)
-
-    def order(self, paths: Paths) -> None:
-        """Say on disk where everything that was spooled is to be written, and let go of what that took in memory."""
-        options = self.run.options
-        self.pen.close()
-        self.parts = order_parts(
-            self.folder,
-            self.name,
-            self.spool,
-            paths,
-            processes=self.run.processes,
-            memory_bytes=options.memory_bytes,
-        )
-        self.articles = len(self.spool.ids)
-        self.spool.forget()
-
-    def write(self, tables: Tables, carried: Sequence[SegmentEntry] = ()) -> list[SegmentEntry]:
-        """Write what was ordered, beside the segments that are already in the folder; then merge as needed."""
-        write_tables(self.folder, tables)
-        written = write_parts(self.parts)
-        self.run.progress("writing", self.articles, self.articles)
-        return merge_segments(self.folder, f"{self.name}-merged", [*carried, *written])
-
-
-@contextmanager
-def _building(index_dir: Path, run: _Run) -> Iterator[_Build]:
-    with build_folder(index_dir) as folder:
-        build = _Build(run, folder, f"s{next_number(index_dir)}", Pen(folder), Spool(folder), Learner())
-        try:
-            yield build
-        finally:
-            build.pen.close()
 
 
 def reindex(
@@ -178,7 +60,7 @@ def reindex(
     number of processes. Raises SourceMissing, SourceEmpty, IndexBusy, StorageFull.
     Costs two passes over all documents, and room on the disk for the old archive, the new one and all drafts.
     """
-    run = _Run(options or Options(), progress, time.monotonic())
+    run = Run(options or Options(), progress, time.monotonic())
     read = named(sources)
     removed = _removed_ids(index_dir)
     if run.options.dry_run:
@@ -191,7 +73,7 @@ def add(
     index_dir: Path, sources: Sequence[Path], *, options: Options | None = None, progress: Progress = unwatched
 ) -> Report:
     """Take in what the sources hold; nothing leaves. Raises as reindex does, and IndexDamaged and IndexOutdated."""
-    run = _Run(options or Options(), progress, time.monotonic())
+    run = Run(options or Options(), progress, time.monotonic())
     return _update("add", index_dir, sources, run)
 
 
@@ -202,7 +84,7 @@ def sync(
 
     Articles of other sources stay. Raises as add does, and SourceEmpty if nothing is left of all that a source gave.
     """
-    run = _Run(options or Options(), progress, time.monotonic())
+    run = Run(options or Options(), progress, time.monotonic())
     return _update("sync", index_dir, sources, run)
 
 
@@ -233,20 +115,20 @@ def restore(index_dir: Path, ids: Iterable[str]) -> Removal:
 # Reindex
 
 
-def _rehearse(run: _Run, wanted: Wanted) -> Report:
+def _rehearse(run: Run, wanted: Wanted) -> Report:
     """Read and draft everything, keep nothing."""
     found = _read_only(run, wanted)
     return run.report(found, None, added=len(found.paths))
 
 
-def _read_only(run: _Run, wanted: Wanted) -> Gathered:
+def _read_only(run: Run, wanted: Wanted) -> Gathered:
     return gather(wanted, processes=run.processes, copies=False, pen=None, keep=lambda _: None, progress=run.progress)
 
 
-def _reindex(index_dir: Path, sources: Sequence[Source], run: _Run) -> Report:
+def _reindex(index_dir: Path, sources: Sequence[Source], run: Run) -> Report:
     removed, before = _removed_ids(index_dir), before_reindex(index_dir)
     aliases, notices = aliases_of_reindex(run.options, _manifest_before(index_dir))
-    with _building(index_dir, run) as build:
+    with building(index_dir, run) as build:
         wanted = Wanted(sources, run.options.limits, index_dir, removed=frozenset(removed))
         found = build.gather(wanted)
         if (index_dir / CURRENT).exists() and not holds_any(found.paths, found.rejected, _labels(sources)):
@@ -287,7 +169,7 @@ def _labels(sources: Iterable[Source]) -> list[str]:
 
 def _publish(
     index_dir: Path,
-    build: _Build,
+    build: Build,
     manifest: Manifest,
     rejected: Sequence[Rejected],
     before: Before,
@@ -321,7 +203,7 @@ def _manifest_before(index_dir: Path) -> Manifest | None:
 # Add, sync, remove
 
 
-def _update(verb: str, index_dir: Path, sources: Sequence[Path], run: _Run) -> Report:
+def _update(verb: str, index_dir: Path, sources: Sequence[Path], run: Run) -> Report:
     read = named(sources)
     if run.options.dry_run:
         return _rehearse_update(index_dir, sources, run, missing_goes=verb == "sync")
@@ -347,7 +229,7 @@ def _generation_to_update(index_dir: Path) -> Generation:
     return generation
 
 
-def _rehearse_update(index_dir: Path, sources: Sequence[Path], run: _Run, *, missing_goes: bool) -> Report:
+def _rehearse_update(index_dir: Path, sources: Sequence[Path], run: Run, *, missing_goes: bool) -> Report:
     try:
         holdings = holdings_of(_generation_to_update(index_dir))
     except IndexMissing:
@@ -360,7 +242,7 @@ def _rehearse_update(index_dir: Path, sources: Sequence[Path], run: _Run, *, mis
     return run.report(found, None, notices, added=added, updated=len(change.moved), removed=len(change.gone))
 
 
-def _wanted(holdings: Holdings, sources: Sequence[Path], run: _Run) -> Wanted:
+def _wanted(holdings: Holdings, sources: Sequence[Path], run: Run) -> Wanted:
     old = holdings.generation.manifest
     index_dir = holdings.generation.folder.parent
     seen = seen_before(holdings.generation, run.options.limits)
@@ -378,10 +260,10 @@ def _wanted(holdings: Holdings, sources: Sequence[Path], run: _Run) -> Wanted:
 
 
 def _update_generation(
-    index_dir: Path, holdings: Holdings, sources: Sequence[Path], run: _Run, *, missing_goes: bool
+    index_dir: Path, holdings: Holdings, sources: Sequence[Path], run: Run, *, missing_goes: bool
 ) -> Report:
     wanted = _wanted(holdings, sources, run)
-    with _building(index_dir, run) as build:
+    with building(index_dir, run) as build:
         found = build.gather(wanted)
         added = len(build.spool.ids)
         labels = _labels(wanted.sources)
@@ -428,11 +310,11 @@ def _forget_left_behind(seen: Seen, found: Paths, paths: Paths, labels: Sequence
                     seen.forget(path)
 
 
-def _nothing_changed(run: _Run, change: Change, added: int) -> bool:
+def _nothing_changed(run: Run, change: Change, added: int) -> bool:
     return not (added or change.gone or change.moved or run.options.relearn)
 
 
-def _with_update(build: _Build, holdings: Holdings, change: Change, manifest: Manifest) -> Manifest:
+def _with_update(build: Build, holdings: Holdings, change: Change, manifest: Manifest) -> Manifest:
     """Write what is new beside what stays, with the generation's tables or with new ones."""
     options = build.run.options
     grown = len(change.paths) >= RELEARN_GROWTH * max(1, manifest.learned_articles)
@@ -463,7 +345,7 @@ def _removal(
         return Removal(done, unknown, old.number)
     gone = frozenset(done).intersection(holdings.articles)
     paths = {article: held.row.paths for article, held in holdings.articles.items() if article not in gone}
-    with _building(index_dir, _Run(Options(), unwatched, time.monotonic())) as build:
+    with building(index_dir, Run(Options(), unwatched, time.monotonic())) as build:
         tables, recounted = recount(read_tables(old.folder, old.manifest.tables_file), paths, gone)
         build.spool_again(holdings, recounted)
         carried = carry_over(holdings, gone | recounted, build.folder, build.name)
