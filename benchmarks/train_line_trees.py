@@ -11,7 +11,9 @@ sites alone, to benchmarks/out, for measuring on the other half. Either way N fo
 
 from __future__ import annotations
 
+import html
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,7 +22,7 @@ import numpy as np
 
 from benchmarks.copied import as_copied
 from benchmarks.extraction_alignment import in_gold
-from benchmarks.extraction_gold import Gold, site_number
+from benchmarks.extraction_gold import Gold, site_number, site_of
 from benchmarks.extraction_scores import mean_scores, shingle_counts
 from benchmarks.train_story_trees import PARAMETERS
 from benchmarks.training import Floats, Rows, chances, fit, fold_of, parted, read_task, weights_of
@@ -36,6 +38,24 @@ MOST_AROUND = 25
 # What the made-up kinds of text weigh beside the whole page.
 CUT_WEIGHT = 0.5
 ALONE_WEIGHT = 0.6
+# Most texts that somebody has saved begin with their title.
+FIRST_TITLE_WEIGHT = 1.5
+# A short copy has so many lines at most between title and story, below the story and of the menu above.
+MOST_BETWEEN = 6
+MOST_BELOW = 10
+MOST_MENU = 7
+MENU_CHARS = 30
+MOST_PATH = 4
+PATH_MARKS = (" > ", " / ", " | ", " » ", " ")
+# What stands above: the site's name on so many, words of the menu on so many, and these as a path in one line.
+NAMED_SHARE = 0.7
+MENU_SHARE = 0.6
+PATH_SHARE = 0.3
+SITE_NAME = re.compile(
+    r"""property=["']?og:site_name["']?\s+content="([^"]{1,60})"|content="([^"]{1,60})"\s+property=["']?og:site_name""",
+    re.IGNORECASE,
+)
+NAME_BYTES = 200_000
 # This part of the whole texts is learned without blank lines too.
 DENSE_SHARE = 0.5
 # What the second look leans on, the first look's word, is one thing seen many ways: thresholds by chance keep it broad.
@@ -77,12 +97,50 @@ def read_examples(gold: Gold, page: bytes) -> Iterator[Example]:
         first = max(int(story[0]) - chance.randint(1, MOST_AROUND), 0)
         last = int(story[-1]) + 1 + chance.randint(0, MOST_AROUND)
         yield _example(gold, text.part(first, last), labels[first:last], CUT_WEIGHT)
+    short = _short_copy(gold, page, text, labels, chance)
+    if short is not None:
+        yield short
     alone = split_lines(gold.body)
     ones = np.ones(len(alone))
     blanks = chance.randint(0, 1)
     yield _example(gold, _evenly(alone, blanks), ones, ALONE_WEIGHT)
     titled = _evenly([gold.title or "Untitled", *alone], 1 - blanks)
     yield _example(gold, titled, np.concatenate([[0.0], ones]), ALONE_WEIGHT)
+
+
+def _short_copy(gold: Gold, page: bytes, text: Spaced, labels: Floats, chance: random.Random) -> Example | None:
+    """The story with its title, the site's name and some words of the menu above it and some lines below, as who marks
+    a page's middle part copies it; None for a page whose title does not stand above its story."""
+    lines = text.lines
+    story = np.flatnonzero(labels)
+    titles = np.flatnonzero(titles_of(gold, lines))
+    titles = titles[titles < story[0]] if len(story) else titles[:0]
+    if not len(titles):
+        return None
+    title_at, first = int(titles[-1]), int(story[0])
+    last = int(story[-1]) + 1 + chance.randint(0, MOST_BELOW)
+    between = range(title_at + 1, first)
+    if len(between) > MOST_BETWEEN:
+        between = range(max(first - chance.randint(0, MOST_BETWEEN), title_at + 1), first)
+    head = _masthead(gold, page, lines[:title_at], chance)
+    numbers = [title_at, *between, *range(first, min(last, len(lines)))]
+    above = [1] + [chance.randint(0, 1)] * max(len(head) - 1, 0)
+    blanks = (above if head else []) + [1] + [text.blanks[number] for number in numbers[1:]]
+    shown = Spaced(head + [lines[number] for number in numbers], blanks)
+    return _example(gold, shown, np.concatenate([np.zeros(len(head)), labels[numbers]]), CUT_WEIGHT)
+
+
+def _masthead(gold: Gold, page: bytes, above: Sequence[str], chance: random.Random) -> list[str]:
+    """The site's name, the menu's first words, or a path of them; the half of all copies has both or one."""
+    named = SITE_NAME.search(page[:NAME_BYTES].decode("utf-8", "replace"))
+    name = html.unescape(named[1] or named[2]).strip() if named else site_of(gold).partition(".")[0].title()
+    words = [line for line in above if len(line) <= MENU_CHARS][: chance.randint(1, MOST_MENU)]
+    kind = chance.random()
+    head = [name] if kind < NAMED_SHARE and name else []
+    if chance.random() < MENU_SHARE and words:
+        path = chance.random() < PATH_SHARE
+        head += [chance.choice(PATH_MARKS).join(words[:MOST_PATH])] if path else words
+    return head
 
 
 def _evenly(lines: list[str], blanks: int) -> Spaced:
@@ -105,9 +163,14 @@ def joined_examples(golds: Sequence[Gold]) -> Iterator[Example]:
 def _example(gold: Gold, text: Spaced, labels: Floats, weight: float, *, is_whole: bool = False) -> Example:
     lines = text.lines
     weights = weight * weights_of(lines, gold.body)
+    rows = line_features(lines, text.blanks)
+    return Example(gold, tuple(lines), rows, labels, weights, is_whole, titles_of(gold, lines))
+
+
+def titles_of(gold: Gold, lines: Sequence[str]) -> Floats:
+    """For each line 1 if it is the gold's title."""
     wanted = _letters(gold.title)
-    titles = np.array([float(bool(wanted) and _letters(line) == wanted) for line in lines])
-    return Example(gold, tuple(lines), line_features(lines, text.blanks), labels, weights, is_whole, titles)
+    return np.array([float(bool(wanted) and _letters(line) == wanted) for line in lines])
 
 
 def _letters(text: str) -> str:
@@ -132,12 +195,15 @@ def fit_all(examples: Sequence[Example]) -> tuple[lightgbm.Booster, lightgbm.Boo
     titled = [number for number, example in enumerate(examples) if example.titles.any()]
     title_rows = [title_features(examples[number].lines, rows[number], seen[number]) for number in titled]
     titles = [examples[number].titles for number in titled]
-    even = [
-        np.full(len(found), 1.0 if examples[number].is_whole else ALONE_WEIGHT)
-        for number, found in zip(titled, titles, strict=True)
-    ]
+    even = [np.full(len(found), _title_weight(examples[number])) for number, found in zip(titled, titles, strict=True)]
     second = fit(rows, labels, weights, TREES, SECOND_PARAMETERS)
     return fit_first(examples), second, fit(title_rows, titles, even, TITLE_ROUNDS, LINE_PARAMETERS)
+
+
+def _title_weight(example: Example) -> float:
+    if example.is_whole:
+        return 1.0
+    return FIRST_TITLE_WEIGHT if example.titles[0] else ALONE_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,24 +10,37 @@ import numpy as np
 import numpy.typing as npt
 
 from index.ingest.dates import days_within
+from index.ingest.furniture import rule_of
 from index.ingest.neighbours import nearest, shifted, window
 
 Matrix = npt.NDArray[np.float32]
 Row = npt.NDArray[np.float64]
 
 # The commonest words of the languages that most pages are in: prose is full of them, menus and teasers are not.
-# fmt: off
-COMMON = frozenset([
-    "the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "with", "as", "was", "on", "be", "at", "by", "this",
-    "are", "from", "have", "has", "not", "but", "they", "which", "or", "an", "you", "your", "we", "he", "she", "his",
-    "her",
-    "der", "die", "und", "das", "den", "von", "zu", "mit", "ist", "im", "für", "auf", "ein", "eine", "sich", "nicht",
-    "le", "la", "les", "de", "des", "et", "du", "un", "une", "est", "que", "dans", "pour", "qui", "sur", "au",
-    "el", "los", "las", "y", "en", "por", "con", "una", "del", "se", "al", "su", "para",
-    "o", "os", "da", "do", "em", "um", "uma", "com", "não", "il", "di", "che", "per", "non", "della",
-    "het", "een", "van", "dat", "op", "te", "zijn", "и", "в", "не", "на", "что", "с", "по",
-])
-# fmt: on
+COMMON_WORDS = """
+the of and to in a is that for it with as was on be at by this are from have has not but they which or an you
+your we he she his her
+der die und das den von zu mit ist im für auf ein eine sich nicht
+le la les de des et du un une est que dans pour qui sur au
+el los las y en por con una del se al su para
+o os da do em um uma com não il di che per non della het een van dat op te zijn
+и в не на что с по та і що з до як у від це за он она как из от
+och att det som på är av för med den till har inte om ett han hon men så jag var
+og at det er til af som ikke der han hun jeg vi
+ja on ei että se oli hän ovat kun myös mutta joka kuin sen hänen
+w z nie się że jest do od jak po o ale za przez który oraz był była
+v je že se s k ve ale jako pro by bylo jeho jsem který
+του το η ο και να της με για που από στο στη την τα οι είναι
+și în nu cu pe mai este care din sa a az és hogy nem egy meg is volt csak már
+ve bir bu da de için ile çok gibi ne o daha olarak olan
+dan yang di ini itu dengan untuk tidak dari dalam pada akan juga ada
+và của là có không cho được với những các trong một đã người khi
+של את על לא זה הוא היא עם כי גם יש אני כל או אל
+في من على إلى أن هذا التي الذي عن مع ما لا هو هي كان و از به که را این است با آن
+के है में की से का को और पर ने एक नहीं यह कि हैं भी था
+на да се за от като не са но и в
+"""
+COMMON = frozenset(COMMON_WORDS.split())
 SIGNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -60,6 +73,20 @@ HEADINGS = tuple(
     )
 )
 SIGN_CHARS = 400
+# The sign and the heading that a line in another language than English is, by the rule that its words speak for.
+SIGN_OF = {
+    "newsletter": 1,
+    "paywall": 1,
+    "cookies": 1,
+    "read-more": 2,
+    "agency-notice": 2,
+    "photo-credit": 3,
+    "byline": 5,
+    "share-row": 6,
+    "app-prompt": 6,
+    "comments": 7,
+}
+HEADING_OF = {"read-more": 0, "comments": 2, "newsletter": 3, "share-row": 3, "app-prompt": 3, "contact": 3}
 # A line so long is a paragraph; a short one without a sentence's end may be a heading.
 LONG_CHARS = 120
 HEADING_CHARS = 80
@@ -88,37 +115,40 @@ def line_features(lines: Sequence[str], blanks: Sequence[int]) -> Matrix:
 
     lines: without line breaks, not empty.  blanks: how many blank lines stand before each, counted to 2.
     """
-    own = _own(lines)
+    told = [rule_of(line) for line in lines]
+    own = _own(lines, told)
     length, prose = own[:, 0].astype(np.float64), own[:, 1].astype(np.float64)
-    return np.concatenate([own, *_placed(length, prose, own), _headings(lines, own), _spaced(length, blanks)], axis=1)
+    placed = [*_placed(length, prose, own), _headings(lines, own, told), _spaced(length, blanks)]
+    return np.concatenate([own, *placed], axis=1)
 
 
-def _own(lines: Sequence[str]) -> Matrix:
-    """What each line's own words say."""
+def _own(lines: Sequence[str], told: Sequence[str | None]) -> Matrix:
+    """What each line's own words say. told: the rules that they speak for in other languages than English."""
     counts = Counter(lines)
-    return np.array([_row(line, counts[line]) for line in lines], dtype=np.float32).reshape(len(lines), -1)
+    rows = [_row(line, counts[line], rule) for line, rule in zip(lines, told, strict=True)]
+    return np.array(rows, dtype=np.float32).reshape(len(lines), -1)
 
 
-def _row(line: str, count: int) -> list[float]:
+def _row(line: str, count: int, told: str | None) -> list[float]:
     lower = line.lower()
     words = lower.split()
     wide = len(CJK.findall(line))
     length = len(line) + wide * (CJK_LETTERS - 1)
-    number = len(words) + wide * CJK_WORD
+    size = len(words) + wide * CJK_WORD
     common = sum(word.strip(",.;:!?\"“”'’()") in COMMON for word in words)
     capitals = sum(word[0].isupper() for word in line.split())
     ends = line.endswith(SENTENCE_ENDS)
-    prose = length if (ends or length >= LONG_CHARS) and (common >= number * 0.1 or wide) else 0.0
+    prose = length if (ends or length >= LONG_CHARS) and (common >= size * 0.1 or wide) else 0.0
     row: list[float] = [
         length,
         prose,
-        number,
-        length / number,
+        size,
+        length / size,
         capitals / len(words),
         common / len(words),
         sum(map(str.isdigit, line)) / len(line),
         line.count(",") / len(words),
-        sum(map(line.count, ".!?。！？")) / number,
+        sum(map(line.count, ".!?。！？")) / size,
         sum(map(line.count, "|»·•›>")),
         ends,
         line[-1] == ":",
@@ -130,9 +160,13 @@ def _row(line: str, count: int) -> list[float]:
         "…" in line or "..." in line,
         count,
         "\t" in line,
-        bool(days_within(line)) if len(line) <= LONG_CHARS else 0,
+        told == "published" or (len(line) <= LONG_CHARS and bool(days_within(line))),
     ]
-    row.extend(1.0 if len(line) <= SIGN_CHARS and sign.search(lower) else 0.0 for sign in SIGNS)
+    told_sign = SIGN_OF.get(told or "")
+    row.extend(
+        1.0 if number == told_sign or (len(line) <= SIGN_CHARS and sign.search(lower)) else 0.0
+        for number, sign in enumerate(SIGNS)
+    )
     return row
 
 
@@ -213,8 +247,11 @@ def _spaced(length: Row, blanks: Sequence[int]) -> Matrix:
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 
 
-def _headings(lines: Sequence[str], own: Matrix) -> Matrix:
-    """The last short line that no sentence ends: how far back, and what it says of what follows."""
+def _headings(lines: Sequence[str], own: Matrix, told: Sequence[str | None]) -> Matrix:
+    """The last short line that no sentence ends: how far back, and what it says of what follows.
+
+    told: as for `_own`.
+    """
     rows = np.zeros((len(lines), 2 + len(HEADINGS)), dtype=np.float32)
     signs = [0.0] * len(HEADINGS)
     at, before = -1, -1
@@ -222,7 +259,10 @@ def _headings(lines: Sequence[str], own: Matrix) -> Matrix:
         rows[number, :2] = (number - at, number - before)
         rows[number, 2:] = signs
         if len(line) <= HEADING_CHARS and not own[number, 10]:
-            said = [1.0 if heading.search(line) else 0.0 for heading in HEADINGS]
+            told_heading = HEADING_OF.get(told[number] or "")
+            said = [
+                1.0 if which == told_heading or heading.search(line) else 0.0 for which, heading in enumerate(HEADINGS)
+            ]
             if any(said) or number == 0:
                 signs, before = said, number
             at = number
@@ -249,21 +289,25 @@ def second_features(rows: Matrix, chances: Matrix) -> Matrix:
 
 
 def title_features(lines: Sequence[str], rows: Matrix, chances: Matrix) -> Matrix:
-    """The second look's rows with how much of each line's words the story uses, and where the story begins.
+    """The second look's rows with how much of each line's words the story uses, and other lines around it, which have
+    the site's name again, and where the story begins.
 
     lines: those of the rows.  chances: of the first look.
     """
-    told = Counter(
-        word for line, chance in zip(lines, chances, strict=True) if chance >= LIKELY for word in _telling(line)
+    is_story = (chances >= LIKELY).tolist()
+    told = Counter(word for line, is_told in zip(lines, is_story, strict=True) if is_told for word in _telling(line))
+    around = Counter(
+        word for line, is_told in zip(lines, is_story, strict=True) if not is_told for word in set(_telling(line))
     )
-    used = np.zeros((len(lines), 3), dtype=np.float32)
+    used = np.zeros((len(lines), 4), dtype=np.float32)
     for number, line in enumerate(lines):
         words = _telling(line) if len(line) <= SIGN_CHARS else []
         if words:
             used[number] = (
                 len(words),
-                sum(w in told for w in words) / len(words),
-                sum(told[w] for w in words) / len(words),
+                sum(word in told for word in words) / len(words),
+                sum(told[word] for word in words) / len(words),
+                sum(around[word] > (not is_story[number]) for word in words) / len(words),
             )
     at = np.arange(len(lines))
     long_story = (chances >= LIKELY) & (rows[:, 0] >= HEADING_CHARS)

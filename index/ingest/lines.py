@@ -175,6 +175,14 @@ def _by_words(line: Line, told: str | None, number: int, share_before: float, sh
     return named if named and _applies(named, line, head, tail) else None
 
 
+def rule_by_words(text: str) -> str | None:
+    """The name of the rule that a line's own words speak for, wherever it stands; None if none does."""
+    if text.startswith(QUOTES):
+        return None
+    fired = (rule.name for rule in RULES if len(text) <= rule.most_chars and rule.pattern.match(text))
+    return rule_of(text) or next(fired, None)
+
+
 def _applies(rule: Rule, line: Line, head: bool, tail: bool) -> bool:
     """Whether a rule may speak of a line at this place and of this chance."""
     if (rule.place == "tail" and not tail) or (rule.place == "edges" and not (head or tail)):

@@ -1,10 +1,12 @@
-"""Mails and dumps of databases: the lines that name sender and subject, quoting marks, and the signature."""
+"""Mails, dumps of databases, files with a head: the lines that name writer and title, quoting marks, the signature."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+
+from index.ingest.frontmatter import front_matter_fields, front_matter_size
 
 # What mail programs and databases write above a text; two such lines are no chance.
 FIELD = re.compile(
@@ -33,6 +35,12 @@ MOST_NOTE_LINES = 20
 QUOTE_MARK = re.compile(r"\s?(?:> ?)+")
 QUOTED_SHARE = 0.5
 FEWEST_QUOTED = 3
+# "On Mon, 5 Feb 2024 at 18:02, Bram Osei <bram@example.org> wrote:"
+WROTE = re.compile(
+    r"(?:@|\d{2}).{0,200}\b(?:wrote|writes|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev|kirjoitti|napisał"
+    r"|napisała|пишет|написал|написала)\b.{0,80}[:：]$",
+    re.IGNORECASE,
+)
 # Two hyphens alone begin the signature of a mail, which is short.
 SIGNATURE = "--"
 MOST_SIGNATURE_LINES = 12
@@ -52,7 +60,13 @@ class Head:
 
 
 def read_head(lines: Sequence[str]) -> Head:
-    """The lines "Name: value" that a text begins with, and those of the mail inside it that was sent on."""
+    """The lines "Name: value" that a text begins with, and those of the mail inside it that was sent on; the head of a
+    Markdown file.
+    """
+    size = front_matter_size(lines)
+    if size:
+        found = map(FIELD.match, front_matter_fields(lines[:size]))
+        return Head(size, tuple(field for field in found if field))
     fields = _fields(lines)
     size = len(fields)
     forwarded = next((at for at, line in enumerate(lines[: size + MOST_NOTE_LINES]) if FORWARDED.match(line)), None)
@@ -88,12 +102,27 @@ def _value(head: Head, names: Container[str]) -> str:
 
 
 def unquoted(raw: Sequence[str]) -> list[str]:
-    """The lines without the marks ">" of a quoted mail, where most of them have some; else as they are."""
+    """The lines without the marks ">" of a quoted mail: all of them where most have some, else those of an answer's
+    quotation, right below the line that says who wrote it.
+    """
     written = [line for line in raw if line.strip()]
     quoted = sum(1 for line in written if line.lstrip().startswith(">"))
-    if quoted < FEWEST_QUOTED or quoted < QUOTED_SHARE * len(written):
-        return list(raw)
-    return [line[begun.end() :] if (begun := QUOTE_MARK.match(line)) else line for line in raw]
+    if quoted >= FEWEST_QUOTED and quoted >= QUOTED_SHARE * len(written):
+        return [_unmarked(line) for line in raw]
+    lines = list(raw)
+    above = ""
+    is_answered = False
+    for number, line in enumerate(raw):
+        is_answered = line.startswith(">") and (is_answered or WROTE.search(above) is not None)
+        if is_answered:
+            lines[number] = _unmarked(line)
+        above = line if line.strip() else above
+    return lines
+
+
+def _unmarked(line: str) -> str:
+    begun = QUOTE_MARK.match(line)
+    return line[begun.end() :] if begun else line
 
 
 def signature_at(lines: Sequence[str], begin: int) -> int:

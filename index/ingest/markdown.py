@@ -6,15 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Such texts begin with the heading that is their title. A comment of a program or a hash tag would be alone with it.
+from index.ingest.frontmatter import front_matter_size
+
+# Such texts begin with a head of fields or the heading that is their title. A comment of a program or a hash tag would
+# be alone with it.
 TITLE = re.compile(r"#{1,2} +\S")
 HEADING = re.compile(r"#{1,6} +(?=\S)")
 SECOND_HEADING = re.compile(r"#{2,6} +\S")
 # What underlines a heading that has no marks of its own.
 UNDERLINE = re.compile(r"={3,}\s*$")
-RULER = re.compile(r"(?:\* ?){3,}$|(?:- ?){3,}$|(?:_ ?){3,}$")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?: +\"[^\"]*\")?\)")
+# The address in brackets, which may hold a pair of its own, or the number of one that stands below the text.
+LINK = re.compile(r"!?\[([^\[\]]*)\](?:\((?:[^()\s]|\([^()\s]*\))*(?: +\"[^\"]*\")?\)|\[\w{1,20}\])")
 TICKS = re.compile(r"`+")
 EMPHASIS = re.compile(r"(?<!\\)(?:\*+|_+)")
 MOST_MARKS = 3
@@ -25,13 +28,14 @@ PROGRAM_NAME = re.compile(r"(?<!\w)__[a-z0-9]+(?:_[a-z0-9]+)*__(?!\w)")
 def without_markdown(lines: Sequence[str]) -> list[str]:
     """The lines without marks of headings, emphasis, links and pictures; texts that are not Markdown as they are.
 
-    lines: of the whole text.  A ruler becomes a blank line, a picture the words that stand for it; code stays as it
-    is.  Takes time in proportion to the characters.
+    lines: of the whole text.  Rulers stay, for the cleaner; a picture becomes the words that stand for it; code stays
+    as it is.  Takes time in proportion to the characters.
     """
-    title = next((number for number, line in enumerate(lines) if line.strip()), None)
-    if title is None or not _is_title(lines, title):
+    head = front_matter_size(lines)
+    title = next((number for number in range(head, len(lines)) if lines[number].strip()), None)
+    if title is None or not (head or _is_title(lines, title)):
         return list(lines)
-    is_code = _in_fences(lines)
+    is_code = [True] * head + _in_fences(lines[head:])
     plain = [line if code else _plain(line) for line, code in zip(lines, is_code, strict=True)]
     below = range(title + 1, len(lines))
     return plain if any(not is_code[at] and _is_sign(lines[at], plain[at]) for at in below) else list(lines)
@@ -63,8 +67,6 @@ def _is_sign(line: str, plain: str) -> bool:
 
 
 def _plain(line: str) -> str:
-    if RULER.match(line.strip()) or UNDERLINE.match(line):
-        return ""
     heading = HEADING.match(line)
     if heading:
         line = _without_closing(line[heading.end() :])

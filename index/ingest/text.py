@@ -14,7 +14,7 @@ import numpy.typing as npt
 from index.ingest.authors import author_names
 from index.ingest.dates import Moment
 from index.ingest.linefeatures import line_features, second_features, title_features
-from index.ingest.lines import Line, LineKind
+from index.ingest.lines import Line, LineKind, rule_by_words
 from index.ingest.mail import FIELD, read_head, signature_at, subject_of, unquoted, writer_of
 from index.ingest.markdown import without_markdown
 from index.ingest.published import moment_of_lines
@@ -37,6 +37,11 @@ NARROW_SLACK_PART = 4
 FULL_SHARE = 0.9
 FULL_WORDS = 4
 INDENT = (" ", "\t", "\u3000")
+RULER = re.compile(r"\s*[-=_*~]{3,}$")
+# Points of a list, rulers and messages of a chat are lines of their own.
+OWN_LINE = re.compile(
+    r"\s*(?:[*•] |[-=_*~]{3,}$|\[?\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4},? \[?\d{1,2}[:.]\d\d|\[\d{1,2}:\d\d)"
+)
 HEADING_CHARS = 80
 MOST_BLANKS = 2
 EVEN_SHARE = 0.9
@@ -58,14 +63,48 @@ MOST_AROUND = 10
 NEVER_STORY = 0.02
 # Nearly every page (182 of 184) has a line that is less likely its story than this.
 LIKELY_NONE = 0.05
+# What pages put below a story, of which nothing is the story's.
+FURNITURE = frozenset(
+    [
+        "read-more",
+        "share-row",
+        "newsletter",
+        "app-prompt",
+        "comments",
+        "agency-notice",
+        "paywall",
+        "cookies",
+        "page-button",
+    ]
+)
+# So many lines at the end of a text that was cut out are looked at for them.
+MOST_BELOW = 40
 # Where no line comes near, the best ones stand in.
 BEST_SHARE = 0.5
 # Chance from which on a line is taken for the title.
-TITLE_CHANCE = 0.05
+TITLE_CHANCE = 0.01
+# The same for one that ends in a stop, as sentences do.
+SENTENCE_CHANCE = 0.5
+
+# Lines that are no title whatever the trees say, and of how many of their best ones that is asked.
+NO_TITLES = FURNITURE | {"wire-mark", "ruler", "published", "byline"}
+MOST_TITLES = 5
+WRITTEN = ("byline", "published")
+# How much likelier the title is a line above the writer or the day, and the first one of a text with nothing of a page.
+ABOVE_BYLINE = 3.0
+FIRST_ALONE = 3.0
+SENTENCE_END = re.compile(r"""[.!?…。！？।؟]["'”’)\]»」』]*$""")
+
+# "UPDATE 3-", "RPT-WRAPUP 1-": what an agency puts before the title of a text that it sends again.
+REVISION = re.compile(r"(?:(?:UPDATE|WRAPUP|RPT|REPEAT|REFILE|CORRECTED|RECAST)(?: ?\d{1,2})?-(?=\S)){1,3}")
+# A site's name after a bar is no longer.
+SITE_WORDS = 5
 
 # "(Reporting by Ada Quill; Editing by Tom Rook)" behind a sentence.
 CREDIT = re.compile(r"(?<=[.!?”\"] )\((?:additional )?reporting by [^()]{3,250}\)$", re.IGNORECASE)
 ENDS_SENTENCE = re.compile(r"""[.!?…:;,]["'”’)\]]*$""")
+
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +140,18 @@ def read_text(text: str) -> Text:
         return Text("", (), None, ())
     head = read_head(lines)
     begin, end = head.size, signature_at(lines, head.size) if head.size else len(lines)
-    chosen = _choose(spaced.part(begin, end))
+    subject, writer = subject_of(head), writer_of(head)
+    chosen = _choose(spaced.part(begin, end), is_titled=bool(subject))
     at = None if chosen.title is None else chosen.title + begin
     removed: list[str | None] = [None if number in head.notes else "mail-head" for number in range(begin)]
     removed += [None if kept else "not-story" for kept in chosen.kept]
     removed += ["mail-signature"] * (len(lines) - end)
-    subject, writer = subject_of(head), writer_of(head)
     if subject:
         at = at if at is not None and lines[at] == subject else None
     story_at = begin + _story_begin(lines[begin:end], chosen.kept)
     sender = (author_names([writer], None) or (writer,)) if writer else ()
     return Text(
-        title=subject or (lines[at] if at is not None else ""),
+        title=subject or (_bare_title(lines[at]) if at is not None else ""),
         authors=(stated_authors(lines[begin : story_at + 1]) or sender)
         if sender
         else authors_of_lines(lines, at, story_at),
@@ -141,26 +180,33 @@ class _Chosen:
     kept: tuple[bool, ...]
 
 
-def _choose(text: Spaced) -> _Chosen:
-    """The trees' word on each line; a text that is all story, or too short to tell, is kept as it is."""
+def _choose(text: Spaced, *, is_titled: bool = False) -> _Chosen:
+    """The trees' word on each line; a text that is all story, or too short to tell, is kept as it is.
+
+    is_titled: the title stands elsewhere, so that none of these lines stands above it.
+    """
     lines = text.lines
     if not FEWEST_LINES <= len(lines) <= MOST_LINES:
         return _Chosen(0 if lines and _is_title(lines) else None, (True,) * len(lines))
     blanks = _telling(text.blanks)
     judged = _judge(lines, blanks)
     chances = judged.chances
-    kept = told_together(chances)
+    kept = told = told_together(chances)
     if any(blanks) and judged.rows[kept, 0].sum() >= MOSTLY_STORY * judged.rows[:, 0].sum():
         # Stories come with and without blank lines; of one that is cut only what is none either way goes.
         dense = _judge(lines, [0] * len(lines)).chances
         if _is_cut(dense):
             chances = np.maximum(chances, dense)
-    if _is_cut(chances):
+    is_cut = _is_cut(chances)
+    if is_cut:
         kept = chances >= NEVER_STORY
     if not kept.any():
         kept = chances >= BEST_SHARE * chances.max()
     titles = line_forests().title.chances(title_features(lines, judged.rows, judged.first))
-    return _Chosen(_title_at(lines, titles, int(np.argmax(kept))), tuple(kept.tolist()))
+    title = _title_at(lines, titles, told if told.any() else kept, kept)
+    if is_cut and told.any():
+        kept &= ~_outside(lines, told, 0 if is_titled else title)
+    return _Chosen(title, tuple(kept.tolist()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +231,7 @@ def _telling(blanks: Sequence[int]) -> Sequence[int]:
     return [0] * len(blanks) if sum(map(bool, blanks)) >= EVEN_SHARE * len(blanks) else blanks
 
 
-def told_together(chances: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+def told_together(chances: npt.NDArray[np.float32]) -> Flags:
     """Which lines are the story, taken together: a doubtful line goes with those around it, for each change from story
     to other lines and back costs.
     """
@@ -213,19 +259,70 @@ def _is_cut(chances: npt.NDArray[np.float32]) -> bool:
     return len(story) > 0 and story[0] <= MOST_AROUND and len(chances) - 1 - story[-1] <= MOST_AROUND
 
 
-def _title_at(lines: Sequence[str], chances: npt.NDArray[np.float32], begin: int) -> int | None:
-    """The likeliest title that is one line and no paragraph. begin: where the story does; titles do not stand below."""
-    fits = [_fits_title(line) and number <= begin for number, line in enumerate(lines)]
-    at = int(np.argmax(np.where(fits, chances, -1.0)))
+def _outside(lines: Sequence[str], told: Flags, title: int | None) -> Flags:
+    """Which lines of a text that somebody has cut out are a page's all the same: those above the title, where that is
+    not the first line, and those below the last sentence from the first one on that is a page's by its own words; but
+    of what the trees take for story only what stands below a pointer to other stories.
+
+    told: which lines they take for story.
+    """
+    outside = np.zeros(len(lines), dtype=np.bool_)
+    outside[: title or 0] = True
+    rules = [rule_by_words(line) for line in lines[-MOST_BELOW:]]
+    end = len(lines)
+    while end > len(lines) - len(rules) and (rules[end - len(lines) - 1] or not SENTENCE_END.search(lines[end - 1])):
+        end -= 1
+    below = list(enumerate(rules[len(rules) - (len(lines) - end) :], start=end))
+    outside[next((at for at, rule in below if rule in FURNITURE), len(lines)) :] = True
+    outside &= ~told
+    outside[next((at for at, rule in below if rule == "read-more"), len(lines)) :] = True
+    return outside
+
+
+def _title_at(lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags, kept: Flags) -> int | None:
+    """The likeliest title that is one line and no paragraph.
+
+    told: which lines the trees take for story; titles do not stand below the first one.  kept: those that stay.
+    """
+    begin = int(np.argmax(told)) + 1
+    fits = [_may_be_title(line, chance) for line, chance in zip(lines[:begin], chances.tolist(), strict=False)]
+    at = _likeliest(lines, np.where(fits, chances[:begin], -1.0))
     if fits[at] and chances[at] >= TITLE_CHANCE:
         return at
-    return 0 if begin <= 1 and _is_title(lines) else None
+    return 0 if np.argmax(kept) <= 1 and _is_title(lines) else None
+
+
+def _likeliest(lines: Sequence[str], chances: npt.NDArray[np.float32]) -> int:
+    """The line with the best chance whose words are not those of a pointer, a byline, a date or an agency's mark.
+
+    One right above the first byline or date, or with one sentence between, is likelier than it looks by itself; so is
+    the first line where neither these nor words of a menu stand below it.
+    """
+    rules = [rule_by_words(line) for line in lines[: len(chances) + 1]]
+    written = next((at for at, rule in enumerate(rules) if rule in WRITTEN), 0)
+    gained = chances.copy()
+    if written:
+        above = written - 1 - (written > 1 and SENTENCE_END.search(lines[written - 1]) is not None)
+        gained[above] *= ABOVE_BYLINE
+    elif not NO_TITLES.intersection(filter(None, rules)):
+        gained[0] *= FIRST_ALONE
+    order: list[int] = np.argsort(-gained, kind="stable")[:MOST_TITLES].tolist()
+    return next((at for at in order if chances[at] > 0 and rules[at] not in NO_TITLES), order[0])
 
 
 def _story_begin(lines: Sequence[str], kept: Sequence[bool]) -> int:
     """The number of the first paragraph of the story, else of its first line."""
     story = [number for number, is_kept in enumerate(kept) if is_kept]
     return next((number for number in story if len(lines[number]) > PARAGRAPH_CHARS), story[0] if story else 0)
+
+
+def _bare_title(line: str) -> str:
+    """Without an agency's mark of a new version before it and a site's name after it."""
+    title = REVISION.sub("", line)
+    headline, bar, name = title.rpartition(" | ")
+    words = name.split()
+    is_name = 0 < len(words) <= SITE_WORDS and all(word[0].isupper() for word in words)
+    return headline if bar and is_name and len(headline.split()) >= len(words) + 1 else title
 
 
 def _kind(line: str) -> LineKind:
@@ -239,6 +336,12 @@ def _is_title(lines: Sequence[str]) -> bool:
 def _fits_title(line: str) -> bool:
     """One line, and neither a sentence nor the part of one."""
     return len(line) <= TITLE_CHARS and not line.endswith(NO_TITLE_ENDS)
+
+
+def _may_be_title(line: str, chance: float) -> bool:
+    """As `_fits_title`; a short sentence that the trees are sure of may be one."""
+    is_one = len(line) <= PARAGRAPH_CHARS and line.find(". ") < 0 and line.endswith(".")
+    return _fits_title(line) or (chance >= SENTENCE_CHANCE and is_one)
 
 
 def split_lines(text: str) -> list[str]:
@@ -292,23 +395,33 @@ def _paragraphs(raw: Sequence[str]) -> list[list[str]]:
 
 def _wrap_column(raw: Sequence[str]) -> int | None:
     """The column at which the text is wrapped, or None if its lines are whole paragraphs."""
-    inner = [
-        (line, following)
-        for line, following in pairwise(raw)
-        if line.strip() and following.strip() and (line[0] in INDENT or following[0] not in INDENT)
-        if not FIELD.match(line)
-    ]
-    if len(inner) < WRAP_LINES:
-        return None
-    column = max(len(line) for line, _ in inner)
+    inner = [pair for pair in pairwise(raw) if _may_be_one(*pair)]
+    column = max((len(line) for line, _ in inner), default=0)
     if not NARROW_LEAST_COLUMN <= column <= WRAP_MOST_COLUMN:
         return None
+    if len(inner) < WRAP_LINES:
+        return column if column >= WRAP_LEAST_COLUMN and _go_on(inner, column) else None
     near = sum(1 for line, _ in inner if len(line) >= column - WRAP_SLACK)
     if column >= WRAP_LEAST_COLUMN and near >= WRAP_SHARE * len(inner):
         return column
     words = sum(len(line.split()) for line, _ in inner)
     full = sum(1 for line, following in inner if _is_full(line, following, column))
     return column if full >= FULL_SHARE * len(inner) and words >= FULL_WORDS * len(inner) else None
+
+
+def _may_be_one(line: str, following: str) -> bool:
+    """Two lines without a sign that each is one of its own: a blank, an indent, a list's point, a field, a heading."""
+    if not line.strip() or not following.strip() or (line[0] not in INDENT and following[0] in INDENT):
+        return False
+    if FIELD.match(line) or line.endswith(":") or RULER.match(line) or OWN_LINE.match(following):
+        return False
+    return not (line.isupper() and following.isupper())
+
+
+def _go_on(inner: Sequence[tuple[str, str]], column: int) -> bool:
+    """Of few lines, all must be full, and most go on in the middle of a sentence, as lines of verse do not."""
+    lower = sum(1 for _, following in inner if following.lstrip()[0].islower())
+    return 2 * lower > len(inner) and all(_is_full(line, following, column) for line, following in inner)
 
 
 def _is_full(line: str, following: str, column: int) -> bool:
@@ -322,7 +435,8 @@ def _unwrap(paragraph: Sequence[str], column: int) -> list[str]:
     joined = [" ".join(paragraph[0].split())]
     for line, following in pairwise(paragraph):
         tidy = " ".join(following.split())
-        if (len(line) >= column - slack or _is_parted(line, tidy)) and not FIELD.match(tidy):
+        is_own = FIELD.match(tidy) or OWN_LINE.match(tidy)
+        if (len(line) >= column - slack or _is_parted(line, tidy)) and not is_own:
             joined[-1] = _join(joined[-1], tidy)
         else:
             joined.append(tidy)

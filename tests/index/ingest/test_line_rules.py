@@ -54,6 +54,18 @@ def rule_for(line: str, place: Place) -> str | None:
 
 
 REMOVED = (
+    Example("wire-mark", "head", "AP-US--Low Water, 3rd Ld-Writethru,512"),
+    Example("wire-mark", "head", "bdt0044 4 pl 180 dpa 0912"),
+    Example("wire-mark", "head", "Eds: RECASTS first paragraph, adds quotes."),
+    Example("wire-mark", "head", "(Adds details on pumps, shares, background)"),
+    Example("wire-mark", "head", "FOR IMMEDIATE RELEASE"),
+    Example("wire-mark", "tail", "((ada.quill@wire.example; +1 555 0100))"),
+    Example("wire-mark", "tail", "APTV 03-12-24 1432GMT"),
+    Example("wire-mark", "tail", "abc-de/fgh/ij"),
+    Example("wire-mark", "tail", "# Notizblock"),
+    Example("ruler", "head", "========"),
+    Example("ruler", "tail", "___"),
+    Example("read-more", "tail", "Recommended"),
     Example("voice-note", "head", "🎙️ Voice is AI-generated. Inconsistencies may occur."),
     Example("voice-note", "head", "Listen to this article"),
     Example("voice-note", "head", "This audio was created by an automated voice."),
@@ -194,6 +206,14 @@ REMOVED = (
 )
 
 KEPT = (
+    Example("wire-mark", "head", "(Adds salt to taste, says the cook) and waits."),
+    Example("wire-mark", "tail", "Eds were cut by a third last year."),
+    Example("wire-mark", "tail", "((two brackets that somebody likes))"),
+    Example("wire-mark", "tail", "Mother/daughter"),
+    Example("wire-mark", "tail", "Immediate release was refused on Monday."),
+    Example("ruler", "middle", "* * *"),
+    Example("ruler", "middle", "- Three swans"),
+    Example("read-more", "tail", "Recommended by nobody but the keeper"),
     Example("voice-note", "middle", "Listen to the rain, she told the children, and count until the thunder comes."),
     Example("voice-note", "middle", "Audio of the call was played to the jurors on Tuesday afternoon."),
     Example("voice-note", "middle", "Play resumed after forty minutes, with the home side a goal behind."),

@@ -235,3 +235,125 @@ def test_a_short_text_without_a_line_that_pages_have_is_kept_whole() -> None:
         "\n".join(["The names of the dead, read aloud", "", told, "", *names, "", stopped, "", *last, "", ended])
     )
     assert not [entry for entry in found.ledger if entry.rule == "not-story"]
+
+
+# Copies of the middle of a page: the site's name, words of its menu, title, writer and day, story, what stands below.
+COPIES = {
+    "english": (
+        ("The Mill Lane Courier", "News", "Sport", "Sign in"),
+        TITLE,
+        ("By Ada Quill", "5 March 2024"),
+        ("Most read", "Bus fares to rise in May", "Ten walks for a wet day", "© 2024 The Mill Lane Courier"),
+        STORY[:4],
+    ),
+    "german": (
+        ("Der Mühlenbote", "Nachrichten", "Sport", "Anmelden"),
+        "Zollhaus wird um elf Meter verschoben",
+        ("Von Jörg Vent", "5. März 2024"),
+        ("Meistgelesen", "Busse werden im Mai teurer", "Alle Rechte vorbehalten"),
+        (
+            "Das alte Zollhaus an der Brücke soll noch in diesem Sommer um elf Meter nach Westen rücken.",
+            "Der Rat hat das am Montag beschlossen, nachdem zwei Gutachter vor dem Fluss gewarnt hatten.",
+            "„Das Haus hat drei Kriege gesehen“, sagte der Zöllner, der darin geboren ist, „es wird auch das sehen.“",
+            "Bezahlt wird der Umzug aus einer Kasse, die für Schnee gedacht war.",
+        ),
+    ),
+    "swedish": (
+        ("Kvarnbladet", "Nyheter", "Kultur", "Logga in"),
+        "Tullhuset ska flyttas elva meter",
+        ("Av Lena Rask", "5 mars 2024"),
+        ("Mest läst", "Bussen blir dyrare i maj", "Tio vandringar för en regnig dag"),
+        (
+            "Det gamla tullhuset vid bron ska flyttas elva meter västerut redan i sommar.",
+            "Det beslutade nämnden på måndagen, efter att två sakkunniga hade varnat för ån.",
+            "– Huset har sett tre krig, säger tullaren som är född där, och det ska se det här också.",
+            "Flytten betalas med pengar som var avsedda för snö.",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("language", COPIES)
+def test_the_title_of_a_copy_is_not_the_sites_name_above_it(language: str) -> None:
+    above, title, written, below, story = COPIES[language]
+    found = read("\n\n".join(("\n".join(above), title, "\n".join(written), *story, "\n".join(below))))
+    assert found.meta.title == title
+    assert found.body.split("\n\n") == list(story)
+    assert {entry.text for entry in found.ledger} == {*above, *written, *below}
+
+
+def test_a_short_line_above_a_story_that_was_cut_out_stays_its_title() -> None:
+    found = read("\n\n".join(("Low water", *STORY[:5])))
+    assert found.meta.title == "Low water"
+    assert found.body.split("\n\n") == list(STORY[:5])
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("UPDATE 3-Tolls rise by a tenth on all bridges", "Tolls rise by a tenth on all bridges"),
+        ("Tolls rise by a tenth on all bridges | The Quay", "Tolls rise by a tenth on all bridges"),
+        ("Update on the tolls - what is known", "Update on the tolls - what is known"),
+        ("The best boats of the year | 2024 under 500 pounds", "The best boats of the year | 2024 under 500 pounds"),
+    ],
+)
+def test_a_title_stands_without_marks_of_agency_and_site(line: str, title: str) -> None:
+    assert read("\n\n".join((line, *STORY))).meta.title == title
+
+
+def test_a_pointer_to_other_stories_takes_the_titles_below_it_along() -> None:
+    found = read("\n\n".join((TITLE, *STORY, "Related:", "Crane is out of order again")))
+    assert found.body.split("\n\n") == list(STORY)
+
+
+def test_sentences_below_a_pointer_are_the_storys() -> None:
+    found = read("\n\n".join((TITLE, *STORY[:3], "Related: Mill fire, what we know", *STORY[3:])))
+    assert found.body.split("\n\n") == list(STORY)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f'---\ntitle: "{TITLE}"\nauthor: Ada Quill\ndate: 2024-03-05\ntags:\n  - water\n  - boats\n---',
+        f"---\ntitle: {TITLE}\nauthors: [Ada Quill]\ndate: 2024-03-05\n...",
+        f"+++\ntitle = '{TITLE}'\nauthor = \"Ada Quill\"\ndate = 2024-03-05\n+++",
+        f"---\ntitle: {TITLE}\nauthors:\n  - name: Ada Quill\ndate: 2024-03-05\n---",
+    ],
+    ids=["yaml", "list", "toml", "items"],
+)
+def test_the_head_of_a_markdown_file_gives_title_writer_and_date(head: str) -> None:
+    found = read(head + "\n\n" + "\n\n".join((*STORY[:3], "## What *now*?", *STORY[3:])))
+    assert (found.meta.title, found.meta.authors, found.meta.date) == (TITLE, ("Ada Quill",), "2024-03-05")
+    assert found.body.split("\n\n") == [*STORY[:3], "What now?", *STORY[3:]]
+    assert [entry.text for entry in found.ledger] == [" ".join(line.split()) for line in head.split("\n")]
+
+
+def test_a_text_that_begins_with_a_ruler_has_no_head() -> None:
+    found = read("\n\n".join(("---", *STORY[:4], "---", *STORY[4:])))
+    assert found.body.split("\n\n") == list(STORY)
+
+
+def test_points_of_a_list_do_not_hide_that_a_text_is_wrapped() -> None:
+    points = "* Water is low\n* Boats wait\n* Rain is far"
+    wrapped = "\n\n".join(textwrap.fill(line, 66) for line in STORY[:3])
+    assert split_lines(f"{TITLE}\n\n{points}\n\n{wrapped}")[1:] == [*points.split("\n"), *STORY[:3]]
+
+
+def test_messages_of_a_chat_stay_apart() -> None:
+    chat = [
+        f"[05/02/2024, 09:{number}] Tess: the water is as low as {number} inches at the old weir"
+        for number in range(14, 22)
+    ]
+    assert split_lines("\n".join(chat)) == chat
+
+
+def test_what_an_answer_quotes_loses_its_marks() -> None:
+    wrote = "On Mon, 5 Feb 2024 at 18:02, Tess Quill <tess@quay.example> wrote:"
+    assert split_lines(f"Yes, it is.\n\n{wrote}\n> Is it low?\n>\n> Tess") == [
+        "Yes, it is.",
+        wrote,
+        "Is it low?",
+        "Tess",
+    ]
+    loose = "Yes.\n> 3 inches were measured\nNo."
+    assert split_lines(loose) == loose.split("\n")
