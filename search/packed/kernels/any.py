@@ -123,7 +123,7 @@ def _candidates(
     if 2 * len(kinds) < len(text.row):
         raise IndexError("kinds of postings")
     # The most common first: as long as even all of those that were read cannot reach the bar, no article is noted.
-    order = np.argsort(idf)
+    order = _rising(idf)
     count = kept = next_gone = 0
     window = FIRST_WINDOW
     for block in range(spans.shape[1] - EDGE - 1):
@@ -197,6 +197,19 @@ def _candidates(
             postings[left, stem] = postings[one, stem]
         left += scores[one] + most[held[one]] >= best[0]
     return count, rows[:left], scores[:left], postings[:left], held[:left]
+
+
+@compiled
+def _rising(idf: Array) -> Array:
+    """Places of a few numbers, the lowest first. To compile numpy's own sorting takes a second."""
+    order = np.empty(len(idf), np.int64)
+    for stem in range(len(idf)):
+        at = stem
+        while at and idf[order[at - 1]] > idf[stem]:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = stem
+    return order
 
 
 @compiled
