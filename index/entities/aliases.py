@@ -66,6 +66,20 @@ class _Table:
             if entry and fold(entry.name) != name:
                 self.blocked.setdefault(entry.key, line)
 
+    def find_contradictions(self, faults: list[AliasFault]) -> None:
+        """For places: "Kiev" and "Kyiv" are one, so that two lines about them cannot make two places of it."""
+        told: dict[str, tuple[str, str | None]] = {}
+        for other, (name, line) in self.names.items():
+            entry = find_place(other)
+            if entry is None or other == entry.key:
+                continue
+            before, key = told.setdefault(entry.key, (name, _key_of(name)))
+            if key != _key_of(name):
+                faults.append(AliasFault(line, f"Another line makes “{other}” “{before}”. Keep one of the two."))
+            elif self.blocked.get(entry.key, line) != line:
+                reason = f"Line {self.blocked[entry.key]} blocks this place. Leave one of the two out."
+                faults.append(AliasFault(line, reason))
+
     def resolved(self, faults: list[AliasFault]) -> dict[str, str]:
         """Each name with the last one that it leads to."""
         found = {}
@@ -81,6 +95,11 @@ class _Table:
             else:
                 found[other] = last
         return found
+
+
+def _key_of(name: str) -> str | None:
+    entry = find_place(name)
+    return entry.key if entry else None
 
 
 def _is_place(name: str, entry: Entry) -> bool:
@@ -129,6 +148,7 @@ def parse_aliases(text: str) -> tuple[Aliases, tuple[AliasFault, ...]]:
             faults.append(AliasFault(number, reason))
     people, places = tables["person"], tables["place"]
     places.find_renamed()
+    places.find_contradictions(faults)
     aliases = Aliases(
         people.resolved(faults),
         _one_name_each(places, places.resolved(faults), faults),

@@ -47,6 +47,7 @@ _VESSELS = lexicon.word_set(
     "trawler ship vessel ferry yacht schooner tanker frigate destroyer submarine freighter liner tug tugboat lifeboat "
     "hms uss mv ss rms rv hurricane typhoon storm cyclone"
 )
+_KINDS_ALONE = lexicon.word_set("international national regional municipal airport airfield airbase station terminal")
 _ROYAL = lexicon.word_set("queen king prince princess")
 _SEATS = frozenset({"University", "College"})
 _PLANETS = lexicon.word_set("mercury venus mars jupiter saturn uranus neptune pluto")
@@ -74,7 +75,7 @@ def is_other(texts: Sequence[str], guess: Guess) -> bool:
             return True
         if _is_currency(after):
             return True
-        if entry is None and _ends_as_body(texts, guess):
+        if entry is None and (_ends_as_body(texts, guess) or _names_nothing(texts[guess.start : guess.end])):
             return True
         if not (entry and entry.kind == "country") and _is_people(texts[guess.start : guess.end]):
             return True
@@ -124,6 +125,11 @@ def _ends_as_body(texts: Sequence[str], guess: Guess) -> bool:
     if before in _INSIDE or (before == "at" and last == "house"):
         return False
     return last in _NO_PLACES or (last in _TEAMS and guess.end - guess.start > 1)
+
+
+def _names_nothing(words: Sequence[str]) -> bool:
+    """Whether words say of what kind a place is, and not which: "International Airport" behind a name not seen."""
+    return len(words) > 1 and all(word.casefold() in _KINDS_ALONE for word in words)
 
 
 def _is_people(words: Sequence[str]) -> bool:

@@ -14,7 +14,9 @@ FEWEST_WORDS, MOST_WORDS = 2, 4
 """Of a name."""
 SHORTEST_ABBREVIATION = 2
 
-_OFFICES = lexicon.RANKS | lexicon.word_set("head ruler administrator spokesman convener treasurer chief-of-staff")
+_OFFICES = lexicon.RANKS | lexicon.word_set(
+    "head ruler administrator spokesman convener treasurer executive chief-of-staff"
+)
 _SEATED = lexicon.word_set("of in to at for")
 _SAINTS = lexicon.word_set("san santa santo st st. saint são sao")
 _BODIES = (

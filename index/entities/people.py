@@ -13,6 +13,9 @@ from index.analysis import fold
 from index.article import Span
 from index.entities import lexicon
 
+SHORTEST_VARIED = 6
+_LAST_VOWEL = re.compile("(?:[iy]+|ij)$")
+"""The end of names from other letters that one house writes so and the next one so: Zelenskyy, Zelenskiy, Sergei."""
 MOST_NAMESAKES = 100
 """Full names with a word in common that are compared with each other; a text with more is a list."""
 
@@ -46,11 +49,12 @@ def name_words(name: str) -> tuple[str, ...]:
 
 @functools.lru_cache(REMEMBERED_WORDS)
 def bare(word: str) -> str:
-    """A name's word without the Arabic article: "el-sisi", "al-sisi" and "sisi" are one."""
+    """What a name's word is compared by: "el-sisi" and "sisi" are one, and so are "zelenskyy" and "zelensky"."""
     for article in _ARTICLES:
         if word.startswith(article) and len(word) > len(article) + 1:
-            return word[len(article) :]
-    return word
+            word = word[len(article) :]
+            break
+    return _LAST_VOWEL.sub("y", word) if len(word) >= SHORTEST_VARIED else word
 
 
 class Name(NamedTuple):

@@ -81,6 +81,14 @@ LONGEST_BYLINE_WORDS = 14
 _NAME_OR_TITLE = frozenset({"sheikh", "sheik", "shaikh"})
 """A title before two names ("Sheikh Tamim bin Hamad"), part of the name before one ("Sheikh Hasina")."""
 
+_DOUBLE_TITLES = frozenset(
+    {
+        (first, second)
+        for first in ("datuk", "dato", "dato'", "datin", "tan", "toh")
+        for second in ("seri", "sri", "puan")
+    }
+)
+"""Two words that are one title: "Datuk Seri Anwar Ibrahim", but "Tan" alone is a family name."""
 _JOBS = frozenset({"CEO", "CFO", "COO", "CPO", "CTO", "MP", "MEP"})
 
 _TITLES_BEFORE = lexicon.RANKS - lexicon.word_set("shah tan tun sri datuk dato mullah sultan saint st haji hajj")
@@ -164,6 +172,8 @@ def _in_name(word: str) -> bool:
 def _bare_person(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
     texts = tokens.texts
     start, end = _past_jobs(texts, guess.start, guess.end), guess.end
+    if tuple(text.casefold().replace("’", "'") for text in texts[start : start + 2]) in _DOUBLE_TITLES:
+        start = min(start + 2, end)
     while start < end and _is_before_name(texts, start, end):
         start += 1
     while end > start and (

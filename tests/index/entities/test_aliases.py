@@ -140,3 +140,17 @@ def test_a_person_is_renamed_with_and_without_points() -> None:
     for name in ("J.D. Vance", "JD Vance"):
         given = given_entities([name, "Lorem Ipsum Jr"], [], "", f"{name} spoke.")
         assert [person.key for person in apply_aliases(given, aliases).people] == ["james david vance"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["place: Kiev = Odesa\nplace: Kyiv = Lviv", "block place: Kiev\nplace: Kyiv = Lviv"],
+    ids=["two places", "blocked"],
+)
+def test_two_lines_about_one_place_by_two_names_are_a_fault(lines: str) -> None:
+    faults = parse_aliases(lines)[1]
+    assert [fault.line for fault in faults] == [2]
+
+
+def test_two_names_of_one_place_may_become_one() -> None:
+    assert parse_aliases("place: Kiev = Odesa\nplace: Kyiv = Odesa")[1] == ()

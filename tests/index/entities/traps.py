@@ -24,6 +24,13 @@ PEOPLE: tuple[Trap, ...] = (
         (),
     ),
     ("Ms. Patel said that she would appeal. Mrs. Jones agreed.", ("Patel", "Jones"), ()),
+    ("Former prime minister Datuk Seri Najib Razak was jailed for 12 years.", ("Najib Razak",), ()),
+    ("The chief executive of Morgan Stanley James Gorman will step down.", ("James Gorman",), ()),
+    (
+        "Volodymyr Zelenskyy spoke on Monday. Later Zelensky met Olaf Scholz.",
+        ("Volodymyr Zelenskyy", "Olaf Scholz"),
+        (),
+    ),
     # a verb of saying, then a day
     ("Putin said on Monday that talks would go on.", ("Putin",), ()),
     ("Meloni told reporters on Tuesday that talks would go on.", ("Meloni",), ()),
