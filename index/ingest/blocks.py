@@ -43,6 +43,8 @@ BOLD = frozenset(["b", "strong"])
 MARKING = BOLD | (PICTURES & INLINE) | {"a"}
 COUNTED = CONTROLS | (PICTURES & UNSHOWN)
 HIDING = frozenset(["hidden", "aria-hidden", "style"])
+# Ends a line as a line break does, in pages with too many of those to parse. No page holds this character.
+LINE_MARK = "\x1e"
 # Builders of sites fill empty lines with characters that are not seen.
 UNSEEN = re.compile(r"[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufeff\u115f\u1160\u3164 ]+")
 UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
@@ -208,6 +210,14 @@ class _Reader:
             node = following
 
     def _text(self, text: str) -> None:
+        if LINE_MARK in text:
+            *before, text = text.split(LINE_MARK)
+            for piece in before:
+                self._piece(piece)
+                self._end_line()
+        self._piece(text)
+
+    def _piece(self, text: str) -> None:
         self.line.append(text)
         if self.links > 0:
             self.linked.append(text)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from index.article import CAPTION_RULES, Draft, Entities, Metadata, Payload, Rejected, article_id
-from index.ingest.blocks import Page, TooDeep, read_blocks
+from index.ingest.blocks import LINE_MARK, Page, TooDeep, read_blocks
 from index.ingest.decode import decode
 from index.ingest.extract import choose
 from index.ingest.guard import refuse_markup, too_deep
@@ -29,6 +29,9 @@ HTML_SIGNS = re.compile(
 SIGN_CHARS = 2_000
 # From here on a tree's memory is worth the milliseconds of giving it back.
 LARGE_CHARS = 2_000_000
+# A parser takes 300 bytes for each line break and the text behind it: of more than so many, a mark stands for each.
+MOST_BREAKS = 200_000
+BREAK = re.compile(r"<br\b[^<>]{0,200}>", re.IGNORECASE)
 TITLE_BEGIN = re.compile(r"<title\b[^>]*>[^<]*", re.IGNORECASE)
 
 
@@ -95,7 +98,7 @@ def _entities(draft: Draft) -> Entities:
 
 def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metadata, Cleaned]:
     try:
-        tree = _parse(text)
+        tree = _parse(_with_few_breaks(text))
     except SelectolaxError:
         return Metadata(), Cleaned("", ())
     body = tree.body
@@ -110,6 +113,11 @@ def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metad
     meta = with_language(meta, head, "\n".join(line.text for line in chosen.lines if not line.removed_by))
     cleaned = clean(chosen.lines, title=meta.title, authors=meta.authors, source=meta.source or "")
     return meta, replace(cleaned, outside=chosen.outside)
+
+
+def _with_few_breaks(text: str) -> str:
+    is_large = len(text) > LARGE_CHARS and text.count("<br") + text.count("<BR") > MOST_BREAKS
+    return BREAK.sub(LINE_MARK, text) if is_large else text
 
 
 def _return_memory() -> None:

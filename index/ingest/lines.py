@@ -10,12 +10,18 @@ from typing import Literal
 from index.article import Outside, Removed, Span
 from index.ingest.furniture import is_correction, is_signature, rule_of
 from index.ingest.linepieces import DATE, FIGURES, PAGE
-from index.ingest.rules import RULES, SHORT_CHARS, STRUCTURE_REASONS, Rule
+from index.ingest.rules import RULES, SHORT_CHARS, STRUCTURE_REASONS, Place, Rule
 
 LineKind = Literal["paragraph", "heading", "item", "cell"]
 
 QUOTES = ("“", '"', "„", "«", "‘", "'", "「")
 CAPTION, READ_MORE = (next(rule for rule in RULES if rule.name == name) for name in ("caption", "read-more"))
+# Those that may fire in the tail, at either end, and in the middle.
+RULES_OF: dict[Place, tuple[Rule, ...]] = {
+    "tail": RULES,
+    "edges": tuple(rule for rule in RULES if rule.place != "tail"),
+    "anywhere": tuple(rule for rule in RULES if rule.place == "anywhere"),
+}
 NAMED = {rule.name: rule for rule in reversed(RULES)}
 CREDITS = tuple(rule for rule in RULES if rule.name == "photo-credit")
 FULL_DATE = re.compile(DATE, re.IGNORECASE)
@@ -166,13 +172,14 @@ def _by_words(line: Line, told: str | None, number: int, share_before: float, sh
     text = line.text
     if text.startswith(QUOTES):
         return None
-    head = number < HEAD_LINES or share_after <= HEAD_SHARE
     tail = share_before >= TAIL_SHARE
-    for rule in RULES:
-        if len(text) <= rule.most_chars and _applies(rule, line, head, tail) and rule.pattern.match(text):
+    edge = tail or number < HEAD_LINES or share_after <= HEAD_SHARE
+    rules = RULES_OF["tail" if tail else "edges" if edge else "anywhere"]
+    for rule in rules:
+        if len(text) <= rule.most_chars and _may_speak(rule, line) and rule.pattern.match(text):
             return rule
     named = NAMED.get(told or ("byline" if tail and is_signature(text) else ""))
-    return named if named and _applies(named, line, head, tail) else None
+    return named if named in rules and _may_speak(named, line) else None
 
 
 def rule_by_words(text: str) -> str | None:
@@ -183,10 +190,8 @@ def rule_by_words(text: str) -> str | None:
     return rule_of(text) or next(fired, None)
 
 
-def _applies(rule: Rule, line: Line, head: bool, tail: bool) -> bool:
-    """Whether a rule may speak of a line at this place and of this chance."""
-    if (rule.place == "tail" and not tail) or (rule.place == "edges" and not (head or tail)):
-        return False
+def _may_speak(rule: Rule, line: Line) -> bool:
+    """Whether a rule may speak of a line of this chance."""
     return line.chance < rule.most_chance or (line.leads_away and rule is READ_MORE)
 
 
@@ -228,9 +233,9 @@ def _is_cut_copy(shorter: str, longer: str) -> bool:
 
 def _is_before_credit(text: str, following: str) -> bool:
     """One sentence with its full date before the credit of a picture; other lines before one are story."""
-    if len(text) > CREDITED_CHARS or text.startswith(QUOTES) or ". " in text or not FULL_DATE.search(text):
+    if len(text) > CREDITED_CHARS or len(following) > SHORT_CHARS or text.startswith(QUOTES) or ". " in text:
         return False
-    return len(following) <= SHORT_CHARS and any(credit.pattern.match(following) for credit in CREDITS)
+    return any(credit.pattern.match(following) for credit in CREDITS) and FULL_DATE.search(text) is not None
 
 
 def _ends_in_credit(line: str) -> bool:

@@ -72,7 +72,9 @@ ANCESTOR_TAGS = (
     "article", "main", "section", "aside", "nav", "footer", "header", "form", "figure", "ul", "ol", "table",
     "blockquote", "details", "dl",
 )  # fmt: skip
-TAG_BITS = {tag: 1 << number for number, tag in enumerate(ANCESTOR_TAGS)}
+# In the bits behind those of the groups.
+TAG_BITS = {tag: 1 << number for number, tag in enumerate(ANCESTOR_TAGS, start=GROUP_COUNT)}
+HIDDEN_BIT = 1 << GROUP_COUNT + len(ANCESTOR_TAGS)
 # A paragraph of a story has so many characters, and fewer of them in links.
 LONG_CHARS = 120
 MOST_LINK_SHARE = 0.5
@@ -95,7 +97,7 @@ def surroundings(page: Page, own: Matrix) -> list[Matrix]:
     up = np.maximum(parents, 0)
     ends = box_ends(parents)
     sums = _sums(page, own, boxes, ends)
-    parts = [_names(page, boxes), _contents(sums, parents, up, boxes), _copies(page, sums, up, boxes)]
+    parts = [_names(page, boxes, parents, up), _contents(sums, parents, up, boxes), _copies(page, sums, up, boxes)]
     long_text = np.where(long_paragraphs(own), own[:, LENGTH], 0.0)
     parts += [_seen_from(root, boxes, parents, ends, sums) for root in _story_boxes(boxes, up, long_text, sums)]
     return [*parts, _of_page(sums[0], len(boxes))]
@@ -113,33 +115,27 @@ def long_paragraphs(own: Matrix) -> npt.NDArray[np.bool_]:
     return long
 
 
-def _names(page: Page, boxes: Numbers) -> Matrix:
+def _names(page: Page, boxes: Numbers, parents: Numbers, up: Numbers) -> Matrix:
     """Group words of a box and the two around it, and of all others; tags around it; whether it is hidden."""
-    masks: dict[str, int] = {}
-    own: list[int] = []
-    near: list[int] = []
-    far: list[int] = []
-    tags: list[int] = []
-    hidden: list[bool] = []
+    masks = {name: _mask(name) for name in {box.name for box in page.boxes}}
+    own = np.array([masks[box.name] for box in page.boxes], dtype=np.int64)
+    near = own | np.where(parents >= 0, own[up], 0) | np.where(parents[up] >= 0, own[up[up]], 0)
+    around = np.array(_around(page, masks), dtype=np.int64)[boxes, None]
+    count = GROUP_COUNT + len(ANCESTOR_TAGS) + 1
+    bits = [near[boxes, None] >> np.arange(GROUP_COUNT), around >> np.arange(count)]
+    return (np.concatenate(bits, axis=1) & 1).astype(np.float32)
+
+
+def _around(page: Page, masks: dict[str, int]) -> list[int]:
+    """For each box, as bits, the groups of all boxes around it but the outermost two, the tags around it and whether it
+    is hidden; its own are among them."""
+    found: list[int] = []
     for box in page.boxes:
-        mask = masks.get(box.name)
-        if mask is None:
-            mask = masks[box.name] = _mask(box.name)
-        parent = box.parent
-        own.append(mask)
-        if parent < 0:
-            near.append(mask)
-            far.append(0)
-            tags.append(TAG_BITS.get(box.tag, 0))
-            hidden.append(box.hidden)
-            continue
-        above = page.boxes[parent].parent
-        near.append(mask | own[parent] | (own[above] if above >= 0 else 0))
-        far.append(far[parent] | (mask if parent > 0 else 0))
-        tags.append(tags[parent] | TAG_BITS.get(box.tag, 0))
-        hidden.append(hidden[parent] or box.hidden)
-    bits = [_bits(near, boxes, GROUP_COUNT), _bits(far, boxes, GROUP_COUNT), _bits(tags, boxes, len(ANCESTOR_TAGS))]
-    return np.concatenate([*bits, np.array(hidden, dtype=np.float32)[boxes, None]], axis=1)
+        own = TAG_BITS.get(box.tag, 0) | (HIDDEN_BIT if box.hidden else 0)
+        if box.parent >= 0:
+            own |= found[box.parent]
+        found.append(own | masks[box.name] if box.parent > 0 else own)
+    return found
 
 
 def _mask(name: str) -> int:
@@ -165,11 +161,6 @@ def _word_mask(word: str) -> int:
             mask |= bit
         likely ^= bit
     return mask
-
-
-def _bits(masks: Sequence[int], boxes: Numbers, count: int) -> Matrix:
-    array = np.array(masks, dtype=np.int32)[boxes, None]
-    return ((array >> np.arange(count, dtype=np.int32)) & 1).astype(np.float32)
 
 
 def box_ends(parents: Numbers) -> Numbers:

@@ -27,17 +27,15 @@ ROWS_AT_ONCE = 2_048
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Trees as flat arrays. roots: the first `trees` nodes.  child: left child of inner nodes; a leaf leads to itself.
-
-    step: 1 for inner nodes, whose right child follows the left, and 0 for leaves.
+    """Trees as flat arrays, in which each node has two places, so that one look-up leads on. roots: the first `trees`
+    nodes.  children: the places of both children of inner nodes; a leaf leads to itself.
     """
 
     trees: int
     depth: int
     feature: npt.NDArray[np.int64]
     threshold: Matrix
-    child: npt.NDArray[np.int64]
-    step: npt.NDArray[np.int64]
+    children: npt.NDArray[np.int64]
     value: Matrix
 
     def chances(self, rows: Matrix) -> Matrix:
@@ -48,10 +46,10 @@ class Forest:
     def _chances(self, rows: Matrix) -> Matrix:
         flat = np.ascontiguousarray(rows).ravel()
         starts = (np.arange(len(rows)) * rows.shape[1])[:, None]
-        node = np.broadcast_to(np.arange(self.trees), (len(rows), self.trees))
+        node = np.broadcast_to(2 * np.arange(self.trees), (len(rows), self.trees))
         for _ in range(self.depth):
             above = flat.take(starts + self.feature.take(node)) > self.threshold.take(node)
-            node = self.child.take(node) + above * self.step.take(node)
+            node = self.children.take(node + above)
         scores: Matrix = self.value.take(node).sum(axis=1)
         return (1.0 / (1.0 + np.exp(-scores))).astype(np.float32)
 
@@ -60,15 +58,15 @@ def read_forest(nodes: npt.NDArray[np.void]) -> Forest:
     """Trees from an array of NODE."""
     header, nodes = nodes[0], nodes[1:]
     numbers = np.arange(len(nodes))
-    leaf = nodes["below"] < 0
+    below = nodes["below"].astype(np.int64)
+    left, right = np.where(below < 0, numbers, below), np.where(below < 0, numbers, below + 1)
     return Forest(
         trees=int(header["feature"]),
         depth=int(header["below"]),
-        feature=nodes["feature"].astype(np.int64),
-        threshold=np.ascontiguousarray(nodes["threshold"]),
-        child=np.where(leaf, numbers, nodes["below"]).astype(np.int64),
-        step=np.where(leaf, 0, 1).astype(np.int64),
-        value=np.ascontiguousarray(nodes["value"]),
+        feature=np.repeat(nodes["feature"].astype(np.int64), 2),
+        threshold=np.repeat(nodes["threshold"], 2),
+        children=2 * np.stack([left, right], axis=1).ravel(),
+        value=np.repeat(nodes["value"], 2),
     )
 
 

@@ -10,6 +10,7 @@ import tracemalloc
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from index.article import Draft, Payload, Rejected, article_id, chosen_lines
 from index.ingest import draft as draft_module
@@ -286,3 +287,16 @@ def test_thousands_of_attributes_are_found_behind_other_long_tags(tag: str) -> N
 def test_attributes_are_those_before_the_end_of_the_tag() -> None:
     script = "<script>" + " a=1" * 30_000 + "</script>"
     assert code_of(f"<html><body>{script}<p>{SENTENCE}".encode()) == "ok"
+
+
+def test_a_page_of_very_many_line_breaks_is_read_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    verses = "By the harbour wall<br>the boats <b>lie still,<br />and</b> nobody <a href='/a'>asks<BR class='x'>why</a>"
+    page = f"<html><body><h1>Harbour verses</h1><p>{SENTENCE * 3}<div>{verses}</div><p>{SENTENCE * 3}"
+    as_always = read_draft(page)
+    monkeypatch.setattr(draft_module, "LARGE_CHARS", 100)
+    monkeypatch.setattr(draft_module, "MOST_BREAKS", 1)
+    monkeypatch.setattr(
+        draft_module, "_parse", lambda text: LexborHTMLParser(text) if "<br" not in text else pytest.fail(text)
+    )
+    assert read_draft(page) == as_always
+    assert "the boats lie still," in as_always.body.split("\n\n")
