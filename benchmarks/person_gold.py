@@ -23,9 +23,11 @@ TITLES = word_set(
     """
     mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha president prime minister king queen prince
     princess judge justice sen senator rep gov governor gen general col colonel maj capt lt sgt mayor pope rev father
-    hon mp mme madame madam brigadier haji hajj pastor bishop captain chief
+    hon mp mme madame madam brigadier haji hajj pastor bishop captain chief datuk dato datin
     """
 )
+DOUBLE_TITLES = frozenset({("datuk", "seri"), ("datuk", "sri"), ("dato", "seri"), ("dato", "sri"), ("tan", "sri")})
+"""Two words that are one title; "tan" and "seri" alone are names."""
 SUFFIXES = word_set("jr sr ii iii iv phd md")
 LONGEST_BYLINE_WORDS = 8
 """A line of more words that begins with "By" is a sentence."""
@@ -56,6 +58,8 @@ def gold_people(text: str, names: Iterable[Name]) -> set[str]:
 def name_of(mention: str) -> Words:
     """The folded words of a name without titles and suffixes."""
     words = tuple(fold(word).replace("’", "'") for word in _WORD.findall(re.sub(r"['’]s$", "", mention)))
+    if len(words) > 2 and words[:2] in DOUBLE_TITLES:
+        words = words[2:]
     while len(words) > 1 and words[0] in TITLES:
         words = words[1:]
     while len(words) > 1 and words[-1] in SUFFIXES:

@@ -27,6 +27,8 @@ def people_in(text: str, *names: str) -> set[str]:
          {"bill clinton", "hillary clinton"}),
         ("By Ann Roe\nTom Poe spoke.", ("Ann Roe", "Tom Poe"), {"tom poe"}),
         ("Kim spoke.", ("Kim",), {"kim"}),
+        ("Datuk Seri Anwar Ibrahim met Tan Ah Beng.", ("Datuk Seri Anwar Ibrahim", "Tan Ah Beng"),
+         {"anwar ibrahim", "tan ah beng"}),
     ],
 )  # fmt: skip
 def test_gold_people(text: str, names: tuple[str, ...], people: set[str]) -> None:
