@@ -112,6 +112,13 @@ PAGE_WORDS = re.compile(
 MONTH_NAME = re.compile(
     r"\b(?:january|february|march|april|june|july|august|september|october|november|december)$", re.IGNORECASE
 )
+# Nothing but a day: "Friday", "March 5", "5th March", "2024年3月4日 10時20分".
+DAY_ALONE = re.compile(
+    r"\d{4}\s?[年년].*|"
+    rf"\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*)?"
+    rf"(?:{MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH})?\W*",
+    re.IGNORECASE,
+)
 # What says of an East Asian name that it is a writer's: "홍길동 기자".
 EASTERN_JOB = re.compile(rf"(?<=[\u3005-\u9fff가-힣]{{2}})\s*(?:{any_of(AFTER)})(?:\s*[=(\[]?\s*\S*@\S*)?$")
 # All authors of an article in one string; longer ones are no list of names.
@@ -122,8 +129,9 @@ EASTERN_NAME = re.compile(r"(?!.*を)[々぀-ヿ一-鿿]{2,5}|[ァ-ヿ]{2,12}|[�
 # What ends a sentence of these languages, or quotes in it, stands in no name; without a space a house's has not so many
 # letters as a clause.
 EASTERN_SENTENCE = re.compile(r"[。！？「」『』]")
-EASTERN_CLAUSE = re.compile(r"[々぀-ヿ一-鿿]{12}|^[々぀-ヿ一-鿿].*，")
+EASTERN_CLAUSE = re.compile(r"[々぀-ヿ一-鿿]{12}|^[々぀-ヿ一-鿿].*[，、]")
 EASTERN_WORD = re.compile(r"[々぀-ヿ一-鿿・]+")
+EASTERN_PAIR = re.compile(r"[々一-鿿]{1,3}[ \u3000][々぀-ヿ一-鿿]{1,4}")
 # The same, or two words and more of letters that know no capitals: Arabic, Hebrew, Persian, those of India.
 UNCASED_NAME = re.compile(
     rf"{EASTERN_NAME.pattern}|[\u0590-\u08ff\u0900-\u0dff]+(?: [\u0590-\u08ff\u0900-\u0dff]+){{1,4}}"
@@ -209,7 +217,19 @@ def _tidy(piece: str) -> str:
     while len(words) > 2 and (_is_degree(words[-1].strip(",")) or _is_station(words)):
         words.pop()
     name = " ".join(words)
-    return name.title() if name.isupper() and len(words) > 1 else name
+    if name.isupper() and len(words) > 1:
+        return name.title()
+    return _without_capitals(words) if any(map(_is_in_capitals, words)) else name
+
+
+def _without_capitals(words: Sequence[str]) -> str:
+    """A name whose family's stands in capitals, as in French papers: "Jeanne MARTIN"; houses keep theirs."""
+    is_person = any(map(is_given, words)) or common_words().isdisjoint(map(fold, words))
+    return " ".join([word.title() if is_person and _is_in_capitals(word) else word for word in words])
+
+
+def _is_in_capitals(word: str) -> bool:
+    return len(word) > STATION_LETTERS and word.isupper() and word.replace("-", "").isalpha()
 
 
 def _is_degree(word: str) -> bool:
@@ -235,9 +255,23 @@ def _before_job(words: list[str]) -> list[str]:
         following = words[at + 1 : at + 2]
         is_kind = JOB_KIND.fullmatch(word) and following and JOB.fullmatch(following[0])
         if JOB.fullmatch(word) or PAGE_WORDS.fullmatch(word) or is_kind:
-            return words[:at]
+            return words if _is_part_of_job(words[:at]) else words[:at]
     is_name = len(words) > PAPER_WORDS and (is_given(words[0]) or fold(words[1]) in surnames())
     return words[:2] if is_name and PAPER.search(words[-1]) else words
+
+
+def _is_part_of_job(words: Sequence[str]) -> bool:
+    """Whether what stands before a job belongs to it: "Print Managing" Editor, "Luxury Travel" Expert."""
+    is_usual = fold(words[-1]) in common_words() or JOB_KIND.fullmatch(words[-1])
+    return bool(is_usual) and not has_known_word(" ".join(words))
+
+
+def is_list_of(text: str, people: Sequence[str]) -> bool:
+    """Whether a text is these names and little besides, the last two joined by a word for "and"."""
+    if len(people) < 2 or not text.endswith(people[-1]):
+        return False
+    between = text[: -len(people[-1])].rpartition(people[-2])[2]
+    return bool(SEPARATOR.fullmatch(between)) and any(map(str.isalpha, between))
 
 
 def is_given(word: str) -> bool:
@@ -284,7 +318,7 @@ def _is_house(name: str, *, is_claimed: bool) -> bool:
     if is_claimed and DOMAIN.fullmatch(name):
         return True
     is_prose = " " in name and name.islower() and not is_claimed
-    if not fits or is_prose or NO_HOUSE.search(name) or _is_eastern_prose(name):
+    if not fits or is_prose or NO_HOUSE.search(name) or _is_eastern_prose(name) or DAY_ALONE.fullmatch(name):
         return False
     return not (PAGE_WORDS.search(name) or MONTH_NAME.search(name) or AGENCY.match(name) or CREDENTIAL.match(name))
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from index.ingest.authors import author_names, has_known_word, house_name, letters
+from index.ingest.authors import author_names, has_known_word, house_name, is_list_of, letters
 from index.ingest.blocks import Box, Page
 from index.ingest.jsonld import Linked, names
 from index.ingest.writerlines import BYLINE_CHARS, PRINTED, Kind, Mark, has_hint, mark_before_by, mark_of, names_writer
@@ -170,7 +170,7 @@ class _Reader:
         row: list[str] = []
         first = HEAD
         for node in tree.css(WRITER_ELEMENTS)[:MOST_ELEMENTS]:
-            text = " ".join((node.text(separator=" ") or "").split())
+            text = " ".join((node.text(separator=" ") or _unshown_name(node)).split())
             if not 1 < len(text) <= BYLINE_CHARS:
                 continue
             place = self.place_of(node, text, finder.find(text))
@@ -232,7 +232,8 @@ class _Reader:
             self.known[key, is_claimed] = author_names(key, self.source), tuple(dict.fromkeys(filter(None, named)))
         people, houses = self.known[key, is_claimed]
         known = tuple(filter(has_known_word, people))
-        lists = [people, known] if known and known != people else [people]
+        is_list = len(key) == 1 and is_list_of(key[0], people) and 2 * len(known) >= len(people)
+        lists = [people, known] if known and known != people and not is_list else [people]
         found = [Byline(names, kind, is_house=False, place=place, pieces=len(key)) for names in lists if names]
         if houses and houses != people:
             found.append(Byline(houses, kind, is_house=True, place=place, pieces=len(key)))
@@ -297,6 +298,12 @@ def boxes_above(page: Page, box: int) -> Iterator[Box]:
             return
         yield page.boxes[box]
         box = page.boxes[box].parent
+
+
+def _unshown_name(node: LexborNode) -> str:
+    """The name in an element that shows none: <span itemprop="author"><meta itemprop="name" content="Jane Doe">."""
+    inside = node.css_first('meta[itemprop~="name"]')
+    return (inside.attributes.get("content") or "") if inside is not None else ""
 
 
 def _are_longer(printed: Sequence[str], people: Sequence[str]) -> bool:

@@ -122,4 +122,7 @@ def names(linked: Linked, value: object, depth: int = 0) -> list[str]:
         return []
     if isinstance(value, list):
         return [name for item in value for name in names(linked, item, depth + 1)]
-    return names(linked, value.get("name"), depth + 1) if isinstance(value, dict) else []
+    if not isinstance(value, dict):
+        return []
+    parts = [part for key in ("givenName", "familyName") for part in strings(value.get(key))]
+    return names(linked, value.get("name"), depth + 1) or ([" ".join(parts)] if parts else [])

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from selectolax.lexbor import LexborHTMLParser
 
-from index.ingest.authors import UNCASED_NAME, author_names, letters
+from index.ingest.authors import EASTERN_PAIR, UNCASED_NAME, author_names, letters
 from index.ingest.blocks import Block, Box, Page
 from index.ingest.bylinefeatures import byline_features
 from index.ingest.bylines import (
@@ -25,6 +25,7 @@ from index.ingest.bylines import (
     is_for_writers,
     shown_bylines,
 )
+from index.ingest.dates import EAST_ASIAN
 from index.ingest.jsonld import Linked
 from index.ingest.trees import DATA, Forest, read_forest
 from index.ingest.writerlines import REPORTED, Kind, Mark, names_writer
@@ -36,6 +37,8 @@ TEXT_AUTHOR_TREES = DATA / "text_author_trees.npy"
 AUTHOR_CHANCE = 0.08
 # A list of writers is better whole: one with more names is taken from this share of the best one's chance on.
 LARGER_SHARE = 0.7
+# A line of several names has no more letters besides: "and", "und".
+JOINING_LETTERS = 4
 # Between a title and its story stand a few lines: where the title is unknown, bylines are looked for from here.
 LINES_ABOVE_STORY = 4
 # Whom a story tells of in turn may head its parts, as in a list or obituaries: so many such names are no bylines.
@@ -181,9 +184,16 @@ def _is_told(one: Byline, page: Page) -> bool:
         return one.place.mark is Mark.LABEL
     if REPORTED.match(one.place.line):
         return True
+    if EASTERN_PAIR.fullmatch(one.place.line) and _is_by_date(one.place.at or 0, page):
+        return True
     if not UNCASED_NAME.fullmatch(one.names[0]):
         return False
     return one.place.mark is Mark.BY or (one.place.box >= 0 and is_for_writers(page.boxes[one.place.box].name))
+
+
+def _is_by_date(at: int, page: Page) -> bool:
+    """Whether the line above or below is a day of Chinese, Japanese or Korean."""
+    return any(EAST_ASIAN.match(page.blocks[near].text) for near in (at - 1, at + 1) if 0 <= near < len(page.blocks))
 
 
 def _claimed_house(found: Sequence[Byline], best: Byline, title_at: int | None) -> Byline | None:
@@ -200,9 +210,17 @@ def _with_more(found: Sequence[Byline], chances: npt.NDArray[np.float32], best: 
     larger = [
         number
         for number, one in enumerate(found)
-        if not one.is_house and chances[number] >= LARGER_SHARE * chances[best] and names < _names_of(one)
+        if not one.is_house
+        and names < _names_of(one)
+        and (chances[number] >= LARGER_SHARE * chances[best] or _is_list(one, found[best]))
     ]
     return best if found[best].is_house else max(larger, key=lambda number: float(chances[number]), default=best)
+
+
+def _is_list(one: Byline, best: Byline) -> bool:
+    """Whether a line holds nothing but names, joined by a word, one of which is told of in a biography."""
+    joined = len(letters(one.place.line)) - sum(len(letters(name)) for name in one.names)
+    return best.kind is Kind.BIOGRAPHY and one.kind is Kind.LINE and one.pieces == 1 and 0 < joined <= JOINING_LETTERS
 
 
 def _names_of(one: Byline) -> frozenset[str]:
