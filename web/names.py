@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from index.analysis import person_key
 from index.article import Article, Person, Place, Span
+from index.sentences import point_ends_sentence
 from search.archive import Archive
 from search.results import FacetValue, Hit, Page
 from web.faults import NothingHere
@@ -203,9 +204,17 @@ def sentence(body: str, span: Span) -> tuple[int, str]:
 def _ends(body: str, low: int, high: int, width: int) -> Iterator[int]:
     """Where sentences end and the next ones begin. width: of lines that were only broken to fit a screen, or 0."""
     for match in SENTENCE_END.finditer(body, low, high):
-        line_start = body.rfind("\n", 0, match.start()) + 1
-        if match[0] != "\n" or match.start() - line_start < width * FULL_LINE or not width:
+        if not _goes_on(body, match, width):
             yield match.end()
+
+
+def _goes_on(body: str, match: re.Match[str], width: int) -> bool:
+    """Whether it is only a full line that was broken, or the point of an abbreviation and no end of a line."""
+    if match[0] == "\n":
+        line_start = body.rfind("\n", 0, match.start()) + 1
+        return bool(width) and match.start() - line_start >= width * FULL_LINE
+    is_point = match[0][0] == "." and len(match[0]) == 2
+    return is_point and (bool(width) or match[0][1] != "\n") and not point_ends_sentence(body, match.start())
 
 
 def _wrap_width(body: str) -> int:

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.entities.lexicon import word_set
+from index.sentences import ABBREVIATIONS
 
 _APOSTROPHE = "['’]"
 STATES = (
@@ -40,16 +40,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-ABBREVIATIONS = word_set(
-    """
-    mr mrs ms dr prof rev gen lt col sgt capt cmdr maj sen rep gov pres st mt ft jr sr vs hon supt det insp adm brig
-    jan feb mar apr jun jul aug sep sept oct nov dec no inc co corp ltd bros etc al fig pp vol ed dept univ assn ala
-    ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa penn
-    tenn tex va vt wash wis wyo ont que alta sask messrs mme mlle maj.gen msgr pvt cpl spc ald atty
-    """
-)
-"""What stands before a point that does not end a sentence."""
-
 _ENDS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'”’)]»")
 _OPENERS = frozenset("\"'“‘([«-–—•*·>|:")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
@@ -51,6 +52,22 @@ def test_a_sentence_is_cut_at_its_ends() -> None:
     assert sentence(body, (start, start + 4)) == (11, "Then “Anna came.”")
     start = body.index("Nobody")
     assert sentence(body, (start, start + 6))[1] == "Nobody saw her"
+
+
+ABBREVIATED = "It rained. On Jan. 5 Gen. Mark Milley met Sen. J.D. Vance in the U.S. Senate at 5 p.m. Nobody else came."
+
+
+@pytest.mark.parametrize("name", ["Milley", "Vance", "Senate"])
+def test_a_sentence_goes_on_behind_abbreviations(name: str) -> None:
+    start = ABBREVIATED.index(name)
+    first, text = sentence(ABBREVIATED, (start, start + len(name)))
+    assert (first, text) == (11, ABBREVIATED[11 : ABBREVIATED.index(" Nobody")])
+
+
+def test_an_abbreviation_at_the_end_of_a_paragraph_ends_a_sentence() -> None:
+    body = "He flew to the U.S.\nAnna Berg came too."
+    start = body.index("Anna")
+    assert sentence(body, (start, start + 4)) == (20, "Anna Berg came too.")
 
 
 def test_a_sentence_goes_on_over_broken_lines() -> None:
