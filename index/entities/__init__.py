@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress
 
 from index.analysis import fold, person_key
@@ -102,11 +102,13 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
 class _Found:
     """What is kept of a text; all spans are the whole text's, in order.
 
-    people: the persons who are believed.  places: mentions.  scores: of the mentions of both.
+    people: who may be persons.  beliefs: how far each mention's person was believed where it stands.
+    places: mentions.  scores: of the mentions of both.
     peoples: words that may be demonyms.  nations: see `count_nations`.
     """
 
     people: list[people.Group]
+    beliefs: dict[Span, float]
     places: list[Span]
     scores: dict[Span, float]
     peoples: list[str]
@@ -114,42 +116,48 @@ class _Found:
 
 
 def _find(text: str, least_belief: float, is_left_out: Callable[[Span], bool] = lambda span: False) -> _Found:
-    """Each window of a text is read by itself; persons of several windows are told by the names that were believed."""
-    spans: list[Span] = []
-    all_of_them = _Found([], [], {}, [], Counter())
+    """Each window of a text is read by itself; whoever is believed in one of them is in all."""
+    found = _Found([], {}, [], {}, [], Counter())
     for start, window in split_windows(text):
-        found = _found(window, start, least_belief, is_left_out)
+        part = _found(window, start, is_left_out)
         if len(window) == len(text):
-            return found
-        spans += sorted(span for group in found.people for span in group.spans)
-        all_of_them.places.extend(found.places)
-        all_of_them.scores.update(found.scores)
-        all_of_them.peoples.extend(found.peoples)
-        all_of_them.nations.update(found.nations)
-    all_of_them.people.extend(people.group_people(text, spans))
-    return all_of_them
+            return _believed(part, least_belief)
+        found.beliefs.update(part.beliefs)
+        found.places.extend(part.places)
+        found.scores.update(part.scores)
+        found.peoples.extend(part.peoples)
+        found.nations.update(part.nations)
+    found.people.extend(people.group_people(text, sorted(found.beliefs)))
+    return _believed(found, least_belief)
 
 
-def _found(text: str, start: int, least_belief: float, is_left_out: Callable[[Span], bool]) -> _Found:
+def _believed(found: _Found, least_belief: float) -> _Found:
+    """What was found without the persons who are believed nowhere."""
+    persons = [group for group in found.people if _best(group.spans, found.beliefs) >= least_belief]
+    believed = {span for group in persons for span in group.spans}
+    scores = {span: score for span, score in found.scores.items() if span in believed or span not in found.beliefs}
+    return replace(found, people=persons, scores=scores)
+
+
+def _found(text: str, start: int, is_left_out: Callable[[Span], bool]) -> _Found:
     """What one window has. start: where it begins."""
     tokens, reading, guesses = _read(text)
     others = words_of_others(tokens, reading)
     by_span = {(tokens.starts[guess.start], tokens.ends[guess.end - 1]): guess for guess in guesses}
     named = [span for span, guess in by_span.items() if guess.label == "PER" and not is_left_out(_moved(span, start))]
-    groups = [
-        group
-        for group in people.group_people(text, named)
-        if person_belief(tokens, reading, others, group.words, [by_span[span] for span in group.spans]) >= least_belief
-    ]
-    believed = {span for group in groups for span in group.spans}
-    moved = {span: _moved(span, start) for span, guess in by_span.items() if guess.label == "LOC" or span in believed}
+    groups = people.group_people(text, named)
+    beliefs: dict[Span, float] = {}
     for group in groups:
-        group.spans = [moved[span] for span in group.spans]
+        belief = person_belief(tokens, reading, others, group.words, [by_span[span] for span in group.spans])
+        group.spans = [_moved(span, start) for span in group.spans]
+        beliefs.update(dict.fromkeys(group.spans, belief))
     demonyms = lexicon.demonyms()
+    moved = {_moved(span, start): guess for span, guess in by_span.items()}
     return _Found(
         people=groups,
-        places=[moved[span] for span, guess in by_span.items() if guess.label == "LOC"],
-        scores={whole: by_span[span].score for span, whole in moved.items()},
+        beliefs=beliefs,
+        places=[span for span, guess in moved.items() if guess.label == "LOC"],
+        scores={span: guess.score for span, guess in moved.items() if guess.label == "LOC" or span in beliefs},
         peoples=[word for word in compress(tokens.texts, tokens.capitals) if fold(word) in demonyms],
         nations=count_nations(tokens),
     )

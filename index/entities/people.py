@@ -14,8 +14,8 @@ from index.article import Span
 from index.entities import lexicon
 
 SHORTEST_VARIED = 6
-_LAST_VOWEL = re.compile("(?:[iy]+|ij)$")
-"""The end of names from other letters that one house writes so and the next one so: Zelenskyy, Zelenskiy, Sergei."""
+_SPELT_ENDS = re.compile("(?:yy|iy|yi|ij|ii|(?<=sk)i)$")
+"""The end of family names from other letters that one house writes so and the next one so: Zelenskyy, Zelenskiy."""
 MOST_NAMESAKES = 100
 """Full names with a word in common that are compared with each other; a text with more is a list."""
 
@@ -49,12 +49,22 @@ def name_words(name: str) -> tuple[str, ...]:
 
 @functools.lru_cache(REMEMBERED_WORDS)
 def bare(word: str) -> str:
-    """What a name's word is compared by: "el-sisi" and "sisi" are one, and so are "zelenskyy" and "zelensky"."""
+    """A name's word without the Arabic article: "el-sisi", "al-sisi" and "sisi" are one."""
     for article in _ARTICLES:
         if word.startswith(article) and len(word) > len(article) + 1:
-            word = word[len(article) :]
-            break
-    return _LAST_VOWEL.sub("y", word) if len(word) >= SHORTEST_VARIED else word
+            return word[len(article) :]
+    return word
+
+
+@functools.lru_cache(REMEMBERED_WORDS)
+def bare_family(word: str) -> str:
+    """What family names are compared by: "zelenskyy" and "zelensky" are one; given names that differ so are two."""
+    word = bare(word)
+    return _SPELT_ENDS.sub("y", word) if len(word) >= SHORTEST_VARIED else word
+
+
+def _compared(words: tuple[str, ...]) -> tuple[str, ...]:
+    return (*map(bare, words[:-1]), bare_family(words[-1]))
 
 
 class Name(NamedTuple):
@@ -118,7 +128,7 @@ class _Recall:
         self._by_tail: dict[tuple[str, ...], Name] = {}
 
     def note(self, name: Name) -> None:
-        family = bare(name.words[-1])
+        family = bare_family(name.words[-1])
         if name.suffix:
             self._by_suffix[Name((family,), name.suffix)] = name
         self._by_tail.update(dict.fromkeys(_families(name.words), name))
@@ -130,10 +140,11 @@ class _Recall:
 
     def find(self, name: Name) -> Name | None:
         """A family name, with its particles if it has some, before a given one."""
-        word = bare(name.words[-1])
+        family = bare_family(name.words[-1])
         if name.suffix:
-            return self._by_suffix.get(Name((word,), name.suffix))
-        return self._by_tail.get(name.words) or self._by_family.get(word) or self._by_any.get(word)
+            return self._by_suffix.get(Name((family,), name.suffix))
+        of_family = self._by_tail.get(name.words) or self._by_family.get(family)
+        return of_family or self._by_any.get(bare(name.words[-1]))
 
 
 def _are_namesakes(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -147,23 +158,24 @@ def _merged(names: set[Name], mentions: list[Name]) -> dict[Name, Name]:
     owners: dict[Name, Name] = {}
     by_word: dict[str, list[Name]] = defaultdict(list)
     for name in order:
-        words = name.words
-        likely = {owner for word in (words[0], words[-1]) for owner in by_word[bare(word)][:MOST_NAMESAKES]}
+        words, forms = name.words, _compared(name.words)
+        likely = {owner for form in (forms[0], forms[-1]) for owner in by_word[form][:MOST_NAMESAKES]}
         fits = sorted(
             (owner for owner in likely if owner.suffix == name.suffix and compatible(words, owner.words)),
             key=lambda owner: (-counts[owner], owner),
         )
         owners[name] = fits[0] if fits else name
         if not fits:
-            for word in words:
-                by_word[bare(word)].append(name)
+            for form in forms:
+                by_word[form].append(name)
     return owners
 
 
 def compatible(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Whether two full names may be one person's: the shorter leaves out words of the longer, or has initials."""
     begins = short == long[: len(short)] or (short[0] == long[0] and len(short) > 2)
-    if not begins and bare(short[-1]) != bare(long[-1]):
+    short, long = _compared(short), _compared(long)
+    if not begins and short[-1] != long[-1]:
         return False
     at = 0
     for word in short:
@@ -178,7 +190,7 @@ def compatible(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 def _same(one: str, other: str) -> bool:
     if len(one.replace(".", "")) == 1 or len(other.replace(".", "")) == 1:
         return one[0] == other[0]
-    return bare(one) == bare(other)
+    return one == other
 
 
 def display_name(group: Group) -> str:

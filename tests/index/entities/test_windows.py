@@ -44,3 +44,23 @@ def test_windows_are_one_document() -> None:
     keys = {text[mention.start : mention.end]: mention.key for mention in recognise(text)}
     assert keys == {"Angela Merkel": "angela merkel", "Merkel": "angela merkel", "Emmanuel Macron": "emmanuel macron",
                     "Paris": "paris-fr", "Berlin": "berlin-de"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("It rained. " * 4 + "He flew to St. Petersburg on Monday", "It rained. " * 4),
+        ("nobody had seen " * 3 + "Rio de Janeiro Rio de Janeiro", "nobody had seen " * 2 + "nobody had "),
+    ],
+)
+def test_no_window_ends_in_a_name(text: str, first: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "WINDOW_CHARS", len(text) - 1)
+    monkeypatch.setattr(windows, "LEAST_CHARS", 20)
+    assert next(windows.split_windows(text))[1] == first
+
+
+@pytest.mark.usefixtures("small_windows")
+def test_a_family_name_of_a_later_window_is_the_person_of_an_earlier_one() -> None:
+    text = "Judge Maryam Wolmarans and lawyer Tebogo Hlatshwayo met.\n" + "It rained.\n" * 40 + "Hlatshwayo denied it."
+    people = {person.name: len(person.mentions) for person in entities_of("", text).people}
+    assert people == {"Maryam Wolmarans": 1, "Tebogo Hlatshwayo": 2}

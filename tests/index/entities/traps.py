@@ -31,6 +31,11 @@ PEOPLE: tuple[Trap, ...] = (
         ("Volodymyr Zelenskyy", "Olaf Scholz"),
         (),
     ),
+    (
+        "Sherri Jackson, 44, sued her neighbour Sherry Jackson, 61, in Tulsa.",
+        ("Sherri Jackson", "Sherry Jackson"),
+        ("Tulsa",),
+    ),
     # a verb of saying, then a day
     ("Putin said on Monday that talks would go on.", ("Putin",), ()),
     ("Meloni told reporters on Tuesday that talks would go on.", ("Meloni",), ()),
