@@ -92,7 +92,9 @@ MOST_TITLES = 5
 WRITTEN = ("byline", "published")
 # How much likelier the title is a line above the writer or the day, and the first one of a text with nothing of a page.
 ABOVE_BYLINE = 3.0
-FIRST_ALONE = 3.0
+FIRST_ALONE = 5.0
+# The same for one longer than a site's name, of a text that was cut out.
+FIRST_LONG = 1_000.0
 SENTENCE_END = re.compile(r"""[.!?…。！？।؟]["'”’)\]»」』]*$""")
 
 # "UPDATE 3-", "RPT-WRAPUP 1-": what an agency puts before the title of a text that it sends again.
@@ -203,7 +205,7 @@ def _choose(text: Spaced, *, is_titled: bool = False) -> _Chosen:
     if not kept.any():
         kept = chances >= BEST_SHARE * chances.max()
     titles = line_forests().title.chances(title_features(lines, judged.rows, judged.first))
-    title = _title_at(lines, titles, told if told.any() else kept, kept)
+    title = _title_at(lines, titles, told if told.any() else kept, kept, is_cut=is_cut)
     if is_cut and told.any():
         kept &= ~_outside(lines, told, 0 if is_titled else title)
     return _Chosen(title, tuple(kept.tolist()))
@@ -279,20 +281,23 @@ def _outside(lines: Sequence[str], told: Flags, title: int | None) -> Flags:
     return outside
 
 
-def _title_at(lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags, kept: Flags) -> int | None:
+def _title_at(
+    lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags, kept: Flags, *, is_cut: bool
+) -> int | None:
     """The likeliest title that is one line and no paragraph.
 
     told: which lines the trees take for story; titles do not stand below the first one.  kept: those that stay.
+    is_cut: somebody has cut the text out of its page.
     """
     begin = int(np.argmax(told)) + 1
     fits = [_may_be_title(line, chance) for line, chance in zip(lines[:begin], chances.tolist(), strict=False)]
-    at = _likeliest(lines, np.where(fits, chances[:begin], -1.0))
+    at = _likeliest(lines, np.where(fits, chances[:begin], -1.0), is_cut=is_cut)
     if fits[at] and chances[at] >= TITLE_CHANCE:
         return at
     return 0 if np.argmax(kept) <= 1 and _is_title(lines) else None
 
 
-def _likeliest(lines: Sequence[str], chances: npt.NDArray[np.float32]) -> int:
+def _likeliest(lines: Sequence[str], chances: npt.NDArray[np.float32], *, is_cut: bool) -> int:
     """The line with the best chance whose words are not those of a pointer, a byline, a date or an agency's mark.
 
     One right above the first byline or date, or with one sentence between, is likelier than it looks by itself; so is
@@ -305,7 +310,7 @@ def _likeliest(lines: Sequence[str], chances: npt.NDArray[np.float32]) -> int:
         above = written - 1 - (written > 1 and SENTENCE_END.search(lines[written - 1]) is not None)
         gained[above] *= ABOVE_BYLINE
     elif not NO_TITLES.intersection(filter(None, rules)):
-        gained[0] *= FIRST_ALONE
+        gained[0] *= FIRST_LONG if is_cut and len(lines[0].split()) > SITE_WORDS else FIRST_ALONE
     order: list[int] = np.argsort(-gained, kind="stable")[:MOST_TITLES].tolist()
     return next((at for at in order if chances[at] > 0 and rules[at] not in NO_TITLES), order[0])
 

@@ -288,6 +288,11 @@ def test_a_short_line_above_a_story_that_was_cut_out_stays_its_title() -> None:
     assert found.body.split("\n\n") == list(STORY[:5])
 
 
+def test_a_long_first_line_above_a_table_stays_the_title() -> None:
+    table = ("Share 21 cents vs 12", "Net 410,000 vs 98,000", "Sales 12.3 mln vs 14.1 mln", "Year", "Share 90 cents")
+    assert read("\n".join(("LOW ROW MILLS CO <LRM> FOURTH QUARTER NET", "", *table))).meta.title.startswith("LOW ROW")
+
+
 @pytest.mark.parametrize(
     ("line", "title"),
     [
