@@ -57,7 +57,8 @@ def recognise(text: str) -> tuple[Mention, ...]:
     """People and places named in a text, in order, disjoint. Linear in its length; never raises."""
     text = _LONE_SURROGATES.sub("\ufffd", text)
     found = _find(text, LEAST_BELIEF_MENTION)
-    keys = {span: person_key(people.display_name(group)) for group in found.people for span in group.spans}
+    named = [(person_key(people.display_name(group)), group.spans) for group in found.people]
+    keys = {span: key for key, spans in named for span in spans}
     for group in places.group_places(text, found.places, found.peoples):
         if _best(group.spans, found.scores) >= places.least_scores(group)[0]:
             keys.update((span, group.key) for span in group.spans)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.article import Entities
-from index.entities import entities_of, given_entities, recognise
+from index.entities import entities_of, given_entities, people, recognise
 from index.entities.people import compatible
 
 
@@ -60,6 +60,16 @@ def test_recognise_gives_disjoint_mentions_in_order() -> None:
         ("Putin", "PER", "vladimir putin"),
         ("Tatarstan", "LOC", "tatarstan"),
     ]
+
+
+def test_who_is_mentioned_often_is_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A name is chosen among all mentions: once for each of them takes time in the square of their number.
+    named: list[people.Group] = []
+    choose = people.display_name
+    monkeypatch.setattr(people, "display_name", lambda group: (named.append(group), choose(group))[1])
+    found = recognise("Donald Trump met Angela Merkel in Berlin. " * 20)
+    assert len(found) == 60
+    assert len(named) == 2
 
 
 def test_given_people_stay_as_given_and_given_places_are_those_of_the_gazetteer() -> None:
