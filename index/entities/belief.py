@@ -267,8 +267,12 @@ def _has_point(tokens: Tokens, guess: Guess) -> bool:
 def _capital_before(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
     """Whether a capital that is no title and no people's name stands before the mention."""
     word = beside.before
-    is_title = word in lexicon.RANKS or word in lexicon.demonyms()
+    is_title = _title_before(tokens, guess, beside) or word in lexicon.demonyms()
     return bool(word) and tokens.capitals[guess.start - 1] and not is_title
+
+
+def _title_before(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
+    return beside.before in lexicon.RANKS or (beside.second_before, beside.before) in lexicon.DOUBLE_TITLES
 
 
 def _capital_after(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
@@ -325,7 +329,7 @@ _SHARES: dict[str, Test] = {
 }
 """What counts by the share of the mentions that have it."""
 _ONCE: dict[str, Test] = {
-    "title before": lambda tokens, guess, beside: beside.before in lexicon.RANKS,
+    "title before": _title_before,
     "honorific before": lambda tokens, guess, beside: beside.before in lexicon.HONORIFICS,
     "kin before": lambda tokens, guess, beside: beside.before in _KIN or beside.second_before in _KIN,
     "speech after": lambda tokens, guess, beside: beside.after in lexicon.SPEECH_VERBS,

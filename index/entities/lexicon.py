@@ -67,6 +67,13 @@ OCCUPATIONS = word_set(
 )
 """What else stands before a name; in capitals it may be a part of another one (Players Championship)."""
 RANKS = TITLES | OCCUPATIONS
+MALAY_TITLES = word_set("datuk dato datin")
+DOUBLE_TITLES = frozenset(
+    {(first, second) for first in (*MALAY_TITLES, "tan", "toh") for second in ("seri", "sri", "puan")}
+)
+"""Two words that are one title: "Datuk Seri Anwar Ibrahim", but "Tan" alone is a family name."""
+MALAY_DEGREES = word_set("utama panglima wira diraja paduka amar patinggi")
+"""What may follow them."""
 _STAGE_TITLES = frozenset({"lady"})
 HONORIFICS = word_set(
     """

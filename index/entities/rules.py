@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.analysis import fold
@@ -81,14 +82,9 @@ LONGEST_BYLINE_WORDS = 14
 _NAME_OR_TITLE = frozenset({"sheikh", "sheik", "shaikh"})
 """A title before two names ("Sheikh Tamim bin Hamad"), part of the name before one ("Sheikh Hasina")."""
 
-_DOUBLE_TITLES = frozenset(
-    {
-        (first, second)
-        for first in ("datuk", "dato", "dato'", "datin", "tan", "toh")
-        for second in ("seri", "sri", "puan")
-    }
-)
-"""Two words that are one title: "Datuk Seri Anwar Ibrahim", but "Tan" alone is a family name."""
+FEWEST_TITLED = 2
+"""Words of a name that may have a title alone before it: "Datuk Nicol David"."""
+_APOSTROPHES = frozenset("'’")
 _JOBS = frozenset({"CEO", "CFO", "COO", "CPO", "CTO", "MP", "MEP"})
 
 _TITLES_BEFORE = lexicon.RANKS - lexicon.word_set("shah tan tun sri datuk dato mullah sultan saint st haji hajj")
@@ -104,7 +100,7 @@ def adjust(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
             found += _single_places(tokens, guess)
         elif guess.label == "PER":
             found += _single_people(tokens, guess)
-    found = apply_person_patterns(tokens, found)
+    found = [_without_malay_titles(tokens.texts, guess) for guess in apply_person_patterns(tokens, found)]
     lower = list(filter(str.islower, tokens.texts))
     plain = frozenset(lower)
     found = [guess for guess in found if _is_legible(tokens, guess) and not is_plain_word(tokens, guess, plain)]
@@ -172,8 +168,6 @@ def _in_name(word: str) -> bool:
 def _bare_person(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
     texts = tokens.texts
     start, end = _past_jobs(texts, guess.start, guess.end), guess.end
-    if tuple(text.casefold().replace("’", "'") for text in texts[start : start + 2]) in _DOUBLE_TITLES:
-        start = min(start + 2, end)
     while start < end and _is_before_name(texts, start, end):
         start += 1
     while end > start and (
@@ -187,6 +181,28 @@ def _bare_person(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
 def _past_jobs(texts: list[str], start: int, end: int) -> int:
     """Where a name begins that has a firm and a job before it: "Acme CPO Ann Lee"."""
     return max((at + 1 for at in range(start, end - 1) if texts[at] in _JOBS), default=start)
+
+
+def _without_malay_titles(texts: list[str], guess: Guess) -> Guess:
+    start = _past_malay_titles(texts, guess.start, guess.end) if guess.label == "PER" else guess.start
+    return Guess(start, guess.end, guess.label, guess.score) if start != guess.start else guess
+
+
+def _past_malay_titles(texts: list[str], start: int, end: int) -> int:
+    """Where a name begins behind "Datuk", "Tan Sri", "Dato' Sri" (half of it before the name), "Datuk Seri Utama"."""
+    at = [at for at in range(max(0, start - 2), end) if texts[at] not in _APOSTROPHES]
+    words = [texts[each].casefold() for each in at]
+    first = bisect_left(at, start)
+    kept = first
+    if tuple(words[first : first + 2]) in lexicon.DOUBLE_TITLES:
+        kept += 2
+    elif tuple(words[max(0, first - 1) : first + 1]) in lexicon.DOUBLE_TITLES or (
+        words[first : first + 1] and words[first] in lexicon.MALAY_TITLES and len(words) - first > FEWEST_TITLED
+    ):
+        kept += 1
+    while first < kept < len(words) - 1 and words[kept] in lexicon.MALAY_DEGREES:
+        kept += 1
+    return at[kept] if first < kept < len(at) else start
 
 
 def _is_before_name(texts: list[str], at: int, end: int) -> bool:

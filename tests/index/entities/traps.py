@@ -25,6 +25,8 @@ PEOPLE: tuple[Trap, ...] = (
     ),
     ("Ms. Patel said that she would appeal. Mrs. Jones agreed.", ("Patel", "Jones"), ()),
     ("Former prime minister Datuk Seri Najib Razak was jailed for 12 years.", ("Najib Razak",), ()),
+    ("Former premier Dato’ Sri Ismail Sabri Yaakob said so.", ("Ismail Sabri Yaakob",), ()),
+    ("The minister, Datuk Seri Panglima Musa Aman, said prices would fall.", ("Musa Aman",), ()),
     ("The chief executive of Morgan Stanley James Gorman will step down.", ("James Gorman",), ()),
     (
         "Volodymyr Zelenskyy spoke on Monday. Later Zelensky met Olaf Scholz.",
