@@ -74,6 +74,8 @@ Batch = list[tuple[int, Item]]
 
 @dataclass(slots=True)
 class _Worker(Generic[Item]):
+    """begun_s: processor time that it had used before its batch, as it says with each answer."""
+
     process: BaseProcess
     link: Connection[Any, Any]
     batch: Batch[Item]
@@ -101,8 +103,8 @@ def map_spread(
     workers: list[_Worker[Item]] = []
     try:
         while _feed(workers, again, batches, work, spread):
-            for worker in _finished(workers):
-                results = _receive(worker)
+            for worker, answered in _finished(workers):
+                results = _receive(worker) if answered else Lost("overtime")
                 if isinstance(results, Lost):
                     _stop(worker)
                     workers.remove(worker)
@@ -182,7 +184,6 @@ def _feed(
         worker.batch = batch
         worker.item_s = spread.item_s + (START_S if cold else 0.0)
         worker.ends = time.monotonic() + worker.item_s
-        worker.begun_s = _spent(worker).cpu_s
         given.append(worker)
     for worker in given:  # only now, because sending waits for a new worker to be up, and all shall start at once
         _send(worker)
@@ -222,14 +223,17 @@ def _send(worker: _Worker[Item]) -> None:
         worker.link.close()  # it died meanwhile; _receive says so
 
 
-def _finished(workers: list[_Worker[Item]]) -> list[_Worker[Item]]:
-    """Busy workers that have answered, died or run over their time; waits for the first for a moment."""
+def _finished(workers: list[_Worker[Item]]) -> list[tuple[_Worker[Item], bool]]:
+    """Busy workers that have answered or died (True) or run over their time (False); waits for the first for a
+    moment."""
     busy = [worker for worker in workers if worker.batch]
     if any(worker.link.closed for worker in busy):
-        return [worker for worker in busy if worker.link.closed]
+        return [(worker, True) for worker in busy if worker.link.closed]
     ready = wait([worker.link for worker in busy], timeout=POLL_S)
     now = time.monotonic()
-    return [worker for worker in busy if worker.link in ready or (now > worker.ends and _is_over(worker, now))]
+    answered = [(worker, True) for worker in busy if worker.link in ready]
+    late = [worker for worker in busy if worker.link not in ready and now > worker.ends]
+    return answered + [(worker, False) for worker in late if _is_over(worker, now)]
 
 
 def _is_over(worker: _Worker[Item], now: float) -> bool:
@@ -257,10 +261,8 @@ def _spent(worker: _Worker[Item]) -> Spent:
 
 
 def _receive(worker: _Worker[Item]) -> list[tuple[int, Any]] | Lost:
-    if not worker.link.closed and not worker.link.poll():
-        return Lost("overtime")
     try:
-        answer = worker.link.recv()
+        answer, worker.begun_s = worker.link.recv()
     except (EOFError, OSError):
         return Lost("died")
     if isinstance(answer, OSError):
@@ -282,7 +284,7 @@ def _serve(link: Connection[Any, Any], work: Callable[[Any], Any]) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent has ended, and so do we
         while True:
-            link.send(_answer(work, link.recv()))
+            link.send((_answer(work, link.recv()), time.process_time()))
 
 
 def _answer(work: Callable[[Any], Any], batch: Batch[Any]) -> list[tuple[int, Any]] | OSError:

@@ -27,6 +27,10 @@ def behave(word: str) -> str:
         ends_s = time.process_time() + 60
         while time.process_time() < ends_s:
             pass
+    if word == "spin":
+        ends_s = time.process_time() + 0.5
+        while time.process_time() < ends_s:
+            pass
     if word == "bug":
         raise ValueError(word)
     if word == "full":
@@ -99,6 +103,14 @@ def test_a_worker_that_gets_no_core_keeps_its_time(
     monkeypatch.setattr("index.workers.POLL_S", 0.1)
     monkeypatch.setattr("index.workers._spent", lambda _: Spent(0.0, wants_cpu))
     assert list(map_spread(behave, ["nap"], Spread(processes=1, item_s=1.0))) == [(0, result)]
+
+
+def test_what_earlier_items_took_is_not_counted_against_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.workers.START_S", 60.0)  # the first item comes to its end, however busy the machine is
+    monkeypatch.setattr("index.workers.POLL_S", 0.1)
+    monkeypatch.setattr("index.workers._spent", lambda _: Spent(0.5, True))
+    spread = Spread(processes=1, item_s=0.4, batch_items=1)
+    assert list(map_spread(behave, ["spin", "nap"], spread)) == [(0, "SPIN"), (1, "NAP")]
 
 
 def test_a_full_disk_in_a_worker_is_raised_here() -> None:
