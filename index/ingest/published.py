@@ -38,6 +38,12 @@ UPDATED = re.compile(
     r"|diperbarui|cập nhật|ενημέρωση|تحديث|עודכן)\b|更新|수정",
     re.IGNORECASE,
 )
+STATED = re.compile(
+    r"\b(?:published|posted|issued|veröffentlicht|erschienen|publi(?:é|ée|cado|cada|cação|cat)|pubblicat[oa]|опубликован\w*"
+    r"|опубліковано|opublikowano|gepubliceerd|geplaatst|publicerad|publisert|udgivet|julkaistu|publikováno|yayın\w*"
+    r"|diterbitkan|δημοσι\w*|نشر\w*|פורסם)\b|发布|發布|公開|掲載|입력|등록",
+    re.IGNORECASE,
+)
 # No story of an archive is older, and what systems write for no day is the first one that they know.
 FIRST_DAY = "1800-01-01"
 EPOCH_DAYS = frozenset(["1969-12-31", "1970-01-01"])
@@ -84,14 +90,15 @@ Readers = tuple[tuple[str, Callable[[], Moment | None]], ...]
 class Shown:
     """A date that the page shows. days: one, or two where day and month may be swapped.
 
-    is_open: in figures of which another date of the page may tell what they are.
-    instant: of the first day, where a time with its zone follows.
+    is_open: in figures of which another date of the page may tell what they are.  is_stated: said to be that of the
+    publication.  instant: of the first day, where a time with its zone follows.
     """
 
     days: tuple[str, ...]
     is_update: bool
     is_open: bool = False
     instant: str | None = None
+    is_stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,17 +261,19 @@ def _corrected(claim: Published, shown: Sequence[Shown], changes: Sequence[date]
         return Published("text", replace(claim.moment, day=nearest), claim.instant_origin)
     is_earlier = apart[nearest] < 0 and len(apart) == 1
     is_later = len(apart) == 1 and not any(claim.moment.day in entry.days for entry in shown)
-    is_own = is_earlier or (is_later and _is_no_change(nearest, claim.moment.day, changes))
+    is_own = is_earlier or (is_later and _is_no_change(first, claim.moment.day, changes))
     return _from_one("text", Moment(nearest)) if is_own else claim
 
 
-def _is_no_change(shown: str, claimed: str, changes: Sequence[date]) -> bool:
+def _is_no_change(entry: Shown, claimed: str, changes: Sequence[date]) -> bool:
     """Whether a later day that the page shows is not the one of its last change, which it claims, nor the claimed one
-    with month and day in the other order.
+    with month and day in the other order. Later than both it is that of an event, unless it is said to be its own.
     """
+    shown = entry.days[0]
     is_swapped = shown[:4] == claimed[:4] and shown[5:7] == claimed[8:] and shown[8:] == claimed[5:7]
-    apart = [abs((date.fromisoformat(shown) - change).days) for change in changes]
-    return not is_swapped and min(apart, default=0) > ZONE_DAYS
+    after = [(change - date.fromisoformat(shown)).days for change in changes]
+    is_own = entry.is_stated or max(after, default=0) > 0
+    return is_own and not is_swapped and min(map(abs, after), default=0) > ZONE_DAYS
 
 
 def _linked_moment(linked: Linked, key: str) -> Moment | None:
@@ -359,7 +368,9 @@ def _shown_in(blocks: Sequence[Block], number: int, day_first: bool | None = Non
         if not label.strip() and number and len(blocks[number - 1].text) < LABEL_CHARS:
             label = blocks[number - 1].text
         instant = instant_after(text, found.end, days[0])
-        yield Shown(days, UPDATED.search(label) is not None, found.is_open, instant)
+        is_update = UPDATED.search(label) is not None
+        is_stated = not is_update and STATED.search(label) is not None
+        yield Shown(days, is_update, found.is_open, instant, is_stated)
 
 
 def _day_comes_first(page: Page, language: str | None) -> bool | None:

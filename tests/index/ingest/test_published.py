@@ -69,12 +69,15 @@ SHOWN = "<p>November 6, 2025</p>"
         (SHOWN, "2025-12-22", "2025-11-06"),
         (SHOWN, "2025-11-07T01:00:00Z", "2024-03-05"),
         (SHOWN, None, "2024-03-05"),
+        (SHOWN, "2025-04-01", "2024-03-05"),
+        (SHOWN, "2024-03-05T10:00:00Z", "2024-03-05"),
+        ("<p>Published November 6, 2025</p>", "2025-04-01", "2025-11-06"),
         (f"{SHOWN}<p>Posted March 5, 2024</p>", "2025-12-22", "2024-03-05"),
         ("<p>5/3/2024</p>", "2025-12-22", "2024-03-05"),
         ("<p>May 3, 2024</p>", "2025-12-22", "2024-03-05"),
     ],
 )
-def test_a_later_day_is_that_of_a_story_that_came_out_again_unless_it_is_the_last_change(
+def test_a_later_day_is_that_of_a_story_that_came_out_again_unless_it_is_the_last_change_or_an_event(
     below: str, changed: str | None, day: str
 ) -> None:
     head = linked(datePublished="2024-03-05T10:00:00Z", **({"dateModified": changed} if changed else {}))
