@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import ModuleType
@@ -135,7 +135,8 @@ def announce(modules: Sequence[str] = INGEST_MODULES) -> None:
     """Say that workers will be wanted: what they import is loaded beside what the caller does meanwhile."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(modules))  # takes effect once, when the server starts
-    with _main_hidden():
+    resource_tracker.ensure_running()  # first, because its start ends with unblocking Ctrl-C
+    with _main_hidden(), _uninterrupted():
         forkserver.ensure_running()
 
 
@@ -196,7 +197,7 @@ def _start(work: Callable[[Item], Result], preload: Sequence[str]) -> _Worker[It
     announce(preload)
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, work), daemon=True)
-    with _main_hidden():
+    with _main_hidden(), _uninterrupted():
         process.start()
     theirs.close()
     return _Worker(process, ours, [])
@@ -214,6 +215,28 @@ def _main_hidden() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put off Ctrl-C and SIGTERM until what is being started is whole; what is started does not hear Ctrl-C.
+
+    Blocking is for the process that is started, which inherits it and would print a traceback until it ignores Ctrl-C.
+    In this one it is not enough: the system then gives the signal to another thread, and Python hears it all the same.
+    """
+    put_off: list[int] = []
+    here = threading.current_thread() is threading.main_thread()  # only there Python hears signals
+    heard = [number for number in (signal.SIGINT, signal.SIGTERM) if here and callable(signal.getsignal(number))]
+    handlers = {number: signal.signal(number, lambda number, _: put_off.append(number)) for number in heard}
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        if put_off:
+            signal.raise_signal(put_off[0])
 
 
 def _send(worker: _Worker[Item]) -> None:
@@ -281,6 +304,7 @@ def _stop(worker: _Worker[Item]) -> None:
 def _serve(link: Connection[Any, Any], work: Callable[[Any], Any]) -> None:
     """What a worker does: batches in, results out, until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides what ends
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # so that programs it may start hear what they choose
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent has ended, and so do we
         while True:

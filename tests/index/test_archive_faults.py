@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -219,6 +221,18 @@ def test_an_interrupted_run_cleans_up(tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "index").iterdir()} == {"LOCK"}
 
 
+def test_ctrl_c_while_workers_start_is_said_in_one_line(tmp_path: Path) -> None:
+    source = write_records(tmp_path / "a.jsonl", range(100))
+    command = [sys.executable, "-m", "web.cli", "--index", str(tmp_path / "index"), "reindex", "--json", str(source)]
+    run = subprocess.Popen(
+        command, cwd=PROJECT, stderr=subprocess.PIPE, preexec_fn=_hear_interrupts, start_new_session=True
+    )
+    _wait_for(lambda: any(_catches_interrupts(child) for child in _children(run.pid, b"forkserver")))
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to all, of which one has begun to load what workers need
+    _, said = run.communicate(timeout=60)
+    assert (said.decode().strip(), run.returncode) == ("Interrupted. The archive is as it was.", 130)
+
+
 @dataclass
 class Client:
     """Searches without pause; total must always be what the generation holds."""
@@ -278,6 +292,17 @@ def test_searches_go_on_while_reindexes_publish(tmp_path: Path) -> None:
 def _hear_interrupts() -> None:
     """Shells have what they start in the background ignore Ctrl-C, and so do its children: the tests may be one."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _children(pid: int, named: bytes) -> list[Path]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [child for each in children if named in ((child := Path("/proc", each)) / "cmdline").read_bytes()]
+
+
+def _catches_interrupts(process: Path) -> bool:
+    """True once Python has begun in a process."""
+    caught = re.search(r"^SigCgt:\s*(\w+)", (process / "status").read_text(), re.MULTILINE)
+    return caught is not None and bool(int(caught[1], 16) >> (signal.SIGINT - 1) & 1)
 
 
 def _wait_for(true: Callable[[], bool], deadline_s: float = 60) -> None:

@@ -183,6 +183,34 @@ def test_workers_end_with_their_parent() -> None:
         time.sleep(0.02)
 
 
+INTERRUPTED = """
+import os, signal, sys
+from multiprocessing import forkserver
+from index.workers import Spread, map_spread
+from tests.index.test_workers import behave
+connect = forkserver.connect_to_new_process
+def interrupted(fds):
+    ends = connect(fds)
+    os.kill(os.getpid(), int(sys.argv[1]))
+    return ends
+def stopped(*_):
+    raise KeyboardInterrupt
+signal.signal(int(sys.argv[1]), stopped)
+forkserver.connect_to_new_process = interrupted
+try:
+    list(map_spread(behave, ["a"], Spread()))
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_waits_until_a_worker_has_all_that_it_needs_to_start(number: signal.Signals) -> None:
+    command = [sys.executable, "-c", INTERRUPTED, str(int(number))]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr, done.returncode) == ("interrupted\n", "", 0)
+
+
 def _runs(pid: int) -> bool:
     try:
         with open(f"/proc/{pid}/stat") as stat:

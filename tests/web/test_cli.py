@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from index.archive import reindex
 from index.article import Article, Outside, Removed
 from index.runs import Options
-from web.cli import cli
+from web.commandline import cli
 from web.terminal import show_article
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -382,6 +382,16 @@ def test_a_bug_is_exit_70_and_shows_its_trace_only_on_demand(made: Path, tmp_pat
     assert b"Traceback" not in done.stderr
     assert b"TypeError" in done.stderr
     assert b"Traceback" in clippings("--index", made, "stats", "--debug", **path).stderr
+
+
+@pytest.mark.parametrize("raising", ["raise KeyboardInterrupt", "exec('raise KeyboardInterrupt')"])
+@pytest.mark.parametrize(("loaded", "said"), [("click", b""), ("numpy", b"\nInterrupted. The archive is as it was.\n")])
+def test_ctrl_c_while_modules_load_ends_quietly(
+    made: Path, tmp_path: Path, loaded: str, said: bytes, raising: str
+) -> None:
+    (tmp_path / f"{loaded}.py").write_text(raising)
+    done = clippings("--index", made, "search", "ferry", "--json", PYTHONPATH=str(tmp_path))
+    assert (done.stderr, done.returncode) == (said, 130)
 
 
 def test_control_characters_of_a_text_do_not_reach_the_terminal(tmp_path: Path) -> None:
