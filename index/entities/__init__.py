@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from index.entities.given import given_entities
 from index.entities.nations import count_nations, nations_of
 from index.entities.recasing import recase
 from index.entities.tokens import Tokens, split_tokens
-from index.entities.windows import split_windows
+from index.entities.windows import Excerpt, Known, split_windows
 
 __all__ = [
     "RECOGNISER_VERSION",
@@ -117,12 +117,16 @@ class _Found:
 
 
 def _find(text: str, least_belief: float, is_left_out: Callable[[Span], bool] = lambda span: False) -> _Found:
-    """Each window of a text is read by itself; whoever is believed in one of them is in all."""
+    """Each window of a text is read with what those before it know; whoever is believed in one of them is in all."""
     found = _Found([], {}, [], {}, [], Counter())
-    for start, window in split_windows(text):
-        part = _found(window, start, is_left_out)
-        if len(window) == len(text):
+    known = Known()
+    last_end = 0
+    for window in split_windows(text):
+        part = _found(Excerpt(text, known.passages(text, window), window, last_end), is_left_out)
+        if window.own_end - window.own_start == len(text):
             return _believed(part, least_belief)
+        known.note(_believed(part, least_belief).people)
+        last_end = max((end for _, end in part.scores), default=last_end)
         found.beliefs.update(part.beliefs)
         found.places.extend(part.places)
         found.scores.update(part.scores)
@@ -140,32 +144,30 @@ def _believed(found: _Found, least_belief: float) -> _Found:
     return replace(found, people=persons, scores=scores)
 
 
-def _found(text: str, start: int, is_left_out: Callable[[Span], bool]) -> _Found:
-    """What one window has. start: where it begins."""
-    tokens, reading, guesses = _read(text)
+def _found(excerpt: Excerpt, is_left_out: Callable[[Span], bool]) -> _Found:
+    """What one window has itself."""
+    tokens, reading, guesses = _read(excerpt.text)
     others = words_of_others(tokens, reading)
     by_span = {(tokens.starts[guess.start], tokens.ends[guess.end - 1]): guess for guess in guesses}
-    named = [span for span, guess in by_span.items() if guess.label == "PER" and not is_left_out(_moved(span, start))]
-    groups = people.group_people(text, named)
+    moved = {span: excerpt.moved(span) for span in by_span if excerpt.is_own(span[0])}
+    named = [span for span, whole in moved.items() if by_span[span].label == "PER" and not is_left_out(whole)]
+    groups = people.group_people(excerpt.text, named)
     beliefs: dict[Span, float] = {}
     for group in groups:
         belief = person_belief(tokens, reading, others, group.words, [by_span[span] for span in group.spans])
-        group.spans = [_moved(span, start) for span in group.spans]
+        group.spans = [moved[span] for span in group.spans]
         beliefs.update(dict.fromkeys(group.spans, belief))
-    demonyms = lexicon.demonyms()
-    moved = {_moved(span, start): guess for span, guess in by_span.items()}
+    first, last = (bisect_left(tokens.starts, at) for at in (excerpt.own_start, excerpt.own_end))
+    words, demonyms = tokens.texts[first:last], lexicon.demonyms()
+    own = {whole: by_span[span] for span, whole in moved.items()}
     return _Found(
         people=groups,
         beliefs=beliefs,
-        places=[span for span, guess in moved.items() if guess.label == "LOC"],
-        scores={span: guess.score for span, guess in moved.items() if guess.label == "LOC" or span in beliefs},
-        peoples=[word for word in compress(tokens.texts, tokens.capitals) if fold(word) in demonyms],
-        nations=count_nations(tokens),
+        places=[span for span, guess in own.items() if guess.label == "LOC"],
+        scores={span: guess.score for span, guess in own.items() if guess.label == "LOC" or span in beliefs},
+        peoples=[word for word in compress(words, tokens.capitals[first:last]) if fold(word) in demonyms],
+        nations=count_nations(words),
     )
-
-
-def _moved(span: Span, by: int) -> Span:
-    return (span[0] + by, span[1] + by) if by else span
 
 
 _Guesses = tuple[Tokens, tagger.Reading, list[Guess]]

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from index.analysis import fold
 from index.article import Place
 from index.entities import lexicon
-from index.entities.tokens import Tokens
 
 LEAST_DEMONYMS = 3
 """A people named once or twice is somebody's nationality, a language or a dish; a place's name counts at once."""
@@ -30,9 +29,9 @@ def nations_of(counts: Counter[str], places: Iterable[Place]) -> tuple[str, ...]
     return tuple(sorted(country for country, count in counts.items() if count >= least and country not in named))
 
 
-def count_nations(tokens: Tokens) -> Counter[str]:
-    """How often a text names each country by its people."""
-    return Counter(_demonyms(tokens.texts))
+def count_nations(words: Sequence[str]) -> Counter[str]:
+    """How often a text names each country by its people. words: its tokens."""
+    return Counter(_demonyms(words))
 
 
 def _demonyms(words: Sequence[str]) -> Iterable[str]:
