@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.ingest.authors import author_names
+from index.ingest.barenames import is_name_below_headline
 from index.ingest.dates import Moment
 from index.ingest.linefeatures import line_features, second_features, title_features
 from index.ingest.lines import Line, LineKind, rule_by_words
@@ -304,6 +305,7 @@ def _likeliest(lines: Sequence[str], chances: npt.NDArray[np.float32], *, is_cut
     the first line where neither these nor words of a menu stand below it.
     """
     rules = [rule_by_words(line) for line in lines[: len(chances) + 1]]
+    rules = ["byline" if is_name_below_headline(lines, at) else rule for at, rule in enumerate(rules)]
     written = next((at for at, rule in enumerate(rules) if rule in WRITTEN), 0)
     gained = chances.copy()
     if written:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from selectolax.lexbor import LexborHTMLParser
 
 from index.ingest.authors import EASTERN_PAIR, UNCASED_NAME, author_names, letters
+from index.ingest.barenames import may_name_writers
 from index.ingest.blocks import Block, Box, Page
 from index.ingest.bylinefeatures import byline_features
 from index.ingest.bylines import (
@@ -131,7 +132,8 @@ def text_bylines(lines: Sequence[str], title_at: int | None, story_at: int | Non
     """
     at = max(story_at - LINES_ABOVE_STORY, 0) if title_at is None and story_at is not None else title_at
     page = page_of_lines(lines)
-    return _without_headings(shown_bylines(None, page, at, None), page, at), at
+    found = _without_headings(shown_bylines(None, page, at, None), page, at)
+    return [one for one in found if may_name_writers(one, lines, title_at)], at
 
 
 def page_of_lines(lines: Sequence[str]) -> Page:

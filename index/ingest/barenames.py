@@ -1,0 +1,145 @@
+"""Which names in a plain text may be its writers', where no word for writing stands before them.
+
+A text has no boxes: a heading, a caption or whom the story tells of looks as a byline does there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.analysis import fold
+from index.entities.lexicon import surnames
+from index.ingest.authors import EASTERN_NAME, EASTERN_PAIR, UNCASED_NAME, has_known_word, is_given, letters
+from index.ingest.bylines import Byline
+from index.ingest.dates import days_within
+from index.ingest.lines import rule_by_words
+from index.ingest.writerlines import BIOGRAPHY_BEGIN, ENDS_WITH_BY, SIGNED, WRITER_JOB, WRITER_VERBS, Kind, Mark
+
+WRITTEN = frozenset(["byline", "published"])
+# Name, job and day stand on lines that follow each other, none of which is a paragraph.
+LINES_OF_BYLINE = 3
+BYLINE_LINE_CHARS = 80
+# A salutation, a question, a sentence or a label is no list of names; "Jr." and "M.D." end as sentences do.
+NO_NAMES = re.compile(r".*(?:[,:;!?…？！。،؟]|(?<!\b[JS]r)(?<![A-Z])\.)[\"'”’)]*$", re.DOTALL)
+# What a page's own words before a day begin with: no house.
+DAY_WORD = re.compile(r"(?:edited|checked|updated?|published|posted|reviewed|revised|modified)\b", re.IGNORECASE)
+WRITES = re.compile(rf"\b(?:{'|'.join(sorted(WRITER_VERBS))})\b")
+DAY_SIGN = re.compile(
+    r"\b\d+ ?(?:min(?:ute)?s?|hours?|days?|weeks?|months?|years?) (?:ago|read)\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d",
+    re.IGNORECASE,
+)
+DASHES = "-–—•*"
+# One sentence below a title is no longer.
+DECK_CHARS = 200
+# Letters of alphabets that our lists of names do not have.
+LATIN_END = "\u0250"
+# A headline has so many words or letters more than a name.
+HEADLINE_WORDS, HEADLINE_LETTERS = 4, 8
+NAME_WORDS = range(2, 5)
+
+
+def may_name_writers(one: Byline, lines: Sequence[str], title_at: int | None) -> bool:
+    """False for names that nothing in a plain text says to be the writers'.
+
+    title_at: the line that is the title, if one is. A line that says so in words, a signature and a biography of
+    somebody who writes may always name them; names alone where a day or a byline is near, or right below the title
+    where they have the form of persons'; a house, and names after other words, with a day alone.
+    """
+    at = one.place.at
+    if at is None or one.kind in (Kind.LABELLED, Kind.ELEMENT):
+        return True
+    line = lines[at]
+    if one.kind is Kind.BIOGRAPHY:
+        begin = line[:BIOGRAPHY_BEGIN]
+        return one.place.mark is Mark.LABEL or bool(WRITER_JOB.search(begin) or WRITES.search(begin))
+    if one.kind is Kind.PRINTED:
+        return one.place.mark is not Mark.AFTER_WORDS or (len(line) <= BYLINE_LINE_CHARS and _is_by_day(lines, at))
+    if SIGNED.match(line):
+        return _is_signature(one, lines, at)
+    return line[0].isalpha() and _may_stand_alone(one, lines, at, title_at)
+
+
+def _is_signature(one: Byline, lines: Sequence[str], at: int) -> bool:
+    """Whether names after a dash are persons', below the last paragraph, and no item of a list."""
+    is_item = any(0 <= near < len(lines) and lines[near][0] in DASHES for near in (at - 1, at + 1))
+    is_below = all(len(line) <= BYLINE_LINE_CHARS for line in lines[at + 1 :])
+    return is_below and not is_item and not one.is_house and all(map(has_form_of_person, one.names))
+
+
+def _may_stand_alone(one: Byline, lines: Sequence[str], at: int, title_at: int | None) -> bool:
+    """Whether a line of names alone, which may be a heading, may be a byline."""
+    line, below_title = lines[at], at - title_at if title_at is not None else 0
+    if at and ENDS_WITH_BY.search(lines[at - 1]):
+        return True
+    beside = any(0 <= near < len(lines) and _is_written(lines[near]) for near in (at - 1, at, at + 1))
+    is_byline_place = beside and below_title <= LINES_OF_BYLINE + 1
+    if one.is_house or DAY_WORD.search(line):
+        return is_byline_place and not DAY_WORD.search(line)
+    if _is_written(line) or (is_byline_place and not NO_NAMES.match(line)):
+        return True
+    if NO_NAMES.match(line) or not all(map(has_form_of_person, one.names)):
+        return False
+    if _is_by_day(lines, at):
+        return True
+    is_below = below_title == 1 or (below_title == 2 and len(lines[at - 1]) <= DECK_CHARS)
+    return is_below and not _leads_paragraph(one.names, lines, at)
+
+
+def is_name_below_headline(lines: Sequence[str], at: int) -> bool:
+    """Whether a line is a name between a longer line and a day: the writer's, and no title."""
+    if not 0 < at < len(lines) - 1 or not _is_written(lines[at + 1]) or NO_NAMES.match(lines[at]):
+        return False
+    name, above = lines[at], lines[at - 1]
+    is_pair = EASTERN_PAIR.fullmatch(name) is not None
+    words = name.split()
+    is_cased = len(words) in NAME_WORDS and all(word[0].isupper() for word in words)
+    is_longer = len(above.split()) >= len(words) + HEADLINE_WORDS or (
+        is_pair and len(letters(above)) >= len(letters(name)) + HEADLINE_LETTERS
+    )
+    return is_longer and (is_pair or (is_cased and has_form_of_person(name)))
+
+
+def has_form_of_person(name: str) -> bool:
+    """Whether a name begins with a given name or ends with a family's that we know; of alphabets that our lists do not
+    have, whether it has two words.
+    """
+    if UNCASED_NAME.fullmatch(name):
+        return EASTERN_NAME.fullmatch(name) is None or name[0] < "ァ" or name[0] > "ヿ" or "・" in name
+    words = name.split()
+    if len(words) not in NAME_WORDS and not has_known_word(name):
+        return False
+    if any(map(_is_unlisted, words)):
+        return len(words) in NAME_WORDS
+    return len(words) > 1 and has_known_word(name) and (is_given(words[0]) or fold(words[-1]) in surnames())
+
+
+def _is_unlisted(word: str) -> bool:
+    return word[0] >= LATIN_END
+
+
+def _leads_paragraph(names: Sequence[str], lines: Sequence[str], at: int) -> bool:
+    """Whether the paragraph below tells of one of these names, as below a heading."""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    if len(below) <= BYLINE_LINE_CHARS:
+        return False
+    return any(word in below for name in names for word in name.split()[:: len(name.split()) - 1 or 1])
+
+
+def _is_by_day(lines: Sequence[str], at: int) -> bool:
+    """Whether the line, or one of those around it with none but short ones between, has a day or is a byline."""
+    for step in (-1, 1):
+        for near in range(at, at + step * (LINES_OF_BYLINE + 1), step):
+            if not 0 <= near < len(lines) or (near != at and len(lines[near]) > BYLINE_LINE_CHARS):
+                break
+            if _is_written(lines[near]):
+                return True
+    return False
+
+
+def _is_written(line: str) -> bool:
+    """Whether a short line tells the day, or the writer by a word for it."""
+    if len(line) > BYLINE_LINE_CHARS:
+        return False
+    return rule_by_words(line) in WRITTEN or bool(days_within(line)) or DAY_SIGN.search(line) is not None
