@@ -78,6 +78,15 @@ FURNITURE = frozenset(
         "page-button",
     ]
 )
+# Those of them that stand in no story, not even as the heading of a part.
+SURELY_NONE = frozenset(["newsletter", "app-prompt", "agency-notice", "cookies"])
+# A list of other stories is its heading and two of them at least.
+FEWEST_LISTED = 3
+# Below a site's name and its menu, trees that take such a list for story are wrong.
+FEWEST_ABOVE = 2
+# A point of a list (a star may mark a note to a table), and the chance from which on it stays.
+POINT = re.compile(r"[-•] \S")
+LISTED_CHANCE = 0.05
 # So many lines at the end of a text that was cut out are looked at for them.
 MOST_BELOW = 40
 # Where no line comes near, the best ones stand in.
@@ -201,14 +210,13 @@ def _choose(text: Spaced, *, is_titled: bool = False) -> _Chosen:
         if _is_cut(dense):
             chances = np.maximum(chances, dense)
     is_cut = _is_cut(chances)
-    if is_cut:
-        kept = chances >= NEVER_STORY
+    kept = chances >= NEVER_STORY if is_cut else told | _listed(lines, chances, told)
     if not kept.any():
         kept = chances >= BEST_SHARE * chances.max()
     titles = line_forests().title.chances(title_features(lines, judged.rows, judged.first))
     title = _title_at(lines, titles, told if told.any() else kept, kept, is_cut=is_cut)
     if is_cut and told.any():
-        kept &= ~_outside(lines, told, 0 if is_titled else title)
+        kept &= ~_outside(lines, judged.chances, told, 0 if is_titled else title)
     return _Chosen(title, tuple(kept.tolist()))
 
 
@@ -262,12 +270,12 @@ def _is_cut(chances: npt.NDArray[np.float32]) -> bool:
     return len(story) > 0 and story[0] <= MOST_AROUND and len(chances) - 1 - story[-1] <= MOST_AROUND
 
 
-def _outside(lines: Sequence[str], told: Flags, title: int | None) -> Flags:
-    """Which lines of a text that somebody has cut out are a page's all the same: those above the title, where that is
-    not the first line, and those below the last sentence from the first one on that is a page's by its own words; but
-    of what the trees take for story only what stands below a pointer to other stories.
+def _outside(lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags, title: int | None) -> Flags:
+    """Which lines of a text that somebody has cut out are a page's all the same, though not what the trees take for
+    story: those above the title, where that is not the first line, and a list of other stories below the last sentence.
 
-    told: which lines they take for story.
+    Headings of stories are named as those of such lists are, so that what stands below one goes only where it looks
+    like a list and other lines are surely a page's.  told: which lines the trees take for story.
     """
     outside = np.zeros(len(lines), dtype=np.bool_)
     outside[: title or 0] = True
@@ -276,10 +284,24 @@ def _outside(lines: Sequence[str], told: Flags, title: int | None) -> Flags:
     while end > len(lines) - len(rules) and (rules[end - len(lines) - 1] or not SENTENCE_END.search(lines[end - 1])):
         end -= 1
     below = list(enumerate(rules[len(rules) - (len(lines) - end) :], start=end))
-    outside[next((at for at, rule in below if rule in FURNITURE), len(lines)) :] = True
+    headed = bool(title and title >= FEWEST_ABOVE)
+    first = next((at for at, rule in below if rule in FURNITURE), len(lines))
+    is_list = len(lines) - first >= FEWEST_LISTED and not any(map(POINT.match, lines[first:]))
+    is_sure = bool(title) or bool((chances[first:] < NEVER_STORY).any()) or SURELY_NONE.intersection(rules)
     outside &= ~told
-    outside[next((at for at, rule in below if rule == "read-more"), len(lines)) :] = True
+    if is_list and is_sure:
+        outside[first:] |= ~told[first:] | (headed and rules[first - len(lines)] == "read-more")
     return outside
+
+
+def _listed(lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags) -> Flags:
+    """Points of a list below the first line of the story, and the lines above one, that may well be the story's: pages
+    have their menus without points, and trees know few lists."""
+    is_point = np.array([POINT.match(line) is not None for line in lines], dtype=np.bool_)
+    is_above = np.append(is_point[1:], False)
+    may_be = (is_point | is_above) & (chances >= LISTED_CHANCE)
+    may_be[: int(np.argmax(told))] = False
+    return may_be if told.any() else np.zeros_like(told)
 
 
 def _title_at(

@@ -307,7 +307,8 @@ def test_a_title_stands_without_marks_of_agency_and_site(line: str, title: str) 
 
 
 def test_a_pointer_to_other_stories_takes_the_titles_below_it_along() -> None:
-    found = read("\n\n".join((TITLE, *STORY, "Related:", "Crane is out of order again")))
+    others = ("Most read", "Crane is out of order again", "Vicar sells bell to pay for roof")
+    found = read("\n\n".join(("The Quay Courier", "News\nSport\nSign in", TITLE, *STORY, *others)))
     assert found.body.split("\n\n") == list(STORY)
 
 
@@ -362,3 +363,23 @@ def test_what_an_answer_quotes_loses_its_marks() -> None:
     ]
     loose = "Yes.\n> 3 inches were measured\nNo."
     assert split_lines(loose) == loose.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("heading", "below"),
+    [
+        ("Don't miss", ["The Lamp Walk, Harrow Quay, Friday 7pm", "Crab supper, the old net loft, Sunday noon"]),
+        ("Most popular", ["The Tin Hour, by Iris Fenn: lent 96 times", "The Goats of Marrow Hill: lent 70 times"]),
+        ("Related", ["Nobody said a thing", "Comments", "With the dogs, at any rate", "Share", "What there is"]),
+    ],
+)
+def test_a_heading_named_like_a_page_s_does_not_end_a_story_that_was_cut_out(heading: str, below: list[str]) -> None:
+    body = read("\n\n".join([TITLE, "By Ada Quill", *STORY[:4], heading, *below])).body
+    assert [line for line in below if line not in body and line not in ("Comments", "Share")] == []
+
+
+def test_points_of_a_list_in_a_story_stay() -> None:
+    points = ["- organic cotton", "- hemp", "- fair trade", "- family-owned", "- recycled options"]
+    makers = [line for name in ("Aventura", "Benetton", "Marlow", "Toad") for line in (name, *points)]
+    body = read("\n".join([TITLE, *STORY[:2], *makers, "Log in", "About us", "Terms", "Privacy policy"])).body
+    assert body.count("- hemp") == 4
