@@ -38,15 +38,20 @@ class AliasFault:
 
 @dataclass(slots=True)
 class _Table:
-    """The rules about people, or about places, while they are read; each with its line. key: of a name."""
+    """The rules about people, or about places, while they are read; each with its line.
+
+    key: of a name.  written: names on the left as the user writes them, by key.
+    """
 
     key: Callable[[str], str]
     names: dict[str, tuple[str, int]] = field(default_factory=dict)
     blocked: dict[str, int] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
 
     def rename(self, others: Iterable[str], name: str, line: int) -> str | None:
         for other in others:
             before, at = self.names.setdefault(self.key(other), (name, line))
+            self.written.setdefault(self.key(other), other)
             if before != name:
                 return f"“{other}” is “{before}” on line {at} already. Keep one of the two."
         return None
@@ -61,24 +66,31 @@ class _Table:
             entry = find_place(other)
             if entry and name != entry.key and fold(entry.name) != other and _is_place(name, entry):
                 self.names.setdefault(entry.key, (name, line))
+                self.written.setdefault(entry.key, self.written[other])
         for name, line in list(self.blocked.items()):
             entry = find_place(name)
             if entry and fold(entry.name) != name:
                 self.blocked.setdefault(entry.key, line)
 
-    def find_contradictions(self, faults: list[AliasFault]) -> None:
-        """For places: "Kiev" and "Kyiv" are one, so that two lines about them cannot make two places of it."""
-        told: dict[str, tuple[str, str | None]] = {}
-        for other, (name, line) in self.names.items():
-            entry = find_place(other)
-            if entry is None or other == entry.key:
-                continue
-            before, key = told.setdefault(entry.key, (name, _key_of(name)))
-            if key != _key_of(name):
-                faults.append(AliasFault(line, f"Another line makes “{other}” “{before}”. Keep one of the two."))
-            elif self.blocked.get(entry.key, line) != line:
+    def without_contradictions(self, names: dict[str, str], faults: list[AliasFault]) -> dict[str, str]:
+        """For places: "Kiev" and "Kyiv" are one, so that two lines about them cannot make two places of it.
+
+        names: what each leads to in the end.
+        """
+        told: dict[str, tuple[str, str]] = {}
+        found = {}
+        for other, name in sorted(names.items(), key=lambda rule: self.names[rule[0]][1]):
+            line, entry = self.names[other][1], find_place(other)
+            first, before = told.setdefault(entry.key, (other, name)) if entry else (other, name)
+            if entry and _key_of(before) != _key_of(name):
+                reason = f"“{self.written[first]}” is the same place and becomes “{before}” on line "
+                faults.append(AliasFault(line, f"{reason}{self.names[first][1]}. Keep one of the two."))
+            elif entry and self.blocked.get(entry.key, line) != line:
                 reason = f"Line {self.blocked[entry.key]} blocks this place. Leave one of the two out."
                 faults.append(AliasFault(line, reason))
+            else:
+                found[other] = name
+        return found
 
     def resolved(self, faults: list[AliasFault]) -> dict[str, str]:
         """Each name with the last one that it leads to."""
@@ -97,9 +109,9 @@ class _Table:
         return found
 
 
-def _key_of(name: str) -> str | None:
+def _key_of(name: str) -> str:
     entry = find_place(name)
-    return entry.key if entry else None
+    return entry.key if entry else slug(name) or fold(name)
 
 
 def _is_place(name: str, entry: Entry) -> bool:
@@ -148,10 +160,9 @@ def parse_aliases(text: str) -> tuple[Aliases, tuple[AliasFault, ...]]:
             faults.append(AliasFault(number, reason))
     people, places = tables["person"], tables["place"]
     places.find_renamed()
-    places.find_contradictions(faults)
     aliases = Aliases(
         people.resolved(faults),
-        _one_name_each(places, places.resolved(faults), faults),
+        places.without_contradictions(_one_name_each(places, places.resolved(faults), faults), faults),
         tuple(sorted(people.blocked)),
         tuple(sorted(places.blocked)),
     )

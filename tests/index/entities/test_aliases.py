@@ -144,13 +144,32 @@ def test_a_person_is_renamed_with_and_without_points() -> None:
 
 @pytest.mark.parametrize(
     "lines",
-    ["place: Kiev = Odesa\nplace: Kyiv = Lviv", "block place: Kiev\nplace: Kyiv = Lviv"],
-    ids=["two places", "blocked"],
+    [
+        "place: Kiev = Odesa\nplace: Kyiv = Lviv",
+        "block place: Kiev\nplace: Kyiv = Lviv",
+        "place: Kyiv = Our Town\nplace: Kiev = Their Town",
+        "place: Kiev = Odesa\nplace: kyiv-ua = Lviv",
+    ],
+    ids=["two places", "blocked", "two names that no gazetteer has", "a key"],
 )
 def test_two_lines_about_one_place_by_two_names_are_a_fault(lines: str) -> None:
     faults = parse_aliases(lines)[1]
     assert [fault.line for fault in faults] == [2]
 
 
-def test_two_names_of_one_place_may_become_one() -> None:
-    assert parse_aliases("place: Kiev = Odesa\nplace: Kyiv = Odesa")[1] == ()
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "place: Kiev = Odesa\nplace: Kyiv = Odesa",
+        "place: Kiev = Odesa\nplace: Odesa = Lviv\nplace: Kyiv = Lviv",
+        "place: Kiev = Kyiv\nplace: Kyiv = Our Town",
+        "place: Kyiv = Our Town\nplace: Kiev = Our town",
+    ],
+)
+def test_two_names_of_one_place_may_become_one(lines: str) -> None:
+    assert parse_aliases(lines)[1] == ()
+
+
+def test_a_contradiction_is_told_as_the_names_are_written() -> None:
+    (fault,) = parse_aliases("place: Kiev = Odesa\nplace: Kyiv = Lviv")[1]
+    assert fault.reason == "“Kiev” is the same place and becomes “Odesa” on line 1. Keep one of the two."
