@@ -105,7 +105,7 @@ AGENCY = re.compile(
 )
 PAGE_WORDS = re.compile(
     r"\b(?:www|http|https|com|posted|read|minutes|share|follow|view|subscribe|updated|published|by|am|pm|more|about|see|all|photo|credit|reviewed|written"
-    r"|courtesy|image|images|via|click|here|comments?|profile|bio|home|contact|login|sign|your|email|newsletter)\b",
+    r"|courtesy|image|images|picks|via|click|here|comments?|profile|bio|home|contact|login|sign|your|email|newsletter)\b",
     re.IGNORECASE,
 )
 # A month, which is no house, nor the end of a name; April, June and August are given names too.

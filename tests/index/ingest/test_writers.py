@@ -199,6 +199,7 @@ def test_names_without_what_follows_them(value: str, people: tuple[str, ...]) ->
         ("Marino", "Marino"),
         ("ada@quay.example", ""),
         ("Reuters", ""),
+        ("Editors’ picks", ""),
     ],
 )
 def test_houses_without_dates(value: str, name: str) -> None:
