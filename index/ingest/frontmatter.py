@@ -11,9 +11,20 @@ CLOSED_BY = {"---": ("---", "..."), "+++": ("+++",)}
 MOST_LINES = 80
 ENTRY = re.compile(r"(?P<name>[A-Za-z_][\w.-]{0,40})\s*[:=](?:\s+(?P<value>.*))?$")
 INNER = re.compile(r"\s+\S|- |#|\[|[\]})]")
-ITEM = re.compile(r"\s*-\s+(?:name:\s*)?(?P<value>.+)$|\s+name:\s*(?P<named>.+)$")
+ITEM = re.compile(r"\s*-\s+(?:name:\s*|(?!\w+:\s))(?P<value>.+)$|\s+name:\s*(?P<named>.+)$")
 # Names of fields as the heads of mails and records have them.
 SAME_AS = {"authors": "author", "writer": "author", "by": "author", "pubdate": "published", "publishdate": "published"}
+# What heads of such files hold; one of them at least, for a talk between two rulers looks alike.
+KNOWN = frozenset(
+    re.findall(
+        r"\w+",
+        "title subtitle headline author authors by writer date published pubdate publishdate lastmod updated created"
+        " modified tags categories category keywords topics layout draft slug url permalink aliases description"
+        " summary excerpt image lang language type source id weight",
+    )
+)
+# "TESSA: Is the ferry off?"
+SPOKEN = re.compile(r"(?-i:[A-Z])[^:=]*:\s+(?![\"'\[{]).*[.?!…]$")
 QUOTES = "\"' "
 
 
@@ -23,14 +34,15 @@ def front_matter_size(lines: Sequence[str]) -> int:
     closed_by = CLOSED_BY.get(lines[first].rstrip()) if first < len(lines) else None
     if closed_by is None:
         return 0
-    entries = 0
+    known = 0
     for number in range(first + 1, min(first + MOST_LINES, len(lines))):
         line = lines[number].rstrip()
         if line in closed_by:
-            return number + 1 if entries else 0
-        if ENTRY.match(line):
-            entries += 1
-        elif line and not INNER.match(line):
+            return number + 1 if known else 0
+        entry = ENTRY.match(line)
+        if entry and entry["name"].lower() in KNOWN:
+            known += 1
+        elif (entry and SPOKEN.match(line)) or (not entry and line and not INNER.match(line)):
             return 0
     return 0
 

@@ -32,11 +32,14 @@ CREDIT_END = re.compile(r"\s*[:：=]\s*\S.{0,80}$")
 CORRECTION_END = re.compile(r"\s*(?:[(（][^)）]{1,40}[)）])?\s*[:：]\s*(?!.*@)\S")
 # A story's name, no sentence: "Lire aussi Le pont ferme".
 POINTS_END = re.compile(r"(?:\s*[:：|›»>→]|\s)\s*(?=\S)(?!.*[.。।]$)")
+# Nothing but the phrase, or it and whose the rights are.
+NOTICE_END = re.compile(r"[\W\d_]{0,12}(?:(?:©|\(c\)|copyright).{0,80})?$")
 ENDS = {
     "label": LABEL_END,
     "points": POINTS_END,
     "whole": WHOLE_END,
     "begins": re.compile(r"(?!\w)|(?<=[぀-ヿ㐀-鿿가-힯])"),
+    "notice": NOTICE_END,
     "credit": CREDIT_END,
     "correction": CORRECTION_END,
 }

@@ -47,6 +47,10 @@ HEADING_CHARS = 60
 LINK_REASONS = frozenset({"link-list", "boilerplate-block"})
 # A caption and its copy share at least this much of their beginning.
 SHARED_CHARS = 20
+# Words of buttons, and sentences that begin as what stands below a mail does, may be a story's too.
+DOUBTED = frozenset({"share-row", "mail-signature", "contact"})
+REACHED = re.compile(r"@|\d{3}|https?:|www\.|iphone|ipad|android", re.IGNORECASE)
+SENTENCE = re.compile(r"""[.!?…:。！？।؟]["'”’)\]»」』]*$""")
 # A date alone in its line is the article's; more of them than this are a list of days.
 BARE_DAY = re.compile(rf"(?:{DATE}|{FIGURES})\W{{0,6}}$", re.IGNORECASE)
 MOST_DAYS = 2
@@ -131,7 +135,23 @@ def _verdicts(lines: Sequence[Line], title: str, authors: Sequence[str], source:
             verdicts[number] = ("read-more", STRUCTURE_REASONS["read-more"])
     for number, verdict in zip(open_numbers, _story_verdicts(story, title, authors, source), strict=True):
         verdicts[number] = verdicts[number] or verdict
+    alone = [number for number in open_numbers if _is_doubted(lines, verdicts, number)]
+    for number in alone:
+        verdicts[number] = None
     return verdicts
+
+
+def _is_doubted(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None], number: int) -> bool:
+    """Whether a line is told by words that stories use too, in a language of the table, with neither an address nor a
+    line beside it that goes; or is a ruler between rows of a table or code, of which one at least is no sentence."""
+    text, verdict = lines[number].text, verdicts[number]
+    beside = [verdicts[at] for at in (number - 1, number + 1) if 0 <= at < len(verdicts)]
+    if verdict is None or (verdict[0] != "ruler" and any(beside)):
+        return False
+    if verdict[0] == "ruler":
+        rows = [lines[at].text for at in (number - 1, number + 1) if 0 <= at < len(lines)]
+        return len(rows) > 1 and not any(beside) and not all(map(SENTENCE.search, rows))
+    return verdict[0] in DOUBTED and rule_of(text) == verdict[0] and not REACHED.search(text)
 
 
 def _heads_links(lines: Sequence[Line], number: int) -> bool:

@@ -41,6 +41,8 @@ WROTE = re.compile(
     r"|napisała|пишет|написал|написала)\b.{0,80}[:：]$",
     re.IGNORECASE,
 )
+# It is no longer than this.
+WROTE_CHARS = 400
 # Two hyphens alone begin the signature of a mail, which is short.
 SIGNATURE = "--"
 MOST_SIGNATURE_LINES = 12
@@ -113,11 +115,15 @@ def unquoted(raw: Sequence[str]) -> list[str]:
     above = ""
     is_answered = False
     for number, line in enumerate(raw):
-        is_answered = line.startswith(">") and (is_answered or WROTE.search(above) is not None)
+        is_answered = line.startswith(">") and (is_answered or _says_who_wrote(above))
         if is_answered:
             lines[number] = _unmarked(line)
         above = line if line.strip() else above
     return lines
+
+
+def _says_who_wrote(line: str) -> bool:
+    return line.endswith((":", "：")) and len(line) <= WROTE_CHARS and WROTE.search(line) is not None
 
 
 def _unmarked(line: str) -> str:

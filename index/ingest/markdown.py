@@ -17,7 +17,9 @@ SECOND_HEADING = re.compile(r"#{2,6} +\S")
 UNDERLINE = re.compile(r"={3,}\s*$")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 # The address in brackets, which may hold a pair of its own, or the number of one that stands below the text.
-LINK = re.compile(r"!?\[([^\[\]]*)\](?:\((?:[^()\s]|\([^()\s]*\))*(?: +\"[^\"]*\")?\)|\[\w{1,20}\])")
+LINK = re.compile(r"!?\[([^\[\]]*)\](?:\((?:[^()\s]|\([^()\s]*\))*(?: +\"[^\"]*\")?\)|\[(\w{1,20})\])")
+# "[1]: https://example.org": where the number of an address leads.
+REFERENCE = re.compile(r" {0,3}\[(\w{1,20})\]:\s*\S")
 TICKS = re.compile(r"`+")
 EMPHASIS = re.compile(r"(?<!\\)(?:\*+|_+)")
 MOST_MARKS = 3
@@ -36,7 +38,8 @@ def without_markdown(lines: Sequence[str]) -> list[str]:
     if title is None or not (head or _is_title(lines, title)):
         return list(lines)
     is_code = [True] * head + _in_fences(lines[head:])
-    plain = [line if code else _plain(line) for line, code in zip(lines, is_code, strict=True)]
+    known = frozenset(found[1].lower() for line in lines if (found := REFERENCE.match(line)))
+    plain = [line if code else _plain(line, known) for line, code in zip(lines, is_code, strict=True)]
     below = range(title + 1, len(lines))
     return plain if any(not is_code[at] and _is_sign(lines[at], plain[at]) for at in below) else list(lines)
 
@@ -66,12 +69,18 @@ def _is_sign(line: str, plain: str) -> bool:
     return is_changed or SECOND_HEADING.match(line) is not None
 
 
-def _plain(line: str) -> str:
+def _plain(line: str, known: frozenset[str]) -> str:
+    """A line without its marks. known: the names of the references that stand in the text."""
     heading = HEADING.match(line)
     if heading:
         line = _without_closing(line[heading.end() :])
     code = _code_in(line)
-    line = LINK.sub(lambda found: found[0] if code[found.start()] else found[1], line)
+
+    def words(found: re.Match[str]) -> str:
+        is_link = found[2] is None or found[2].lower() in known
+        return found[1] if is_link and not code[found.start()] else found[0]
+
+    line = LINK.sub(words, line)
     return _without_emphasis(line)
 
 

@@ -332,7 +332,7 @@ RULES: tuple[Rule, ...] = (
         r"\((?:adds|updates|recasts|corrects|refiles|rewrites|repeats|clarifies|fixes|new throughout)\b[^()]{0,300}\)",
         r"\(\([^()]{0,200}(?:@|\d{3})[^()]{0,200}\)\)",
         r"(?-i:AP(?:TV|-\w{1,20})?|AFP|Reuters) \d\d-\d\d-\d\d \d{4} ?GMT",
-        r"(?-i:[a-z]{2,4}(?:-[a-z]{2,4}){0,3}/[a-z]{2,4}(?:[/-][a-z]{2,4}){0,3})",
+        r"(?-i:(?=[a-z/]*-)(?=[a-z-]*/)(?:[a-z]{2,4}[/-]){2,6}[a-z]{2,4}|[a-z]{3}(?:/[a-z]{3}){2,4})",
         r"(?:for immediate release|embargoed until .{1,60}|under embargo until .{1,60})",
         r"Notizblock|.{0,40}\bnicht zur Veröffentlichung bestimmt",
         whole=True,

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from index.ingest.authors import author_names
 from index.ingest.barenames import is_name_below_headline
 from index.ingest.dates import Moment
+from index.ingest.frontmatter import front_matter_size
 from index.ingest.linefeatures import line_features, second_features, title_features
 from index.ingest.lines import Line, LineKind, rule_by_words
 from index.ingest.mail import FIELD, read_head, signature_at, subject_of, unquoted, writer_of
@@ -169,7 +170,7 @@ def read_text(text: str) -> Text:
         else authors_of_lines(lines, at, story_at),
         published=moment_of_lines(page_of_lines(lines), at, story_at),
         lines=tuple(
-            Line(line, _kind(line), rule)
+            Line(" ".join(line.split()), _kind(line), rule)
             for number, (line, rule) in enumerate(zip(lines, removed, strict=True))
             if number != at
         ),
@@ -382,8 +383,11 @@ def spaced_lines(text: str) -> Spaced:
     """As `split_lines`, with the blank lines between them."""
     parted = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
     raw = without_markdown(unquoted([line.rstrip() for line in parted]))
+    size = front_matter_size(raw)
+    head = [line for line in raw[:size] if line.strip()]
+    raw = raw[size:]
     column = _wrap_column(raw)
-    spaced = Spaced([], [])
+    spaced = Spaced(head, [0] * len(head))
     if column is None:
         blanks = 0
         for line in raw:

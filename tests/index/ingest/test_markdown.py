@@ -22,6 +22,7 @@ STORY = "The dredging of the harbour has been put off for the third time, the bo
     ("line", "plain"),
     [
         ("## What now? ##", "What now?"),
+        ("The mark on grid[row][col] is *his*", "The mark on grid[row][col] is his"),
         ("*By Tess Quill*", "By Tess Quill"),
         ("It is **not** the _end_, ***nor*** a beginning.", "It is not the end, nor a beginning."),
         ("Boats go on, [says the master](https://x.example/a).", "Boats go on, says the master."),
@@ -45,7 +46,7 @@ STORY = "The dredging of the harbour has been put off for the third time, the bo
     ],
 )
 def test_marks_leave_the_line(line: str, plain: str) -> None:
-    assert without_markdown(["# Harbour", "## What now?", line])[2] == plain
+    assert without_markdown(["# Harbour", "## What now?", line, "[2]: https://x.example/log"])[2] == plain
 
 
 def test_code_between_fences_stays_as_it_is() -> None:

@@ -383,3 +383,42 @@ def test_points_of_a_list_in_a_story_stay() -> None:
     makers = [line for name in ("Aventura", "Benetton", "Marlow", "Toad") for line in (name, *points)]
     body = read("\n".join([TITLE, *STORY[:2], *makers, "Log in", "About us", "Terms", "Privacy policy"])).body
     assert body.count("- hemp") == 4
+
+
+def test_a_talk_between_two_rulers_is_no_head() -> None:
+    talk = ["TESSA: Is the ferry off?", "BRAM: It is off until May.", "TESSA: Then who will fetch the vet?"]
+    assert not [
+        entry for entry in read("\n".join(["---", *talk, "---", "", *STORY])).ledger if entry.rule == "mail-head"
+    ]
+
+
+def test_a_head_with_words_over_several_lines_is_a_head() -> None:
+    head = ["---", f'title: "{TITLE}"', "excerpt: >", "  Two of the bargemen waited", "  beside the canal.", "---"]
+    found = read("\n".join([*head, "", *STORY]))
+    assert (found.meta.title, found.body.startswith(STORY[0])) == (TITLE, True)
+
+
+def test_every_writer_of_a_head_is_named_though_addresses_stand_between() -> None:
+    writers = ["author:", "  - name: Ada Quill", "    email: ada@quay.example", "  - name: Tom Rook"]
+    found = read("\n".join(["---", f"title: {TITLE}", *writers, "---", "", *STORY]))
+    assert found.meta.authors == ("Ada Quill", "Tom Rook")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Wysłane z Gdańska listy nigdy nie dotarły.",
+        "Schreiben Sie uns, bat die Mutter am Fenster.",
+        "未经授权，他打开了灯塔的门。",
+        "Tous droits réservés au roi, disait la vieille carte.",
+        "on/off",
+    ],
+)
+def test_the_last_line_of_a_story_stays_though_it_begins_as_furniture_does(line: str) -> None:
+    assert read("\n\n".join((TITLE, *STORY, line))).body.endswith(line)
+
+
+def test_rulers_between_the_rows_of_a_table_stay() -> None:
+    table = ["Lock      Days", "--------------", "Quay gate   12", "--------------", "Mill gate    9"]
+    body = read("\n\n".join((TITLE, *STORY[:4], *table, *STORY[4:]))).body
+    assert body.count("--------------") == 2
