@@ -87,7 +87,7 @@ FEWEST_LISTED = 3
 FEWEST_ABOVE = 2
 # A point of a list (a star may mark a note to a table), and the chance from which on it stays.
 POINT = re.compile(r"[-•] \S")
-LISTED_CHANCE = 0.05
+LISTED_CHANCE = 0.1
 # So many lines at the end of a text that was cut out are looked at for them.
 MOST_BELOW = 40
 # Where no line comes near, the best ones stand in.
@@ -299,7 +299,7 @@ def _listed(lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags)
     """Points of a list below the first line of the story, and the lines above one, that may well be the story's: pages
     have their menus without points, and trees know few lists."""
     is_point = np.array([POINT.match(line) is not None for line in lines], dtype=np.bool_)
-    is_above = np.append(is_point[1:], False)
+    is_above = np.append(is_point[1:], False) & [len(line) <= HEADING_CHARS for line in lines]
     may_be = (is_point | is_above) & (chances >= LISTED_CHANCE)
     may_be[: int(np.argmax(told))] = False
     return may_be if told.any() else np.zeros_like(told)
