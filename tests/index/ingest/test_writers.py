@@ -8,7 +8,6 @@ import pytest
 
 from index.article import Draft, Metadata, Payload
 from index.ingest.authors import author_names, house_name
-from index.ingest.barenames import is_name_below_headline
 from index.ingest.blocks import Block, Box, Page
 from index.ingest.bylines import shown_bylines
 from index.ingest.draft import draft_of
@@ -453,61 +452,3 @@ def test_a_name_in_parts_or_in_an_element_that_shows_none_is_read() -> None:
     assert read(author={"@type": "Person", "givenName": "Ada", "familyName": "Quill"}).authors == ("Ada Quill",)
     unshown = '<span itemprop="author" itemscope><meta itemprop="name" content="Ada Quill"></span>'
     assert read(unshown).authors == ("Ada Quill",)
-
-
-@pytest.mark.parametrize(
-    "heading",
-    [
-        "TL;DR",
-        "Why?",
-        "Updates",
-        "Key Takeaways",
-        "Packing Fragile Items",
-        "Abstract",
-        "Cher Jean,",
-        "MERLE",
-        "- Ann Lee",
-    ],
-)
-def test_a_heading_below_the_title_of_a_text_names_nobody(heading: str) -> None:
-    lines = ["Bridge stays closed", heading, *([STORY.strip()] * 4)]
-    assert text_bylines(lines, 0, 1)[0] == []
-    assert authors_of_lines(lines, 0) == ()
-
-
-@pytest.mark.parametrize(
-    ("lines", "is_byline"),
-    [
-        (("Ruth Lee", STORY), True),
-        (("Ruth Lee", f"Lee met the council. {STORY}"), False),
-        ((STORY, "Ruth Lee", STORY), False),
-        ((STORY, "Ruth Lee", "5 March 2024", STORY), True),
-        (("Zyxa Qwerl", STORY), False),
-        (("Zyxa Qwerl", "5 March 2024", STORY), True),
-        (("Zyxa Qwerl · 2 days ago", STORY), True),
-        (("Ruth Lee was late to the ferry.", STORY), False),
-        ((STORY, "Media contact:", "Ruth Lee", "press@quay.example"), False),
-        ((STORY, "Strong ropes by Ruth Lee", STORY), False),
-        ((STORY, "- Ruth Lee"), True),
-        ((STORY, "- Ruth Lee", "- Ann Lee"), False),
-    ],
-)
-def test_a_name_alone_is_a_byline_of_a_text_below_the_title_beside_a_day_or_as_a_signature(
-    lines: tuple[str, ...], is_byline: bool
-) -> None:
-    found = text_bylines(["Bridge stays closed", *map(str.strip, lines)], 0, None)[0]
-    assert bool(found) is is_byline
-
-
-@pytest.mark.parametrize(
-    ("headline", "name", "day"),
-    [
-        ("渡し船、冬の間は港に留め置き", "山田 花子", "2024年2月5日 8時15分"),
-        ("Паром останется в порту на всю зиму", "Анна Рощина", "5 февраля 2024, 08:15"),
-        ("Low Ember ferry laid up for winter", "Ruth Lee", "5 February 2024"),
-    ],
-)
-def test_a_name_between_a_headline_and_a_day_is_no_title(headline: str, name: str, day: str) -> None:
-    assert is_name_below_headline([headline, name, day], 1)
-    assert not is_name_below_headline([headline, name, STORY], 1)
-    assert not is_name_below_headline(["Quay News", name, day], 1)
