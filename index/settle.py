@@ -21,6 +21,7 @@ from index.analysis import person_key
 from index.article import Aliases, Article, Cluster, Draft, Entities, Metadata, Person, Place
 from index.copies import PERMUTATIONS, clusters, signature_of
 from index.entities.aliases import apply_aliases, new_person, place_names
+from index.entities.spellings import usual_spellings
 from index.sitelines import Kept, Restored, ShortLine, joined_ledger, keep, restore, short_lines
 
 LEAST_ARTICLES = 3
@@ -61,7 +62,7 @@ class Tables:
     """What the archive knows; JSON on disk.
 
     site_lines: by site, the keys of its repeated lines, sorted.  people, places: the display name of each key.
-    full_names: by the key of a bare surname, the key of the person that it stands for.
+    full_names: by the key of a bare surname or a rarer spelling, the key of the person that it stands for.
     clusters: near-copies by article id, as (id of the cluster, copies). Those that have left stay, uncounted: they may
     come back.
     aliases: the user's table of names, applied to every article alike.
@@ -167,7 +168,7 @@ class Learner:
             site_lines=self._repeated(further),
             people=_usual_names(self.people) | {person_key(name): name for name in aliases.people.values()},
             places=_usual_names(self.places) | place_names(aliases),
-            full_names=_majorities(_under_aliases(self.full_names, aliases)),
+            full_names=_joined_names(_under_aliases(self.full_names, aliases), aliases),
             clusters=dict(sorted(copies.items())),
             aliases=aliases,
         )
@@ -229,19 +230,22 @@ def _under_aliases(full_names: Counter[str], aliases: Aliases) -> Counter[str]:
     return counts
 
 
-def _majorities(full_names: Counter[str]) -> dict[str, str]:
-    """By surname, the full name that nearly all articles mean with it."""
-    by_surname: dict[str, list[tuple[int, str]]] = {}
-    for key, articles in full_names.items():
+def _joined_names(full_names: Counter[str], aliases: Aliases) -> dict[str, str]:
+    """Rarer spellings of full names, and by surname the full name that nearly all articles mean with it."""
+    usual = usual_spellings(full_names, {person_key(name) for name in aliases.people.values()})
+    articles: Counter[str] = Counter()
+    by_surname: dict[str, set[str]] = {}
+    for key, count in full_names.items():
         first, _, surname = key.rpartition(" ")
+        articles[usual.get(key, key)] += count
         if first:
-            by_surname.setdefault(surname, []).append((articles, key))
-    majorities: dict[str, str] = {}
-    for surname in sorted(by_surname):
-        articles, key = max(by_surname[surname])
-        if articles >= LEAST_NAMED and articles >= LEAST_NAMED_SHARE * sum(n for n, _ in by_surname[surname]):
-            majorities[surname] = key
-    return majorities
+            by_surname.setdefault(surname, set()).add(usual.get(key, key))
+    joined = dict(usual)
+    for surname, keys in by_surname.items():
+        best = max(keys, key=lambda key: (articles[key], key))
+        if articles[best] >= LEAST_NAMED and articles[best] >= LEAST_NAMED_SHARE * sum(map(articles.__getitem__, keys)):
+            joined[surname] = best
+    return {key: joined[key] for key in sorted(joined)}
 
 
 # Settling
@@ -317,21 +321,35 @@ def draft_again(article: Article) -> Draft:
 
 
 def _with_names(entities: Entities, tables: Tables) -> Entities:
-    """The archive's names; a bare surname becomes the person that nearly all articles mean with it.
+    """The archive's names; a bare surname becomes the person that nearly all articles mean with it, a rarer spelling
+    the usual one.
 
     `full` stays as the draft had it: it says what the article itself says.
     """
     here = {person.key.rpartition(" ")[2] for person in entities.people if person.full}
-    people: list[Person] = []
+    people: dict[str, Person] = {}
     for person in entities.people:
-        joins = not person.full and person.key not in here
+        joins = person.full or person.key not in here
         key = tables.full_names.get(person.key, person.key) if joins else person.key
         name = tables.people.get(key, person.name)
-        same = key == person.key and name == person.name
         bare = person.key if key != person.key else ""
-        people.append(person if same else structs.replace(person, key=key, name=name, bare=bare))
+        if bare or name != person.name:
+            person = structs.replace(person, key=key, name=name, bare=bare)
+        people[key] = _both(people[key], person) if key in people else person
     places = tuple(_with_usual_name(place, tables.places) for place in entities.places)
-    return replace(entities, people=tuple(people), places=places)
+    return replace(entities, people=tuple(people.values()), places=places)
+
+
+def _both(one: Person, other: Person) -> Person:
+    """A person whom an article spells in two ways."""
+    return Person(
+        one.key,
+        one.name,
+        tuple(sorted(one.mentions + other.mentions)),
+        tuple(sorted(one.title_mentions + other.title_mentions)),
+        one.full or other.full,
+        one.bare and other.bare,
+    )
 
 
 def _with_usual_name(place: Place, usual: dict[str, str]) -> Place:
@@ -362,7 +380,15 @@ def _as_in_text(article: Article, restored: Restored) -> Entities:
     people: list[Person] = []
     for person in article.people:
         if person.bare:
-            person = structs.replace(person, key=person.bare, name=person.name.rpartition(" ")[2], bare="")
+            person = structs.replace(person, key=person.bare, name=_written_name(article, person), bare="")
         people.append(structs.replace(person, mentions=restored.spans(person.mentions)))
     places = tuple(structs.replace(place, mentions=restored.spans(place.mentions)) for place in article.places)
     return Entities(tuple(people), places, article.countries)
+
+
+def _written_name(article: Article, person: Person) -> str:
+    """A joined person's name as the article itself writes it, or one like it: captions, which may have it, are gone."""
+    names = [article.title[start:end] for start, end in person.title_mentions]
+    names += [article.body[start:end] for start, end in person.mentions]
+    names.append(person.name.rpartition(" ")[2])
+    return next((name for name in names if person_key(name) == person.bare), person.bare.title())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from index.analysis import person_key
 from index.article import Article, Person, Place, Span
+from index.entities.spellings import spelling_key
 from index.sentences import point_ends_sentence
 from search.archive import Archive
 from search.results import FacetValue, Hit, Page
@@ -139,7 +140,7 @@ def _quoted_json(quoted: Quoted | None) -> Json | None:
 def _found(archive: Archive, field: str, text: str) -> tuple[str, str]:
     """Key and label of the most frequent value that a text stands for; the text itself if there is none.
 
-    A family name stands for the only person who has it.
+    A family name stands for the only person who has it, a spelling of a full name for the usual one.
     """
     asked = Question(chosen={field: (text,)}, limit=1, facets=(field,), facet_limit=0, fragments=0)
     values = archive.search(**asked.arguments()).values(field)
@@ -151,9 +152,18 @@ def _found(archive: Archive, field: str, text: str) -> tuple[str, str]:
 
 def _only_one_called(archive: Archive, text: str) -> FacetValue | None:
     family = person_key(text).strip()
+    if " " in family:
+        return _spelt_otherwise(archive, family)
     values = archive.suggest(family, field="people", limit=NAMESAKES_SEEN)
     called = [value for value in values if value.value.endswith(" " + family)]
     return called[0] if len(called) == 1 and len(values) < NAMESAKES_SEEN else None
+
+
+def _spelt_otherwise(archive: Archive, key: str) -> FacetValue | None:
+    """Publishing joins the spellings of a full name; the given name and an initial, in which they agree, find them."""
+    first, _, others = key.partition(" ")
+    values = archive.suggest(f"{first} {others[:1]}", field="people", limit=NAMESAKES_SEEN)
+    return next((value for value in values if spelling_key(value.value) == spelling_key(key)), None)
 
 
 def _newest(archive: Archive, question: Question) -> list[Article]:

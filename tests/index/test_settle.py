@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Draft, Entities, Metadata, Person, Place, Removed, article_id, chosen_lines
+from index.analysis import person_key
+from index.article import Aliases, Draft, Entities, Metadata, Person, Place, Removed, article_id, chosen_lines
 from index.copies import BAND_ROWS, LEAST_WORDS, PERMUTATIONS, clusters, signature_of
-from index.settle import Tables, draft_again, learn, settle
+from index.settle import Learner, Tables, digest_of, draft_again, learn, settle
 from index.sitelines import LINES_A_SIDE, REPEATED, line_key, short_lines
 
 BOX = "Sign up for the Harbour Letter, every Friday morning."
@@ -192,6 +193,60 @@ def test_learning_anew_gives_joined_names_back_and_leaves_others_whole() -> None
     article = settle(draft("s", "x", entities=Entities(people)), ("s",), tables)
     assert [person.key for person in article.people] == ["charles ii", "vladimir putin"]
     assert draft_again(article).entities.people == people
+
+
+def named(name: str, number: int = 0, *, full: bool = True) -> Draft:
+    people = Entities((Person(person_key(name), name, ((0, len(name)),), full=full),))
+    return draft(f"{name} {number}", f"{name} spoke on day {number}.", entities=people)
+
+
+def test_spellings_of_a_full_name_are_one_person_in_the_archive_and_part_again_when_it_is_learned_anew() -> None:
+    drafts = [named("Volodymyr Zelenskyy", number) for number in range(3)]
+    rarer = [named("Volodymyr Zelensky"), named("Volodymyr Zelenskiy"), named("Zelensky", full=False)]
+    tables = learn([*rarer, *drafts])
+    assert tables == learn([*drafts, *rarer[::-1]])
+    for one in (*drafts, *rarer):
+        article = settle(one, ("p",), tables)
+        assert [(person.key, person.name) for person in article.people] == [
+            ("volodymyr zelenskyy", "Volodymyr Zelenskyy")
+        ]
+        assert draft_again(article).entities == one.entities
+
+
+@pytest.mark.parametrize(
+    ("usual", "rarer"),
+    [
+        ("Sherri Jackson", "Sherry Jackson"),
+        ("Andrei Kovalenko", "Andrey Kovalenko"),
+        ("Mohammed Hassan", "Mohammed al-Hassan"),
+        ("Marine Le Pen", "Marina Le Pen"),
+    ],
+)
+def test_names_that_may_be_two_persons_stay_two(usual: str, rarer: str) -> None:
+    drafts = [*(named(usual, number) for number in range(5)), named(rarer)]
+    assert settle(drafts[-1], ("p",), learn(drafts)).people[0].name == rarer
+
+
+def test_a_spelling_of_few_articles_is_not_taken_for_the_usual_one() -> None:
+    drafts = [named("John Kowalski"), named("John Kowalski", 1), named("John Kowalsky")]
+    assert settle(drafts[-1], ("p",), learn(drafts)).people[0].name == "John Kowalsky"
+
+
+def test_an_article_with_two_spellings_has_the_person_once() -> None:
+    people = (Person("kim jong-un", "Kim Jong-un", ((0, 11),)), Person("kim jong un", "Kim Jong Un", ((16, 27),)))
+    both = draft("b", "Kim Jong-un and Kim Jong Un.", entities=Entities(people))
+    drafts = [*(named("Kim Jong Un", number) for number in range(3)), both]
+    person = Person("kim jong un", "Kim Jong Un", ((0, 11), (16, 27)))
+    assert settle(both, ("p",), learn(drafts)).people == (person,)
+
+
+def test_the_users_spelling_goes_before_the_usual_one() -> None:
+    learner = Learner()
+    drafts = [*(named("Volodymyr Zelenskyy", number) for number in range(3)), named("Vova Zelensky")]
+    for one in drafts:
+        learner.add(digest_of(one))
+    tables = learner.tables(Aliases(people={"vova zelensky": "Volodymyr Zelensky"}))
+    assert {settle(one, ("p",), tables).people[0].name for one in drafts} == {"Volodymyr Zelensky"}
 
 
 def test_a_bare_surname_is_left_where_the_article_itself_has_the_surname_twice() -> None:

@@ -87,6 +87,16 @@ def test_a_person_is_found_with_and_without_points(tmp_path: Path) -> None:
         assert (found["key"], found["total"]) == ("jd lund", 2)
 
 
+def test_a_spelling_stands_for_the_usual_one_of_the_name(tmp_path: Path) -> None:
+    names = ["Volodymyr Zelenskyy"] * 3 + ["Volodymyr Zelenskiy", "Volodymyr Zelenko"]
+    rows = [{"title": f"Visit {at}", "body": "Out.", "people": [name]} for at, name in enumerate(names)]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    reindex(tmp_path / "index", [tmp_path / "a.jsonl"], options=Options(processes=1))
+    for name in ("Volodymyr Zelenskiy", "Volodymyr Zelensky"):
+        found = json_of(clippings("--index", tmp_path / "index", "person", name, "--json"))
+        assert (found["key"], found["total"]) == ("volodymyr zelenskyy", 4)
+
+
 def test_among_too_many_people_nobody_is_known_to_be_the_only_one(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(open_archive(index)) as archive:
         assert profile(archive, "people", "Lund").key == "ada lund"
