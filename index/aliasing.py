@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from index.article import Aliases
@@ -36,7 +37,7 @@ def read_aliases(file: Path | None, index_dir: Path) -> Aliases | None:
     """
     if file is None:
         file = index_dir / USUAL_FILE
-        if not file.exists():
+        if not os.path.exists(file):  # a place that may not be looked into is refused where it is written to
             return None
     try:
         text = file.read_text(encoding="utf-8")

@@ -6,7 +6,8 @@ Counting: read = articles + duplicates + rejected, for a run over what it read a
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -94,8 +95,7 @@ def remove(index_dir: Path, ids: Iterable[str]) -> Removal:
     Raises IndexMissing, IndexDamaged, IndexOutdated, IndexBusy, StorageFull.
     """
     wanted = tuple(dict.fromkeys(ids))
-    with write_lock(index_dir, "clippings remove"), uncollected():
-        holdings = holdings_of(open_generation(index_dir))
+    with _held(index_dir, "clippings remove") as holdings:
         done = tuple(article for article in wanted if article in holdings.articles)
         removed = tuple(sorted({*holdings.generation.manifest.removed, *done}))
         return _removal(index_dir, holdings, wanted, done, removed)
@@ -104,12 +104,20 @@ def remove(index_dir: Path, ids: Iterable[str]) -> Removal:
 def restore(index_dir: Path, ids: Iterable[str]) -> Removal:
     """Let removed articles in again: they come with the next run that reads them. Raises as remove does."""
     wanted = tuple(dict.fromkeys(ids))
-    with write_lock(index_dir, "clippings remove --restore"), uncollected():
-        holdings = holdings_of(open_generation(index_dir))
+    with _held(index_dir, "clippings remove --restore") as holdings:
         before = holdings.generation.manifest.removed
         done = tuple(article for article in wanted if article in before)
         left = tuple(article for article in before if article not in done)
         return _removal(index_dir, holdings, wanted, done, left)
+
+
+@contextmanager
+def _held(index_dir: Path, command: str) -> Iterator[Holdings]:
+    """What an archive holds, while nobody else writes to it; a place without one is left without a trace."""
+    if current_number(index_dir) is None:
+        raise IndexMissing(str(index_dir))
+    with write_lock(index_dir, command), uncollected():
+        yield holdings_of(open_generation(index_dir))
 
 
 # Reindex

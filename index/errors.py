@@ -107,7 +107,8 @@ class StorageFull(ArchiveError):
 
     def __init__(self, folder: str, detail: str) -> None:
         super().__init__(
-            f"Could not write to {folder} ({detail}). Nothing was changed; make room or allow writing, then run again."
+            f"Could not write to {folder} ({detail}). Nothing was changed; make room, allow writing or choose another"
+            " folder, then run again."
         )
         self.folder = folder
         self.detail = detail

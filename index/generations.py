@@ -42,9 +42,7 @@ LOCK = "LOCK"
 MANIFEST = "manifest.json"
 HASHED_AT_OPEN_BYTES = 1_000_000
 """Smaller files are hashed whenever a generation is opened: they hold what steers the reading of the others."""
-STORAGE_ERRNOS = frozenset(
-    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EACCES, errno.ENOTDIR, errno.EEXIST}
-)
+STORAGE_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EACCES})
 HOLDER_WAIT_S = 0.5
 """How long a refused writer waits for the holder to have written who it is."""
 SEALED_AT_ONCE = 4
@@ -204,6 +202,8 @@ def _read_current(index_dir: Path) -> tuple[int, str] | None:
         text = (index_dir / CURRENT).read_bytes().decode("ascii", "replace")
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as fault:
+        raise IndexDamaged(CURRENT, _detail(fault)) from fault
     match = _CURRENT.fullmatch(text)
     if match is None:
         raise IndexDamaged(CURRENT, "it does not name a generation")
@@ -229,9 +229,7 @@ def write_lock(index_dir: Path, command: str) -> Iterator[None]:
     command: what this process does, for the message that a second writer gets.
     Raises IndexBusy at once if another process writes, StorageFull if the folder cannot be made.
     """
-    with storage_faults(index_dir):
-        index_dir.mkdir(parents=True, exist_ok=True)
-        lock = os.open(index_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    lock = _open_lock(index_dir)
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -245,6 +243,15 @@ def write_lock(index_dir: Path, command: str) -> Iterator[None]:
             os.ftruncate(lock, 0)
     finally:
         os.close(lock)
+
+
+def _open_lock(index_dir: Path) -> int:
+    """The lock file's descriptor. Whatever the system has against the place, the user has to choose another one."""
+    try:
+        index_dir.mkdir(parents=True, exist_ok=True)
+        return os.open(index_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as fault:
+        raise StorageFull(str(index_dir), _detail(fault)) from fault
 
 
 @contextmanager

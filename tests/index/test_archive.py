@@ -379,6 +379,7 @@ def test_copies_are_counted_anew_when_some_leave_and_come_back(tmp_path: Path) -
 def test_remove_needs_an_archive(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         remove(tmp_path / "index", ["x"])
+    assert not (tmp_path / "index").exists()
 
 
 def test_many_updates_leave_few_segments_and_the_same_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -197,13 +197,20 @@ def test_a_full_disk_leaves_the_old_generation(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("building-*"))
 
 
-def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("place", "detail"),
+    [("file/index", "not a directory"), ("file", "file exists"), ("n" * 300, "file name too long")],
+)
+def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path, place: str, detail: str) -> None:
     (tmp_path / "file").write_text("not a folder")
-    with (
-        pytest.raises(StorageFull, match="not a directory"),
-        write_lock(tmp_path / "file" / "index", "test"),
-    ):
+    with pytest.raises(StorageFull, match=detail), write_lock(tmp_path / place, "test"):
         pass
+
+
+def test_a_current_that_cannot_be_read_says_so(tmp_path: Path) -> None:
+    (tmp_path / "CURRENT").mkdir()
+    with pytest.raises(IndexDamaged, match=r"CURRENT is damaged \(is a directory\)"):
+        open_generation(tmp_path)
 
 
 def test_a_reader_whose_generation_is_taken_away_while_it_opens_gets_the_newer_one(

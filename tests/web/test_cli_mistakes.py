@@ -75,3 +75,12 @@ def test_long_paths_of_what_was_rejected_are_shown_whole(tmp_path: Path) -> None
     (folder / "picture.pdf").write_bytes(b"%PDF-1.4")
     done = clippings("--index", tmp_path / "index", "reindex", folder)
     assert f"    {folder.name}/picture.pdf\n" in done.stdout.decode()
+
+
+def test_an_archive_where_none_can_be_is_no_bug(tmp_path: Path) -> None:
+    place = tmp_path / ("n" * 300)
+    done = clippings("--index", place, "reindex", write_records(tmp_path / "a.jsonl", range(3)))
+    assert done.returncode == 3
+    assert done.stderr.decode().startswith(
+        f"Error: Could not write to {place} (file name too long). Nothing was changed"
+    )
