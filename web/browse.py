@@ -12,7 +12,7 @@ from index.schema import FACETS
 from search.archive import Archive
 from search.limits import SearchLimits
 from search.results import FacetValue
-from web.faults import BadParameters, Fault, NothingHere
+from web.faults import BadParameters, Fault, NothingHere, unclear_query
 from web.labels import display_label
 from web.question import Pairs, Question, read_question
 from web.takeaway import refuse_partial
@@ -71,11 +71,15 @@ def read_browse(field: str, pairs: Pairs, limits: SearchLimits, **reading: Any) 
 
 
 def look(archive: Archive, browse: Browse, limits: SearchLimits) -> FacetPage:
-    """Values from `offset` on, as many as the question's limit. Raises Incomplete rather than leave values out."""
+    """Values from `offset` on, as many as the question's limit. Raises Incomplete rather than leave values out,
+    and BadParameters for a strict question with a mistake.
+    """
     whole = browse.question.but(
         facets=(browse.field,), facet_limit=limits.facet_values, limit=1, fragments=0, explain=False
     )
     page = archive.search(**whole.arguments())
+    if whole.strict and page.query.diagnostics:
+        raise unclear_query(page.query.diagnostics)
     refuse_partial(page)
     found = page.facets[browse.field]
     if found.distinct > len(found.values):

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from web.command import DONE, Command, json_option, print_json, settings, with_common
-from web.question import PARAMETERS, Parameter
+from web.question import BY_NAME, PARAMETERS, Parameter
 
 if TYPE_CHECKING:
     from search.archive import Archive
 
 FACET_VALUES = 100
 """Values that `facets` shows where --limit does not say how many."""
+NARROWING = frozenset(
+    ["from", "to", "date", "match", "strict", *(each.name for each in PARAMETERS if each.kind == "values")]
+)
 
 
-def with_search_options(command: Command) -> Command:
-    """Give a command the parameters of the search address, by the same names."""
+def with_search_options(command: Command, names: Container[str] = BY_NAME) -> Command:
+    """Give a command the parameters of the search address, by the same names. names: of those that it takes."""
     for parameter in reversed(PARAMETERS):
-        if parameter.name != "q":
+        if parameter.name != "q" and parameter.name in names:
             command = _search_option(parameter)(command)
     return command
+
+
+def with_narrowing_options(command: Command) -> Command:
+    """Give a command those of them that say which articles are meant."""
+    return with_search_options(command, NARROWING)
 
 
 def _search_option(parameter: Parameter) -> Callable[[Command], Command]:
@@ -148,7 +156,8 @@ def similar(article_id: str, limit: int, as_json: bool) -> int:
 @click.option("--prefix", default="", help="Only values with a word that begins so.")
 @click.option("--order", default="count", type=click.Choice(("count", "label")), help="Most articles first, or A to Z.")
 @click.option("--offset", default=0, type=click.IntRange(0), help="Values to leave out at the beginning.")
-@with_search_options
+@click.option("--limit", "p_limit", multiple=True, metavar="N", help=f"Values to show; by default {FACET_VALUES}.")
+@with_narrowing_options
 @json_option
 @with_common
 def facets(field: str, query: str, prefix: str, order: str, offset: int, as_json: bool, **given: Any) -> int:

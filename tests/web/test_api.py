@@ -130,6 +130,12 @@ def test_diagnostics_are_errors_in_strict_mode_only(client: FlaskClient, archive
     assert body["errors"][0]["suggestion"] == 'ab"c"'
 
 
+def test_values_of_a_facet_are_refused_for_a_mistake_in_strict_mode_only(client: FlaskClient, archive: Any) -> None:
+    archive.diagnostics = (Diagnostic(3, 4, "lone_quote", "This quote is never closed."),)
+    assert client.get('/api/v1/facets/people?q=abc"').status_code == 200
+    assert problem(client.get('/api/v1/facets/people?q=abc"&strict=1'))["code"] == "query_mistake"
+
+
 def test_a_refusal_below_is_a_400(client: FlaskClient, archive: Any) -> None:
     archive.failure = BadRequest("cursor", "It belongs to no answer.", position=(0, 2))
     body = problem(client.get("/api/v1/search?cursor=xx"))

@@ -36,6 +36,12 @@ def test_other_options_that_are_not_there_are_no_queries(index: Path, arguments:
     assert b"search -- -word" not in done.stderr
 
 
+@pytest.mark.parametrize("option", ["--sort", "--cursor", "--facets", "--facet_limit", "--fragments", "--recency"])
+def test_facets_take_no_option_that_would_do_nothing(index: Path, option: str) -> None:
+    done = clippings("--index", index, "facets", "people", option, "1")
+    assert (done.returncode, b"No such option" in done.stderr) == (2, True)
+
+
 def test_words_without_quotation_marks_are_one_query(index: Path) -> None:
     words = ("ferry", "AND", "title:2")
     page = json_of(clippings("--index", index, "search", *words, "--json"))
