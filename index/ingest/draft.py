@@ -18,8 +18,11 @@ from index.ingest.language import language_of
 from index.ingest.lines import Cleaned, clean
 from index.ingest.metadata import clues_of, read_head, read_metadata, with_language
 from index.ingest.naming import recognised
+from index.ingest.provenance import is_archived, unarchived, without_bar
 from index.ingest.records import draft_of_record
+from index.ingest.saves import unpacked
 from index.ingest.text import read_text
+from index.ingest.wrapped import laid_open
 from index.limits import IngestLimits
 
 HTML_SIGNS = re.compile(
@@ -66,15 +69,18 @@ def read_draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
     """A file's text, ledger and metadata, without people and places. May raise; `draft_of` is the border."""
     if len(payload.data) > limits.document_bytes:
         return Rejected(payload.path, f"Larger than {limits.document_bytes:,} bytes. Split it.", "too-large")
-    decoded = decode(payload.data)
+    saved = unpacked(payload.data)
+    decoded = decode(saved.data if saved else payload.data)
     if decoded is None:
         return Rejected(payload.path, "Not text. Save the article as HTML or plain text.", "not-text")
     deadline_s = time.process_time() + limits.document_s
-    is_page = HTML_SIGNS.search(decoded.text[:SIGN_CHARS]) is not None
-    refusal = refuse_markup(payload.path, decoded.text, limits) if is_page else None
+    url = payload.url or (saved.url if saved else None)
+    is_page = saved is not None or HTML_SIGNS.search(decoded.text[:SIGN_CHARS]) is not None
+    text = laid_open(decoded.text) if is_page else decoded.text
+    refusal = refuse_markup(payload.path, text, limits) if is_page else None
     if refusal:
         return refusal
-    meta, cleaned = (_read_page if is_page else _read_plain)(decoded.text, payload, limits)
+    meta, cleaned = (_read_page if is_page else _read_plain)(text, url, limits)
     if not cleaned.body and not meta.title:
         return Rejected(payload.path, "Holds neither a title nor text. Save the page once it has loaded.", "no-text")
     if time.process_time() > deadline_s:
@@ -96,15 +102,18 @@ def _entities(draft: Draft) -> Entities:
     return recognised(draft.meta.title, draft.body, draft.meta.authors, captions)
 
 
-def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metadata, Cleaned]:
+def _read_page(text: str, url: str | None, limits: IngestLimits) -> tuple[Metadata, Cleaned]:
+    is_copy = is_archived(text, url)
+    text = unarchived(text) if is_copy else text
     try:
         tree = _parse(_with_few_breaks(text))
     except SelectolaxError:
         return Metadata(), Cleaned("", ())
+    bar = without_bar(tree) if is_copy else ()
     body = tree.body
     page = read_blocks(body, limits.html_depth) if body is not None else Page()
     head = read_head(tree)
-    meta = read_metadata(tree, head, text, page, payload.url)
+    meta = read_metadata(tree, head, text, page, url)
     # Of a page of 10 MB the parsed tree takes 180 MB, and the choice of the story nearly as much.
     del body, tree
     if len(text) > LARGE_CHARS:
@@ -112,7 +121,7 @@ def _read_page(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metad
     chosen = choose(page, clues_of(head))
     meta = with_language(meta, head, "\n".join(line.text for line in chosen.lines if not line.removed_by))
     cleaned = clean(chosen.lines, title=meta.title, authors=meta.authors, source=meta.source or "")
-    return meta, replace(cleaned, outside=chosen.outside)
+    return meta, replace(cleaned, outside=bar + chosen.outside)
 
 
 def _with_few_breaks(text: str) -> str:
@@ -137,12 +146,12 @@ def _parse(text: str) -> LexborHTMLParser:
     return LexborHTMLParser(f"{text[: begun.end()]}</title>{text[begun.end() :]}") if begun else tree
 
 
-def _read_plain(text: str, payload: Payload, limits: IngestLimits) -> tuple[Metadata, Cleaned]:
+def _read_plain(text: str, url: str | None, limits: IngestLimits) -> tuple[Metadata, Cleaned]:
     plain = read_text(text)
     cleaned = clean(plain.lines, title=plain.title, authors=plain.authors)
     origins = {"title": "text"} if plain.title else {}
     meta = Metadata(
-        title=plain.title, authors=plain.authors, url=payload.url, language=language_of(cleaned.body or plain.title)
+        title=plain.title, authors=plain.authors, url=url, language=language_of(cleaned.body or plain.title)
     )
     if plain.authors:
         origins["authors"] = "text"

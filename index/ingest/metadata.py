@@ -17,6 +17,7 @@ from index.ingest.features import Clues
 from index.ingest.fragments import shown_text
 from index.ingest.jsonld import Linked, linked_data, names, strings
 from index.ingest.language import language_of
+from index.ingest.provenance import own_address, publishers_claims, saved_from
 from index.ingest.published import MODIFIED_META, find_published
 from index.ingest.titles import Claims, find_title, rest_of_title, title_block
 from index.ingest.writers import find_authors
@@ -29,7 +30,6 @@ DATE_SOURCES = {
     "text": "the text",
     "url": "the page's address",
 }
-LEADING_CHARS = 20_000
 # Addresses that somebody encoded as a whole have all of their path in the host.
 HOST = re.compile(r"[\w.:-]+")
 # Pages without a picture of their own name their site's mark.
@@ -39,7 +39,6 @@ MOST_PARTS = 3
 # What a publishing system writes for none.
 NO_SECTION = "uncategorized"
 SITE_EDGES = " |·•–—-"
-SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,8 @@ def read_head(tree: LexborHTMLParser) -> Head:
     title = tree.css_first("title")
     root = tree.root
     language = root.attributes.get("lang") if root is not None and root.tag == "html" else None
-    return Head(meta, linked_data(scripts), links, _tidy(title.text() if title is not None else ""), language)
+    own = publishers_claims(meta, links.get("canonical"))
+    return Head(own, linked_data(scripts), links, _tidy(title.text() if title is not None else ""), language)
 
 
 def clues_of(head: Head) -> Clues:
@@ -188,26 +188,25 @@ def _linked_string(head: Head, key: str) -> str | None:
 
 
 def _url_candidates(head: Head, page: str, url: str | None) -> list[tuple[str, Callable[[], str | None]]]:
+    saved = saved_from(page)
+    base = url or saved
     return [
-        ("canonical", lambda: _web_address(head.links.get("canonical"), url)),
-        ("meta", lambda: _web_address(head.first("og:url"), url)),
-        ("json-ld", lambda: _web_address(_linked_string(head, "url"), url)),
+        ("canonical", lambda: _web_address(head.links.get("canonical"), base)),
+        ("meta", lambda: _web_address(head.first("og:url"), base)),
+        ("json-ld", lambda: _web_address(_linked_string(head, "url"), base)),
         ("given", lambda: _web_address(url, None)),
-        ("saved", lambda: _web_address(_saved_from(page), None)),
+        ("saved", lambda: _web_address(saved, None)),
     ]
 
 
-def _saved_from(page: str) -> str | None:
-    found = SAVED_FROM.search(page[:LEADING_CHARS])
-    return found[1] if found else None
-
-
 def _web_address(value: str | None, base: str | None) -> str | None:
-    """An absolute http address, or None; other schemes never become links."""
+    """An absolute http address, the page's own and not that of a copy in a web archive, or None; other schemes never
+    become links.
+    """
     if not value:
         return None
     try:
-        address = urljoin(base or "", value.strip())
+        address = own_address(urljoin(base or "", value.strip()))
         parts = urlsplit(address)
         return address if parts.scheme in ("http", "https") and HOST.fullmatch(parts.hostname or "") else None
     except ValueError:

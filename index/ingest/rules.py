@@ -376,6 +376,18 @@ RULES: tuple[Rule, ...] = (
         most_chars=60,
     ),
     _rule(
+        "print-note",
+        "What a version for printing says of itself.",
+        r"(?:(?:this )?(?:article|story|page|document) )?(?:was )?printed (?:from|by|at|courtesy of):? \S*(?:https?://|www\.)\S+",
+        rf"printed(?: on| at)?:? (?:{DATE}|{FIGURES}).{{0,30}}",
+        r"article printed from .{1,60}: https?://\S+|url to (?:article|story|page): https?://\S+",
+        r"(?:click here to )?print (?:this )?(?:page|article|story)(?:\W{1,5}close(?: (?:this )?(?:window|page))?)?",
+        r"close this window",
+        whole=True,
+        place="edges",
+        most_chars=200,
+    ),
+    _rule(
         "embed",
         "A post from elsewhere: its author's line, or its picture's address.",
         r"[—–-] ?.{1,80}\(@\w{1,20}\)(?:,? .{0,40}\d{4})?\W{0,3}$",

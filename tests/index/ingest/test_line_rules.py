@@ -192,6 +192,10 @@ REMOVED = (
     Example("page-button", "middle", "1 of 2"),
     Example("farewell", "tail", "That's all from us today. Thank you for reading."),
     Example("farewell", "tail", "Thanks for following along."),
+    Example("print-note", "tail", "This article was printed from https://www.canal.example/low-water"),
+    Example("print-note", "tail", "Printed on 12 March 2024"),
+    Example("print-note", "head", "Print this page | Close window"),
+    Example("print-note", "tail", "URL to article: https://www.canal.example/low-water"),
     Example("embed", "middle", "— Lock Keeper (@lockkeeper) December 22, 2023"),
     Example("embed", "middle", "Low water again today pic.twitter.com/Qe1oqhGF1y"),
     Example("embed", "middle", "A post shared by Lock Keeper (@lockkeeper)"),
@@ -302,6 +306,8 @@ KEPT = (
     Example(
         "paywall", "middle", "Local journalism needs a printing press, they used to say, and theirs was sold in 1998."
     ),
+    Example("print-note", "tail", "Printed from plates that the keeper had cut himself."),
+    Example("print-note", "tail", "Printed on 12 March 2024, the bill for the gate was never sent."),
     Example("embed", "middle", "— Nobody knows (or says) what the gate has cost, she wrote in December 2023."),
     Example("embed", "middle", "He sent it to pic.twitter.com/Qe1oqhGF1y, where nobody looked."),
     Example("embed", "middle", "A post shared by two guards stood at the gate."),

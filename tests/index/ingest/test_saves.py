@@ -1,0 +1,185 @@
+"""Pages as people save them: whatever browsers, tools and archives wrap around one, it is read as it was published."""
+
+from __future__ import annotations
+
+import base64
+import html
+import plistlib
+import quopri
+from datetime import date
+
+import pytest
+
+from index.article import Draft, Payload
+from index.ingest.draft import draft_of
+from index.limits import IngestLimits
+
+TITLE = "Ferry laid up after cracks are found"
+STORY = (
+    "The ferry to Skerry Isle was laid up on Monday after inspectors found cracks in its hull, the harbour board said.",
+    "“We have asked for a second boat since the spring,” said Ruth Amory, who runs the only shop on the island.",
+    "The board hopes to charter a fishing vessel from the port of Quay, but no contract had been signed by evening.",
+    "Repairs would take at least six weeks, according to a report that was read to the council, and would cost much.",
+)
+ADDRESS = "https://www.ember.example/news/ferry-laid-up"
+COPY = f"https://web.archive.org/web/20200515012345/{ADDRESS}"
+HEAD = f'<title>{TITLE}</title><link rel="canonical" href="{ADDRESS}">'
+BODY = f"<h1>{TITLE}</h1><p>By Jonas Weber</p><p>February 5, 2018</p>" + "".join(f"<p>{line}</p>" for line in STORY)
+TOOLBAR = (
+    '<!-- BEGIN WAYBACK TOOLBAR INSERT --><div id="wm-ipp-base"><div id="wm-ipp"><script>let x</script>'
+    "142 captures <b>05 Feb 2019 - 12 Nov 2024</b></div></div><!-- END WAYBACK TOOLBAR INSERT -->"
+)
+
+
+def page(head: str = HEAD, body: str = BODY, before: str = "") -> str:
+    return f"<!DOCTYPE html>{before}<html><head>{head}</head><body>{body}</body></html>"
+
+
+def draft(data: str | bytes, url: str | None = None) -> Draft:
+    payload = Payload("saved.html", data.encode() if isinstance(data, str) else data, url=url)
+    found = draft_of(payload, IngestLimits())
+    assert isinstance(found, Draft)
+    return found
+
+
+def mhtml(text: str, encoding: str = "quoted-printable", charset: str = "utf-8") -> bytes:
+    data = text.encode(charset)
+    packed = quopri.encodestring(data) if encoding == "quoted-printable" else base64.encodebytes(data)
+    head = (
+        f"From: <Saved by Blink>\nSnapshot-Content-Location: {ADDRESS}\nSubject: Something else\n"
+        "Date: Fri, 15 May 2020 10:22:11 -0000\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/related;\n\ttype="text/html";\n\tboundary="--part--"\n\n\n'
+    )
+    parts = (
+        f"----part--\nContent-Type: text/html; charset={charset}\nContent-Transfer-Encoding: {encoding}\n\n"
+        + packed.decode()
+        + "\n----part--\nContent-Type: text/css\n\n.a { color: red }\n----part----\n"
+    )
+    return (head + parts).replace("\n", "\r\n").encode()
+
+
+def web_archive(text: str) -> bytes:
+    main = {
+        "WebResourceData": text.encode("cp1252"),
+        "WebResourceMIMEType": "text/html",
+        "WebResourceTextEncodingName": "windows-1252",
+        "WebResourceURL": ADDRESS,
+    }
+    return plistlib.dumps({"WebMainResource": main}, fmt=plistlib.FMT_BINARY)
+
+
+def listed(text: str) -> str:
+    rows = "".join(
+        f'<tr><td class="line-number" value="{number}"></td><td class="line-content">'
+        f'<span class="html-tag">{html.escape(line)}</span></td></tr>'
+        for number, line in enumerate(text.split("\n"), 1)
+    )
+    return f'<html><body><div class="line-gutter-backdrop"></div><table><tbody>{rows}</tbody></table></body></html>'
+
+
+def shadowed() -> str:
+    inner = (
+        f'<x-story><template shadowrootmode="open">{BODY}<template>A row, for later.</template></template></x-story>'
+    )
+    return page(body=f'<x-app><template shadowrootmode="open"><nav>News</nav>{inner}</template></x-app>')
+
+
+def archived(before: str) -> str:
+    """A page as a web archive gives it, with its address before each. before: that address, "" for none of a host."""
+    head = HEAD.replace(ADDRESS, f"{before}/web/20200515012345/{ADDRESS}")
+    return page(head, TOOLBAR + BODY)
+
+
+BARE = f"<title>{TITLE}</title>"
+SAVES: dict[str, str | bytes] = {
+    "MHTML": mhtml(page()),
+    "MHTML in base64": mhtml(page(), "base64"),
+    "MHTML without the page's own address": mhtml(page(BARE)),
+    "MHTML in another set": mhtml(page(), "base64", "cp1252"),
+    "Safari's web archive": web_archive(page(BARE)),
+    "the Wayback Machine": archived("https://web.archive.org"),
+    "the Wayback Machine, as it is sent": archived(""),
+    "another archive": page(HEAD.replace(ADDRESS, f"https://arquivo.pt/wayback/20200515012345/{ADDRESS}")),
+    "a browser": page(BARE, before=f"<!-- saved from url=({len(ADDRESS):04}){ADDRESS} -->"),
+    "a browser, from an archive": page(BARE, before=f"<!-- saved from url=({len(COPY):04}){COPY} -->"),
+    "SingleFile": page(
+        f"<!--\n Page saved with SingleFile \n url: {ADDRESS} \n saved date: Fri May 15 2020\n-->{BARE}"
+    ),
+    "Save Page WE": page(f'<meta name="savepage-url" content="{ADDRESS}">{BARE}'),
+    "monolith": page(BARE, before=f"<!-- Saved from {ADDRESS} at 2020-05-15T01:23:45Z using monolith v2.6.1 -->"),
+    "shadow roots": shadowed(),
+    "a listing of the source": listed(page().replace("><", ">\n<")),
+}
+
+
+@pytest.mark.parametrize("saved", SAVES.values(), ids=SAVES)
+def test_a_page_is_read_as_its_publisher_sent_it_however_it_was_saved(saved: str | bytes) -> None:
+    found = draft(saved)
+    told = (found.meta.title, found.meta.authors, found.meta.date, found.meta.url)
+    assert told == (TITLE, ("Jonas Weber",), "2018-02-05", ADDRESS)
+    assert found.body.split("\n\n") == list(STORY)
+
+
+def test_the_address_of_a_copy_given_from_outside_is_the_pages_own() -> None:
+    assert draft(page(BARE), COPY).meta.url == ADDRESS
+
+
+@pytest.mark.parametrize(
+    "viewer",
+    ["https://www-ember-example.cdn.ampproject.org/c/s/", "https://www.google.com/amp/s/"],
+)
+def test_the_address_in_a_viewer_is_the_pages_own(viewer: str) -> None:
+    assert draft(page(BARE), viewer + ADDRESS.removeprefix("https://")).meta.url == ADDRESS
+
+
+def test_a_mirror_names_its_address_without_a_scheme() -> None:
+    saved = page(BARE, before="<!-- Mirrored from www.ember.example/ferry.html by HTTrack Website Copier/3.x -->")
+    assert draft(saved).meta.url == "http://www.ember.example/ferry.html"
+
+
+def test_what_an_archive_says_of_itself_is_in_the_ledger_and_in_no_metadata() -> None:
+    stamp = "2020-05-15T01:23:45Z"
+    head = (
+        f'<title>{TITLE}</title><meta property="og:site_name" content="archive.ph">'
+        f'<meta property="article:modified_time" content="{stamp}">'
+        f'<meta property="article:published_time" content="{stamp}">'
+        f'<link rel="canonical" href="https://archive.ph/2020.05.15-012345/{ADDRESS}">'
+    )
+    bar = '<center><div id="HEADER">Saved from <b>15 May 2020 01:23:45 UTC</b></div></center>'
+    found = draft(page(head, bar + BODY.replace("<p>February 5, 2018</p>", "")))
+    meta = found.meta
+    assert (meta.date, meta.modified_at, meta.source, meta.url) == (None, None, "ember.example", ADDRESS)
+    assert [(part.text, part.reason) for part in found.outside] == [
+        (
+            "Saved from 15 May 2020 01:23:45 UTC",
+            "Stands outside of the story’s part of the page: the web archive’s own words.",
+        )
+    ]
+
+
+def test_the_head_of_a_publisher_that_has_a_box_of_that_name_stays() -> None:
+    found = draft(page(body=f'<center><div id="HEADER">The Ember Gazette</div></center>{BODY}'))
+    assert "archive" not in "".join(part.reason for part in found.outside)
+
+
+def test_addresses_in_a_page_that_no_archive_gave_stay() -> None:
+    claimed = f"https://www.ember.example/web/20200515012345/{date(2020, 5, 15)}"
+    assert draft(page(f'<title>{TITLE}</title><link rel="canonical" href="{claimed}">')).meta.url == claimed
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"bplist00" + bytes(64),
+        b"bplist00",
+        plistlib.dumps({"WebMainResource": []}, fmt=plistlib.FMT_BINARY),
+        b"From: a\nContent-Type: multipart/related\n\nno boundary",
+        b"From: a\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n",
+        b"From: a\nContent-Type: multipart/related; boundary=x\n\n" + b"--x\n" * 50_000,
+        b"From: a\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: multipart/related; boundary=x\n\n"
+        * 90,
+    ],
+)
+def test_broken_files_of_these_kinds_are_read_as_what_they_are(broken: bytes) -> None:
+    found = draft_of(Payload("broken.mhtml", broken), IngestLimits())
+    assert getattr(found, "code", "ok") in ("ok", "not-text", "no-text")
