@@ -24,7 +24,7 @@ from benchmarks.copied import as_copied
 from benchmarks.extraction_gold import Gold, is_unseen, read_gold, read_page
 from index.article import Payload, Rejected
 from index.ingest.decode import decode
-from index.ingest.draft import read_draft
+from index.ingest.files import read_draft
 from index.ingest.months import MONTHS
 from index.limits import IngestLimits
 

@@ -1,7 +1,8 @@
-"""Whether a sync will find anything new, told by the look of files before what the archive holds is read.
+"""What a run will find, told by the look of files before anything is read.
 
-Where it will, the processes that draft can begin to start meanwhile, which saves the time that they take by the clock;
-where it will not, they would be started in vain.
+Where a sync will find something new, the processes that draft can begin to start meanwhile, which saves the time that
+they take by the clock; where it will not, they would be started in vain. Where all that is new is records, these
+processes do without what reads pages.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from index.generations import Generation
 from index.ingest.containers import screen_name
 from index.ingest.sources import Source, shown_name
 from index.limits import IngestLimits
+from index.preload import modules_for
 from index.seen import seen_before, stamp_of
 from index.workers import announce
 
@@ -24,7 +26,8 @@ MOST_FILES = 10_000
 
 
 def start_if_new(generation: Generation, sources: Sequence[Source], limits: IngestLimits) -> None:
-    """Have what drafts begin to start if one of the first files of the sources has changed or come.
+    """Have what drafts begin to start if one of the first files of the sources has changed or come, importing what
+    all that have may need.
 
     A guess: what cannot be looked at is for reading to tell. Raises IndexDamaged.
     """
@@ -32,8 +35,10 @@ def start_if_new(generation: Generation, sources: Sequence[Source], limits: Inge
     inside = generation.folder.parent.resolve()
     with suppress(OSError):
         files = (file for source in sources for file in _files(source, inside))
-        if any(not seen.same(shown, stamp_of(status)) for shown, status in islice(files, MOST_FILES)):
-            announce()
+        new = (shown for shown, status in islice(files, MOST_FILES) if not seen.same(shown, stamp_of(status)))
+        modules = modules_for(new)
+        if modules:
+            announce(modules)
 
 
 def _files(source: Source, passed_over: Path) -> Iterator[tuple[str, os.stat_result]]:

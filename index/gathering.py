@@ -21,11 +21,12 @@ from index.ingest.sources import Source, Unchanged, changed_payloads, shown_name
 from index.ingest.streams import records_of
 from index.limits import IngestLimits
 from index.manifest import Counts
+from index.preload import INGEST_MODULES
 from index.runs import Progress
 from index.seen import Seen
 from index.settle import Digest, digest_of
 from index.spool import Pen, Place, packed
-from index.workers import INGEST_MODULES, Lost, Spread, map_spread
+from index.workers import Lost, Spread, map_spread
 
 LOST = {
     "died": ("worker-died", "Reading it ended its process (a crash, or no memory left). Save it in another form."),

@@ -33,14 +33,6 @@ RUNNABLE = ("R", "D")
 """States of a process that runs, waits for a core, or for its memory to be read back."""
 MOST_STARVED = 20.0
 """A worker that wants to run and may not is given this many times its time by the clock."""
-INGEST_MODULES = (
-    "index.gathering",
-    "index.pipeline",
-    "index.codec.invert",
-    "index.ingest.draft",
-    "index.entities",
-)
-"""What drafting and writing import, named here because nothing is loaded yet where a run announces them."""
 FIRST_BATCH = 4
 """Batches begin small and grow, so that sixty files already keep several processes busy."""
 
@@ -131,7 +123,7 @@ def in_order(results: Iterable[tuple[int, Result]]) -> Iterator[Result]:
             following += 1
 
 
-def announce(modules: Sequence[str] = INGEST_MODULES) -> None:
+def announce(modules: Sequence[str]) -> None:
     """Say that workers will be wanted: what they import is loaded beside what the caller does meanwhile."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(modules))  # takes effect once, when the server starts

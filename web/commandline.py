@@ -75,9 +75,10 @@ def with_run_options(command: Command) -> Command:
 
 def _run(verb: str, sources: Sources, as_json: bool, **given: Any) -> int:
     if verb == "reindex":  # which needs them in any case
+        from index.preload import modules_for_sources
         from index.workers import announce
 
-        announce()
+        announce(modules_for_sources(sources))
     from index import archive
     from web.progress import shown_progress
 

@@ -25,7 +25,7 @@ from web.wire import Json, article_json
 
 ITEM_S = 60.0
 """Wall time for one document or text, after which it is given up."""
-PRELOAD = ("web.streams", "index.ingest.draft", "index.entities")
+PRELOAD = ("web.streams", "index.ingest.files", "index.entities")
 
 NOT_TEXT_CODE = "not-text"
 BATCH_ITEMS = 16

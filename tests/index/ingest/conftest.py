@@ -13,7 +13,7 @@ from index.limits import IngestLimits
 
 @pytest.fixture(autouse=True)
 def _no_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("draft", "records"):
+    for module in ("files", "records"):
         monkeypatch.setattr(f"index.ingest.{module}.recognised", lambda *text: Entities())
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from index.article import Draft, Payload, Rejected, article_id, chosen_lines
-from index.ingest import draft as draft_module
+from index.ingest import files
 from index.ingest.draft import draft_of
 from index.ingest.guard import refuse_markup
 from index.ingest.naming import recognised
@@ -165,7 +165,7 @@ def test_a_fault_of_ours_rejects_the_document_and_names_itself(monkeypatch: pyte
     def fail(*arguments: object) -> None:
         raise KeyError("lost")
 
-    monkeypatch.setattr(draft_module, "choose", fail)
+    monkeypatch.setattr(files, "choose", fail)
     found = read(PAGE.format(paragraphs(3)))
     assert isinstance(found, Rejected)
     assert (found.code, "KeyError" in found.reason) == ("internal", True)
@@ -293,10 +293,10 @@ def test_a_page_of_very_many_line_breaks_is_read_as_any_other(monkeypatch: pytes
     verses = "By the harbour wall<br>the boats <b>lie still,<br />and</b> nobody <a href='/a'>asks<BR class='x'>why</a>"
     page = f"<html><body><h1>Harbour verses</h1><p>{SENTENCE * 3}<div>{verses}</div><p>{SENTENCE * 3}"
     as_always = read_draft(page)
-    monkeypatch.setattr(draft_module, "LARGE_CHARS", 100)
-    monkeypatch.setattr(draft_module, "MOST_BREAKS", 1)
+    monkeypatch.setattr(files, "LARGE_CHARS", 100)
+    monkeypatch.setattr(files, "MOST_BREAKS", 1)
     monkeypatch.setattr(
-        draft_module, "_parse", lambda text: LexborHTMLParser(text) if "<br" not in text else pytest.fail(text)
+        files, "_parse", lambda text: LexborHTMLParser(text) if "<br" not in text else pytest.fail(text)
     )
     assert read_draft(page) == as_always
     assert "the boats lie still," in as_always.body.split("\n\n")

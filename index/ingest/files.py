@@ -1,0 +1,156 @@
+"""One file to one draft: a page or a plain text."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import time
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from index.article import CAPTION_RULES, Draft, Entities, Metadata, Payload, Rejected, article_id
+from index.ingest.blocks import LINE_MARK, Page, TooDeep, read_blocks
+from index.ingest.decode import decode
+from index.ingest.extract import choose
+from index.ingest.guard import refuse_markup, too_deep
+from index.ingest.language import language_of
+from index.ingest.lines import Cleaned, clean
+from index.ingest.metadata import clues_of, read_head, read_metadata, with_language
+from index.ingest.naming import recognised
+from index.ingest.provenance import is_archived, unarchived, without_bar
+from index.ingest.saves import unpacked
+from index.ingest.text import read_text
+from index.ingest.wrapped import laid_open
+from index.limits import IngestLimits
+
+HTML_SIGNS = re.compile(
+    r"<(?:!doctype|html|head|body|title|meta|div|p|article|script|span|table|br|h1)\b", re.IGNORECASE
+)
+# Pages begin with their markup; a text that only quotes a tag does so later.
+SIGN_CHARS = 2_000
+# From here on a tree's memory is worth the milliseconds of giving it back.
+LARGE_CHARS = 2_000_000
+# A parser takes 300 bytes for each line break and the text behind it: of more than so many, a mark stands for each.
+MOST_BREAKS = 200_000
+BREAK = re.compile(r"<br\b[^<>]{0,200}>", re.IGNORECASE)
+TITLE_BEGIN = re.compile(r"<title\b[^>]*>[^<]*", re.IGNORECASE)
+
+
+class TooSlow(Exception):
+    """A document has used more processor time than it may."""
+
+
+def draft_of_file(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
+    """What one file says by itself. May raise on bad input; `index.ingest.draft` is the border."""
+    try:
+        found = read_draft(payload, limits)
+    except TooDeep:
+        return too_deep(payload.path, limits)
+    except TooSlow:
+        reason = f"Took more than {limits.document_s:g} s of processor time. Split it or raise the limit."
+        return Rejected(payload.path, reason, "too-slow")
+    return found if isinstance(found, Rejected) else replace(found, entities=_entities(found))
+
+
+def read_draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
+    """A file's text, ledger and metadata, without people and places. May raise."""
+    if len(payload.data) > limits.document_bytes:
+        return Rejected(payload.path, f"Larger than {limits.document_bytes:,} bytes. Split it.", "too-large")
+    saved = unpacked(payload.data)
+    decoded = decode(saved.data if saved else payload.data)
+    if decoded is None:
+        return Rejected(payload.path, "Not text. Save the article as HTML or plain text.", "not-text")
+    deadline_s = time.process_time() + limits.document_s
+    url = payload.url or (saved.url if saved else None)
+    is_page = saved is not None or HTML_SIGNS.search(decoded.text[:SIGN_CHARS]) is not None
+    text = laid_open(decoded.text) if is_page else decoded.text
+    refusal = refuse_markup(payload.path, text, limits) if is_page else None
+    if refusal:
+        return refusal
+    meta, cleaned = (_read_page if is_page else _read_plain)(text, url, limits)
+    if not cleaned.body and not meta.title:
+        return Rejected(payload.path, "Holds neither a title nor text. Save the page once it has loaded.", "no-text")
+    if time.process_time() > deadline_s:
+        raise TooSlow
+    return Draft(
+        id=article_id(payload.data),
+        path=payload.path,
+        meta=meta,
+        body=cleaned.body,
+        ledger=cleaned.ledger,
+        size_bytes=len(payload.data),
+        corrections=cleaned.corrections,
+        outside=cleaned.outside,
+    )
+
+
+def _entities(draft: Draft) -> Entities:
+    captions = tuple(entry.text for entry in draft.ledger if entry.rule in CAPTION_RULES)
+    return recognised(draft.meta.title, draft.body, draft.meta.authors, captions)
+
+
+def _read_page(text: str, url: str | None, limits: IngestLimits) -> tuple[Metadata, Cleaned]:
+    is_copy = is_archived(text, url)
+    text = unarchived(text) if is_copy else text
+    try:
+        tree = _parse(_with_few_breaks(text))
+    except SelectolaxError:
+        return Metadata(), Cleaned("", ())
+    bar = without_bar(tree) if is_copy else ()
+    body = tree.body
+    page = read_blocks(body, limits.html_depth) if body is not None else Page()
+    head = read_head(tree)
+    meta = read_metadata(tree, head, text, page, url)
+    # Of a page of 10 MB the parsed tree takes 180 MB, and the choice of the story nearly as much.
+    del body, tree
+    if len(text) > LARGE_CHARS:
+        _return_memory()
+    chosen = choose(page, clues_of(head))
+    meta = with_language(meta, head, "\n".join(line.text for line in chosen.lines if not line.removed_by))
+    cleaned = clean(chosen.lines, title=meta.title, authors=meta.authors, source=meta.source or "")
+    return meta, replace(cleaned, outside=bar + chosen.outside)
+
+
+def _with_few_breaks(text: str) -> str:
+    is_large = len(text) > LARGE_CHARS and text.count("<br") + text.count("<BR") > MOST_BREAKS
+    return BREAK.sub(LINE_MARK, text) if is_large else text
+
+
+def _return_memory() -> None:
+    """Hand freed memory back to the system where the C library can: it keeps a tree's pieces for what may come."""
+    trim = getattr(ctypes.pythonapi, "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
+def _parse(text: str) -> LexborHTMLParser:
+    """The tree of a page. A title that nothing closes, which swallows all of the page, ends before the first tag."""
+    tree = LexborHTMLParser(text)
+    title = tree.css_first("title")
+    if title is None or HTML_SIGNS.search(title.text()) is None:
+        return tree
+    begun = TITLE_BEGIN.search(text)
+    return LexborHTMLParser(f"{text[: begun.end()]}</title>{text[begun.end() :]}") if begun else tree
+
+
+def _read_plain(text: str, url: str | None, limits: IngestLimits) -> tuple[Metadata, Cleaned]:
+    plain = read_text(text)
+    cleaned = clean(plain.lines, title=plain.title, authors=plain.authors)
+    origins = {"title": "text"} if plain.title else {}
+    meta = Metadata(
+        title=plain.title, authors=plain.authors, url=url, language=language_of(cleaned.body or plain.title)
+    )
+    if plain.authors:
+        origins["authors"] = "text"
+    if meta.language:
+        origins["language"] = "text"
+    if meta.url:
+        origins["url"] = "given"
+    if plain.published:
+        origins["date"] = "text"
+        day, instant = plain.published.day, plain.published.instant
+        meta = replace(meta, date=day, published_at=instant, date_source="the text")
+        if instant:
+            origins["published_at"] = "text"
+    return replace(meta, origins=origins), cleaned
