@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.article import Aliases
-from index.gathering import Gathered, Spooled, Wanted, gather
+from index.gathering import Answer, Gathered, Wanted, gather
 from index.generations import Generation, build_folder, next_number
 from index.holdings import Holdings, read_articles
 from index.manifest import SegmentEntry
@@ -66,11 +66,11 @@ class Build:
     parts: list[Part] = field(default_factory=list)
     articles: int = 0
 
-    def keep(self, spooled: Spooled) -> None:
-        """Take a draft in."""
-        if spooled.place:
-            self.spool.add(spooled.digest.id, spooled.place)
-        self.learner.add(spooled.digest)
+    def keep(self, answer: Answer) -> None:
+        """Take drafts in."""
+        if answer.places:
+            self.spool.add(answer.digests.ids, answer.paths, answer.places)
+        self.learner.add(answer.digests)
 
     def gather(self, wanted: Wanted) -> Gathered:
         """Read and draft what is wanted, and keep it."""
@@ -100,8 +100,8 @@ class Build:
         for stretch in holdings.stretches(ids):
             articles = read_articles(stretch)
             places = self.pen.write([packed(draft_again(article)) for article in articles])
-            for article, place in zip(articles, places, strict=True):
-                self.spool.add(article.id, place)
+            ids, paths = [article.id for article in articles], [article.path for article in articles]
+            self.spool.add(ids, paths, places)
 
     def tables(self, aliases: Aliases) -> Tables:
         """What was learned, which is then let go of: it is large."""

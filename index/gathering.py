@@ -24,8 +24,8 @@ from index.manifest import Counts
 from index.preload import INGEST_MODULES
 from index.runs import Progress
 from index.seen import Seen
-from index.settle import Digest, digest_of
-from index.spool import Pen, Place, packed
+from index.settle import Digest, Digests, digest_of, in_columns
+from index.spool import Pen, Places, packed
 from index.workers import Lost, Spread, map_spread
 
 LOST = {
@@ -47,15 +47,25 @@ class Drafted(NamedTuple):
     digest: Digest
 
 
-class Spooled(NamedTuple):
-    """A draft on its way back, which stays where it is. place: None where nothing is kept."""
+class Answer(NamedTuple):
+    """What became of the documents of a piece of work, on its way back.
 
-    path: str
-    place: Place | None
-    digest: Digest
+    rejected: refusals.  paths, digests: of the drafts, column by column.
+    places: where the drafts are, which stay there; None where nothing is kept.
+    """
+
+    rejected: list[Rejected]
+    paths: list[str]
+    places: Places | None
+    digests: Digests
+
+    def only(self, rows: Sequence[int]) -> Answer:
+        """The same with these of the drafts."""
+        paths = [self.paths[row] for row in rows]
+        return Answer(self.rejected, paths, self.places and self.places.only(rows), self.digests.only(rows))
 
 
-_ANSWER = msgspec.msgpack.Decoder(list[Spooled | Rejected])
+_ANSWER = msgspec.msgpack.Decoder(Answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,7 @@ def drafted(draft: Draft, *, copies: bool) -> Drafted:
 
 
 def answer_of(found: Iterable[Drafted | Rejected], pen: Pen | None) -> bytes:
-    """What travels back of a piece of work, in one piece: what became of each document, refusals first.
+    """What travels back of a piece of work, in one piece: what became of each document.
 
     pen: writes the drafts; None drops them.
     """
@@ -95,12 +105,12 @@ def answer_of(found: Iterable[Drafted | Rejected], pen: Pen | None) -> bytes:
             refused.append(one)
         else:
             drafts.append(one)
-    places = pen.write([draft.draft for draft in drafts]) if pen else [None] * len(drafts)
-    spooled = [Spooled(one.path, place, one.digest) for one, place in zip(drafts, places, strict=True)]
-    return msgspec.msgpack.encode([*refused, *spooled])
+    places = pen.write([draft.draft for draft in drafts]) if pen else None
+    digests = in_columns([draft.digest for draft in drafts])
+    return msgspec.msgpack.encode(Answer(refused, [draft.path for draft in drafts], places, digests))
 
 
-def read_answer(answer: bytes) -> list[Spooled | Rejected]:
+def read_answer(answer: bytes) -> Answer:
     """The same on the other side."""
     return _ANSWER.decode(answer)
 
@@ -139,6 +149,14 @@ class Gathered:
             self.further[article].append(path)
             return False
         self.paths[article] = (path,)
+        return True
+
+    def take_all(self, articles: Sequence[str], paths: Sequence[str]) -> bool:
+        """Take articles at one path each if all of them are new, else none. Are they?"""
+        if len(set(articles)) < len(articles) or not self.paths.keys().isdisjoint(articles):
+            return False
+        self.read += len(articles)
+        self.paths.update(zip(articles, zip(paths), strict=True))
         return True
 
     def refuse(self, refusal: Rejected) -> None:
@@ -180,7 +198,7 @@ class Wanted:
     limits: IngestLimits
     index_dir: Path
     known: Container[str] = frozenset()
-    removed: Container[str] = frozenset()
+    removed: frozenset[str] = frozenset()
     seen: Seen = field(default_factory=Seen)
     unread: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     refused: Mapping[str, Sequence[tuple[Rejected, str]]] = field(default_factory=dict)
@@ -192,10 +210,10 @@ def gather(
     processes: int,
     copies: bool,
     pen: Pen | None,
-    keep: Callable[[Spooled], None],
+    keep: Callable[[Answer], None],
     progress: Progress,
 ) -> Gathered:
-    """Read all payloads of the sources and draft those that are new. keep: called with each draft, once an id.
+    """Read all payloads of the sources and draft those that are new. keep: called with drafts, each id once.
 
     pen: what the drafts are written with, in other processes; None keeps none of them.
     """
@@ -225,7 +243,7 @@ def _weight(item: Payload | Lines, spread: Spread) -> int:
 class _Reading:
     """One walk over the sources: what is given to other processes, and what has come back."""
 
-    def __init__(self, wanted: Wanted, keep: Callable[[Spooled], None], item_s: float) -> None:
+    def __init__(self, wanted: Wanted, keep: Callable[[Answer], None], item_s: float) -> None:
         self.gathered = Gathered()
         self._wanted = wanted
         self._keep = keep
@@ -303,21 +321,28 @@ class _Reading:
             self._take_lines(self._lines.pop(index), outcome)
             return
         article, path = self._payloads.pop(index)
-        one = refusal_of(path, outcome, self._item_s) if isinstance(outcome, Lost) else read_answer(outcome)[0]
-        if isinstance(one, Rejected):
-            self.gathered.reject(article, one)
-        else:
-            self._keep(one)
+        if isinstance(outcome, Lost):
+            self.gathered.reject(article, refusal_of(path, outcome, self._item_s))
+            return
+        answer = read_answer(outcome)
+        for refusal in answer.rejected:
+            self.gathered.reject(article, refusal)
+        if answer.paths:
+            self._keep(answer)
 
     def _take_lines(self, lines: Lines, outcome: bytes | Lost) -> None:
         if isinstance(outcome, Lost):
             self._lost.append(lines)
             return
-        for one in read_answer(outcome):
-            if isinstance(one, Rejected):
-                self.gathered.refuse(one)
-            elif self._is_new(one.digest.id, one.path):
-                self._keep(one)
+        answer = read_answer(outcome)
+        for refusal in answer.rejected:
+            self.gathered.refuse(refusal)
+        ids, paths = answer.digests.ids, answer.paths
+        if self._wanted.removed.isdisjoint(ids) and self.gathered.take_all(ids, paths):
+            self._keep(answer)
+            return
+        found = enumerate(zip(ids, paths, strict=True))
+        self._keep(answer.only([row for row, (article, path) in found if self._is_new(article, path)]))
 
 
 def _like_a_record(data: bytes) -> bool:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import zstandard
 
 from index.catalogue import CatalogueWriter, row_of
 from index.errors import IndexDamaged
-from index.gathering import Spooled, answer_of, drafted, read_answer
+from index.gathering import Answer, answer_of, drafted, read_answer
 from index.generations import write_file
 from index.holdings import Stretch, read_articles
 from index.manifest import SegmentEntry
@@ -48,7 +49,7 @@ def redraft(
     processes: int,
     copies: bool,
     pen: Pen,
-    keep: Callable[[Spooled], None],
+    keep: Callable[[Answer], None],
     progress: Progress,
 ) -> None:
     """Draft all articles of the stretches again. keep: called with each draft."""
@@ -61,9 +62,7 @@ def redraft(
     for index, answer in map_spread(Redraft(copies, pen), pieces, Spread(processes, batch_items=1)):
         if isinstance(answer, Lost):
             raise IndexDamaged(pieces[index].info.name, "reading its articles ended the process")
-        for spooled in read_answer(answer):
-            if isinstance(spooled, Spooled):
-                keep(spooled)
+        keep(read_answer(answer))
         done += len(pieces[index].rows)
         progress("learning", done, total)
 
@@ -104,14 +103,14 @@ def order_parts(
 
     name: begins the segments' names.  paths: by id; once this is done nothing but the orders needs them.
     """
-    numbers = spool.by_id()
-    count = max(1, min(processes, len(numbers) // ARTICLES_A_PART))
+    if not spool.ids:
+        return []
+    count = max(1, min(processes, len(spool.ids) // ARTICLES_A_PART))
     parts: list[Part] = []
-    for number in range(count if numbers else 0):
-        mine = numbers[len(numbers) * number // count : len(numbers) * (number + 1) // count]
-        orders = folder / f"{name}-{number}.orders"
-        write_orders(orders, spool.orders(mine, paths))
-        parts.append(Part(folder, f"{name}-{number}", orders, memory_bytes // count))
+    for number, orders in enumerate(spool.orders(np.array_split(spool.by_id(), count), paths)):
+        file = folder / f"{name}-{number}.orders"
+        write_orders(file, orders)
+        parts.append(Part(folder, f"{name}-{number}", file, memory_bytes // count))
     return parts
 
 
@@ -138,7 +137,8 @@ def write_part(part: Part) -> SegmentEntry:
     catalogue = CatalogueWriter()
     with SpoolReader(part.folder) as spool:
         for order in read_orders(part.orders):
-            article = settle(spool.draft(order), order.paths, tables)
+            draft = spool.draft(order)
+            article = settle(draft, order.paths or (draft.path,), tables)
             writer.add(article)
             catalogue.add(row_of(article, site_of(article.url, article.source)))
     part.orders.unlink()

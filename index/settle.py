@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, compress
 from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
@@ -57,6 +58,22 @@ class Digest(NamedTuple):
     signature: bytes
 
 
+class Digests(NamedTuple):
+    """Digests of several drafts, column by column: it takes a third of the time to hand them over and to learn them."""
+
+    ids: list[str]
+    sites: list[str]
+    lines: list[tuple[ShortLine, ...]]
+    people: list[tuple[tuple[str, str, bool], ...]]
+    places: list[tuple[tuple[str, str], ...]]
+    signatures: list[bytes]
+
+    def only(self, rows: Sequence[int]) -> Digests:
+        """Those of some of the drafts."""
+        every = list(map(Digest, *self))
+        return in_columns([every[row] for row in rows])
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """What the archive knows; JSON on disk.
@@ -92,6 +109,12 @@ def digest_of(draft: Draft, *, copies: bool = True) -> Digest:
     )
 
 
+def in_columns(digests: Sequence[Digest]) -> Digests:
+    """Several digests together."""
+    columns = zip(*digests, strict=True) if digests else ((),) * len(Digests._fields)
+    return Digests(*map(list, columns))
+
+
 def lines_site(draft: Draft, path: str) -> str:
     """The site whose repeated lines leave a draft; nothing for a record, whose text is taken as it is given.
 
@@ -111,8 +134,7 @@ def site_of(url: str | None, source: str | None) -> str:
 def learn(drafts: Iterable[Draft]) -> Tables:
     """The tables of these drafts, the same for any order."""
     learner = Learner()
-    for draft in drafts:
-        learner.add(digest_of(draft))
+    learner.add(in_columns([digest_of(draft) for draft in drafts]))
     return learner.tables()
 
 
@@ -134,29 +156,26 @@ class Learner:
     signed: list[str] = field(default_factory=list)
     signed_rows: array[int] = field(default_factory=lambda: array("I"))
     signatures: bytearray = field(default_factory=bytearray)
-    people: Counter[tuple[str, str]] = field(default_factory=Counter)
+    people: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
     places: Counter[tuple[str, str]] = field(default_factory=Counter)
-    full_names: Counter[str] = field(default_factory=Counter)
 
-    def add(self, digest: Digest) -> None:
-        """Take one article's digest."""
-        row = len(self.sites)
-        self.sites.append(self.site_numbers.setdefault(digest.site, len(self.site_numbers)))
-        for line in digest.lines:
-            self.line_keys.append(line.key)
-            self.line_rows.append(row)
-            self.line_edges.append(line.edge)
-            self.line_sentences.append(line.sentence)
-        if digest.signature:
-            self.signed.append(digest.id)
-            self.signed_rows.append(row)
-            self.signatures += digest.signature
-        for key, name, full in digest.people:  # Counter.update takes longer for so few
-            self.people[key, name] += 1
-            if full:
-                self.full_names[key] += 1
-        for place in digest.places:
-            self.places[place] += 1
+    def add(self, digests: Digests) -> None:
+        """Take digests of further articles."""
+        first, numbers = len(self.sites), self.site_numbers
+        for site in dict.fromkeys(digests.sites):
+            numbers.setdefault(site, len(numbers))
+        self.sites.extend(map(numbers.__getitem__, digests.sites))
+        for row, lines in enumerate(digests.lines, first):
+            for line in lines:
+                self.line_keys.append(line.key)
+                self.line_rows.append(row)
+                self.line_edges.append(line.edge)
+                self.line_sentences.append(line.sentence)
+        self.signed += compress(digests.ids, digests.signatures)
+        self.signed_rows.extend([row for row, signature in enumerate(digests.signatures, first) if signature])
+        self.signatures += b"".join(digests.signatures)
+        self.people.update(chain.from_iterable(digests.people))
+        self.places.update(chain.from_iterable(digests.places))
 
     def tables(self, aliases: Aliases | None = None) -> Tables:
         """The tables of all digests so far. aliases: the user's, which decide before any majority."""
@@ -164,14 +183,24 @@ class Learner:
         groups = self._clusters()
         copies = {article: (group[0], len(group)) for group in groups for article in group}
         further = {article for article, (first, _) in copies.items() if article != first}
+        people, full_names = self._people()
         return Tables(
             site_lines=self._repeated(further),
-            people=_usual_names(self.people) | {person_key(name): name for name in aliases.people.values()},
+            people=_usual_names(people) | {person_key(name): name for name in aliases.people.values()},
             places=_usual_names(self.places) | place_names(aliases),
-            full_names=_joined_names(_under_aliases(self.full_names, aliases), aliases),
+            full_names=_joined_names(_under_aliases(full_names, aliases), aliases),
             clusters=dict(sorted(copies.items())),
             aliases=aliases,
         )
+
+    def _people(self) -> tuple[Counter[tuple[str, str]], Counter[str]]:
+        """Articles by key and name, and by key with the full name."""
+        people, full_names = Counter[tuple[str, str]](), Counter[str]()
+        for (key, name, full), articles in self.people.items():
+            people[key, name] += articles
+            if full:
+                full_names[key] += articles
+        return people, full_names
 
     def _clusters(self) -> list[tuple[str, ...]]:
         rows = np.frombuffer(bytes(self.signatures), dtype="<u2").reshape(-1, PERMUTATIONS)

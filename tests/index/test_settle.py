@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.analysis import person_key
 from index.article import Aliases, Draft, Entities, Metadata, Person, Place, Removed, article_id, chosen_lines
 from index.copies import BAND_ROWS, LEAST_WORDS, PERMUTATIONS, clusters, signature_of
-from index.settle import Learner, Tables, digest_of, draft_again, learn, settle
+from index.settle import Learner, Tables, digest_of, draft_again, in_columns, learn, settle
 from index.sitelines import LINES_A_SIDE, REPEATED, line_key, short_lines
 
 BOX = "Sign up for the Harbour Letter, every Friday morning."
@@ -243,8 +243,7 @@ def test_an_article_with_two_spellings_has_the_person_once() -> None:
 def test_the_users_spelling_goes_before_the_usual_one() -> None:
     learner = Learner()
     drafts = [*(named("Volodymyr Zelenskyy", number) for number in range(3)), named("Vova Zelensky")]
-    for one in drafts:
-        learner.add(digest_of(one))
+    learner.add(in_columns([digest_of(one) for one in drafts]))
     tables = learner.tables(Aliases(people={"vova zelensky": "Volodymyr Zelensky"}))
     assert {settle(one, ("p",), tables).people[0].name for one in drafts} == {"Volodymyr Zelensky"}
 
