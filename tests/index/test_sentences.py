@@ -36,6 +36,7 @@ def test_a_point_that_ends_no_sentence(text: str) -> None:
         "in general| Smith left",
         "the protocol| Smith left",
         "in 2020| Smith left",
+        "left for Kyiv| Nobody came",
         "the U.S|",
         "| Smith left",
         "plans, etc| Officials said",
