@@ -66,3 +66,7 @@ def test_a_name_between_a_headline_and_a_day_is_no_title(headline: str, name: st
     assert is_name_below_headline([headline, name, day], 1)
     assert not is_name_below_headline([headline, name, STORY], 1)
     assert not is_name_below_headline(["Quay News", name, day], 1)
+
+
+def test_words_between_a_headline_and_a_day_that_are_no_name_may_be_the_title() -> None:
+    assert not is_name_below_headline(["Low Ember ferry laid up for winter", "Breaking News", "5 February 2024"], 1)
