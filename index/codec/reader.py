@@ -100,12 +100,8 @@ class Segment:
         """The stored article in a row. Raises IndexDamaged if its bytes have changed."""
         return self._stored.article(row, bytes(self.id[row]))
 
-    def raw_article(self, row: int) -> bytes:
-        """The stored article as it was encoded. Raises IndexDamaged if its bytes have changed."""
-        return self.raw_articles((row,))[0]
-
     def raw_articles(self, rows: Sequence[int]) -> list[bytes]:
-        """The same of several."""
+        """The stored articles as they were encoded. Raises IndexDamaged if their bytes have changed."""
         return self._stored.raws(rows, self.id.take(rows).tolist())
 
     @property
