@@ -312,6 +312,14 @@ def test_a_pointer_to_other_stories_takes_the_titles_below_it_along() -> None:
     assert found.body.split("\n\n") == list(STORY)
 
 
+@pytest.mark.parametrize(
+    "below", [["Crane is out of order again"], ["- Crane is out of order again", "- Vicar sells bell", "- Rain"]]
+)
+def test_one_line_or_points_below_a_pointer_are_no_list_of_other_stories(below: list[str]) -> None:
+    found = read("\n\n".join(("The Quay Courier", "News\nSport\nSign in", TITLE, *STORY, "Most read", *below)))
+    assert found.body.split("\n\n") == [*STORY, *below]
+
+
 def test_sentences_below_a_pointer_are_the_storys() -> None:
     found = read("\n\n".join((TITLE, *STORY[:3], "Related: Mill fire, what we know", *STORY[3:])))
     assert found.body.split("\n\n") == list(STORY)
