@@ -151,7 +151,9 @@ def _of_reading(tokens: Tokens, reading: Reading, mentions: Sequence[Guess]) -> 
     for label, name in enumerate(NAMES):
         if label != PERSON:
             found[f"raw {name}"] = sum(mean[label] for mean in means) / len(means)
-    found["name before"] = sum(_named(tokens, chances, guess.start - 1, guess.start) for guess in mentions) / len(means)
+    # such a rule has parted the name from what stands before it: "the mayor of Los Angeles Ada Quill"
+    unsure = [guess for guess in mentions if guess.score != SURE]
+    found["name before"] = sum(_named(tokens, chances, guess.start - 1, guess.start) for guess in unsure) / len(means)
     found["name after"] = sum(_named(tokens, chances, guess.end, guess.end) for guess in mentions) / len(means)
     return found
 
@@ -265,9 +267,9 @@ def _has_point(tokens: Tokens, guess: Guess) -> bool:
 
 
 def _capital_before(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
-    """Whether a capital that is no title and no people's name stands before the mention."""
+    """Whether a capital that is no title and no people's name stands before the mention, unless a rule parted them."""
     word = beside.before
-    is_title = _title_before(tokens, guess, beside) or word in lexicon.demonyms()
+    is_title = _title_before(tokens, guess, beside) or word in lexicon.demonyms() or guess.score == SURE
     return bool(word) and tokens.capitals[guess.start - 1] and not is_title
 
 
@@ -276,7 +278,7 @@ def _title_before(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
 
 
 def _capital_after(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
-    return bool(beside.after) and tokens.capitals[guess.end]
+    return bool(beside.after) and tokens.capitals[guess.end] and tokens.texts[guess.end] not in lexicon.DEGREES
 
 
 def _age_after(tokens: Tokens, guess: Guess, beside: _Beside) -> bool:
@@ -341,7 +343,9 @@ _ONCE: dict[str, Test] = {
     "year after": _year_after,
     "who after": lambda tokens, guess, beside: beside.after == "," and beside.second_after in _WHO,
     "quoted": _quoted,
-    "thing before": lambda tokens, guess, beside: beside.before in _WORKS_AND_FIRMS,
+    "thing before": lambda tokens, guess, beside: (
+        beside.before in _WORKS_AND_FIRMS and tokens.texts[guess.start - 1].islower()
+    ),
     "abbreviation after": _abbreviation_after,
     "organisation after": lambda tokens, guess, beside: beside.after in lexicon.ORGANISATION_WORDS,
     "organisation before": lambda tokens, guess, beside: beside.before in lexicon.ORGANISATION_WORDS,

@@ -29,6 +29,7 @@ TITLES = word_set(
     cmdr marshal brigadier professor prof judge justice chief ambassador director spokesman spokeswoman spokesperson
     chairman chairwoman chair ceo leader lawyer attorney prosecutor coach manager striker midfielder defender
     goalkeeper actor actress singer author writer director candidate lawmaker mp analyst economist journalist
+    empress ald det insp supt
     reporter correspondent commissioner inspector detective constable officer superintendent coroner principal dean
     headteacher speaker councillor councilor alderman baroness baron count countess saint st mullah maulana haji
     hajj señor señora senhor monsieur madame mme herr frau signor comrade brother sister uncle aunt tun datuk tan
@@ -67,6 +68,8 @@ OCCUPATIONS = word_set(
 )
 """What else stands before a name; in capitals it may be a part of another one (Players Championship)."""
 RANKS = TITLES | OCCUPATIONS
+DEGREES = frozenset({"KC", "QC", "MP", "TD", "JP"})
+"""What may stand behind a full name without a comma and is no part of it; longer ones are seen by their form."""
 MALAY_TITLES = word_set("datuk dato datin")
 DOUBLE_TITLES = frozenset(
     {(first, second) for first in (*MALAY_TITLES, "tan", "toh") for second in ("seri", "sri", "puan")}

@@ -60,7 +60,7 @@ def apply_patterns(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
 
 def _without_clauses(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "Cyclone Gabrielle battered New Zealand" is no name: what is doubted and holds a verb hides no place."""
-    return [guess for guess in guesses if guess.score >= DOUBTFUL or not _holds_clause(tokens.texts, guess)]
+    return [guess for guess in guesses if guess.score >= UNSURE or not _holds_clause(tokens.texts, guess)]
 
 
 def _holds_clause(texts: Sequence[str], guess: Guess) -> bool:
@@ -339,10 +339,12 @@ def _well_known(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
         end = at + 1
         while end < len(texts) and capitals[end] and not tokens.breaks[end]:
             end += 1
-        end = _before_title(texts, at, end)
+        row_end, end = end, _before_title(texts, at, end)
         if end > at + LONGEST_NAME_WORDS or not _is_lone_place(tuple(texts[at:end])):
             continue
-        if not any(inner in owner for inner in range(at, end)) or _is_just(owner.get(at), at, end):
+        if not any(inner in owner for inner in range(at, end)) or _is_just(
+            owner.get(at), at, end, SURE if end < row_end else DOUBTFUL
+        ):
             new.append(Guess(at, end, "LOC", SURE))
     return replaced(guesses, new)
 
@@ -355,11 +357,11 @@ def _before_title(texts: Sequence[str], start: int, end: int) -> int:
     return end
 
 
-def _is_just(guess: Guess | None, start: int, end: int) -> bool:
-    """Whether the guess is a place, or a doubtful organisation, of just these words."""
+def _is_just(guess: Guess | None, start: int, end: int, sure: float) -> bool:
+    """Whether the guess is a place of just these words, or an organisation that is not sure."""
     if guess is None or (guess.start, guess.end) != (start, end):
         return False
-    return guess.label == "LOC" or (guess.label == "ORG" and guess.score < DOUBTFUL)
+    return guess.label == "LOC" or (guess.label == "ORG" and guess.score < sure)
 
 
 @functools.lru_cache(REMEMBERED_NAMES)

@@ -37,6 +37,7 @@ _VERBS = _HUMAN | lexicon.word_set(
 )
 """What a person alone at the beginning of a sentence does, beside regular verbs."""
 _CLOSING = {'"': '"', "“": "”", "‘": "’", "'": "'", "(": ")", "«": "»"}
+_BEFORE_JUSTICE = frozenset({"mr", "mrs", "ms", "lord", "lady"})
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr."})
 _CAPITAL_PARTICLES = lexicon.word_set("Le La De Du Van Von Di Da Del Della Der Den Ter Dos")
 _STORMS = lexicon.word_set("hurricane typhoon cyclone storm Hurricane Typhoon Cyclone Storm Comet")
@@ -57,7 +58,16 @@ _THINGS = lexicon.ORGANISATION_WORDS | lexicon.word_set(
 def apply_person_patterns(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """The guesses with every pattern of persons applied, in order and disjoint."""
     found = list(guesses)
-    for step in (_lone_families, _initialled, _nicknames, _widened, _with_particles, _full_names, _listed_places):
+    for step in (
+        _lone_families,
+        _judges,
+        _initialled,
+        _nicknames,
+        _widened,
+        _with_particles,
+        _full_names,
+        _listed_places,
+    ):
         found = step(tokens, found)
     found = [guess for guess in found if not (_is_storm(tokens, guess) or _is_namesake(tokens, guess))]
     full = [tokens.texts[guess.start : guess.end] for guess in found if _is_full(guess)]
@@ -163,9 +173,22 @@ def _initialled(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
 
 def _lone_families(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "Putin visits Kazan": a family name that is nothing else, alone at the beginning of a sentence, and acts."""
-    covered = {at for guess in guesses for at in range(guess.start, guess.end)}
+    doubted = {guess.start for guess in guesses if guess.label == "PER" and guess.end == guess.start + 1}
+    doubted -= {guess.start for guess in guesses if guess.score >= SURE_LISTED}
+    covered = {at for guess in guesses for at in range(guess.start, guess.end)} - doubted
     opening = [at for at, breaks in enumerate(tokens.breaks[:-1]) if breaks and tokens.capitals[at]]
     new = [Guess(at, at + 1, "PER", SURE_LISTED) for at in opening if at not in covered and _acts(tokens, at)]
+    return replaced(guesses, new)
+
+
+def _judges(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "Mr Justice Goss": who stands behind two such titles is a person, and sure to be one."""
+    texts, new = tokens.texts, []
+    for at in [at + 1 for at, word in enumerate(texts[:-1]) if word == "Justice" and at]:
+        titled = texts[at - 2].casefold() in _BEFORE_JUSTICE and not any(tokens.breaks[at - 1 : at + 1])
+        alone = at + 1 == len(texts) or tokens.breaks[at + 1] or not tokens.capitals[at + 1]
+        if titled and alone and tokens.capitals[at]:
+            new.append(Guess(at, at + 1, "PER", SURE))
     return replaced(guesses, new)
 
 
@@ -345,7 +368,8 @@ def _is_listed(tokens: Tokens, guess: Guess, starts: set[int], ends: set[int]) -
 
 def _looks_personal(tokens: Tokens, guess: Guess) -> bool:
     words = [fold(word) for word in tokens.texts[guess.start : guess.end]]
-    return words[0] in lexicon.first_names() or words[-1] in lexicon.surnames()
+    given = words[0] in lexicon.first_names() and words[0] not in lexicon.PARTICLES
+    return given or words[-1] in lexicon.surnames()
 
 
 def _is_person(tokens: Tokens, guess: Guess, parts: set[str], things: set[str]) -> bool:

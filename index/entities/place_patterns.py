@@ -24,7 +24,7 @@ STATED_SCORE = 0.9
 SURE_STATED = 0.97
 """The same of a name of several words, which is doubted more: see `places.least_scores`."""
 LEAST_WITHIN = 0.7
-DOUBTFUL = 0.5
+DOUBTFUL = 0.6
 LONGEST_NAME_WORDS = 4
 
 _JOINS = frozenset({"and", "or", ","})
@@ -57,7 +57,8 @@ _SITES = lexicon.word_set(
     airport airfield airbase hospital hotel zoo museum hall palace market mall theatre theater temple mosque synagogue
     bridge park square stadium tower complex dam reserve cemetery street road avenue boulevard lane highway plateau
     rivulet harbour harbor station camp prison cathedral basilica abbey chapel synagogue motel manor library gallery
-    observatory lighthouse cinema
+    observatory lighthouse cinema fountain roads streets ward compound pagoda farm mine pier restaurant junction towers
+    quarry cafe café pub resort ranch waterfall gardens districts villas arena terrace
     """
 )
 """What an organisation's name ends in if it is first of all a place where one can be."""

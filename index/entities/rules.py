@@ -170,12 +170,18 @@ def _bare_person(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
     start, end = _past_jobs(texts, guess.start, guess.end), guess.end
     while start < end and _is_before_name(texts, start, end):
         start += 1
-    while end > start and (
-        not (texts[end - 1][-1].isalnum() or texts[end - 1][-1] == ".") or _is_stray(texts, end - 1, start)
-    ):
+    while end > start and _is_behind_name(texts, start, end):
         end -= 1
     if start < end and any(is_capital(text) for text in texts[start:end]):
         yield Guess(start, end, "PER", guess.score)
+
+
+def _is_behind_name(texts: list[str], start: int, end: int) -> bool:
+    """Whether the last word of a name is none of it: a mark, an abbreviation, "KC"."""
+    word = texts[end - 1]
+    if not (word[-1].isalnum() or word[-1] == "."):
+        return True
+    return _is_stray(texts, end - 1, start) or (word in lexicon.DEGREES and end - start > FEWEST_TITLED)
 
 
 def _past_jobs(texts: list[str], start: int, end: int) -> int:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from tests.index.entities.traps import Trap
 
 BOTH: tuple[Trap, ...] = (
+    ("Mr Justice Goss jailed the nurse for life in Manchester.", ("Goss",), ("manchester-gb",)),
+    ("Mrs Justice Cheema-Grubb sat in London.", ("Cheema-Grubb",), ("london-gb",)),
+    ("The author J. K. Rowling lives in Edinburgh.", ("J. K. Rowling",), ("edinburgh-gb",)),
+    ("Ald. Peter Brown spoke in Chicago.", ("Peter Brown",), ("chicago-us",)),
     (
         "Vladimir Putin flew from Moscow to Beijing, where Xi Jinping met him.",
         ("Vladimir Putin", "Xi Jinping"),
