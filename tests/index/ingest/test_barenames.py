@@ -44,6 +44,9 @@ def test_a_heading_below_the_title_of_a_text_names_nobody(heading: str) -> None:
         ((STORY, "Media contact:", "Ruth Lee", "press@quay.example"), False),
         ((STORY, "Strong ropes by Ruth Lee", STORY), False),
         ((STORY, "- Ruth Lee"), True),
+        ((STORY, "Ruth Lee is a reporter at the Quay Courier."), True),
+        ((STORY, "Ruth Lee writes about the sea for the Quay Courier."), True),
+        ((STORY, "Ruth Lee is a baker in Harrow Quay."), False),
         ((STORY, "- Ruth Lee", "- Ann Lee"), False),
     ],
 )

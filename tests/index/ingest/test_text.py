@@ -347,10 +347,13 @@ def test_a_text_that_begins_with_a_ruler_has_no_head() -> None:
     assert found.body.split("\n\n") == list(STORY)
 
 
-def test_points_of_a_list_do_not_hide_that_a_text_is_wrapped() -> None:
-    points = "* Water is low\n* Boats wait\n* Rain is far"
+@pytest.mark.parametrize(
+    "lines", [["* Water is low"], ["Source: the weir"], ["The water is low:"], ["----", "Harrow Quay"]]
+)
+def test_lines_of_their_own_do_not_hide_that_a_text_is_wrapped(lines: list[str]) -> None:
+    own = lines * 12
     wrapped = "\n\n".join(textwrap.fill(line, 66) for line in STORY[:3])
-    assert split_lines(f"{TITLE}\n\n{points}\n\n{wrapped}")[1:] == [*points.split("\n"), *STORY[:3]]
+    assert split_lines("\n".join([TITLE, "", *own, "", wrapped]))[1:] == [*own, *STORY[:3]]
 
 
 def test_messages_of_a_chat_stay_apart() -> None:
