@@ -33,6 +33,8 @@ _TOKEN_BYTES = 24
 """Memory that one token takes at the height of an inversion: its form, its sort key, its text."""
 _WORD_BYTES = 250
 """Memory of one remembered word: its place in the table, its form, its stem."""
+_WORDS_SHARE = 0.25
+"""Of the memory for a batch: with more words remembered, batches would be smaller for little."""
 _WAITING_CHAR_BYTES = 8
 """Memory that a character of waiting text takes while its words are looked up."""
 _CHARS_AT_ONCE = 1_000_000
@@ -62,8 +64,8 @@ class SegmentWriter:
         if self._batch.full(self._memory_bytes):
             self._spills.append(self._batch.write())
             # with one dictionary for all of them, merging copies stored articles as they are
-            dictionary = self._batch.dictionary()
-            self._batch = _Batch(self._folder, f"{self._name}.spill{len(self._spills)}", dictionary)
+            name, dictionary = f"{self._name}.spill{len(self._spills)}", self._batch.dictionary()
+            self._batch = _Batch(self._folder, name, dictionary, self._batch.words_to_keep(self._memory_bytes))
 
     def finish(self) -> SegmentInfo:
         """Write the segment and say what it is. Raises OSError if the disk refuses."""
@@ -87,13 +89,13 @@ class SegmentWriter:
 class _Batch:
     """Articles in memory as numbers: what one spill, or a whole small segment, is made of."""
 
-    def __init__(self, folder: Path, name: str, dictionary: bytes = b"") -> None:
+    def __init__(self, folder: Path, name: str, dictionary: bytes = b"", words: Words | None = None) -> None:
         self._folder = folder
         self._name = name
         self._stored = StoredWriter(folder / segment_files(name)[1], dictionary)
         self._ids: list[str] = []
         self._days = array("I")
-        self._words = Words()
+        self._words = words or Words()
         self._waiting: list[str] = []
         self._waiting_chars = 0
         self._forms: list[Array] = []
@@ -110,6 +112,10 @@ class _Batch:
     def dictionary(self) -> bytes:
         """What the stored articles that come after these may be packed with too; empty if it is too small for that."""
         return self._stored.large_dictionary()
+
+    def words_to_keep(self, memory_bytes: int) -> Words | None:
+        """The words met so far, which need no second analysis, unless they would leave little of this memory."""
+        return self._words if self._words.count * _WORD_BYTES <= _WORDS_SHARE * memory_bytes else None
 
     def full(self, memory_bytes: int) -> bool:
         """Is it time to write what is here?"""
@@ -157,7 +163,7 @@ class _Batch:
     def _write_text(self, pack: PackWriter) -> None:
         lengths = np.concatenate(self._lengths)
         append_lengths(pack, lengths[0::2], lengths[1::2])
-        lexicon = make_lexicon(self._words.stem_of)
+        lexicon = make_lexicon(self._words.stems_of(self._forms))
         writer = TextWriter(pack, lexicon, len(self._ids))
         for stream, first, last in inverted(lexicon, self._words.forms, self._forms, lengths):
             writer.add(stream, first, last)

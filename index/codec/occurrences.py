@@ -23,7 +23,7 @@ def inverted(
 ) -> Iterator[tuple[Stream, int, int]]:
     """Streams of the occurrences of rising ranges of stems: (stream, first stem, stem after the last).
 
-    forms: number by form.  pieces: those numbers, for all tokens of all texts.  lengths: tokens of each text, of which
+    forms: number by form, also of forms that the lexicon does not have.  pieces: those numbers, for all tokens of all texts.  lengths: tokens of each text, of which
     every second is a body. Raises OverflowError if there are more than a key has room for.
     """
     tokens = sum(map(len, pieces))
@@ -34,8 +34,8 @@ def inverted(
     if place_bits + code_bits + len(lexicon.stems).bit_length() > _KEY_BITS:
         raise OverflowError("too many tokens, stems and forms of one stem for one key; give less memory")
     place_shift, stem_shift = np.uint64(code_bits), np.uint64(code_bits + place_bits)
-    number = np.fromiter((forms[form] for form in lexicon.forms), dtype=np.int64, count=len(forms))
-    head = np.empty(len(number), dtype=np.uint64)
+    number = np.fromiter((forms[form] for form in lexicon.forms), dtype=np.int64, count=len(lexicon.forms))
+    head = np.empty(len(forms), dtype=np.uint64)
     head[number] = (lexicon.form_stem.astype(np.uint64) << stem_shift) | lexicon.code.astype(np.uint64)
     keys = _sorted_keys(head, pieces, tokens, place_shift)
     text_of = np.arange(len(lengths), dtype=np.uint32).repeat(lengths)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, compress
 
 import numpy as np
 
@@ -30,7 +30,7 @@ _MASKS = np.array([(1 << (8 * size)) - 1 for size in range(_HALF + 1)], dtype=np
 class Words:
     """Every word met so far, and the surface forms that it stands for.
 
-    forms: number by form.  stem_of: stem by form.  count: words remembered.
+    forms: number by form.  stem_of: stem by form, in the order of these numbers.  count: words remembered.
     """
 
     def __init__(self) -> None:
@@ -51,6 +51,13 @@ class Words:
         ends = (sizes + 1).cumsum()
         per_text = np.diff(starts.searchsorted(ends + 1), prepend=0)
         return self._flat(self._look_up(data, starts, lengths), per_text)
+
+    def stems_of(self, pieces: Iterable[Array]) -> dict[str, str]:
+        """Stem by form, of the forms that have these numbers."""
+        met = np.zeros(len(self.forms), dtype=bool)
+        for piece in pieces:
+            met[piece] = True
+        return dict(compress(self.stem_of.items(), met.tolist()))
 
     def _look_up(self, data: bytes, starts: Array, lengths: Array) -> Array:
         """[words]: the number of each; -1 - n for the n-th of those with several forms or none."""
