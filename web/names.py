@@ -146,14 +146,12 @@ def _found(archive: Archive, field: str, text: str) -> tuple[str, str]:
     values = archive.search(**asked.arguments()).values(field)
     best = max((value for value in values if value.selected), key=lambda value: value.count, default=None)
     if field == "people" and not (best and best.count):  # a value that was chosen is listed with a count of 0
-        best = _only_one_called(archive, text)
+        key = person_key(text).strip()
+        best = _spelt_otherwise(archive, key) if " " in key else _only_one_called(archive, key)
     return (best.value, best.label) if best else (text, text)
 
 
-def _only_one_called(archive: Archive, text: str) -> FacetValue | None:
-    family = person_key(text).strip()
-    if " " in family:
-        return _spelt_otherwise(archive, family)
+def _only_one_called(archive: Archive, family: str) -> FacetValue | None:
     values = archive.suggest(family, field="people", limit=NAMESAKES_SEEN)
     called = [value for value in values if value.value.endswith(" " + family)]
     return called[0] if len(called) == 1 and len(values) < NAMESAKES_SEEN else None
