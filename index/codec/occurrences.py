@@ -23,8 +23,9 @@ def inverted(
 ) -> Iterator[tuple[Stream, int, int]]:
     """Streams of the occurrences of rising ranges of stems: (stream, first stem, stem after the last).
 
-    forms: number by form, also of forms that the lexicon does not have.  pieces: those numbers, for all tokens of all texts.  lengths: tokens of each text, of which
-    every second is a body. Raises OverflowError if there are more than a key has room for.
+    forms: number by form, also of forms that the lexicon does not have.  pieces: those numbers, for all tokens of all
+    texts.  lengths: tokens of each text, of which every second is a body.
+    Raises OverflowError if there are more than a key has room for.
     """
     tokens = sum(map(len, pieces))
     if not tokens:
