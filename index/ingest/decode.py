@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import charset_normalizer
@@ -49,7 +50,7 @@ ACCENTED_SETS = frozenset(
     + ["mac_croatian", "mac_iceland", "mac_latin2", "mac_turkish", "hp_roman8"]
     + [f"cp{page}" for page in (775, 852, 857, 860, 861, 863, 865)]
 )
-WESTERN = ("cp1252",)
+WESTERN = ("cp1252", "mac_roman", "cp850")
 SETS_OF = dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "bs", "ro", "sq"), ("cp1250", "iso8859_2")) | {
     **dict.fromkeys(("lt", "lv", "et"), ("cp1257", "iso8859_4")),
     **dict.fromkeys(("tr", "az"), ("cp1254",)),
@@ -59,6 +60,16 @@ SETS_OF = dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "bs", "ro", "sq"), 
 ACCENTED = re.compile(rb"[^<>]{0,80}[\x80-\xff][^<>]{0,80}")
 LANGUAGE_SAMPLES = 12
 """Stretches of text around accented letters: enough to tell a language, and free of markup."""
+# Accented letters and quotation marks stand alone among plain letters; letters of other scripts follow each other.
+HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+LONE_RUN_BYTES = 1.5
+# What a few bytes of one alphabet look like in another's set: half-width katakana, and Korean without syllables.
+HALF_WIDTH = re.compile("[\uff61-\uff9f]")
+HALF_WIDTH_SHARE = 0.3
+JAPANESE_SETS = ("cp932", "shift_jis", "shift_jis_2004", "shift_jisx0213")
+SYLLABLE = re.compile("[\uac00-\ud7a3]")
+SYLLABLE_SHARE = 0.7
+KOREAN_SETS = ("cp949", "euc_kr", "johab")
 # Share of control bytes above which bytes are no text; real text holds next to none.
 CONTROL_SHARE = 0.02
 # Half of the bytes of UTF-16 text in an alphabet's script are NUL; far fewer are chance.
@@ -75,6 +86,7 @@ MAGIC = (
     b"7z\xbc\xaf",
     b"wOF",
 )
+PUNCTUATION = ".,;:!?…)”"
 BELOW_UTF8_LEADS = bytes(range(0xC2))
 # First bytes of multi-byte letters for each broken one in text that is UTF-8 all the same. Texts in 24 other sets, read
 # as UTF-8, have 1.2 at most.
@@ -131,16 +143,25 @@ def _has_controls(text: str) -> bool:
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:
-    """UTF-16 text without a mark has its NUL bytes on one side only."""
+    """UTF-16 text without a mark has its NUL bytes on one side only; in scripts that are no alphabets' it has few, at
+    spaces, figures and line breaks, but read in the wrong order these are no characters."""
+    if 0 not in sample:
+        return None
     half = max(len(sample) // 2, 1)
     even, odd = sample[::2].count(0) / half, sample[1::2].count(0) / half
-    if max(even, odd) < UTF16_NUL_SHARE or min(even, odd) > max(even, odd) / 10:
-        return None
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    orders = ("utf-16-le", "utf-16-be") if odd > even else ("utf-16-be", "utf-16-le")
     # Binary formats hold NUL bytes on one side too, but not letters and spaces on the other.
+    shares = [_printable_share(sample, encoding) for encoding in orders]
+    if max(even, odd) >= UTF16_NUL_SHARE and min(even, odd) <= max(even, odd) / 10:
+        return orders[0] if shares[0] >= 1 - CONTROL_SHARE else None
+    best = shares.index(max(shares))
+    return orders[best] if shares[best] >= 1 - CONTROL_SHARE and shares[0] != shares[1] else None
+
+
+def _printable_share(sample: bytes, encoding: str) -> float:
     text = sample[: len(sample) // 2 * 2].decode(encoding, "replace")
-    printable = sum(1 for character in text if character.isprintable() or character in "\t\r\n\f")
-    return encoding if printable >= len(text) * (1 - CONTROL_SHARE) else None
+    shown = sum(character.isprintable() or character in "\t\r\n\f" for character in text) - text.count("\ufffd")
+    return shown / max(len(text), 1)
 
 
 def _control_share(sample: bytes) -> float:
@@ -200,16 +221,59 @@ def _declared(data: bytes) -> Decoded | None:
 
 
 def _by_statistics(data: bytes) -> str:
-    best = charset_normalizer.from_bytes(data[:STATISTICS_BYTES]).best()
-    encoding = best.encoding if best else "cp1252"
+    sample = data[:STATISTICS_BYTES]
+    runs = HIGH_RUN.findall(sample)
+    if len(b"".join(runs)) < LONE_RUN_BYTES * len(runs):
+        return _accented_set(sample)
+    encoding = _likeliest_set(sample)
+    if encoding in JAPANESE_SETS and _share_of(HALF_WIDTH, sample, encoding) > HALF_WIDTH_SHARE:
+        encoding = _likeliest_set(sample, JAPANESE_SETS)
+    elif encoding in KOREAN_SETS and _share_of(SYLLABLE, sample, encoding) < SYLLABLE_SHARE:
+        encoding = _likeliest_set(sample, KOREAN_SETS)
     if encoding in ACCENTED_SETS:
-        return _accented_set(data[:STATISTICS_BYTES])
+        return _accented_set(sample)
     return WIDER_SETS.get(encoding.replace("_", "-"), encoding)
 
 
+def _likeliest_set(sample: bytes, but: Sequence[str] = ()) -> str:
+    best = charset_normalizer.from_bytes(sample, cp_exclusion=list(but)).best()
+    return best.encoding if best else "cp1252"
+
+
+def _share_of(pattern: re.Pattern[str], sample: bytes, encoding: str) -> float:
+    """What part of the letters beyond ASCII are of one kind."""
+    letters = [character for character in sample.decode(encoding, "replace") if character > "\x7f"]
+    return len(pattern.findall("".join(letters))) / max(len(letters), 1)
+
+
 def _accented_set(data: bytes) -> str:
-    """Of the sets of the text's language, the one that makes letters of most bytes."""
+    """Of the sets of the text's language, the one that puts letters and marks where they belong in most cases."""
     sample = b" ".join(ACCENTED.findall(data)[:LANGUAGE_SAMPLES])
     # Its plain letters alone give the language away, whatever becomes of the accented ones.
     sets = SETS_OF.get(likely_language(sample.decode("cp1252", "replace")) or "", WESTERN)
-    return max(sets, key=lambda name: sum(character.isalpha() for character in sample.decode(name, "replace")))
+    texts = {name: sample.decode(name, "replace") for name in sets}
+    # Where as many are at home, the likeliest western set stands; of the others, the one with more letters.
+    return max(sets, key=lambda name: (_at_home(texts[name]), sets != WESTERN and sum(map(str.isalpha, texts[name]))))
+
+
+def _at_home(text: str) -> int:
+    """How many more characters beyond ASCII stand where their kind belongs than where it does not."""
+    around = zip(f" {text}", text, f"{text[1:]} ", strict=False)
+    return sum(1 if _fits(*three) else -1 for three in around if three[1] > "\x7f")
+
+
+def _fits(before: str, character: str, after: str) -> bool:
+    """Small letters beside letters, capitals at the beginning of words, marks at their edges."""
+    if character.islower():
+        return before.isalpha() or after.isalpha()
+    if character.isupper():
+        return not before.islower()
+    if character in "\xa0–—…":
+        return True
+    if character in "€£°©®§¼½¾":
+        return not (before.isalpha() and after.isalpha())
+    if character == "’":
+        return before.isalnum() or before in PUNCTUATION
+    if character in "“„«‘‚‹¿¡":
+        return not before.isalnum()
+    return character in "”»›" and not (before.isspace() or after.isalnum())

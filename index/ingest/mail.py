@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
+from index.ingest.dates import Moment, moment_within
 from index.ingest.frontmatter import front_matter_fields, front_matter_size
 
 # What mail programs and databases write above a text; two such lines are no chance.
@@ -16,7 +17,8 @@ FIELD = re.compile(
     re.IGNORECASE,
 )
 SUBJECTS = frozenset(["subject", "title", "headline", "betreff", "objet", "asunto"])
-WRITERS = frozenset(["author", "byline", "from", "von"])
+WRITERS = frozenset(["author", "byline", "from", "von", "de"])
+DAYS = frozenset(["date", "published", "datum", "sent", "gesendet", "fecha", "enviado"])
 FEWEST_FIELDS = 2
 # "Fwd: ", "AW: ": what programs put before the subject of a mail that is sent on or answered.
 SENT_ON = re.compile(
@@ -97,6 +99,11 @@ def subject_of(head: Head) -> str:
 def writer_of(head: Head) -> str:
     """Who sent or wrote it, without the address; "" if nobody is named."""
     return _value(head, WRITERS).partition("<")[0].strip(' "*')
+
+
+def day_of(head: Head) -> Moment | None:
+    """The day on which it was written or sent, not that of a later change; None if the head tells none."""
+    return moment_within(_value(head, DAYS))
 
 
 def _value(head: Head, names: Container[str]) -> str:

@@ -456,3 +456,17 @@ STRUCTURE_REASONS: dict[str, str] = {
     "title-again": "The title; it is shown once, above the text.",
 }
 """Reasons of the rules that look at markup or neighbours rather than at one line's words."""
+FURNITURE = frozenset(
+    [
+        "read-more",
+        "share-row",
+        "newsletter",
+        "app-prompt",
+        "comments",
+        "agency-notice",
+        "paywall",
+        "cookies",
+        "page-button",
+    ]
+)
+"""Rules of what pages put below a story, of which nothing is the story's."""

@@ -12,20 +12,18 @@ import numpy as np
 import numpy.typing as npt
 
 from index.ingest.authors import author_names
-from index.ingest.barenames import is_name_below_headline
 from index.ingest.dates import Moment
 from index.ingest.frontmatter import front_matter_size
+from index.ingest.headlines import SENTENCE_END, bare_title, fits_first_line, title_at
 from index.ingest.linefeatures import line_features, second_features, title_features
 from index.ingest.lines import Line, LineKind, rule_by_words
-from index.ingest.mail import FIELD, read_head, signature_at, subject_of, unquoted, writer_of
+from index.ingest.mail import FIELD, Head, day_of, read_head, signature_at, subject_of, unquoted, writer_of
 from index.ingest.markdown import without_markdown
 from index.ingest.published import moment_of_lines
+from index.ingest.rules import FURNITURE
 from index.ingest.trees import line_forests
 from index.ingest.writers import authors_of_lines, page_of_lines, stated_authors
 
-# A title is one line, and not a paragraph.
-TITLE_CHARS = 250
-NO_TITLE_ENDS = (".", ",", ";", "。", "،", "؛", "、", "，")
 # Lines of a wrapped text end near one column; fewer lines than this prove nothing.
 WRAP_LINES = 4
 WRAP_MOST_COLUMN = 100
@@ -65,24 +63,17 @@ MOST_AROUND = 10
 NEVER_STORY = 0.02
 # Nearly every page (182 of 184) has a line that is less likely its story than this.
 LIKELY_NONE = 0.05
-# What pages put below a story, of which nothing is the story's.
-FURNITURE = frozenset(
-    [
-        "read-more",
-        "share-row",
-        "newsletter",
-        "app-prompt",
-        "comments",
-        "agency-notice",
-        "paywall",
-        "cookies",
-        "page-button",
-    ]
-)
 # Those of them that stand in no story, not even as the heading of a part.
 SURELY_NONE = frozenset(["newsletter", "app-prompt", "agency-notice", "cookies"])
 # A list of other stories is its heading and two of them at least.
 FEWEST_LISTED = 3
+# A heading that points to other stories in so many words leads to no part of a story, and one may stand below it.
+POINTER = re.compile(
+    r"(?:(?:related|similar|recommended) (?:stories|articles|posts|news|coverage)|related:|(?:also read|read also"
+    r"|see also|read next|read more|more stories|more (?:on this(?: story)?|from .{3,30})"
+    r"|you (?:may|might) also (?:like|enjoy)|(?:recommended|more) for you)):?$",
+    re.IGNORECASE,
+)
 # Below a site's name and its menu, trees that take such a list for story are wrong.
 FEWEST_ABOVE = 2
 # A point of a list (a star may mark a note to a table), and the chance from which on it stays.
@@ -92,27 +83,6 @@ LISTED_CHANCE = 0.1
 MOST_BELOW = 40
 # Where no line comes near, the best ones stand in.
 BEST_SHARE = 0.5
-# Chance from which on a line is taken for the title.
-TITLE_CHANCE = 0.01
-# The same for one that ends in a stop, as sentences do.
-SENTENCE_CHANCE = 0.5
-
-# Lines that are no title whatever the trees say, and of how many of their best ones that is asked.
-NO_TITLES = FURNITURE | {"wire-mark", "ruler", "published", "byline"}
-MOST_TITLES = 5
-WRITTEN = ("byline", "published")
-# How much likelier the title is a line above the writer or the day, and the first one of a text with nothing of a page.
-ABOVE_BYLINE = 3.0
-FIRST_ALONE = 5.0
-# The same for one longer than a site's name, of a text that was cut out.
-FIRST_LONG = 1_000.0
-SENTENCE_END = re.compile(r"""[.!?…。！？।؟]["'”’)\]»」』]*$""")
-
-# "UPDATE 3-", "RPT-WRAPUP 1-": what an agency puts before the title of a text that it sends again.
-REVISION = re.compile(r"(?:(?:UPDATE|WRAPUP|RPT|REPEAT|REFILE|CORRECTED|RECAST)(?: ?\d{1,2})?-(?=\S)){1,3}")
-# A site's name after a bar is no longer.
-SITE_WORDS = 5
-
 # "(Reporting by Ada Quill; Editing by Tom Rook)" behind a sentence.
 CREDIT = re.compile(r"(?<=[.!?”\"] )\((?:additional )?reporting by [^()]{3,250}\)$", re.IGNORECASE)
 ENDS_SENTENCE = re.compile(r"""[.!?…:;,]["'”’)\]]*$""")
@@ -164,17 +134,23 @@ def read_text(text: str) -> Text:
     story_at = begin + _story_begin(lines[begin:end], chosen.kept)
     sender = (author_names([writer], None) or (writer,)) if writer else ()
     return Text(
-        title=subject or (_bare_title(lines[at]) if at is not None else ""),
+        title=subject or (bare_title(lines[at]) if at is not None else ""),
         authors=(stated_authors(lines[begin : story_at + 1]) or sender)
         if sender
         else authors_of_lines(lines, at, story_at),
-        published=moment_of_lines(page_of_lines(lines), at, story_at),
+        published=_published(lines, head, at, story_at),
         lines=tuple(
             Line(" ".join(line.split()), _kind(line), rule)
             for number, (line, rule) in enumerate(zip(lines, removed, strict=True))
             if number != at
         ),
     )
+
+
+def _published(lines: Sequence[str], head: Head, title: int | None, story: int) -> Moment | None:
+    """The day that the lines show, unless the head tells another one: it may name that of a later change first."""
+    given, shown = day_of(head), moment_of_lines(page_of_lines(lines), title, story)
+    return given if given and (shown is None or shown.day != given.day) else shown
 
 
 def title_and_story(text: Spaced) -> tuple[int | None, int | None]:
@@ -200,23 +176,22 @@ def _choose(text: Spaced, *, is_titled: bool = False) -> _Chosen:
     """
     lines = text.lines
     if not FEWEST_LINES <= len(lines) <= MOST_LINES:
-        return _Chosen(0 if lines and _is_title(lines) else None, (True,) * len(lines))
+        return _Chosen(0 if lines and fits_first_line(lines) else None, (True,) * len(lines))
     blanks = _telling(text.blanks)
     judged = _judge(lines, blanks)
     chances = judged.chances
-    kept = told = told_together(chances)
-    if any(blanks) and judged.rows[kept, 0].sum() >= MOSTLY_STORY * judged.rows[:, 0].sum():
+    told = told_together(chances)
+    if any(blanks) and judged.rows[told, 0].sum() >= MOSTLY_STORY * judged.rows[:, 0].sum():
         # Stories come with and without blank lines; of one that is cut only what is none either way goes.
         dense = _judge(lines, [0] * len(lines)).chances
         if _is_cut(dense):
             chances = np.maximum(chances, dense)
     is_cut = _is_cut(chances)
-    kept = chances >= NEVER_STORY if is_cut else told | _listed(lines, chances, told)
-    if not kept.any():
-        kept = chances >= BEST_SHARE * chances.max()
+    told = told if told.any() else chances >= BEST_SHARE * chances.max()
+    kept = told | (chances >= NEVER_STORY if is_cut else _listed(lines, chances, told))
     titles = line_forests().title.chances(title_features(lines, judged.rows, judged.first))
-    title = _title_at(lines, titles, told if told.any() else kept, kept, is_cut=is_cut)
-    if is_cut and told.any():
+    title = title_at(lines, titles, told, kept, is_cut=is_cut)
+    if is_cut:
         kept &= ~_outside(lines, judged.chances, told, 0 if is_titled else title)
     return _Chosen(title, tuple(kept.tolist()))
 
@@ -287,11 +262,12 @@ def _outside(lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags
     below = list(enumerate(rules[len(rules) - (len(lines) - end) :], start=end))
     headed = bool(title and title >= FEWEST_ABOVE)
     first = next((at for at, rule in below if rule in FURNITURE), len(lines))
-    is_list = len(lines) - first >= FEWEST_LISTED and not any(map(POINT.match, lines[first:]))
+    is_pointer = first < len(lines) - 1 and POINTER.match(lines[first]) is not None
+    is_list = (is_pointer or len(lines) - first >= FEWEST_LISTED) and not any(map(POINT.match, lines[first:]))
     is_sure = bool(title) or bool((chances[first:] < NEVER_STORY).any()) or SURELY_NONE.intersection(rules)
     outside &= ~told
-    if is_list and is_sure:
-        outside[first:] |= ~told[first:] | (headed and rules[first - len(lines)] == "read-more")
+    if is_list and (is_sure or is_pointer):
+        outside[first:] |= ~told[first:] | is_pointer | (headed and rules[first - len(lines)] == "read-more")
     return outside
 
 
@@ -305,73 +281,14 @@ def _listed(lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags)
     return may_be if told.any() else np.zeros_like(told)
 
 
-def _title_at(
-    lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags, kept: Flags, *, is_cut: bool
-) -> int | None:
-    """The likeliest title that is one line and no paragraph.
-
-    told: which lines the trees take for story; titles do not stand below the first one.  kept: those that stay.
-    is_cut: somebody has cut the text out of its page.
-    """
-    begin = int(np.argmax(told)) + 1
-    fits = [_may_be_title(line, chance) for line, chance in zip(lines[:begin], chances.tolist(), strict=False)]
-    at = _likeliest(lines, np.where(fits, chances[:begin], -1.0), is_cut=is_cut)
-    if fits[at] and chances[at] >= TITLE_CHANCE:
-        return at
-    return 0 if np.argmax(kept) <= 1 and _is_title(lines) else None
-
-
-def _likeliest(lines: Sequence[str], chances: npt.NDArray[np.float32], *, is_cut: bool) -> int:
-    """The line with the best chance whose words are not those of a pointer, a byline, a date or an agency's mark.
-
-    One right above the first byline or date, or with one sentence between, is likelier than it looks by itself; so is
-    the first line where neither these nor words of a menu stand below it.
-    """
-    rules = [rule_by_words(line) for line in lines[: len(chances) + 1]]
-    rules = ["byline" if is_name_below_headline(lines, at) else rule for at, rule in enumerate(rules)]
-    written = next((at for at, rule in enumerate(rules) if rule in WRITTEN), 0)
-    gained = chances.copy()
-    if written:
-        above = written - 1 - (written > 1 and SENTENCE_END.search(lines[written - 1]) is not None)
-        gained[above] *= ABOVE_BYLINE
-    elif not NO_TITLES.intersection(filter(None, rules)):
-        gained[0] *= FIRST_LONG if is_cut and len(lines[0].split()) > SITE_WORDS else FIRST_ALONE
-    order: list[int] = np.argsort(-gained, kind="stable")[:MOST_TITLES].tolist()
-    return next((at for at in order if chances[at] > 0 and rules[at] not in NO_TITLES), order[0])
-
-
 def _story_begin(lines: Sequence[str], kept: Sequence[bool]) -> int:
     """The number of the first paragraph of the story, else of its first line."""
     story = [number for number, is_kept in enumerate(kept) if is_kept]
     return next((number for number in story if len(lines[number]) > PARAGRAPH_CHARS), story[0] if story else 0)
 
 
-def _bare_title(line: str) -> str:
-    """Without an agency's mark of a new version before it and a site's name after it."""
-    title = REVISION.sub("", line)
-    headline, bar, name = title.rpartition(" | ")
-    words = name.split()
-    is_name = 0 < len(words) <= SITE_WORDS and all(word[0].isupper() for word in words)
-    return headline if bar and is_name and len(headline.split()) >= len(words) + 1 else title
-
-
 def _kind(line: str) -> LineKind:
     return "heading" if len(line) <= HEADING_CHARS and not ENDS_SENTENCE.search(line) else "paragraph"
-
-
-def _is_title(lines: Sequence[str]) -> bool:
-    return len(lines[0]) <= TITLE_CHARS if len(lines) == 1 else _fits_title(lines[0])
-
-
-def _fits_title(line: str) -> bool:
-    """One line, and neither a sentence nor the part of one."""
-    return len(line) <= TITLE_CHARS and not line.endswith(NO_TITLE_ENDS)
-
-
-def _may_be_title(line: str, chance: float) -> bool:
-    """As `_fits_title`; a short sentence that the trees are sure of may be one."""
-    is_one = len(line) <= PARAGRAPH_CHARS and line.find(". ") < 0 and line.endswith(".")
-    return _fits_title(line) or (chance >= SENTENCE_CHANCE and is_one)
 
 
 def split_lines(text: str) -> list[str]:

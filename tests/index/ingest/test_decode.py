@@ -28,6 +28,20 @@ TEXTS = {
     "Russian, KOI8": ("koi8-r", RUSSIAN),
     "Greek": ("cp1253", "Ο πρωθυπουργός δήλωσε χθες ότι το επόμενο έτος θα είναι καλύτερο για όλους."),
     "Japanese": ("cp932", "首相は昨日、来年は学校や病院にもっと多くの資金を使うと発表した。"),
+    "French, old Mac": ("mac_roman", "Le café à Orléans est fermé depuis lundi, a déclaré le maire aux journalistes."),
+    "German, DOS": ("cp850", "Die Grünen fordern größere Änderungen für Schüler, sagte der Bürgermeister von Köln."),
+    "French, short": ("cp1252", "Il dit que le temps est un vieil ami, et il éclate de rire."),
+    "English, one mark": ("cp1252", "Jean’s hull is laid up."),
+    "Russian, KOI8, short": ("koi8-r", "Последняя почта уходит в среду. Сорок лет она носила письма пешком."),
+    "Hebrew": ("cp1255", "המעבורת לא תפליג החורף, אמר בעליה ביום שני, אחרי שצוללנים מצאו סדק בגוף הספינה."),
+    "Arabic": ("cp1256", "لن تبحر العبارة هذا الشتاء، قال مالكها يوم الاثنين، بعد أن وجد الغواصون شقا في هيكلها."),
+    "Korean": ("cp949", "나룻배가 올겨울에는 뜨지 않는다고 선주가 월요일에 밝혔다."),
+    "Chinese": ("gb18030", "他在镇上修了五十年的钟表，月底就要关门了。他说时间是他的老朋友。"),
+    "Chinese, traditional": ("big5", "他在鎮上修了五十年的鐘錶，月底就要關門了。他說時間是他的老朋友。"),
+    "Japanese, EUC": (
+        "euc_jp",
+        "町の時計を五十年直してきた職人が、今月末で店を閉じる。「時間とは古い友達です」と笑った。",
+    ),
     "Japanese, mail": ("iso2022_jp", "首相は昨日、来年は学校や病院にもっと多くの資金を使うと発表した。"),
 }
 
@@ -68,3 +82,30 @@ def test_one_stray_byte_does_not_spoil_a_text(broken: bytes) -> None:
     decoded = decode(text.encode() + broken + b" said so too.")
     assert decoded is not None
     assert decoded.text == text + "\ufffd said so too."
+
+
+WIDE = {
+    "Japanese": "最後の時計職人、店を閉じる\n\n「時間とは古い友達です」と佐藤さんは笑った。\n",
+    "Chinese": "他在镇上修了五十年的钟表。\n他说一个一个来。\n",
+    "Russian": "Последняя почта\n\nСорок лет она носила письма пешком.\n",
+    "Arabic": "يقول إن الوقت صديق قديم له.\n",
+    "English": "The last ferry.\n",
+}
+
+
+@pytest.mark.parametrize("language", WIDE)
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_told_in_every_script(language: str, encoding: str) -> None:
+    decoded = decode(WIDE[language].encode(encoding))
+    assert decoded is not None
+    assert (decoded.text, decoded.encoding) == (WIDE[language], encoding)
+
+
+@pytest.mark.parametrize(
+    "text", ["One stray \0 mark in a text of plain words.\n", "Le café\0 est fermé depuis lundi.\n"]
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_stray_nul_does_not_make_a_text_utf16(text: str, encoding: str) -> None:
+    decoded = decode(text.encode(encoding))
+    assert decoded is not None
+    assert decoded.text == text.replace("\0", "")

@@ -1,0 +1,132 @@
+"""The title of a plain text: which of its lines it is, and what of that line is not the title's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from index.ingest.barenames import is_name_below_headline
+from index.ingest.lines import rule_by_words
+from index.ingest.rules import FURNITURE
+
+# A title is one line, and not a paragraph.
+TITLE_CHARS = 250
+NO_TITLE_ENDS = (".", ",", ";", "。", "،", "؛", "、", "，")
+# Chance from which on a line is taken for the title.
+TITLE_CHANCE = 0.01
+# The same for one that ends in a stop, as sentences do, and how long such a one may be.
+SENTENCE_CHANCE = 0.5
+SENTENCE_CHARS = 120
+
+# Lines that are no title whatever the trees say, and of how many of their best ones that is asked.
+NO_TITLES = FURNITURE | {"wire-mark", "ruler", "published", "byline", "kicker"}
+MOST_TITLES = 5
+WRITTEN = ("byline", "published")
+# How much likelier the title is a line above the writer or the day, and the first one of a text with nothing of a page.
+ABOVE_BYLINE = 3.0
+FIRST_ALONE = 5.0
+# The same for one longer than a site's name, of a text that was cut out.
+FIRST_LONG = 1_000.0
+SENTENCE_END = re.compile(r"""[.!?…。！？।؟]["'”’)\]»」』]*$""")
+
+# "UPDATE 3-", "RPT-WRAPUP 1-": what an agency puts before the title of a text that it sends again.
+REVISION = re.compile(r"(?:(?:UPDATE|WRAPUP|RPT|REPEAT|REFILE|CORRECTED|RECAST)(?: ?\d{1,2})?-(?=\S)){1,3}")
+# A site's name after a bar is no longer, and a title so many letters longer than it where neither parts words.
+SITE_WORDS = 5
+SITE_BAR = re.compile(r" [|｜] |｜")
+LONGER_LETTERS = 8
+# "… | Part Two" is the title's own.
+PART = re.compile(
+    r"(?:part|chapter|episode|vol(?:ume)?|book|day|week|year|teil|folge|kapitel|partie|parte|chapitre|cap[ií]tulo|deel|del"
+    r"|część|часть)\b|.*\d|第",
+    re.IGNORECASE,
+)
+# What papers print above a headline, alone on its line: the kind of text that it is.
+KICKER = re.compile(
+    r"(?:the )?(?:long ?read|big read|opinion|analysis|comment(?:ary)?|editorial|exclusive|breaking(?: news)?"
+    r"|explain(?:er|ed)|features?|interview|review|obituary|profile|special report|investigation|fact[ -]?check"
+    r"|in pictures|live(?: blog)?|first person|essay|column|q ?& ?a|in depth|press release|news release"
+    r"|for immediate release|(?:short )?story|poem|kommentar|meinung|reportage|leitartikel|hintergrund|tribune"
+    r"|éditorial|enquête|décryptage|entretien|opinión|reportaje|entrevista|análisis|opinião|editoriale|intervista|opinie"
+    r"|achtergrond|мнение|интервью|репортаж)[.:]?$",
+    re.IGNORECASE,
+)
+
+Flags = npt.NDArray[np.bool_]
+
+
+def title_at(
+    lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags, kept: Flags, *, is_cut: bool
+) -> int | None:
+    """The likeliest title that is one line and no paragraph.
+
+    told: which lines the trees take for story; titles do not stand below the first one.  kept: those that stay.
+    is_cut: somebody has cut the text out of its page.
+    """
+    begin = int(np.argmax(told)) + 1
+    while begin < len(lines) and KICKER.match(lines[begin - 1]):
+        begin += 1
+    fits = [_may_be_title(line, chance) for line, chance in zip(lines[:begin], chances.tolist(), strict=False)]
+    at = _likeliest(lines, np.where(fits, chances[:begin], -1.0), is_cut=is_cut)
+    if fits[at] and chances[at] >= TITLE_CHANCE:
+        return at
+    return 0 if np.argmax(kept) <= 1 and fits_first_line(lines) else None
+
+
+def _likeliest(lines: Sequence[str], chances: npt.NDArray[np.float32], *, is_cut: bool) -> int:
+    """The line with the best chance whose words are not those of a pointer, a byline, a date or an agency's mark.
+
+    One right above the first byline or date, or with one sentence between, is likelier than it looks by itself; so is
+    the first line where neither these nor words of a menu stand below it.
+    """
+    rules = [rule_by_words(line) for line in lines[: len(chances) + 1]]
+    rules = ["byline" if is_name_below_headline(lines, at) else rule for at, rule in enumerate(rules)]
+    rules = ["kicker" if KICKER.match(line) else rule for line, rule in zip(lines, rules, strict=False)]
+    written = _written_at(rules)
+    gained = chances.copy()
+    if written:
+        above = written - 1 - (written > 1 and SENTENCE_END.search(lines[written - 1]) is not None)
+        gained[above] *= ABOVE_BYLINE
+    elif not NO_TITLES.difference(["kicker"]).intersection(filter(None, rules)):
+        first = int(rules[0] == "kicker" and len(chances) > 1)
+        gained[first] *= FIRST_LONG if is_cut and len(lines[first].split()) > SITE_WORDS else FIRST_ALONE
+    order: list[int] = np.argsort(-gained, kind="stable")[:MOST_TITLES].tolist()
+    return next((at for at in order if chances[at] > 0 and rules[at] not in NO_TITLES), order[0])
+
+
+def _written_at(rules: Sequence[str | None]) -> int:
+    """The line that says who wrote the text, else that of its day: a masthead has the paper's day. 0: none does."""
+    written = (next((at for at, rule in enumerate(rules) if rule == name), 0) for name in WRITTEN)
+    return next(filter(None, written), 0)
+
+
+def bare_title(line: str) -> str:
+    """Without an agency's mark of a new version before it and a site's name after it."""
+    title = REVISION.sub("", line)
+    bars = list(SITE_BAR.finditer(title))
+    headline, name = (title[: bars[-1].start()], title[bars[-1].end() :]) if bars else (title, "")
+    words = name.split()
+    is_name = 0 < len(words) <= SITE_WORDS and not any(word[0].islower() for word in words) and not PART.match(name)
+    is_longer = len(headline.split()) > len(words) or (
+        " " not in headline and len(headline) >= len(name) + LONGER_LETTERS
+    )
+    return headline if is_name and is_longer else title
+
+
+def fits_first_line(lines: Sequence[str]) -> bool:
+    """Whether the first line may be a title for its form alone; of a text of one line, whatever it ends in."""
+    return len(lines[0]) <= TITLE_CHARS if len(lines) == 1 else _fits_title(lines[0])
+
+
+def _fits_title(line: str) -> bool:
+    """One line, and neither a sentence nor the part of one."""
+    return len(line) <= TITLE_CHARS and not line.endswith(NO_TITLE_ENDS)
+
+
+def _may_be_title(line: str, chance: float) -> bool:
+    """As `_fits_title`; a short sentence that the trees are sure of may be one."""
+    is_one = len(line) <= SENTENCE_CHARS and line.find(". ") < 0 and line.endswith(".")
+    return _fits_title(line) or (chance >= SENTENCE_CHANCE and is_one)
