@@ -26,7 +26,7 @@ from benchmarks.copied import as_copied
 from benchmarks.extraction_gold import Gold, is_unseen, read_gold, read_page
 from benchmarks.extraction_scores import Counts, exact_share, mean_scores, shingle_counts
 from index.article import Payload, Rejected
-from index.ingest import draft, extract, text, trees, writers
+from index.ingest import extract, files, text, trees, writers
 from index.limits import IngestLimits
 
 AUTHOR_SEPARATOR = re.compile(r"\s*(?:;|,? and |&|,)\s*")
@@ -47,7 +47,7 @@ Tool = Callable[[bytes, str], Read]
 
 def _clippings(page: bytes, url: str) -> Read:
     payload = Payload("page.html", page, url=url or None)
-    found = draft.read_draft(payload, IngestLimits())
+    found = files.read_draft(payload, IngestLimits())
     if isinstance(found, Rejected):
         return Read("")
     meta = found.meta

@@ -24,7 +24,7 @@ from selectolax.lexbor import LexborHTMLParser
 from benchmarks.extraction_alignment import in_gold
 from benchmarks.extraction_gold import Gold, read_gold, read_page
 from index.article import OUTSIDE_RULE, Metadata, Payload, Rejected, chosen_lines
-from index.ingest import draft, extract, trees
+from index.ingest import extract, files, trees
 from index.ingest.blocks import read_blocks
 from index.ingest.decode import decode
 from index.ingest.features import block_features
@@ -63,7 +63,7 @@ def main() -> None:
     for gold in read_gold(arguments.folder):
         page = read_page(arguments.folder, gold)
         count_chances(gold, page, steps, held)
-        found = draft.read_draft(Payload(gold.id, page), IngestLimits())
+        found = files.read_draft(Payload(gold.id, page), IngestLimits())
         if isinstance(found, Rejected) or not gold.body:
             continue
         lines = chosen_lines(found.body, found.ledger)
