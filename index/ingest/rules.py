@@ -288,7 +288,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "paywall",
-        "A notice about subscriptions.",
+        "A notice about subscriptions or donations.",
         r"this (?:article|content|story) is (?:only )?(?:for|available to) (?:\w+ )?(?:subscribers|members)"
         r"(?: only)?\W{0,6}$",
         r"to (?:continue|keep) reading\b.{0,40}\b(?:subscribe|log in|sign in|register|create an account)\b.{0,40}$",
@@ -302,7 +302,12 @@ RULES: tuple[Rule, ...] = (
         r"(?:keep|continue) reading (?:with|by)\b.{0,60}$",
         rf"this {PAGE} is free to read\b",
         r"(?:local|independent|quality|free) journalism (?:needs|depends on|relies on|costs)\b.{0,40}$",
-        r"support (?:our|independent|local|quality) journalism(?:\W{0,6}$|.{0,60}(?:today|now|donat|subscri|[£$€]\d))",
+        r"help (?:us )?keep (?:[\w’']+ ){1,4}free\b.{0,40}(?:$|[£$€]\d)",
+        r"(?:your|a) (?:contribution|donation)\b.{0,40}\b(?:helps us|(?:will )?goe?s? a long way)\b",
+        r"we (?:cannot|can['’]t) do this without your (?:help|support)\b",
+        r"(?:contribute|donate|give) (?:as little as|just|only) [£$€]\d",
+        r"support (?:our|independent|local|quality) (?:journalism|newsroom)"
+        r"(?:\W{0,6}$|.{0,60}(?:today|now|donat|subscri|[£$€]\d))",
         most_chars=250,
     ),
     _rule(
@@ -371,7 +376,9 @@ RULES: tuple[Rule, ...] = (
         r"back to top|go back|(?:previous|next)(?: article| post| story)?|close|menu|search|expand|collapse",
         r"show (?:more|less)|load more(?: \w+)?|see all|view all|toggle .{1,30}|jump to .{1,30}",
         r"table of contents|contents|in this (?:article|story|guide)|on this page|play video|video player.{0,40}",
-        r"(?:image )?\d+ (?:of|/) \d+|loading",
+        r"(?:image )?\d+ (?:of|/) \d+|loading|story continues(?: below.{0,30})?|scroll to continue.{0,30}",
+        r"(?:click to )?enlarge (?:this )?image|(?:toggle|hide) caption|view image in full ?screen",
+        r"waiting for (?:your )?permission to load .{3,25}",
         whole=True,
         most_chars=60,
     ),
