@@ -12,13 +12,14 @@ from index.manifest import SegmentEntry
 MOST_SEGMENTS = 12
 MERGED_AT_ONCE = 6
 """Of the smallest, when there are too many."""
-CHEAP_ARTICLES = 20_000
-"""So many are merged at every update, in some 0.5 s of processor time: each segment makes every search slower, and so
-100,000 articles and what a year of days with 50 brings stay two segments."""
+CHEAP_ARTICLES = 10_000
+"""So many are merged at every update, in a quarter of a second of processor time: each segment makes every search
+slower, and so 100,000 articles and what a year of days with 50 brings stay three segments."""
 LIGHT_ARTICLES = 5_000
 """But a segment with half of the archive is only merged each time if it has no more articles than this."""
 LEAST_STEP = 3
-"""Beyond them a segment stays beside smaller ones only if it has this many times their articles."""
+"""Beyond them a segment stays beside smaller ones only if it has this many times their articles, or has as many as are
+cheap to merge: a day's update never rewrites more, unless there are too many segments."""
 LARGE_SHARE = 0.1
 """Segments with this share of the archive are left alone: a sync never pays for them, unless there are too many."""
 MOST_DELETED_SHARE = 0.3
@@ -45,7 +46,7 @@ def _small_ones(sizes: Sequence[int]) -> int:
     before = 0
     for count, size in enumerate(sizes):
         dear = before + size > CHEAP_ARTICLES or (size > LIGHT_ARTICLES and 2 * size >= sum(sizes))
-        if dear and (size >= large or (count and size >= LEAST_STEP * before)):
+        if dear and (size >= large or (count and size >= min(CHEAP_ARTICLES, LEAST_STEP * before))):
             return max(count, 1)
         before += size
     return max(len(sizes), 1)
