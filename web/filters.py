@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,11 +10,10 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from index.analysis import fold
 from search.results import Facet, FacetValue, Page
 from web.browse import Browse, FacetPage
 from web.dates import range_words
-from web.labels import country_name, display_label
+from web.labels import display_label, labels_apart
 from web.question import Question
 
 FACET_NAMES = {
@@ -127,18 +125,9 @@ def group(question: Question, name: str, facet: Facet) -> Group:
 
 
 def told_apart(values: Sequence[FacetValue]) -> Sequence[FacetValue]:
-    """Values that are written alike, each with what tells it apart: for places their country, as their keys have it."""
-    times = Counter(value.label for value in values)
-    return [
-        msgspec.structs.replace(value, label=_with_country(value)) if times[value.label] > 1 else value
-        for value in values
-    ]
-
-
-def _with_country(value: FacetValue) -> str:
-    rest = value.value.removeprefix(fold(value.label).replace(" ", "-")).removeprefix(fold(value.label)).strip("-")
-    country = country_name(rest.partition("-")[0].upper()) if rest else ""
-    return f"{value.label} ({country})" if country else value.label
+    """Values that are written alike, each with what tells it apart."""
+    labels = labels_apart([(value.value, value.label) for value in values])
+    return [msgspec.structs.replace(value, label=label) for value, label in zip(values, labels, strict=True)]
 
 
 def choice(question: Question, name: str, value: FacetValue) -> Choice:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -23,6 +26,9 @@ ORIGINS = {
 """Origins as index.ingest names them."""
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"})
 """Languages, by ISO 639 code, that are mostly written from right to left."""
+
+COUNTRY_LETTERS = 2
+_WORD_ENDS = re.compile(r"[\s-]+")
 
 
 def display_label(field: str, value: str, label: str) -> str:
@@ -46,6 +52,22 @@ def direction(language: str | None) -> str:
     """Value of HTML's dir for text of a language. The first strong letter decides where it is not known to be written
     right to left, as it would wrongly do for an Arabic sentence that begins with a Latin name."""
     return "rtl" if language and language.partition("-")[0].lower() in RIGHT_TO_LEFT else "auto"
+
+
+def labels_apart(named: Sequence[tuple[str, str]]) -> list[str]:
+    """What to show for these values, each with its label: of places that are written alike also where they lie, as
+    their keys say it: "bangor-gb", "bangor-wls-gb"."""
+    times = Counter(label for _, label in named)
+    return [_with_country(value, label) if times[label] > 1 else label for value, label in named]
+
+
+def _with_country(value: str, label: str) -> str:
+    codes = value.upper().split("-")[len(_WORD_ENDS.split(label)) :]
+    if codes and len(codes[-1]) != COUNTRY_LETTERS:  # a number or a kind, where region and country are not enough
+        codes.pop()
+    country = country_name(codes[-1]) if codes else ""
+    is_known = bool(codes) and country != codes[-1]
+    return f"{label} ({', '.join([*codes[:-1], country])})" if is_known else label
 
 
 @cache

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.article import Place
+from web.filters import told_apart
 from web.names import Profile
 from web.question import Question
 from web.reading import place_about
@@ -41,7 +42,7 @@ def name_view(found: Profile) -> NameView:
     """The content of the page of a person or place."""
     question = Question(chosen={found.field: (found.key,)})
     return NameView(
-        profile=found,
+        profile=replace(found, places=tuple(told_apart(found.places))),
         about=_about(found.place) if found.place else None,
         search_url=question.url(),
         bars=bars(question, found.page.histogram),

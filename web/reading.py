@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from index.article import Article, Person, Place, Removed, Span
 from index.sitelines import line_spans
-from web.labels import country_name
+from web.labels import country_name, labels_apart
 from web.question import Question
 from web.render import Chip, Piece, name_url, pieces
 
@@ -100,8 +100,8 @@ def reading(article: Article, marks: dict[str, tuple[Span, ...]]) -> Reading:
         paragraphs=paragraphs,
         removed_last=ledger.rest(),
         hits=len(body_marks),
-        people=tuple(_chip(article, "people", each) for each in article.people),
-        places=tuple(_chip(article, "places", each) for each in article.places),
+        people=_chips(article, "people", article.people),
+        places=_chips(article, "places", article.places),
         countries=tuple(
             Chip("country", country_name(code), Question(chosen={"country": (code,)}).url())
             for code in article.countries
@@ -109,9 +109,12 @@ def reading(article: Article, marks: dict[str, tuple[Span, ...]]) -> Reading:
     )
 
 
-def _chip(article: Article, field: str, name: Person | Place) -> Chip:
-    note = "in a caption" if article.only_in_captions(name) else ""
-    return Chip(field, name.name, name_url(field, name.key), note)
+def _chips(article: Article, field: str, names: Sequence[Person | Place]) -> tuple[Chip, ...]:
+    labels = labels_apart([(name.key, name.name) for name in names])
+    return tuple(
+        Chip(field, label, name_url(field, name.key), "in a caption" if article.only_in_captions(name) else "")
+        for name, label in zip(names, labels, strict=True)
+    )
 
 
 class _Ledger:

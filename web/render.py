@@ -18,7 +18,7 @@ from search.query import Diagnostic
 from search.results import Hit, Page, Snippet
 from web.dates import day_words, instant_words
 from web.filters import FACET_NAMES, Group, Labels, Tag, group, hidden_pairs, label_of, tags
-from web.labels import count_of, direction, language_name, origin_words
+from web.labels import count_of, direction, labels_apart, language_name, origin_words
 from web.question import Question
 from web.security import safe_link
 from web.settings import Settings
@@ -182,9 +182,10 @@ def card(question: Question, hit: Hit) -> Card:
     light = question.filters > CHOSEN_FEW
     names: list[tuple[str, Person | Place]] = [("people", each) for each in hit.people[:CHIPS_SHOWN]]
     names += [("places", each) for each in hit.places[:CHIPS_SHOWN]]
+    labels = labels_apart([(each.key, each.name) for _, each in names])
     chips = [
-        Chip(name, each.name, name_url(name, each.key) if light else question.choosing(name, each.key).url())
-        for name, each in names
+        Chip(name, label, name_url(name, each.key) if light else question.choosing(name, each.key).url())
+        for label, (name, each) in zip(labels, names, strict=True)
     ]
     return Card(
         hit=hit,

@@ -2,9 +2,10 @@ import gzip
 import re
 from importlib import resources
 
+import pytest
 from flask.testing import FlaskClient
 
-from web.labels import ORIGINS, country_name, display_label, language_name
+from web.labels import ORIGINS, country_name, display_label, labels_apart, language_name
 
 
 def test_codes_are_said_as_names() -> None:
@@ -43,3 +44,21 @@ def test_whole_answers_are_compressed_for_those_who_ask(client: FlaskClient) -> 
     style = client.get("/static/site.css", headers={"Accept-Encoding": "gzip"}, buffered=True)
     assert b"color-scheme" in gzip.decompress(style.data)
     assert "Content-Encoding" not in client.get("/export.csv", headers={"Accept-Encoding": "gzip"}).headers
+
+
+@pytest.mark.parametrize(
+    ("value", "label", "shown"),
+    [
+        ("bangor-gb", "Bangor", "Bangor (United Kingdom)"),
+        ("bangor-wls-gb", "Bangor", "Bangor (WLS, United Kingdom)"),
+        ("springfield-us-4951788", "Springfield", "Springfield (United States)"),
+        ("st-johns-ca", "St. John's", "St. John's (Canada)"),
+        ("mumbai-in", "Bombay", "Bombay (India)"),
+        ("bangor", "Bangor", "Bangor"),
+        ("washington-state", "Washington", "Washington"),
+        ("kim jong-un", "Kim Jong Un", "Kim Jong Un"),
+    ],
+)
+def test_of_values_that_are_written_alike_the_key_tells_where_they_lie(value: str, label: str, shown: str) -> None:
+    assert labels_apart([(value, label), ("other", label)])[0] == shown
+    assert labels_apart([(value, label), ("other", "Other")])[0] == label
