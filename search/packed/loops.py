@@ -130,7 +130,7 @@ def _run_others(kernels: ModuleType) -> None:
     kernels.phrase(texts, two, TITLE_WEIGHT)
     letter, ends = _mapped(np.uint8, ord("a")), np.array([0, 1])
     once, one, nothing, codes = (_mapped(np.uint32, *numbers) for numbers in ((0, 1), (1,), (0,), (0, 0)))
-    lexicons = lexicons_of([Lexicon(letter, once, one, nothing, nothing, once, once, codes)])
+    lexicons = lexicons_of([Lexicon(letter, once, one, nothing, one, nothing, once, once, codes)])
     numbers, numbers_at, _, _ = kernels.expand(lexicons, letter, 1, 1)
     forms = texts, lexicons, numbers, numbers_at, EDGE + 2, TITLE_WEIGHT, 1
     kernels.with_forms(*forms)

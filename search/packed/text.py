@@ -81,13 +81,14 @@ class Lexicon(NamedTuple):
     ends: Array
     letters: Array
     stem: Array
+    df: Array
     slot: Array
     slot_at: Array
     post_at: Array
     code_at: Array
 
 
-LEXICON_TYPES: Sequence[type[np.generic]] = (np.uint8, *[np.uint32] * 7)
+LEXICON_TYPES: Sequence[type[np.generic]] = (np.uint8, *[np.uint32] * 8)
 """Of the arrays of a Lexicon, in their order. Offsets have 32 bits in segments of less than 30 million articles."""
 
 
@@ -97,6 +98,7 @@ def lexicon_of(segment: Segment) -> Lexicon:
         *segment.forms.arrays,
         segment.form_letters,
         segment.form_stem,
+        segment.form_df,
         segment.slots,
         segment.slot_at,
         segment.postings.at,

@@ -43,6 +43,8 @@ def count_chosen(text: Text, span: Array, chosen: Array, weights: Array, found: 
     posting, last = span[POSTING], span[POSTING_END]
     if not 0 <= posting <= last <= 2 * len(text.kind) or len(found) != last - posting:
         raise IndexError("postings of a stem")
+    if not len(found):
+        return
     if np.all(chosen):
         _count_all(text, posting, weights, found)
         return

@@ -7,10 +7,10 @@ import numpy as np
 
 from index.codec.format import Array
 from index.codec.rows import ROW_BITS
+from search.packed.kernels.adding import add_up, counted_in, take
 from search.packed.kernels.bars import too_long
 from search.packed.kernels.common import (
     ROUNDING,
-    check_edges,
     check_rows,
     compiled,
     entry,
@@ -19,7 +19,8 @@ from search.packed.kernels.common import (
     postings_of,
     trusting,
 )
-from search.packed.kernels.counting import count_chosen, weights_of
+from search.packed.kernels.counting import weights_of
+from search.packed.kernels.leading import best_of_lead, leading
 from search.packed.kernels.lexicon import choose
 from search.packed.kernels.memory import text_at
 from search.packed.lengths import CLASSES
@@ -52,7 +53,7 @@ def best_of_forms(
     texts … body_weight: as with_forms takes them.  allowed: as best_of_one takes it.  norm, length_class
     [rows of all]: as lengths.py gives them.
     """
-    spans, spans_at, chosen, chosen_at = choose(lexicons, numbers, numbers_at, width)
+    spans, spans_at, chosen, chosen_at, known = choose(lexicons, numbers, numbers_at, width)
     weights = weights_of(title_weight, body_weight)
     best = np.full(first, -1.0)
     rows = np.empty(0, np.int64)
@@ -63,17 +64,20 @@ def best_of_forms(
         if spans_at[at] == spans_at[at + 1]:
             continue
         text, base = text_at(texts, at), texts[at, BASE]
-        with_any, of_these, own, own_frequencies, own_reached = _reaching(
-            text,
-            spans[spans_at[at] : spans_at[at + 1]],
-            chosen,
-            chosen_at[spans_at[at] : spans_at[at + 1] + 1],
-            weights,
-            part_of(allowed, base, text.rows),
-            part_of(norm, base, text.rows),
-            part_of(length_class, base, text.rows),
-            best,
-        )
+        own_spans, own_at = spans[spans_at[at] : spans_at[at + 1]], chosen_at[spans_at[at] : spans_at[at + 1] + 1]
+        own_norm, own_classes = part_of(norm, base, text.rows), part_of(length_class, base, text.rows)
+        own_known = known[spans_at[at] : spans_at[at + 1]]
+        lead = leading(own_spans, own_known) if title_weight and body_weight and not len(allowed) else -1
+        if lead >= 0:
+            with_any, own, own_frequencies, own_reached = best_of_lead(
+                text, own_spans, lead, own_known[lead], chosen, own_at, weights, own_norm, own_classes, best
+            )
+            of_these = with_any
+        else:
+            own_allowed = part_of(allowed, base, text.rows)
+            with_any, of_these, own, own_frequencies, own_reached = _reaching(
+                text, own_spans, chosen, own_at, weights, own_allowed, own_norm, own_classes, best
+            )
         having += with_any
         total += of_these
         order = np.argsort(own)
@@ -101,7 +105,7 @@ def _reaching(
     rows = np.empty(room, np.int64)
     frequencies = np.empty(room, np.int64)
     reached = np.empty(room, np.float64)
-    counted, counted_at = _counted(text, spans, chosen, chosen_at, weights)
+    counted, counted_at = counted_in(text, spans, chosen, chosen_at, weights)
     several = len(spans) > 1 or len(text.gone) > 0
     block_rows = min(text.rows, 1 << ROW_BITS) if several else 0
     counts = np.zeros(block_rows, np.uint32)
@@ -117,12 +121,12 @@ def _reaching(
         base = block << ROW_BITS
         own_classes = length_class[base : base + (1 << ROW_BITS)]
         if several:
-            own_rows = _add_up(text, spans, block, counted, counted_at, len(own_classes), counts, touched)
+            own_rows = add_up(text, spans, block, counted, counted_at, len(own_classes), counts, touched)
             while next_gone < len(text.gone) and text.gone[next_gone] < base + len(own_classes):
                 counts[text.gone[next_gone] - base] = 0
                 next_gone += 1
             own_many = many[: len(own_rows)]
-            _take(own_rows, counts, own_many)
+            take(own_rows, counts, own_many)
         else:
             start, end = spans[0, EDGE + block], spans[0, EDGE + block + 1]
             own_rows = text.row[start:end]
@@ -152,61 +156,6 @@ def _reaching(
         rows[left], frequencies[left], reached[left] = rows[one], frequencies[one], reached[one]
         left += reached[one] * ROUNDING >= best[0]
     return having if len(allowed) else total, total, rows[:left], frequencies[:left], reached[:left]
-
-
-@compiled
-def _counted(text: Text, spans: Array, chosen: Array, chosen_at: Array, weights: Array) -> tuple[Array, Array]:
-    """How often the article of each posting has forms that are chosen; where those of each stem begin."""
-    counted = np.empty(postings_of(spans), np.uint32)
-    counted_at = np.zeros(len(spans) + 1, np.int64)
-    for stem in range(len(spans)):
-        check_edges(text.row, spans[stem])
-        counted_at[stem + 1] = counted_at[stem] + postings_of(spans[stem : stem + 1])
-        marks = chosen[chosen_at[stem] : chosen_at[stem + 1]]
-        count_chosen(text, spans[stem], marks, weights, counted[counted_at[stem] : counted_at[stem + 1]])
-    return counted, counted_at
-
-
-@compiled
-def _add_up(
-    text: Text,
-    spans: Array,
-    block: int,
-    counted: Array,
-    counted_at: Array,
-    size: int,
-    counts: Array,
-    touched: Array,
-) -> Array:
-    """Rows of a block of so many with any of the stems' chosen forms, as they are met. counts: by row, zeros before."""
-    touching = 0
-    for stem in range(len(spans)):
-        start, end = spans[stem, EDGE + block], spans[stem, EDGE + block + 1]
-        if start < end:
-            rows = text.row[start:end]
-            check_rows(rows, size)
-            begin = counted_at[stem] - spans[stem, POSTING]
-            touching = _add(rows, counted[begin + start : begin + end], counts, touched, touching)
-    return touched[:touching]
-
-
-@trusting
-def _add(rows: Array, many: Array, counts: Array, touched: Array, touching: int) -> int:
-    """Add to the counts of some rows, and write down those that had none; how many are written down."""
-    for at in range(len(rows)):
-        before = counts[rows[at]]
-        touched[touching] = rows[at]
-        touching += (before == 0) & (many[at] != 0)
-        counts[rows[at]] = before + many[at]
-    return touching
-
-
-@trusting
-def _take(rows: Array, counts: Array, many: Array) -> None:
-    """Move the counts of some rows."""
-    for at in range(len(rows)):
-        many[at] = counts[rows[at]]
-        counts[rows[at]] = 0
 
 
 @trusting

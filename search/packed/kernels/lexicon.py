@@ -114,9 +114,10 @@ def _compare_letters(letters: Array, own: int, most: int, plausible: Array) -> N
 
 
 @compiled
-def choose(lexicons: Array, numbers: Array, numbers_at: Array, width: int) -> tuple[Array, Array, Array, Array]:
+def choose(lexicons: Array, numbers: Array, numbers_at: Array, width: int) -> tuple[Array, Array, Array, Array, Array]:
     """The stems of some forms: spans [stems, width], segment by segment, as Starts.all_of gives them; where those of
-    each segment begin; a mark for each code of each stem; and where each stem's marks begin.
+    each segment begin; a mark for each code of each stem; where each stem's marks begin; and how many articles have
+    any of a stem's forms that are chosen, deleted ones too, where that is known without counting, else -1.
 
     numbers, numbers_at: forms by number, as `expand` gives them.
     """
@@ -142,6 +143,7 @@ def choose(lexicons: Array, numbers: Array, numbers_at: Array, width: int) -> tu
                 before = stem
         spans_at[at + 1] = count
     marks = np.zeros(marks_at[count], np.bool_)
+    having = np.full(count, -1, np.int64)
     for at in range(len(lexicons)):
         lexicon = lexicon_at(lexicons, at)
         first, last = numbers_at[at], numbers_at[at + 1]
@@ -149,13 +151,17 @@ def choose(lexicons: Array, numbers: Array, numbers_at: Array, width: int) -> tu
         for one in np.argsort(stems[first:last]):
             stem = stems[first + one]
             place += stem != before
+            having[place] = lexicon.df[numbers[first + one]] if stem != before else -1
             before = stem
             slot = np.int64(lexicon.slot_at[stem])
             code = slot
             while lexicon.slot[code] != numbers[first + one]:
                 code += 1
             marks[marks_at[place] + code - slot] = True
-    return spans[:count], spans_at, marks, marks_at[: count + 1]
+    for stem in range(count):
+        if np.all(marks[marks_at[stem] : marks_at[stem + 1]]):
+            having[stem] = spans[stem, POSTING_END] - spans[stem, POSTING]
+    return spans[:count], spans_at, marks, marks_at[: count + 1], having
 
 
 @compiled

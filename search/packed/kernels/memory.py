@@ -65,4 +65,5 @@ def lexicon_at(lexicons: Array, at: int) -> Lexicon:
         carray(_pointer(own[10], u4), own[11]),
         carray(_pointer(own[12], u4), own[13]),
         carray(_pointer(own[14], u4), own[15]),
+        carray(_pointer(own[16], u4), own[17]),
     )

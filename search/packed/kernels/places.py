@@ -22,7 +22,7 @@ OCCURRING_IN = OCCURRING[_PAIRS & OTHER].astype(np.int64) + OCCURRING[_PAIRS >> 
 
 
 @compiled
-def _write_where(text: Text, postings: Array, found: Array) -> None:
+def write_where(text: Text, postings: Array, found: Array) -> None:
     """Write down where the occurrences of each of a stem's postings (rising, -1 for none) stand. found [postings, 3].
 
     What lies before a posting is added up from the one before it, or from where its block begins.
@@ -68,7 +68,7 @@ def _places(text: Text, postings: Array) -> tuple[Array, Array]:
     rows, stems = postings.shape
     where = np.empty((stems, rows, 3), np.int64)
     for stem in range(stems):
-        _write_where(text, postings[:, stem], where[stem])
+        write_where(text, postings[:, stem], where[stem])
     pos, width = text.pos, text.pos_width
     mask = (1 << width) - 1
     places = np.empty(np.sum(where[:, :, IN_ALL]), np.int64)
@@ -207,7 +207,7 @@ def with_forms(
     occurrence there counts, 0 if it does not.
     """
     weights = weights_of(title_weight, body_weight)
-    spans, spans_at, chosen, chosen_at = choose(lexicons, numbers, numbers_at, width)
+    spans, spans_at, chosen, chosen_at, _ = choose(lexicons, numbers, numbers_at, width)
     rows = np.empty(0, np.int64)
     found = np.empty(0, np.uint32)
     for at in range(len(texts)):

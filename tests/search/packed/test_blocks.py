@@ -71,6 +71,8 @@ QUESTIONS = {
     '"seven eleven"': lambda row: row % 77 == 0,
     '"eleven late"': lambda row: row % 11 == 0 and row > 66_000,
     "elev*": lambda row: row % 11 == 0,
+    "sevn~1": lambda row: row % 7 == 0,
+    "lates~1": lambda row: row > 66_000,
     "title:seven": lambda row: row % 1_001 == 0,
 }
 

@@ -44,6 +44,8 @@ def forms_of(word: str, wanted: int) -> tuple[str, ...]:
 SIZES = {"adjust": 2, "operat": 4, "general": 12, "nation": 40, "connect": 260}
 """Forms of each stem: codes of 1, 2, 4, 8 and 16 bits."""
 FORMS = [forms_of(word, many) for word, many in SIZES.items()]
+SELDOM = {"seldom": 0.05, "rarely": 0.01}
+"""Forms beside which another stem has most of the postings, and how many of the articles have them."""
 
 
 def article(row: int, rng: random.Random) -> Article:
@@ -52,7 +54,8 @@ def article(row: int, rng: random.Random) -> Article:
         [form for forms in FORMS if rng.random() < chance for form in rng.choices(forms, k=rng.choice(often))]
         for chance, often in ((0.1, (1, 2, 6)), (0.6, (1, 1, 2, 3, 11)), (0.02, (30,)))
     )
-    text = "\n".join(" ".join(words) for words in (*body, ["other"]))
+    few = [form for form, chance in SELDOM.items() if rng.random() < chance]
+    text = "\n".join(" ".join(words) for words in (*body, ["other"], few))
     return Article(id=article_id(path.encode()), title=" ".join(title), body=text, path=path, paths=(path,))
 
 
@@ -80,7 +83,9 @@ def loops_of(corpus: Corpus) -> Loops:
 def chosen_forms(rng: random.Random) -> Sequence[Sequence[str]]:
     """Some forms of each stem, all of them, one of them; and of all stems together."""
     alone = [rng.sample(forms, k=many) for forms in FORMS for many in (1, (len(forms) + 1) // 2, len(forms))]
-    return [*alone, [form for forms in FORMS for form in forms[::2]], ["other"], ["nowhere"]]
+    beside = [[*rng.sample(forms, k=many), *SELDOM] for forms in FORMS for many in (1, 2, len(forms))]
+    all_stems = [form for forms in FORMS for form in forms[::2]]
+    return [*alone, *beside, all_stems, ["other"], ["other", *SELDOM], [*SELDOM], ["nowhere"]]
 
 
 @pytest.mark.parametrize("field", FIELDS)
