@@ -9,7 +9,8 @@ from whoosh import query as wq
 
 from index.codec.format import Array
 from search.packed import query as pq
-from search.packed.tree import Evaluation, neighbours
+from search.packed.matches import neighbours
+from search.packed.tree import Evaluation
 from search.results import Explanation
 
 Parts = list[tuple[str, float]]

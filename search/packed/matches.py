@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from types import ModuleType
 from typing import NamedTuple
@@ -91,6 +92,20 @@ class Leaf(NamedTuple):
 
 Pairs = tuple[tuple[pq.Tree, pq.Tree, int], ...]
 """Neighbouring words, and the bits that stand for the two in Matches.held."""
+
+
+def texts_of(pairs: Pairs) -> dict[str, pq.Tree]:
+    """The words of some pairs, each once."""
+    return {word.text: word for one, other, _ in pairs for word in (one, other)}
+
+
+def neighbours(tree: pq.Tree) -> Pairs:
+    """Neighbouring plain words with different stems."""
+    return tuple(
+        (one, other, 3 << at)
+        for at, (one, other) in enumerate(itertools.pairwise(tree.subqueries))
+        if type(one) is pq.Word and type(other) is pq.Word and one.text != other.text
+    )
 
 
 class Scorer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import time
 from collections.abc import Callable, Sequence
@@ -18,9 +17,10 @@ from index.codec.lookup import BODY, Postings, Term, is_name
 from search.packed import query as pq
 from search.packed.expand import compiled_forms, forms_with, fuzzy_forms, prefix_forms
 from search.packed.loops import Forms, Loops, Near, Stem
-from search.packed.matches import Leaf, Matches, Pairs, Scorer
+from search.packed.matches import Leaf, Matches, Pairs, Scorer, neighbours, texts_of
 from search.packed.order import highest
-from search.packed.phrases import heads_of, joined, mean_occurrences, phrase_postings, pieces, smallest_gaps
+from search.packed.phrases import joined, mean_occurrences, phrase_postings, pieces, smallest_gaps
+from search.packed.sets import in_all, in_any, without
 from search.packed.terms import places, postings
 
 NEAR_GAIN = 0.3
@@ -31,8 +31,10 @@ _MOST_OPERANDS = 8
 """As many as the bits of Matches.held."""
 _PLACE = (1 << 32) - 1
 """The place in what `places` gives, without the row."""
-_SPARSE = 16
-"""A list this many times shorter than another is looked up in it instead of being compared by marks on all rows."""
+_FEW_ROWS = 2_048
+"""Of what an AND has when time is up so many are still asked for the rest, which takes some milliseconds."""
+_GRACE_S = 0.1
+"""And no longer than this."""
 _ROUNDING = 1 + 1e-9
 """Makes an upper bound one in spite of rounding."""
 
@@ -68,6 +70,8 @@ class Evaluation:
         self._leaves: dict[object, Leaf] = {}
         self._loops = scorer.loops
         self._terms: dict[int, tuple[Term, ...]] = {}
+        self._within: Array | None = None
+        self._grace = math.nan
         self.late = False
 
     def matches(self, tree: pq.Tree) -> Matches:
@@ -158,14 +162,14 @@ class Evaluation:
         return scores
 
     def _gains_in_loops(self, loops: Loops, pairs: Pairs) -> AddGains:
-        number = {text: at for at, text in enumerate(_texts_of(pairs))}
+        number = {text: at for at, text in enumerate(texts_of(pairs))}
         places = [(number[one.text], number[other.text]) for one, other, _ in pairs]
         gains = [self._largest_gain(one, other) for one, other, _ in pairs]
         beside = Near(places, gains, NEAR_REACH)
         return partial(loops.add_nearness, [loops.stem(text) for text in number], beside)
 
     def _gains_in_arrays(self, pairs: Pairs) -> AddGains:
-        terms = {text: self.terms(word)[0] for text, word in _texts_of(pairs).items()}
+        terms = {text: self.terms(word)[0] for text, word in texts_of(pairs).items()}
 
         def add(rows: Array, scores: Array) -> None:
             where = {text: places(self._corpus, term, rows) for text, term in terms.items()}
@@ -287,6 +291,8 @@ class Evaluation:
 
     def _make_leaf(self, tree: pq.Tree) -> Leaf:
         terms = self.terms(tree)
+        if self._within is not None:
+            return self._leaf_of_few(tree, terms, self._within)
         if self._loops is not None and _kind(tree) is wq.Phrase and tree.fieldname == TEXT:
             return self._compiled_phrase(self._loops, terms)
         all_postings = [self._postings_of(term) for term in terms]
@@ -299,12 +305,21 @@ class Evaluation:
         stems = [loops.stem(term.keys[0]) for term in terms]
         return self._scored(None, sum(stem.idf for stem in stems), loops.phrase(stems, self.is_late))
 
+    def _leaf_of_few(self, tree: pq.Tree, terms: Sequence[Term], rows: Array) -> Leaf:
+        """Only those of a few rows, without reading postings of others where the idf is known."""
+        stems = self._loops.stem if self._loops and terms[0].stemmed and terms[0].field is None else None
+        idfs = [
+            stems(term.keys[0]).idf if stems else self._scorer.idf(len(self._postings_of(term).rows)) for term in terms
+        ]
+        where = {term: places(self._corpus, term, rows) for term in set(terms)}
+        return self._scored(terms[0].field, sum(idfs), phrase_postings(tree, terms, where))
+
     def _scored(self, field: str | None, idf: float, found: Postings) -> Leaf:
         norm = None if is_name(field) else self._scorer.norm(field)
         return Leaf(Matches.of_term(found, idf, norm), idf)
 
     def _phrase(self, tree: pq.Tree, terms: Sequence[Term], found: Sequence[Postings]) -> Postings:
-        rows = self._in_all([one.rows for one in found])
+        rows = in_all(self._corpus, [one.rows for one in found])
         if not len(rows):
             return Postings(rows, rows)
         parts: list[Postings] = []
@@ -334,32 +349,80 @@ class Evaluation:
         return Matches(inside.nonzero()[0])
 
     def _not(self, tree: pq.Tree) -> Matches:
-        return Matches(self._without(self._corpus.all_rows, self._whole(tree.query)))
+        return Matches(self._left(self._corpus.all_rows, tree.query))
 
-    def _whole(self, tree: pq.Tree) -> Array:
-        """Rows that match, all of them: what has only some of them says nothing of those that it lacks. Raises Late."""
-        rows = self.without_gains(tree).rows
-        if self.late:
-            raise Late
-        return rows
+    def _left(self, rows: Array, tree: pq.Tree) -> Array:
+        """Rows without those that match: what has only some of these says nothing of the others. Raises Late."""
+        try:
+            self._look_at_clock()
+            others = self.without_gains(tree).rows
+            if not self.late:
+                return without(self._corpus, rows, others)
+        except Late:
+            self.late = True
+        rows = rows[:_FEW_ROWS]
+        return without(self._corpus, rows, self._of_few(tree, rows, every=True).rows)
 
     def _and(self, tree: pq.Tree) -> Matches:
         wanted = [child for child in tree.subqueries if _kind(child) is not wq.Not]
-        found = [self._operand(child, tree) for child in wanted]
-        rows = self._in_all([one.rows for one in found]) if found else self._corpus.all_rows
+        rows, found = self._with_all(wanted) if wanted else (self._corpus.all_rows, [])
         for child in tree.subqueries:
             if _kind(child) is wq.Not:
-                rows = self._without(rows, self._whole(child.query))
+                rows = self._left(rows, child.query)
         scores = _sum([one.scores_of(rows) for one in found]) if self._scored_too else None
-        return self._boosted(Matches(rows, scores, neighbours(tree)), tree.boost)
+        return self._boosted(Matches(rows, scores, () if self.late else neighbours(tree)), tree.boost)
+
+    def _with_all(self, wanted: Sequence[pq.Tree]) -> tuple[Array, list[Matches]]:
+        """Rows that all operands have, and the operands. Raises Late if time is up before the first.
+
+        What may take long comes last: then it is mostly known what it is still wanted for when time is up.
+        """
+        found: dict[int, Matches] = {}
+        order = sorted(range(len(wanted)), key=lambda at: _kind(wanted[at]) in _LONG)
+        for at in order:
+            try:
+                found[at] = self._operand(wanted[at])
+            except Late:
+                if not found:
+                    raise
+                self.late = True
+                break
+        rows = in_all(self._corpus, [one.rows for one in found.values()])
+        for at in order[len(found) :]:
+            rows = rows[:_FEW_ROWS]
+            found[at] = self._of_few(wanted[at], rows, every=False)
+            rows = in_all(self._corpus, [rows, found[at].rows])
+        return rows, [found[at] for at in range(len(wanted))]
+
+    def _of_few(self, tree: pq.Tree, rows: Array, *, every: bool) -> Matches:
+        """The matches of an operand after time is up, where only a few rows are asked for. Raises Late if that takes
+        long too, or, if every match is needed, if there are only some."""
+        if self._within is not None:
+            raise Late
+        if math.isnan(self._grace):
+            self._grace = self._clock() + _GRACE_S
+        few = Evaluation(
+            self._scorer,
+            expansions=self._expansions,
+            deadline=self._grace,
+            scored=self._scored_too,
+            clock=self._clock,
+        )
+        few._within, few._terms, few._postings = rows, self._terms, self._postings
+        found = few._operand(tree)
+        if few.late and every:
+            raise Late
+        return found
 
     def _or(self, tree: pq.Tree) -> Matches:
         found = [self._unless_late(child, tree) for child in tree.subqueries]
         pairs = () if self.late else neighbours(tree)
-        rows, held = self._in_any(found, bits=bool(pairs) and len(found) <= _MOST_OPERANDS)
+        rows, held = in_any(
+            self._corpus, [one.rows for one in found], bits=bool(pairs) and len(found) <= _MOST_OPERANDS
+        )
         return self._boosted(Matches(rows, self._added(found, rows), pairs, held), tree.boost)
 
-    def _operand(self, child: pq.Tree, tree: pq.Tree) -> Matches:
+    def _operand(self, child: pq.Tree) -> Matches:
         """Nearness inside an operand is added before the operand's score goes into a sum."""
         return self.matches(child) if self._scored_too else self.without_gains(child)
 
@@ -367,7 +430,7 @@ class Evaluation:
         """What an OR has when time is up is an answer, if only a partial one."""
         if not self.late:
             try:
-                return self._operand(child, tree)
+                return self._operand(child)
             except Late:
                 self.late = True
         return self._nothing(tree)
@@ -392,46 +455,14 @@ class Evaluation:
                 total[one.rows] = total.take(one.rows) + scores
         return None if total is None else total.take(rows)
 
-    def _in_any(self, found: Sequence[Matches], *, bits: bool) -> tuple[Array, Array | None]:
-        """Rows that are in any of the sets; with `bits` and enough rows also in which."""
-        if not bits:
-            found = list({id(one): one for one in found}.values())
-        if sum(len(one.rows) for one in found) * _SPARSE <= self._corpus.rows:
-            return _distinct([one.rows for one in found]), None
-        marks = np.zeros(self._corpus.rows, dtype=np.uint8)
-        for at, one in enumerate(found):
-            if not bits or at == 0:
-                marks[one.rows] = 1
-            else:
-                marks[one.rows] = marks.take(one.rows) | (1 << at)
-        rows = (marks != 0).nonzero()[0]
-        return rows, marks.take(rows) if bits else None
-
-    # Sets of rows
-
-    def _in_all(self, sets: Sequence[Array]) -> Array:
-        """Rows that are in every set; all rise."""
-        ordered = sorted(sets, key=len)
-        rows = ordered[0]
-        for other in ordered[1:]:
-            rows = rows[self._is_in(rows, other)]
-        return rows
-
-    def _without(self, rows: Array, others: Array) -> Array:
-        return rows[~self._is_in(rows, others)]
-
-    def _is_in(self, rows: Array, others: Array) -> Array:
-        if len(rows) * _SPARSE < len(others):
-            found: Array = others.take(others.searchsorted(rows), mode="clip") == rows
-            return found
-        return self._corpus.marks(others).take(rows)
-
 
 def _kind(tree: pq.Tree) -> type:
     """A node's type; Whoosh's NullQuery is an instance."""
     return type(tree)
 
 
+_LONG = (wq.Phrase, pq.Near, wq.And, wq.Or)
+"""Kinds of operands of which one may take longer than all others together."""
 _EVALUATE: dict[type, Callable[[Evaluation, Any], Matches]] = {
     pq.Word: Evaluation._leaf_matches,
     wq.Term: Evaluation._leaf_matches,
@@ -453,28 +484,6 @@ def _key(tree: pq.Tree) -> object:
     words = tuple(tree.words) if isinstance(tree, wq.Phrase) else tree.text
     how = getattr(tree, "slop", None), getattr(tree, "maxdist", None)
     return _kind(tree), tree.fieldname, words, how
-
-
-def _texts_of(pairs: Pairs) -> dict[str, pq.Tree]:
-    """The words of some pairs, each once."""
-    return {word.text: word for one, other, _ in pairs for word in (one, other)}
-
-
-def neighbours(tree: pq.Tree) -> Pairs:
-    """Neighbouring plain words with different stems."""
-    return tuple(
-        (one, other, 3 << at)
-        for at, (one, other) in enumerate(itertools.pairwise(tree.subqueries))
-        if _kind(one) is pq.Word and _kind(other) is pq.Word and one.text != other.text
-    )
-
-
-def _distinct(sets: Sequence[Array]) -> Array:
-    if len(sets) == 1:
-        return sets[0]
-    rows = np.concatenate([*sets, np.zeros(0, dtype=np.int64)])
-    rows.sort()
-    return rows[heads_of(rows)]
 
 
 def _sum(columns: Sequence[Array | None]) -> Array | None:
