@@ -120,6 +120,8 @@ def test_another_name_of_a_place_renames_and_blocks_it() -> None:
     assert [place.name for place in renamed.places] == ["Kiev City", "Kherson"]
     blocked = apply_aliases(entities, parse_aliases("block place: Kiev")[0])
     assert [place.name for place in blocked.places] == ["Kherson"]
+    elsewhere = apply_aliases(entities, parse_aliases("place: Kiev = Odesa")[0])
+    assert [place.name for place in elsewhere.places] == ["Kyiv", "Kherson"]
 
 
 @pytest.mark.parametrize(
