@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from index.article import Aliases
 from index.schema import FIELDS
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 """Raised when the bytes on disk change their meaning; a reader of another number asks for a reindex."""
 
 

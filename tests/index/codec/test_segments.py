@@ -244,6 +244,8 @@ def test_many_articles_share_a_dictionary(tmp_path: Path) -> None:
     assert [many.article(row) for row in range(600)] == articles
     frames = [(tmp_path / f"{segment.name}.text").stat().st_size / segment.rows for segment in (few, many)]
     assert frames[1] < frames[0] * 0.9
+    packed, whole = Pack(tmp_path / "many.pack").array("text.dictionary"), many.stored.lasting_dictionary(0)
+    assert 0 < len(packed) < len(whole) * 0.9
 
 
 def test_the_empty_bytes_of_a_header_are_checked(tmp_path: Path) -> None:
