@@ -33,7 +33,14 @@ from index.ingest.jsonld import Linked
 from index.ingest.metadata import Findings, Head, name_page, read_head
 from index.ingest.text import spaced_lines, title_and_story
 from index.ingest.writerlines import Mark
-from index.ingest.writers import AUTHOR_CHANCE, AUTHOR_TREES, TEXT_AUTHOR_TREES, page_of_lines, text_bylines
+from index.ingest.writers import (
+    AUTHOR_CHANCE,
+    AUTHOR_TREES,
+    TEXT_AUTHOR_TREES,
+    all_text_bylines,
+    page_of_lines,
+    text_bylines,
+)
 
 TREES = 150
 PARAMETERS = {
@@ -46,6 +53,8 @@ PARAMETERS = {
 # Names of nobody, for heads that name somebody else than the page shows.
 STRANGERS = ("Ada Quill", "Ben Osei", "Mara Lindqvist", "Tomás Ferreira", "Priya Raman", "Jonas Weber", "Lucy Archer")
 PAGE, TEXT, CLAIMED = "page", "text", "claimed by another"
+# Of a text, all that is learned from: readers leave out what is surely no byline.
+NAMED = "all that a text names"
 # What a page weighs without its head, and with a wrong one, beside the page as it is; a page with many bylines weighs
 # more, but not as many times.
 PART_WEIGHT = 0.35
@@ -108,10 +117,11 @@ def _text_example(gold: Gold, data: bytes) -> Iterator[Example]:
     text = spaced_lines(as_copied(data).decode())
     lines = text.lines
     title_at, story_at = title_and_story(text)
-    found, at = text_bylines(lines, title_at, story_at)
     title = lines[title_at] if title_at is not None else ""
-    rows = byline_features(found, page_of_lines(lines), at, title, None) if found else None
-    yield _example(gold, TEXT, found, rows)
+    page = page_of_lines(lines)
+    for form, read in ((TEXT, text_bylines), (NAMED, all_text_bylines)):
+        found, at = read(lines, title_at, story_at)
+        yield _example(gold, form, found, byline_features(found, page, at, title, None) if found else None)
 
 
 def _example(gold: Gold, form: str, found: Sequence[Byline], rows: Rows | None) -> Example:
@@ -126,11 +136,12 @@ def _example(gold: Gold, form: str, found: Sequence[Byline], rows: Rows | None) 
 
 def fit_trees(examples: Sequence[Example], *, texts: bool) -> lightgbm.Booster:
     """Trees on all bylines of these pages, or on those of the texts that are copied from them."""
-    examples = [example for example in examples if len(example.rows) and (example.form == TEXT) == texts]
+    forms = {one.form for one in examples} - {TEXT, NAMED} if not texts else {NAMED}
+    examples = [example for example in examples if len(example.rows) and example.form in forms]
     rows, labels = [one.rows for one in examples], [one.labels for one in examples]
     weights = [
         np.full(
-            len(one.rows), (1.0 if one.form in (PAGE, TEXT) else PART_WEIGHT) * (USUAL_BYLINES / len(one.rows)) ** 0.5
+            len(one.rows), (1.0 if one.form in (PAGE, NAMED) else PART_WEIGHT) * (USUAL_BYLINES / len(one.rows)) ** 0.5
         )
         for one in examples
     ]
@@ -163,7 +174,9 @@ def main() -> None:
     judged: list[tuple[Example, Rows]] = []
     for others, own in parted(examples, task.folds):
         boosters = [fit_trees(others, texts=texts) for texts in (False, True)]
-        judged += [(one, chances(boosters[one.form == TEXT], one.rows) * one.is_writing) for one in own]
+        judged += [
+            (one, chances(boosters[one.form == TEXT], one.rows) * one.is_writing) for one in own if one.form != NAMED
+        ]
     report(judged)
     task.write(fit_trees(examples, texts=False), AUTHOR_TREES)
     task.write(fit_trees(examples, texts=True), TEXT_AUTHOR_TREES)

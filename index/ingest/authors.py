@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -148,6 +149,10 @@ STATION_LETTERS = 3
 GIVEN_LETTERS = 4
 DOMAIN = re.compile(r"\w[\w-]*(?:\.[a-z]{2,4})+", re.IGNORECASE)
 NO_HOUSE = re.compile(r"[/@:]")
+# A label and no name ends so: "Article tags:".
+LABEL_ENDS = (":", "：")
+# Before whom a picture belongs to; little pictures stand before dates and places.
+PICTURE_SIGNS = ("©", "℗")
 NAME_WORDS = 5
 # A family's and a given name; more words of such letters are a menu.
 EASTERN_WORDS = 2
@@ -184,6 +189,8 @@ def house_name(value: str, *, is_claimed: bool = False) -> str:
     is_claimed: markup says that it is a writer, so that small letters make no prose of it, nor ".com" an address.
     """
     text = JOINED_BY.sub("", PREFIX.sub("", " ".join(value[:MOST_CHARS].split())))
+    if text.endswith(LABEL_ENDS) and not is_claimed:
+        return ""
     text = RUN_ON.sub("", HOUSE_SEPARATOR.split(text.strip(EDGES))[0])
     name = HOUSE_TAIL.sub("", text).strip(EDGES)
     return name if _is_house(name, is_claimed=is_claimed) else ""
@@ -315,6 +322,8 @@ def _is_person(name: str, source: str | None) -> bool:
 
 def _is_house(name: str, *, is_claimed: bool) -> bool:
     fits = 2 <= len(name) <= NAME_CHARS and len(name.split()) <= HOUSE_WORDS and any(map(str.isalpha, name))
+    if name[:1] in PICTURE_SIGNS or unicodedata.category(name[:1] or " ") == "So":
+        return False
     if is_claimed and DOMAIN.fullmatch(name):
         return True
     is_prose = " " in name and name.islower() and not is_claimed

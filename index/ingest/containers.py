@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import IO, Literal
 
 from index.article import Rejected
@@ -26,6 +28,8 @@ DOCUMENTS = (
     ".json", ".csv", ".tsv", ".sqlite", ".db",
 )
 # fmt: on
+# What browsers call a frame of a saved page, most often an advertisement, that has no name of its own.
+FRAME = re.compile(r"saved_resource(?:\(\d+\))?\.html?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,9 @@ def container_of(name: str) -> Container:
 def screen_name(shown: str, name: str) -> Rejected | None:
     """Reject by name what is never an article, without opening it."""
     lower = name.lower()
-    if lower.endswith(ASSETS):
-        return Rejected(shown, "A style sheet, script, image or sound of a saved page, not an article.", "asset")
+    if lower.endswith(ASSETS) or FRAME.fullmatch(PurePosixPath(lower).name):
+        reason = "A style sheet, script, image, sound or frame of a saved page, not an article."
+        return Rejected(shown, reason, "asset")
     if lower.endswith(OTHER_ARCHIVES):
         return Rejected(shown, "This kind of archive is not read. Unpack it, or use .zip or .tar.gz.", "archive-kind")
     if lower.endswith(DOCUMENTS):

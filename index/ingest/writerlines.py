@@ -74,6 +74,11 @@ DECK_VERBS = ("writes ", "reports ", "says ")
 KOREAN_HEAD = re.compile(r"\([^()=]{1,30}=[^()]{1,30}\)\s*(?P<names>[가-힣·, ]{2,40})\s*(?:기자|특파원)\s*=")
 # Whom minutes name above what was said.
 ATTENDING = re.compile(r"(?:present|attending|in attendance|apologies|absent|attendees)\b[^:]{0,30}:", re.IGNORECASE)
+# Whom readers or newspapers may ask, which a release names above or below its text.
+CONTACT = re.compile(
+    r"(?:(?:media|press|for (?:more|further) information)[, ]+)?contacts?(?: person)?\s*[:：]", re.IGNORECASE
+)
+NO_BYLINES = (POST, ATTENDING, CONTACT)
 # Verbs that sentences of a story have and bylines have not.
 STORY_VERB = re.compile(
     r"\b(?:said|says|told|was|were|is|are|has|have|had|will|would|could|can|did|does|met|won|died|killed|found|went)\b"
@@ -179,7 +184,7 @@ def _bare(line: str, above: str) -> tuple[Kind, Mark, str] | None:
         return Kind.BIOGRAPHY, Mark.NONE, biography["names"]
     if EASTERN_JOB.search(line):
         return Kind.PRINTED, Mark.BY, line
-    if len(line) > LINE_CHARS or _is_prose(line) or POST.match(line) or ATTENDING.match(line):
+    if len(line) > LINE_CHARS or _is_prose(line) or any(of.match(line) for of in NO_BYLINES):
         return None
     is_other = len(above) < LABEL_CHARS and OTHER_WORK.search(above) and not any(map(str.isdigit, above))
     mark = Mark.OTHER_WORK if is_other else Mark.NONE

@@ -127,13 +127,20 @@ def stated_authors(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def text_bylines(lines: Sequence[str], title_at: int | None, story_at: int | None) -> tuple[list[Byline], int | None]:
-    """All that names writers in a plain text, and the line that its bylines are looked for from: the title's or, where
+    """What names writers in a plain text, and the line that its bylines are looked for from: the title's or, where
     it shows none, one above the story.
     """
+    found, at = all_text_bylines(lines, title_at, story_at)
+    return [one for one in found if may_name_writers(one, lines, title_at)], at
+
+
+def all_text_bylines(
+    lines: Sequence[str], title_at: int | None, story_at: int | None
+) -> tuple[list[Byline], int | None]:
+    """The same with names alone that nothing says to be the writers': trees that learn from them tell more."""
     at = max(story_at - LINES_ABOVE_STORY, 0) if title_at is None and story_at is not None else title_at
     page = page_of_lines(lines)
-    found = _without_headings(shown_bylines(None, page, at, None), page, at)
-    return [one for one in found if may_name_writers(one, lines, title_at)], at
+    return _without_headings(shown_bylines(None, page, at, None), page, at), at
 
 
 def page_of_lines(lines: Sequence[str]) -> Page:

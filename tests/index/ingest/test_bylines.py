@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
+from index.ingest.blocks import Block, Box, Page
+from index.ingest.bylines import shown_bylines
 from index.ingest.writers import authors_of_lines
 
 
@@ -30,6 +34,15 @@ def test_a_title_is_no_list_of_names() -> None:
         )
         == ()
     )
+
+
+@pytest.mark.parametrize("told", ["©Thinkstock", "📅 Jul", "Article tags:", "Media contact: Ruth Amory"])
+def test_owners_of_pictures_labels_and_contacts_are_no_writers(told: str) -> None:
+    boxes = [Box(-1, "body", "", 0), Box(0, "p", "byline", 1)]
+    prose = [Block("The ferry was laid up at noon, and nobody knew why.", 0)] * 9
+    page = Page(boxes, [Block("The ferry is laid up", 0), Block(told, 1), *prose])
+    found = shown_bylines(None, page, 0, None)
+    assert [one.names for one in found if one.place.at == 1] == []
 
 
 def test_who_helped_with_reporting_is_not_the_writer() -> None:

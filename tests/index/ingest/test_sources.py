@@ -62,7 +62,8 @@ def test_a_missing_source_is_an_error(tmp_path: Path) -> None:
 def test_what_is_no_article_is_rejected_with_a_code(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(PAGE)
     (tmp_path / "page_files").mkdir()
-    for name in ("page_files/style.css", "page_files/logo.PNG", "report.pdf", "old.rar", ".DS_Store", "empty.txt"):
+    parts = [f"page_files/{name}" for name in ("style.css", "logo.PNG", "saved_resource(1).html")]
+    for name in (*parts, "report.pdf", "old.rar", ".DS_Store", "empty.txt"):
         (tmp_path / name).write_bytes(b"" if name == "empty.txt" else b"x")
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "config").write_text("x")
@@ -74,6 +75,7 @@ def test_what_is_no_article_is_rejected_with_a_code(tmp_path: Path) -> None:
         "page.html": "ok",
         "page_files/logo.PNG": "asset",
         "page_files/style.css": "asset",
+        "page_files/saved_resource(1).html": "asset",
         "report.pdf": "not-text",
     }
 
