@@ -1,6 +1,6 @@
 """How often each line rule fires on pages with gold, and how often it is right: the tables of docs/extraction.md.
 
-    python -m benchmarks.extraction_rules FOLDER [--trees FILE] [--wrong RULE]
+    python -m benchmarks.extraction_rules FOLDER [--trees FILE] [--wrong RULE] [--plain [--line-trees DIR]]
 
 A firing is right if the removed line is not in the gold, told by alignment: the chosen text, line by line in its order,
 against the gold. A line that the article has as its title or among its writers is not removed but shown elsewhere: of
@@ -9,7 +9,8 @@ the rules that do so the last column says how many are really there, and how man
 The first table is of what the trees decide, over all blocks of the pages, by the chance that they gave; the second of
 every rule that cut lines which the trees had kept, from 30 firings on to be right in 97 of 100, below that marked
 unproven; then of the reasons that the ledger gives for what the trees and the markup cut, and of the parts of the page
-outside of the story, which are wrong if a paragraph of the gold is in them.
+outside of the story, which are wrong if a paragraph of the gold is in them. --plain reads the text of each page as a
+browser copies it, where no block has a chance; --line-trees takes the trees for it from a folder.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ from pathlib import Path
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
+from benchmarks.copied import as_copied
 from benchmarks.extraction_alignment import in_gold
 from benchmarks.extraction_gold import Gold, read_gold, read_page
 from index.article import OUTSIDE_RULE, Metadata, Payload, Rejected, chosen_lines
-from index.ingest import extract, files, trees
+from index.ingest import extract, files, text, trees
 from index.ingest.blocks import read_blocks
 from index.ingest.decode import decode
 from index.ingest.features import block_features
@@ -51,7 +53,12 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--trees", type=Path)
     parser.add_argument("--wrong", help="print the wrong firings of this rule")
+    parser.add_argument("--plain", action="store_true")
+    parser.add_argument("--line-trees", type=Path)
     arguments = parser.parse_args()
+    if arguments.line_trees:
+        forests = trees.read_line_forests(arguments.line_trees)
+        text.line_forests = lambda: forests
     if arguments.trees:
         forest = trees.read_forest(np.load(arguments.trees, allow_pickle=False))
         extract.story_forest = lambda: forest
@@ -62,7 +69,10 @@ def main() -> None:
     held: Counter[float] = Counter()
     for gold in read_gold(arguments.folder):
         page = read_page(arguments.folder, gold)
-        count_chances(gold, page, steps, held)
+        if arguments.plain:
+            page = as_copied(page)
+        else:
+            count_chances(gold, page, steps, held)
         found = files.read_draft(Payload(gold.id, page), IngestLimits())
         if isinstance(found, Rejected) or not gold.body:
             continue
