@@ -36,8 +36,14 @@ def office_holders(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
             parted = list(_behind_known(tokens.texts, begin, end)) if has_office else []
             if not parted and full.keys().isdisjoint(range(begin, end)):
                 parted = list(_parted(tokens.texts, begin, end, has_office))
-            new += parted
+            new += parted or (_behind_body(tokens.texts, begin, end, full) if has_office else [])
     return new
+
+
+def _behind_body(texts: Sequence[str], begin: int, end: int, full: dict[int, int]) -> list[Guess]:
+    """The full name that the tagger saw at the end of the row, which is sure to be one behind the end of a body."""
+    starts = range(begin + 1, end - FEWEST_WORDS + 1)
+    return [Guess(at, end, "PER", SURE) for at in starts if full.get(at) == end and _ends_body(texts[at - 1])]
 
 
 def _behind_known(texts: Sequence[str], begin: int, end: int) -> Iterator[Guess]:

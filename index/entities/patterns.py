@@ -281,11 +281,16 @@ def _ranked(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
         while end < len(texts) and not tokens.breaks[end] and texts[end].istitle() and texts[end].isalpha():
             end += 1
         words = range(at, end)
-        labels = {owner[word].label if word in owner else "" for word in words}
+        labels = {_sure_label(owner.get(word)) for word in words}
         plain = not any(texts[word].casefold() in _NO_NAMES for word in words)
         if 2 <= len(words) <= 3 and plain and "" in labels and labels <= {"", "LOC"}:
             new.append(Guess(at, end, "PER", SURE))
     return replaced(guesses, new)
+
+
+def _sure_label(guess: Guess | None) -> str:
+    """The label of a guess; none of an organisation that is doubted."""
+    return "" if guess is None or (guess.label == "ORG" and guess.score < DOUBTFUL) else guess.label
 
 
 def _holders(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:

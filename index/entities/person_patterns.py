@@ -31,6 +31,8 @@ _HUMAN = lexicon.SPEECH_VERBS | lexicon.word_set(
     "sang sings spoke speaks wept smiled laughed married died born sat stood walked ran scored plays played"
 )
 """What people do, and companies do not."""
+_PERSONAL = _HUMAN - lexicon.word_set("said says say added announced told")
+"""What companies do not even in a manner of speaking."""
 _VERBS = _HUMAN | lexicon.word_set(
     "met won left took came went gave made held flew led lost began got kept knew felt found brought thought chose "
     "beat drew ran hit saw wore rode swore became grew has had was is will would may could did"
@@ -61,6 +63,7 @@ def apply_person_patterns(tokens: Tokens, guesses: Sequence[Guess]) -> list[Gues
     for step in (
         _lone_families,
         _judges,
+        _colleagues,
         _initialled,
         _nicknames,
         _widened,
@@ -116,19 +119,31 @@ def _listed_score(tokens: Tokens, guess: Guess, joined: bool) -> float:
     words = tokens.texts[guess.start : guess.end]
     if guess.label != "PER" and len(words) > FULL_NAME_WORDS and words[-1] in _SUFFIXES:
         return LISTED_SCORE
-    if guess.label != "PER" and guess.score < OWN_CHANCE and _has_particle(tokens, guess):
+    if guess.score < OWN_CHANCE and _has_particle(tokens, guess):
         return SURE
     if guess.label == "PER" and joined and guess.score < SURE and _by_names(words):
+        return SURE
+    if guess.label == "PER" and guess.score < SURE and _acts_alone(tokens, guess):
         return SURE
     if guess.label == "PER" or len(words) != FULL_NAME_WORDS or tuple(map(fold, words)) in lexicon.other_names():
         return 0.0
     after = tokens.texts[guess.end] if guess.end < len(tokens.texts) else ""
     listed, acts = _by_both_lists(words), after in _HUMAN
+    if after in _PERSONAL and guess.label == "ORG" and guess.score < UNSURE and fold(words[0]) in lexicon.first_names():
+        return SURE
     if guess.score < (SURE if acts else DOUBTFUL) and listed and (acts or joined):
         return SURE
     given = (acts or joined) and fold(words[0]) in lexicon.first_names() and not known_place(tuple(words))
     doubtful = guess.score < (UNSURE if guess.label == "LOC" else DOUBTFUL)
     return LISTED_SCORE if doubtful and (listed or given) else 0.0
+
+
+def _acts_alone(tokens: Tokens, guess: Guess) -> bool:
+    """ "J.K. Rowling replied", "Dallas Smith sang": a name by its parts, that does what no company does."""
+    words = tokens.texts[guess.start : guess.end]
+    if len(words) != FULL_NAME_WORDS or guess.end >= len(tokens.texts) or tokens.texts[guess.end] not in _PERSONAL:
+        return False
+    return words[0].endswith(".") or _by_both_lists(words)
 
 
 def _has_particle(tokens: Tokens, guess: Guess) -> bool:
@@ -174,10 +189,10 @@ def _initialled(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
 def _lone_families(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "Putin visits Kazan": a family name that is nothing else, alone at the beginning of a sentence, and acts."""
     doubted = {guess.start for guess in guesses if guess.label == "PER" and guess.end == guess.start + 1}
-    doubted -= {guess.start for guess in guesses if guess.score >= SURE_LISTED}
+    doubted -= {guess.start for guess in guesses if guess.score >= SURE}
     covered = {at for guess in guesses for at in range(guess.start, guess.end)} - doubted
     opening = [at for at, breaks in enumerate(tokens.breaks[:-1]) if breaks and tokens.capitals[at]]
-    new = [Guess(at, at + 1, "PER", SURE_LISTED) for at in opening if at not in covered and _acts(tokens, at)]
+    new = [Guess(at, at + 1, "PER", SURE) for at in opening if at not in covered and _acts(tokens, at)]
     return replaced(guesses, new)
 
 
@@ -189,6 +204,22 @@ def _judges(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
         alone = at + 1 == len(texts) or tokens.breaks[at + 1] or not tokens.capitals[at + 1]
         if titled and alone and tokens.capitals[at]:
             new.append(Guess(at, at + 1, "PER", SURE))
+    return replaced(guesses, new)
+
+
+def _colleagues(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
+    """ "Brigadiers Ada Quill and Alice Mate": a known given name and a word beside somebody with a title of many."""
+    texts, new = tokens.texts, []
+    covered = {at for guess in guesses for at in range(guess.start, guess.end)}
+    for guess in filter(_is_full, guesses):
+        at = guess.end + 1
+        titled = guess.start and texts[guess.start - 1].endswith("s") and fold(texts[guess.start - 1]) in lexicon.RANKS
+        row = range(at, at + FULL_NAME_WORDS)
+        if titled and texts[guess.end : at] == ["and"] and row.stop <= len(texts) and covered.isdisjoint(row):
+            named = fold(texts[at]) in lexicon.first_names() and texts[at + 1].istitle()
+            ends = row.stop == len(texts) or tokens.breaks[row.stop] or not tokens.capitals[row.stop]
+            if named and ends and not any(tokens.breaks[guess.end : row.stop]):
+                new.append(Guess(at, row.stop, "PER", SURE))
     return replaced(guesses, new)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from index.analysis import fold
 from index.entities import lexicon
-from index.entities.agreement import Guess
+from index.entities.agreement import UNSURE, Guess
 from index.entities.features import known_place
 from index.entities.patterns import replaced
 from index.entities.places import is_postal, qualifiers
@@ -24,7 +24,7 @@ STATED_SCORE = 0.9
 SURE_STATED = 0.97
 """The same of a name of several words, which is doubted more: see `places.least_scores`."""
 LEAST_WITHIN = 0.7
-DOUBTFUL = 0.6
+DOUBTFUL = 0.7
 LONGEST_NAME_WORDS = 4
 
 _JOINS = frozenset({"and", "or", ","})
@@ -194,10 +194,17 @@ def _sites(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     found = []
     for guess in guesses:
         words = tokens.texts[guess.start : guess.end]
-        if (guess.label == "ORG" and _is_area(tokens, guess)) or (guess.label in _DOUBTED and _is_site(words)):
+        if (guess.label == "ORG" and (_is_area(tokens, guess) or _is_city(words))) or (
+            guess.label in _DOUBTED and _is_site(words)
+        ):
             guess = Guess(guess.start, guess.end, "LOC", max(guess.score, SITE_SCORE))
         found.append(guess)
     return found
+
+
+def _is_city(words: Sequence[str]) -> bool:
+    """ "The City of Johannesburg", which acts as a body."""
+    return list(words[:2]) == ["City", "of"] and known_place(tuple(words[2:])) is not None
 
 
 def _is_site(words: Sequence[str]) -> bool:
@@ -262,9 +269,12 @@ def _coordinated(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     ends = {guess.end for guess in guesses if guess.label == "LOC"}
     found = []
     for guess in guesses:
-        known = guess.label in _DOUBTED and _may_be_known(tokens.texts[guess.start : guess.end], guess.score)
-        if known and _is_joined(tokens, guess, starts, ends):
+        words = tokens.texts[guess.start : guess.end]
+        if guess.label in _DOUBTED and _may_be_known(words, guess.score) and _is_joined(tokens, guess, starts, ends):
             guess = Guess(guess.start, guess.end, "LOC", SITE_SCORE)
+        elif guess.label == "LOC" and guess.score < UNSURE and known_place(tuple(words)):
+            vouched = _is_joined(tokens, guess, starts, ends)
+            guess = Guess(guess.start, guess.end, "LOC", UNSURE) if vouched else guess
         found.append(guess)
     return found
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from tests.index.entities.traps import Trap
 
 BOTH: tuple[Trap, ...] = (
+    ("Nicholas Johnson KC told the jury in Manchester so.", ("Nicholas Johnson",), ("manchester-gb",)),
+    ("Det Insp Mary Cole spoke to reporters in Hull.", ("Mary Cole",), ("hull-gb",)),
+    ("Generals Ada Quill and Rose Marsh met in Paris.", ("Ada Quill", "Rose Marsh"), ("paris-fr",)),
     ("Mr Justice Goss jailed the nurse for life in Manchester.", ("Goss",), ("manchester-gb",)),
     ("Mrs Justice Cheema-Grubb sat in London.", ("Cheema-Grubb",), ("london-gb",)),
     ("The author J. K. Rowling lives in Edinburgh.", ("J. K. Rowling",), ("edinburgh-gb",)),
@@ -63,7 +66,7 @@ BOTH: tuple[Trap, ...] = (
         ("Badeng Khonatep", "Hamad Al-Anzi"),
         ("thailand", "kuwait"),
     ),
-    ("Teow Wooi Huat is in custody in Thailand, police said.", ("Teow Wooi Huat",), ("thailand",)),
+    ("Teow Wooi Huat, 57, is in custody in Thailand, police said.", ("Teow Wooi Huat",), ("thailand",)),
     ("Qieyang Shijie took bronze behind Kimberly Garcia of Peru.", ("Qieyang Shijie", "Kimberly Garcia"), ("peru",)),
     (
         "Novak Djokovic beat Dominic Thiem 6-4 4-6 2-6 6-3 6-4 in Melbourne.",
@@ -115,7 +118,7 @@ BOTH: tuple[Trap, ...] = (
     ("Athens, Georgia and Turkey signed the accord in Ankara.", (), ("athens-gr", "georgia", "turkey", "ankara-tr")),
     ("Athens, Georgia and Macon sent firemen to Atlanta.", (), ("athens-us", "georgia-us", "macon-us", "atlanta-us")),
     (
-        "Voters in Georgia returned Raphael Warnock; Atlanta celebrated.",
+        "Voters in Georgia returned Raphael Warnock; people in Atlanta celebrated.",
         ("Raphael Warnock",),
         ("georgia-us", "atlanta-us"),
     ),

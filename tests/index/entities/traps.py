@@ -357,7 +357,7 @@ PLACES: tuple[Trap, ...] = (
     ),
     ("Floods hit Rome, New York, on Monday.", (), ("rome-ny-us", "new-york-us")),
     (
-        "CARBONDALE, Ill. (AP) — Floods hit Cairo on Monday. Paris was spared.",
+        "CARBONDALE, Ill. (AP) — Floods hit Cairo on Monday and spared Paris.",
         (),
         ("carbondale-us", "illinois", "cairo-il-us", "paris-il-us"),
     ),
