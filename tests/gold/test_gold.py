@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.entities import read_texts
+from index.entities.written import read_written
+
 HERE = Path(__file__).resolve().parent
 KINDS = {
     *("body", "heading", "correction", "standfirst", "either", "title", "byline", "date", "caption", "credit"),
@@ -17,6 +20,7 @@ KINDS = {
 PLACE_KINDS = {"city", "region", "country", "other"}
 HASH = re.compile(r"[0-9a-f]+")
 DOCUMENTS = 100
+LEAST_UNREAD = 50
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -67,3 +71,10 @@ def test_values_have_names_and_forms(row: dict[str, Any]) -> None:
 def test_countries_are_those_of_the_sure_places(row: dict[str, Any]) -> None:
     sure = {code for place in row["places"] if not place.get("optional") for code in place["countries"]}
     assert row["countries"] == sorted(sure)
+
+
+def test_the_texts_kept_out_of_training_can_be_read_and_are_in_no_training_file() -> None:
+    trained = {text for _, text, _ in read_written()}
+    unread = [(text, spans) for _, text, spans in read_texts(HERE / "unread", "*.txt")]
+    assert len(unread) > LEAST_UNREAD
+    assert all(spans and text not in trained for text, spans in unread)
