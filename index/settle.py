@@ -358,7 +358,7 @@ def _with_names(entities: Entities, tables: Tables) -> Entities:
     here = {person.key.rpartition(" ")[2] for person in entities.people if person.full}
     people: dict[str, Person] = {}
     for person in entities.people:
-        joins = person.full or person.key not in here
+        joins = " " in person.key if person.full else person.key not in here
         key = tables.full_names.get(person.key, person.key) if joins else person.key
         name = tables.people.get(key, person.name)
         bare = person.key if key != person.key else ""
