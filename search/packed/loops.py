@@ -109,7 +109,7 @@ def _compile(run: Callable[[ModuleType], None]) -> None:
 
 
 def _run_ranking(kernels: ModuleType) -> None:
-    """Run each loop of kernels/ranking.py and kernels/any.py once, so that no reader waits for its compilation."""
+    """Run each loop of kernels/ranking.py, any.py and cutting.py once, so that no reader waits for its compilation."""
     word, one, two = _word()
     texts, idf, weight = table_of([word], [0]), np.ones(2), np.ones(1)
     kernels.count_gone(texts, one)
@@ -120,6 +120,7 @@ def _run_ranking(kernels: ModuleType) -> None:
         every(texts, two, idf, weight)
         rows(texts, two)
         best(texts, two, idf, weight, classes(weight), _NO_ROWS, 1, 1.0, 1, 1)
+    kernels.cut_texts(_mapped(np.uint32, ord("a")), np.array([0, 1]), np.zeros((0, 3), np.int64), 1, 1, signs, folded)
 
 
 def _run_others(kernels: ModuleType) -> None:
@@ -136,7 +137,6 @@ def _run_others(kernels: ModuleType) -> None:
     kernels.with_forms(*forms)
     kernels.best_of_forms(*forms, _NO_ROWS, weight, classes(weight), 1)
     kernels.find_spellings(letter, ends, letter, ends, np.ones(1, dtype=bool), np.ones(1, np.uint8))
-    kernels.cut_texts(_mapped(np.uint32, ord("a")), ends, np.zeros((0, 3), np.int64), 1, 1, signs, folded)
     big, none = _mapped(np.uint32), np.zeros(0, np.uint32)
     mapped = [(_mapped(kind, 0), big, big) for kind in (np.uint8, np.uint16, np.uint32)]
     for first, more_row, more in ((np.zeros(1, np.uint32), none, none), *mapped):

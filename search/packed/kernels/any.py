@@ -24,6 +24,7 @@ from search.packed.kernels.common import (
     check_rows,
     compiled,
     entry,
+    first_not_below,
     keep,
     other,
     part_of,
@@ -144,7 +145,7 @@ def _candidates(
                 held_so_far |= bit
                 start, end = at[stem], spans[stem, EDGE + 1 + block]
                 if high < len(own_classes):
-                    end = _first_not_below(text.row, start, end, high)
+                    end = first_not_below(text.row, start, end, high)
                 at[stem] = end
                 own_rows = text.row[start:end]
                 check_rows(own_rows, len(own_classes))
@@ -210,18 +211,6 @@ def _rising(idf: Array) -> Array:
             at -= 1
         order[at] = stem
     return order
-
-
-@compiled
-def _first_not_below(of_posting: Array, start: int, end: int, row: int) -> int:
-    """The first posting from `start` on whose row is not below this one, or `end`."""
-    while start < end:
-        middle = (start + end) >> 1
-        if np.int64(of_posting[middle]) < row:
-            start = middle + 1
-        else:
-            end = middle
-    return start
 
 
 @trusting

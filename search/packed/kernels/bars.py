@@ -115,6 +115,16 @@ def reaching(rows: Array, scores: Array, bar: float) -> tuple[Array, Array]:
 
 
 @compiled
+def still_reaching(rows: Array, frequencies: Array, reached: Array, bar: float) -> tuple[Array, Array, Array]:
+    """The same of what is reached without an idf, frequencies beside it."""
+    kept = 0
+    for at in range(len(rows)):
+        rows[kept], frequencies[kept], reached[kept] = rows[at], frequencies[at], reached[at]
+        kept += reached[at] * ROUNDING >= bar
+    return rows[:kept], frequencies[:kept], reached[:kept]
+
+
+@compiled
 def too_long(idf: float, bar: float, many: Array, limits: Array) -> None:
     """Write down the class of lengths from which on articles cannot reach a bar that have a term of an idf so often.
 

@@ -81,16 +81,21 @@ OTHERS_IN = ((_PAIRS & OTHER) == OTHER).astype(np.uint8) + (_PAIRS >> KIND_BITS 
 
 
 @compiled
+def first_not_below(rising: Array, start: int, end: int, least: int) -> int:
+    """The first place from `start` on, of an array that rises, where something not below the least stands, or `end`."""
+    while start < end:
+        middle = (start + end) >> 1
+        if np.int64(rising[middle]) < least:
+            start = middle + 1
+        else:
+            end = middle
+    return start
+
+
+@compiled
 def wide(big_at: Array, big: Array, index: int) -> int:
     """A number that does not fit the packed array."""
-    low, high = 0, len(big_at)
-    while low < high:
-        middle = (low + high) >> 1
-        if np.int64(big_at[middle]) < index:
-            low = middle + 1
-        else:
-            high = middle
-    return np.int64(big[low])
+    return np.int64(big[first_not_below(big_at, 0, len(big_at), index)])
 
 
 @compiled
@@ -163,14 +168,8 @@ def _leave_out(gone: Array, rows: Array, found: Array) -> int:
 @compiled
 def is_gone(gone: Array, row: int) -> bool:
     """Is a row among some rising ones?"""
-    low, high = 0, len(gone)
-    while low < high:
-        middle = (low + high) >> 1
-        if np.int64(gone[middle]) < row:
-            low = middle + 1
-        else:
-            high = middle
-    return low < len(gone) and np.int64(gone[low]) == row
+    at = first_not_below(gone, 0, len(gone), row)
+    return at < len(gone) and np.int64(gone[at]) == row
 
 
 @compiled

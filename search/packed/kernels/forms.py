@@ -8,7 +8,7 @@ import numpy as np
 from index.codec.format import Array
 from index.codec.rows import ROW_BITS
 from search.packed.kernels.adding import add_up, counted_in, take
-from search.packed.kernels.bars import too_long
+from search.packed.kernels.bars import still_reaching, too_long
 from search.packed.kernels.common import (
     ROUNDING,
     check_rows,
@@ -80,12 +80,14 @@ def best_of_forms(
             )
         having += with_any
         total += of_these
-        order = np.argsort(own)
-        rows = np.concatenate((rows, own[order] + base))
-        frequencies = np.concatenate((frequencies, own_frequencies[order]))
-        reached = np.concatenate((reached, own_reached[order]))
-    kept = reached * ROUNDING >= best[0]
-    return having, total, rows[kept], frequencies[kept]
+        for one in range(len(own)):
+            own[one] += base
+        rows = np.concatenate((rows, own))
+        frequencies = np.concatenate((frequencies, own_frequencies))
+        reached = np.concatenate((reached, own_reached))
+    rows, frequencies, _ = still_reaching(rows, frequencies, reached, best[0])
+    order = np.argsort(rows)
+    return having, total, rows[order], frequencies[order]
 
 
 @compiled
@@ -151,11 +153,7 @@ def _reaching(
                 kept += 1
                 if share > best[0]:
                     keep(best, share)
-    left = 0
-    for one in range(kept):
-        rows[left], frequencies[left], reached[left] = rows[one], frequencies[one], reached[one]
-        left += reached[one] * ROUNDING >= best[0]
-    return having if len(allowed) else total, total, rows[:left], frequencies[:left], reached[:left]
+    return having if len(allowed) else total, total, *still_reaching(rows[:kept], frequencies, reached, best[0])
 
 
 @trusting

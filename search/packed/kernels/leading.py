@@ -10,7 +10,7 @@ from index.codec.format import Array
 from index.codec.frequencies import KIND_BITS, OTHER, WEIGHTED
 from index.codec.rows import ROW_BITS
 from search.packed.kernels.adding import add_up, counted_in, take, without
-from search.packed.kernels.bars import too_long
+from search.packed.kernels.bars import still_reaching, too_long
 from search.packed.kernels.common import (
     ROUNDING,
     check_edges,
@@ -82,7 +82,8 @@ def best_of_lead(
     copy(gone, text.gone)
     count = known
     if len(gone):
-        count -= np.sum(_chosen_at(text, codes, bits, start, own_chosen, weights, find(text.row, span, gone)) > 0)
+        for own in _chosen_at(text, codes, bits, start, own_chosen, weights, find(text.row, span, gone)):
+            count -= own > 0
 
     room = len(counted) + span[POSTING_END] - span[POSTING] + 1
     rows = np.empty(room, np.int64)
@@ -108,9 +109,10 @@ def best_of_lead(
                 bar = best[0]
                 too_long(1.0, bar, WEIGHTED, limits)
             some = text.row[begin : min(begin + window, end)]
-            found = _note_hopeful(some, text.kind[begin >> 1 :], begin & 1, own_classes, limits, counts, hopeful)
-            its_rows = some[hopeful[:found]]
-            its_many = _chosen_at(text, codes, bits, start, own_chosen, weights, hopeful[:found] + begin)
+            found = _note_hopeful(some, begin, text.kind[begin >> 1 :], own_classes, limits, counts, hopeful)
+            postings = hopeful[:found]
+            its_rows = text.row[postings]
+            its_many = _chosen_at(text, codes, bits, start, own_chosen, weights, postings)
             if several:
                 _join(its_rows, its_many, counts)
             kept = _keep_reaching(its_rows, base, its_many, text.gone, norm, best, rows, frequencies, reached, kept)
@@ -122,11 +124,7 @@ def best_of_lead(
             for own in many:
                 count += own != 0
             kept = _keep_reaching(beside, base, many, text.gone, norm, best, rows, frequencies, reached, kept)
-    left = 0
-    for one in range(kept):
-        rows[left], frequencies[left], reached[left] = rows[one], frequencies[one], reached[one]
-        left += reached[one] * ROUNDING >= best[0]
-    return count, rows[:left], frequencies[:left], reached[:left]
+    return count, *still_reaching(rows[:kept], frequencies, reached, best[0])
 
 
 @compiled
@@ -174,23 +172,24 @@ def _keep_reaching(
 
 @trusting
 def _note_hopeful(
-    rows: Array, kinds: Array, odd: int, length_class: Array, limits: Array, counts: Array, hopeful: Array
+    rows: Array, first: int, kinds: Array, length_class: Array, limits: Array, counts: Array, hopeful: Array
 ) -> int:
-    """Write down the places of those postings whose articles are not too long for their kinds, or have anything else
-    that counts; how many they are.
+    """Write down those postings whose articles are not too long for their kinds, or have anything else that counts; how
+    many they are.
 
-    kinds: those of the first posting in the first byte, in its upper half if that is `odd`.  counts: by row, or empty.
+    rows: of the postings from `first` on.  kinds: of the first one in the first byte.  counts: by row, or empty.
     """
     count = 0
+    odd = first & 1
     if len(counts):
         for at in range(len(rows)):
             kind = kinds[(at + odd) >> 1] >> (KIND_BITS * ((at + odd) & 1)) & OTHER
-            hopeful[count] = at
+            hopeful[count] = first + at
             count += (length_class[rows[at]] < limits[kind]) | (counts[rows[at]] != 0)
         return count
     for at in range(len(rows)):
         kind = kinds[(at + odd) >> 1] >> (KIND_BITS * ((at + odd) & 1)) & OTHER
-        hopeful[count] = at
+        hopeful[count] = first + at
         count += length_class[rows[at]] < limits[kind]
     return count
 

@@ -223,7 +223,7 @@ def all_of(texts: Array, spans: Array, idf: Array, norm: Array) -> tuple[Array, 
         text, base = text_at(texts, at), texts[at, BASE]
         postings, own = together(text, spans_in(spans, at), np.empty(0, np.bool_))
         rows = np.concatenate((rows, own + base))
-        scores = np.concatenate((scores, _weighed(text, postings, idf, norm[base:], own)))
+        scores = np.concatenate((scores, _weighed(text, postings, idf, norm[base:], own, np.arange(len(own)))))
     return rows, scores
 
 
@@ -284,28 +284,26 @@ def _hopeful(
     kinds = text.kind
     chosen = np.empty(len(rows), np.int64)
     scores = np.empty(len(rows), np.float64)
+    some = np.empty(AT_ONCE, np.int64)
     kept = 0
-    for at in range(len(rows)):
-        below = SHORTEST_NORMS[length_class[rows[at]]]
-        bound = most
-        for stem in range(len(idf)):
-            posting = postings[at, stem]
-            many = MOST_OFTEN[kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER]
-            bound += many * idf[stem] / (below + many)
-        if bound * ROUNDING < best[0]:
-            continue
-        below = norm[rows[at]]
-        score = 0.0
-        for stem in range(len(idf)):
-            posting = postings[at, stem]
-            kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
-            many = np.int64(WEIGHTED[kind]) if kind != OTHER else other(text, posting)
-            score += many * idf[stem] / (below + many)
-        if score + most >= best[0]:
-            chosen[kept], scores[kept] = at, score
-            kept += 1
-            if score > best[0]:
-                keep(best, score)
+    for begin in range(0, len(rows), AT_ONCE):
+        count = 0
+        for at in range(begin, min(begin + AT_ONCE, len(rows))):
+            below = SHORTEST_NORMS[length_class[rows[at]]]
+            bound = most
+            for stem in range(len(idf)):
+                posting = postings[at, stem]
+                many = MOST_OFTEN[kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER]
+                bound += many * idf[stem] / (below + many)
+            some[count] = at
+            count += bound * ROUNDING >= best[0]
+        own = _weighed(text, postings, idf, norm, rows, some[:count])
+        for one in range(count):
+            if own[one] + most >= best[0]:
+                chosen[kept], scores[kept] = some[one], own[one]
+                kept += 1
+                if own[one] > best[0]:
+                    keep(best, own[one])
     left = 0
     for one in range(kept):
         chosen[left], scores[left] = chosen[one], scores[one]
@@ -314,11 +312,12 @@ def _hopeful(
 
 
 @compiled
-def _weighed(text: Text, postings: Array, idf: Array, norm: Array, rows: Array) -> Array:
-    """Scores of articles by their postings [rows, stems]."""
+def _weighed(text: Text, postings: Array, idf: Array, norm: Array, rows: Array, places: Array) -> Array:
+    """Scores of the articles at some places, by their postings [rows, stems]."""
     kinds = text.kind
-    scores = np.empty(len(postings), np.float64)
-    for at in range(len(postings)):
+    scores = np.empty(len(places), np.float64)
+    for one in range(len(places)):
+        at = places[one]
         below = norm[rows[at]]
         score = 0.0
         for stem in range(len(idf)):
@@ -326,5 +325,5 @@ def _weighed(text: Text, postings: Array, idf: Array, norm: Array, rows: Array) 
             kind = kinds[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
             many = np.int64(WEIGHTED[kind]) if kind != OTHER else other(text, posting)
             score += many * idf[stem] / (below + many)
-        scores[at] = score
+        scores[one] = score
     return scores
