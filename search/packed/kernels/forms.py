@@ -67,7 +67,9 @@ def best_of_forms(
         own_spans, own_at = spans[spans_at[at] : spans_at[at + 1]], chosen_at[spans_at[at] : spans_at[at + 1] + 1]
         own_norm, own_classes = part_of(norm, base, text.rows), part_of(length_class, base, text.rows)
         own_known = known[spans_at[at] : spans_at[at + 1]]
-        lead = leading(own_spans, own_known) if title_weight and body_weight and not len(allowed) else -1
+        lead = (
+            leading(own_spans, own_known, len(text.gone)) if title_weight and body_weight and not len(allowed) else -1
+        )
         if lead >= 0:
             with_any, own, own_frequencies, own_reached = best_of_lead(
                 text, own_spans, lead, own_known[lead], chosen, own_at, weights, own_norm, own_classes, best

@@ -30,6 +30,8 @@ from search.packed.text import CODE, CODE_BITS, CODE_END, EDGE, POSTING, POSTING
 
 MANY_BESIDE = 4
 """Where the other stems have more than one in so many postings of the leading one, to count all costs no more."""
+MANY_GONE = 8
+"""The same for deleted articles, which are looked for among those postings."""
 FIRST_TIME = 64
 """Postings after which the bar is looked at for the first time; then after twice as many, and so on."""
 AT_ONCE = 4_096
@@ -37,14 +39,15 @@ AT_ONCE = 4_096
 
 
 @compiled
-def leading(spans: Array, known: Array) -> int:
-    """The place of the stem that leads, -1 if none does. known: what `choose` tells of each."""
+def leading(spans: Array, known: Array, gone: int) -> int:
+    """The place of the stem that leads, -1 if none does. known: as `choose` tells it.  gone: deleted articles."""
     lead = 0
     for stem in range(len(spans)):
         if spans[stem, POSTING_END] - spans[stem, POSTING] > spans[lead, POSTING_END] - spans[lead, POSTING]:
             lead = stem
     own = spans[lead, POSTING_END] - spans[lead, POSTING]
-    return lead if known[lead] >= 0 and (postings_of(spans) - own) * MANY_BESIDE <= own else -1
+    few = (postings_of(spans) - own) * MANY_BESIDE <= own and gone * MANY_GONE <= own
+    return lead if known[lead] >= 0 and few else -1
 
 
 @compiled
