@@ -38,6 +38,8 @@ WIDER_SETS = {
     "big5": "big5hkscs",
     "utf8": "utf-8",
 }
+# Python's own ways of writing text, which its codecs list beside character sets: some take hours for a long page.
+NO_SETS = frozenset(["punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"])
 # Declarations stand in the head; some pages put long scripts before them.
 DECLARATION_BYTES = 32_768
 # charset-normalizer is slow on long texts and no better for them.
@@ -209,15 +211,23 @@ def _declared(data: bytes) -> Decoded | None:
     label = EncodingDetector.find_declared_encoding(data[:DECLARATION_BYTES], is_html=True, search_entire_document=True)
     if not label:
         return None
-    encoding = WIDER_SETS.get(label, label)
-    try:
-        known = codecs.lookup(encoding)
-        if known._is_text_encoding and not known.name.startswith(("utf-16", "utf-32", "utf-8")):
-            text = data.decode(encoding, "replace")
-            return _decoded(data, known.name) if text.count("\ufffd") <= len(text) * CONTROL_SHARE else None
-    except (LookupError, UnicodeError, ValueError):
+    encoding = character_set(label)
+    if encoding is None or encoding.startswith(("utf-16", "utf-32", "utf-8")):
         return None
-    return None
+    try:
+        text = data.decode(encoding, "replace")
+    except (UnicodeError, ValueError):
+        return None
+    return _decoded(data, encoding) if text.count("\ufffd") <= len(text) * CONTROL_SHARE else None
+
+
+def character_set(label: str) -> str | None:
+    """The codec that browsers read a label of a page or of a part of a file with; None for what is no character set."""
+    try:
+        known = codecs.lookup(WIDER_SETS.get(label.lower(), label))
+    except (LookupError, ValueError):
+        return None
+    return known.name if known._is_text_encoding and known.name not in NO_SETS else None
 
 
 def _by_statistics(data: bytes) -> str:

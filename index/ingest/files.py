@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from index.article import CAPTION_RULES, Draft, Entities, Metadata, Payload, Rejected, article_id
+from index.article import CAPTION_RULES, Draft, Entities, Metadata, Outside, Payload, Rejected, article_id
 from index.ingest.blocks import LINE_MARK, Page, TooDeep, read_blocks
 from index.ingest.decode import decode
 from index.ingest.extract import choose
@@ -18,8 +18,9 @@ from index.ingest.language import language_of
 from index.ingest.lines import Cleaned, clean
 from index.ingest.metadata import clues_of, read_head, read_metadata, with_language
 from index.ingest.naming import recognised
+from index.ingest.outside import REASON
 from index.ingest.provenance import is_archived, unarchived, without_bar
-from index.ingest.saves import unpacked
+from index.ingest.saves import Saved, unpacked
 from index.ingest.text import read_text
 from index.ingest.wrapped import laid_open
 from index.limits import IngestLimits
@@ -34,6 +35,7 @@ LARGE_CHARS = 2_000_000
 # A parser takes 300 bytes for each line break and the text behind it: of more than so many, a mark stands for each.
 MOST_BREAKS = 200_000
 BREAK = re.compile(r"<br\b[^<>]{0,200}>", re.IGNORECASE)
+AROUND_REASON = f"{REASON}: what the file says of itself."
 TITLE_BEGIN = re.compile(r"<title\b[^>]*>[^<]*", re.IGNORECASE)
 
 
@@ -81,8 +83,13 @@ def read_draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
         ledger=cleaned.ledger,
         size_bytes=len(payload.data),
         corrections=cleaned.corrections,
-        outside=cleaned.outside,
+        outside=_around(saved) + cleaned.outside,
     )
+
+
+def _around(saved: Saved | None) -> tuple[Outside, ...]:
+    """What a file that holds a page says beside it."""
+    return (Outside(saved.around, AROUND_REASON, len(saved.around), True),) if saved and saved.around else ()
 
 
 def _entities(draft: Draft) -> Entities:

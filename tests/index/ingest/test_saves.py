@@ -90,12 +90,45 @@ def archived(before: str) -> str:
     return page(head, TOOLBAR + BODY)
 
 
+MESSAGE = f"From: <Saved by Windows Internet Explorer 8>\nMIME-Version: 1.0\nContent-Location: {ADDRESS}\n"
+ADVERT = "<title>Win a car</title><h1>Win a car today</h1>" + f"<p>{'Our raffle has a car and other prizes. ' * 9}</p>"
+
+
+def single(text: str) -> bytes:
+    head = f"{MESSAGE}Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+    return head.encode() + quopri.encodestring(text.encode())
+
+
+def message(*parts: tuple[str, str], kind: str = "related", boundary: str = "BB", of_parts: str = "BB") -> bytes:
+    """An MHTML file of parts, each its head and its body."""
+    between = "".join(f"\n--{of_parts}\n{head}\n\n{body}" for head, body in parts)
+    return f'{MESSAGE}Content-Type: multipart/{kind}; boundary="{boundary}"\n\n{between}\n--{of_parts}--\n'.encode()
+
+
+HTML = "Content-Type: text/html; charset=utf-8"
 BARE = f"<title>{TITLE}</title>"
 SAVES: dict[str, str | bytes] = {
     "MHTML": mhtml(page()),
     "MHTML in base64": mhtml(page(), "base64"),
     "MHTML without the page's own address": mhtml(page(BARE)),
+    "MHTML of one part": single(page(BARE)),
+    "MHTML that calls itself mixed": message((HTML, page(BARE)), kind="mixed"),
+    "MHTML in several forms": message(("Content-Type: text/plain", TITLE), (HTML, page(BARE)), kind="alternative"),
+    "MHTML in forms of forms": message(
+        ('Content-Type: multipart/alternative; boundary="BB1"', f"--BB1\n{HTML}\n\n{page(BARE)}\n--BB1--\n")
+    ),
+    "MHTML that names its page": message(
+        (HTML, ADVERT), (f"{HTML}\nContent-ID: <root>", page(BARE)), kind='related; start="<root>"'
+    ),
+    "MHTML of frames": message((HTML, '<frameset><frame src="cid:a"></frameset>'), (HTML, page(BARE))),
+    "MHTML behind pictures": message(*[("Content-Type: image/png", "x")] * 300, (HTML, page(BARE))),
+    "MHTML that is XML": message(("Content-Type: text/xml", page(BARE)), (HTML, ADVERT)),
+    "MHTML with another boundary": message((HTML, page(BARE)), of_parts="CC"),
+    "MHTML that names a wrong set": message((HTML.replace("utf-8", "windows-1251"), page(BARE))),
+    "MHTML that names no set": message((HTML.replace("utf-8", "ut\0f-8"), page(BARE))),
+    "MHTML that names a codec that is no set": message((HTML.replace("utf-8", "punycode"), page(BARE))),
     "MHTML in another set": mhtml(page(), "base64", "cp1252"),
+    "MHTML that names Latin-1": mhtml(page(), "base64", "cp1252").replace(b"cp1252", b"iso-8859-1"),
     "Safari's web archive": web_archive(page(BARE)),
     "the Wayback Machine": archived("https://web.archive.org"),
     "the Wayback Machine, as it is sent": archived(""),
@@ -167,19 +200,47 @@ def test_addresses_in_a_page_that_no_archive_gave_stay() -> None:
     assert draft(page(f'<title>{TITLE}</title><link rel="canonical" href="{claimed}">')).meta.url == claimed
 
 
+RELATED = b"From: a\nMIME-Version: 1\nContent-Type: multipart/related; boundary=x\n\n"
+
+
 @pytest.mark.parametrize(
     "broken",
     [
         b"bplist00" + bytes(64),
         b"bplist00",
         plistlib.dumps({"WebMainResource": []}, fmt=plistlib.FMT_BINARY),
-        b"From: a\nContent-Type: multipart/related\n\nno boundary",
-        b"From: a\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n",
-        b"From: a\nContent-Type: multipart/related; boundary=x\n\n" + b"--x\n" * 50_000,
-        b"From: a\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: multipart/related; boundary=x\n\n"
-        * 90,
+        b"From: a\nMIME-Version: 1\nContent-Type: multipart/related\n\nno boundary",
+        RELATED + b"--x\nContent-Type: text/html\n",
+        RELATED + b"--x\n" * 50_000,
+        (RELATED + b"--x\nContent-Type: multipart/related; boundary=x\n\n") * 90,
+        RELATED + b"--x\nContent-Type: image/png\n\niVB\n",
+        plistlib.dumps(
+            {"WebMainResource": {"WebResourceMIMEType": "text/html", "WebResourceData": 10**12}},
+            fmt=plistlib.FMT_BINARY,
+        ),
     ],
 )
 def test_broken_files_of_these_kinds_are_read_as_what_they_are(broken: bytes) -> None:
     found = draft_of(Payload("broken.mhtml", broken), IngestLimits())
     assert getattr(found, "code", "ok") in ("ok", "not-text", "no-text")
+
+
+def test_the_end_of_a_cut_page_in_base64_is_all_that_is_lost() -> None:
+    whole = mhtml(page(), "base64")
+    begin = whole.index(b"base64")
+    cut = whole[: whole.index(b"\r\n----part--", begin) - 200].rstrip()
+    assert draft(cut).body.split("\n\n")[:2] == list(STORY[:2])
+
+
+@pytest.mark.parametrize("head", ["Note: how a page is saved\n", "MIME-Version: 1.0\n", MESSAGE])
+def test_a_text_that_shows_such_a_file_is_read_whole(head: str) -> None:
+    shown = f"{head}Content-Type: multipart/related; boundary=BB\n\n--BB\n{HTML}\n\n<p>Hello</p>\n\n--BB--\n\n"
+    found = draft(shown + "\n\n".join(STORY * 2))
+    assert all(found.body.count(line) == 2 for line in STORY)
+
+
+def test_what_stands_around_the_parts_is_in_the_ledger() -> None:
+    noted = message((HTML, page(BARE))).replace(b"\n\n\n--BB", b"\n\nThis is a message in parts.\n--BB", 1)
+    found = draft(noted + b"Scanned for viruses.\n")
+    assert found.body.split("\n\n") == list(STORY)
+    assert [part.text for part in found.outside] == ["This is a message in parts.\nScanned for viruses."]
