@@ -10,7 +10,7 @@ from typing import Literal
 from index.article import Outside, Removed, Span
 from index.ingest.furniture import is_correction, is_signature, rule_of
 from index.ingest.linepieces import DATE, FIGURES, PAGE
-from index.ingest.rules import RULES, SHORT_CHARS, STRUCTURE_REASONS, Place, Rule
+from index.ingest.rules import BETWEEN_PARTS, RULES, SHORT_CHARS, STRUCTURE_REASONS, Place, Rule
 
 LineKind = Literal["paragraph", "heading", "item", "cell"]
 
@@ -49,6 +49,7 @@ LINK_REASONS = frozenset({"link-list", "boilerplate-block"})
 SHARED_CHARS = 20
 # Words of buttons, and sentences that begin as what stands below a mail does, may be a story's too.
 DOUBTED = frozenset({"share-row", "mail-signature", "contact"})
+BETWEEN = re.compile(rf"(?:{BETWEEN_PARTS})\W{{0,6}}$", re.IGNORECASE)
 REACHED = re.compile(r"@|\d{3}|https?:|www\.|iphone|ipad|android", re.IGNORECASE)
 SENTENCE = re.compile(r"""[.!?…:。！？।؟]["'”’)\]»」』]*$""")
 # A date alone in its line is the article's; more of them than this are a list of days.
@@ -143,8 +144,11 @@ def _verdicts(lines: Sequence[Line], title: str, authors: Sequence[str], source:
 
 def _is_doubted(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None], number: int) -> bool:
     """Whether a line is told by words that stories use too, in a language of the table, with neither an address nor a
-    line beside it that goes; or is a ruler between rows of a table or code, of which one at least is no sentence."""
+    line beside it that goes; or is a ruler between rows of a table or code, of which one at least is no sentence; or
+    may be a step of a guide."""
     text, verdict = lines[number].text, verdicts[number]
+    if verdict and verdict[0] == "page-button" and BETWEEN.match(text):
+        return _is_beside_steps(lines, verdicts, number)
     beside = [verdicts[at] for at in (number - 1, number + 1) if 0 <= at < len(verdicts)]
     if verdict is None or (verdict[0] != "ruler" and any(beside)):
         return False
@@ -152,6 +156,13 @@ def _is_doubted(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None
         rows = [lines[at].text for at in (number - 1, number + 1) if 0 <= at < len(lines)]
         return len(rows) > 1 and not any(beside) and not all(map(SENTENCE.search, rows))
     return verdict[0] in DOUBTED and rule_of(text) == verdict[0] and not REACHED.search(text)
+
+
+def _is_beside_steps(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None], number: int) -> bool:
+    """Whether a line above or below is short, no sentence, and stays or is another such button."""
+    beside = [at for at in (number - 1, number + 1) if 0 <= at < len(lines)]
+    texts = [lines[at].text for at in beside if not verdicts[at] or BETWEEN.match(lines[at].text)]
+    return any(len(text) <= HEADING_CHARS and not SENTENCE.search(text) for text in texts)
 
 
 def _heads_links(lines: Sequence[Line], number: int) -> bool:

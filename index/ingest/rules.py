@@ -42,6 +42,15 @@ CREDIT_CHANCE = 0.7
 # Below all chances of a page's lines, so that only plain text, which has none, is meant; and pointers that lead away.
 PLAIN_CHANCE = 0.001
 CAPTION_CHANCE = 0.8
+# What those who ask for money would do with it.
+PUBLISH = (
+    r"(?:keep|stay|continue|go on|publish|report|fund|pay for)\b[^,]{0,40}"
+    r"(?:publish(?:ing)?|report(?:ing)?|(?:journalism|newsroom|news|stories)(?: free)?(?: for (?:everyone|all))?)"
+)
+# Buttons between the parts of a story; beside other short lines they may be the steps of a guide.
+BETWEEN_PARTS = (
+    r"story continues(?: below.{0,30})?|(?:click to )?enlarge this image|hide caption|view image in full ?screen"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,10 +311,13 @@ RULES: tuple[Rule, ...] = (
         r"(?:keep|continue) reading (?:with|by)\b.{0,60}$",
         rf"this {PAGE} is free to read\b",
         r"(?:local|independent|quality|free) journalism (?:needs|depends on|relies on|costs)\b.{0,40}$",
-        r"help (?:us )?keep (?:[\w’']+ ){1,4}free\b.{0,40}(?:$|[£$€]\d)",
-        r"(?:your|a) (?:contribution|donation)\b.{0,40}\b(?:helps us|(?:will )?goe?s? a long way)\b",
-        r"we (?:cannot|can['’]t) do this without your (?:help|support)\b",
-        r"(?:contribute|donate|give) (?:as little as|just|only) [£$€]\d",
+        r"help (?:us )?keep (?:[\w’']+ ){1,4}free\b(?: for (?:everyone|all))?(?: by)?"
+        r" (?:giving|contributing|donating)\b.{0,20}[£$€]\d[\d.,]*\W{0,6}$",
+        rf"(?:your|a|every) (?:contribution|donation)\b.{{0,30}} helps us (?:to )?{PUBLISH}\W{{0,6}}$",
+        r"we (?:cannot|can['’]t) do this without your (?:help|support)[.!]"
+        r" (?:support|donate|contribute|subscribe|become)\b",
+        rf"(?:contribute|donate|give) (?:as little as|just|only) [£$€]\d.{{0,20}}"
+        rf" (?:to|and) (?:help us )?{PUBLISH}\W{{0,6}}$",
         r"support (?:our|independent|local|quality) (?:journalism|newsroom)"
         r"(?:\W{0,6}$|.{0,60}(?:today|now|donat|subscri|[£$€]\d))",
         most_chars=250,
@@ -376,23 +388,10 @@ RULES: tuple[Rule, ...] = (
         r"back to top|go back|(?:previous|next)(?: article| post| story)?|close|menu|search|expand|collapse",
         r"show (?:more|less)|load more(?: \w+)?|see all|view all|toggle .{1,30}|jump to .{1,30}",
         r"table of contents|contents|in this (?:article|story|guide)|on this page|play video|video player.{0,40}",
-        r"(?:image )?\d+ (?:of|/) \d+|loading|story continues(?: below.{0,30})?|scroll to continue.{0,30}",
-        r"(?:click to )?enlarge (?:this )?image|(?:toggle|hide) caption|view image in full ?screen",
-        r"waiting for (?:your )?permission to load .{3,25}",
+        r"(?:image )?\d+ (?:of|/) \d+|loading|waiting for (?:your )?permission to load .{3,25}",
+        BETWEEN_PARTS,
         whole=True,
         most_chars=60,
-    ),
-    _rule(
-        "print-note",
-        "What a version for printing says of itself.",
-        r"(?:(?:this )?(?:article|story|page|document) )?(?:was )?printed (?:from|by|at|courtesy of):? \S*(?:https?://|www\.)\S+",
-        rf"printed(?: on| at)?:? (?:{DATE}|{FIGURES}).{{0,30}}",
-        r"article printed from .{1,60}: https?://\S+|url to (?:article|story|page): https?://\S+",
-        r"(?:click here to )?print (?:this )?(?:page|article|story)(?:\W{1,5}close(?: (?:this )?(?:window|page))?)?",
-        r"close this window",
-        whole=True,
-        place="edges",
-        most_chars=200,
     ),
     _rule(
         "embed",
