@@ -12,7 +12,8 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -85,15 +86,37 @@ def _run(verb: str, sources: Sources, as_json: bool, **given: Any) -> int:
     chosen = settings()
     options = _options(chosen, **given)
     runs = {"reindex": archive.reindex, "add": archive.add, "sync": archive.sync}
-    with shown_progress(quiet=as_json) as progress:
-        report = runs[verb](chosen.index_dir, list(sources), options=options, progress=progress)
-    if as_json:
-        print_json(_report_json(report))
-    else:
-        from web.terminal import show_report
+    with _changing(chosen.index_dir):
+        with shown_progress(quiet=as_json) as progress:
+            report = runs[verb](chosen.index_dir, list(sources), options=options, progress=progress)
+        if as_json:
+            print_json(_report_json(report))
+        else:
+            from web.terminal import show_report
 
-        show_report(report, str(chosen.index_dir))
+            show_report(report, str(chosen.index_dir))
     return _code(report.rejected)
+
+
+@contextmanager
+def _changing(index_dir: Path) -> Iterator[None]:
+    """Say of a command that is interrupted when its change was published already that it was."""
+    from index.generations import CURRENT
+
+    def current() -> bytes | None:
+        try:
+            return (index_dir / CURRENT).read_bytes()
+        except OSError:  # there is none, or what runs inside says what is wrong with it
+            return None
+
+    before = current()
+    try:
+        yield
+    except KeyboardInterrupt:
+        if current() == before:
+            raise
+        click.echo("\nInterrupted after the change was made: the archive has it.", err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from None
 
 
 def _options(
@@ -174,15 +197,17 @@ def remove(ids: tuple[str, ...], restore: bool, as_json: bool) -> int:
     """Take the articles with these IDS out. They stay out of every later run until restored."""
     from index import archive
 
-    removal = (archive.restore if restore else archive.remove)(settings().index_dir, ids)
-    if as_json:
-        import msgspec
+    index_dir = settings().index_dir
+    with _changing(index_dir):
+        removal = (archive.restore if restore else archive.remove)(index_dir, ids)
+        if as_json:
+            import msgspec
 
-        print_json(msgspec.to_builtins(removal))
-    else:
-        from web.terminal import show_removal
+            print_json(msgspec.to_builtins(removal))
+        else:
+            from web.terminal import show_removal
 
-        show_removal(removal, "Restored" if restore else "Removed")
+            show_removal(removal, "Restored" if restore else "Removed")
     return REJECTED if removal.unknown else DONE
 
 

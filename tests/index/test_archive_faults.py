@@ -23,12 +23,14 @@ import pytest
 from index.archive import add, reindex, sync
 from index.article import Payload, article_id
 from index.checking import check
+from index.generations import _replace_current as replace_current
 from index.generations import current_number, open_generation
 from index.holdings import holdings_of
 from index.ingest.sources import name_sources, payloads
 from index.limits import IngestLimits
 from index.runs import Options
 from search.archive import Archive, open_archive
+from web.commandline import _guarded
 
 PROJECT = Path(__file__).resolve().parents[2]
 ONE = Options(processes=1)
@@ -219,6 +221,26 @@ def test_an_interrupted_run_cleans_up(tmp_path: Path) -> None:
     assert run.returncode == 130, said
     assert b"Traceback" not in said
     assert {path.name for path in (tmp_path / "index").iterdir()} == {"LOCK"}
+
+
+@pytest.mark.parametrize("verb", ["sync", "remove"])
+def test_an_interrupt_after_publishing_does_not_say_that_nothing_changed(
+    verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, index_dir = write_records(tmp_path / "a.jsonl", range(3)), tmp_path / "index"
+    reindex(index_dir, [source], options=ONE)
+    write_records(source, range(4))
+    before = current_number(index_dir)
+
+    def interrupted(index_dir: Path, text: str) -> None:
+        replace_current(index_dir, text)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("index.generations._replace_current", interrupted)
+    given = str(source) if verb == "sync" else ids_in(index_dir).pop()
+    assert _guarded(["--index", str(index_dir), verb, given]) == 130
+    assert capsys.readouterr().err.endswith("Interrupted after the change was made: the archive has it.\n")
+    assert current_number(index_dir) != before
 
 
 def test_ctrl_c_while_workers_start_is_said_in_one_line(tmp_path: Path) -> None:
