@@ -44,6 +44,18 @@ PART = re.compile(
     r"|część|часть)\b|.*\d|第",
     re.IGNORECASE,
 )
+# Words of a clause: "… | Why It Matters", "… | Milk Runs Out".
+CLAUSE = re.compile(
+    r"(?:why|how|what|when|where|who)\b|.*\b(?:is|are|was|were|will|it|they|he|she|we)\b"
+    r"|(?:\S+ ){2,}(?:out|up|off|down|back|over|away|again)$",
+    re.IGNORECASE,
+)
+# Where a headline has no spaces, its second half has none either: only words of papers, or Latin letters, tell a name.
+PAPER = re.compile(
+    r"新[聞闻]|[日時时晚晨早][報报]|[週周]刊|[網网]|通[訊讯]社|[電电][視视]|[頻频]道|[傳传]媒|媒[體体]|ニュース|テレビ|タイムズ|オンライン|放送"
+    r"|^[A-Za-z][\w .&'’+-]*$",
+    re.ASCII,
+)
 # What papers print above a headline, alone on its line: the kind of text that it is.
 KICKER = re.compile(
     r"(?:the )?(?:long ?read|big read|opinion|analysis|comment(?:ary)?|editorial|exclusive|breaking(?: news)?"
@@ -108,12 +120,21 @@ def bare_title(line: str) -> str:
     title = REVISION.sub("", line)
     bars = list(SITE_BAR.finditer(title))
     headline, name = (title[: bars[-1].start()], title[bars[-1].end() :]) if bars else (title, "")
+    return headline if _is_site(name) and _is_longer(headline, name) else title
+
+
+def _is_site(name: str) -> bool:
+    """A few words, all with a capital where their script has any, that are neither a part's name nor a clause."""
     words = name.split()
-    is_name = 0 < len(words) <= SITE_WORDS and not any(word[0].islower() for word in words) and not PART.match(name)
-    is_longer = len(headline.split()) > len(words) or (
-        " " not in headline and len(headline) >= len(name) + LONGER_LETTERS
-    )
-    return headline if is_name and is_longer else title
+    is_short = 0 < len(words) <= SITE_WORDS and not any(word[0].islower() for word in words)
+    return is_short and not PART.match(name) and not CLAUSE.match(name)
+
+
+def _is_longer(headline: str, name: str) -> bool:
+    if len(headline.split()) > len(name.split()):
+        return True
+    is_told = PAPER.search(name) is not None
+    return is_told and " " not in headline and len(headline) >= len(name) + LONGER_LETTERS
 
 
 def fits_first_line(lines: Sequence[str]) -> bool:

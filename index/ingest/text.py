@@ -67,11 +67,11 @@ LIKELY_NONE = 0.05
 SURELY_NONE = frozenset(["newsletter", "app-prompt", "agency-notice", "cookies"])
 # A list of other stories is its heading and two of them at least.
 FEWEST_LISTED = 3
-# A heading that points to other stories in so many words leads to no part of a story, and one may stand below it.
+# A heading that points to other stories in so many words leads to no part of a story, and one may stand below it. "See
+# also", "Related:" and "Read more" are not so plain: guides, lists of kin and poems have them.
 POINTER = re.compile(
-    r"(?:(?:related|similar|recommended) (?:stories|articles|posts|news|coverage)|related:|(?:also read|read also"
-    r"|see also|read next|read more|more stories|more (?:on this(?: story)?|from .{3,30})"
-    r"|you (?:may|might) also (?:like|enjoy)|(?:recommended|more) for you)):?$",
+    r"(?:(?:related|similar|recommended) (?:stories|articles|posts|news|coverage)|(?:also read|read also|read next"
+    r"|more stories|more on this story|you (?:may|might) also (?:like|enjoy)|(?:recommended|more) for you)):?$",
     re.IGNORECASE,
 )
 # Below a site's name and its menu, trees that take such a list for story are wrong.
@@ -266,8 +266,9 @@ def _outside(lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags
     is_list = (is_pointer or len(lines) - first >= FEWEST_LISTED) and not any(map(POINT.match, lines[first:]))
     is_sure = bool(title) or bool((chances[first:] < NEVER_STORY).any()) or SURELY_NONE.intersection(rules)
     outside &= ~told
+    is_one = is_pointer and len(lines) - first < FEWEST_LISTED
     if is_list and (is_sure or is_pointer):
-        outside[first:] |= ~told[first:] | is_pointer | (headed and rules[first - len(lines)] == "read-more")
+        outside[first:] |= ~told[first:] | is_one | (headed and rules[first - len(lines)] == "read-more")
     return outside
 
 

@@ -58,6 +58,12 @@ def test_a_headline_is_found_where_the_trees_are_sure_of_no_line() -> None:
         ("Questions and answers on the ferry | and the bus", "Questions and answers on the ferry | and the bus"),
         ("渡し船、冬の間は港に留め置き | 港の新聞", "渡し船、冬の間は港に留め置き"),
         ("渡し船、冬の間は港に留め置き｜港の新聞", "渡し船、冬の間は港に留め置き"),
+        ("Questions and answers on the ferry | Why It Matters",) * 2,
+        ("Ferry laid up for a third day | Milk Runs Out",) * 2,
+        ("Ferry laid up for a third day | Time Out", "Ferry laid up for a third day"),
+        ("人物專訪：燈塔守護人的漫長一生與家族｜他不願離開",) * 2,
+        ("人物專訪：燈塔守護人的漫長一生與家族｜海港日報", "人物專訪：燈塔守護人的漫長一生與家族"),
+        ("人物專訪：燈塔守護人的漫長一生與家族｜Echo", "人物專訪：燈塔守護人的漫長一生與家族"),
         ("渡し船の話 | 第二章", "渡し船の話 | 第二章"),
     ],
 )
@@ -65,7 +71,7 @@ def test_a_site_s_name_behind_a_bar_goes_and_a_part_of_the_title_stays(line: str
     assert bare_title(line) == title
 
 
-@pytest.mark.parametrize("heading", ["More stories", "Related:", "You may also like"])
+@pytest.mark.parametrize("heading", ["More stories", "Related articles:", "You may also like"])
 def test_one_title_below_a_heading_that_points_to_other_stories_goes(heading: str) -> None:
     found = read(TITLE, *STORY, heading, "Crane out of order again")
     assert found.body.split("\n\n") == list(STORY)

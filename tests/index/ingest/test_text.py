@@ -381,6 +381,10 @@ def test_what_an_answer_quotes_loses_its_marks() -> None:
     [
         ("Don't miss", ["The Lamp Walk, Harrow Quay, Friday 7pm", "Crab supper, the old net loft, Sunday noon"]),
         ("Most popular", ["The Tin Hour, by Iris Fenn: lent 96 times", "The Goats of Marrow Hill: lent 70 times"]),
+        ("See also", ["The ferry of Corran", "The wreck of 1891", "The lighthouse at Head"]),
+        ("Read more", ["read more slowly than the tide", "read more than salt upon the slate", "and then begin again"]),
+        ("More from the diary of the keeper", ["Monday: fog all day and no boat", "Tuesday: fog again, and a letter"]),
+        ("Related:", ["Anna Tern, mother of Gil", "Gil Rook, son of Anna"]),
         ("Related", ["Nobody said a thing", "Comments", "With the dogs, at any rate", "Share", "What there is"]),
     ],
 )
