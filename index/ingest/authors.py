@@ -189,6 +189,8 @@ def house_name(value: str, *, is_claimed: bool = False) -> str:
     is_claimed: markup says that it is a writer, so that small letters make no prose of it, nor ".com" an address.
     """
     text = JOINED_BY.sub("", PREFIX.sub("", " ".join(value[:MOST_CHARS].split())))
+    while is_claimed and _is_picture(text[:1]):
+        text = text[1:].lstrip()
     if text.endswith(LABEL_ENDS) and not is_claimed:
         return ""
     text = RUN_ON.sub("", HOUSE_SEPARATOR.split(text.strip(EDGES))[0])
@@ -320,9 +322,14 @@ def _is_person(name: str, source: str | None) -> bool:
     return source is None or letters(name) != letters(source)
 
 
+def _is_picture(sign: str) -> bool:
+    """A star or another little picture, as pages put before a name."""
+    return sign not in PICTURE_SIGNS and unicodedata.category(sign or " ") == "So"
+
+
 def _is_house(name: str, *, is_claimed: bool) -> bool:
     fits = 2 <= len(name) <= NAME_CHARS and len(name.split()) <= HOUSE_WORDS and any(map(str.isalpha, name))
-    if name[:1] in PICTURE_SIGNS or unicodedata.category(name[:1] or " ") == "So":
+    if name.startswith(PICTURE_SIGNS) or _is_picture(name[:1]):
         return False
     if is_claimed and DOMAIN.fullmatch(name):
         return True

@@ -59,11 +59,11 @@ def read_draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
     """A file's text, ledger and metadata, without people and places. May raise."""
     if len(payload.data) > limits.document_bytes:
         return Rejected(payload.path, f"Larger than {limits.document_bytes:,} bytes. Split it.", "too-large")
+    deadline_s = time.process_time() + limits.document_s
     saved = unpacked(payload.data)
     decoded = decode(saved.data if saved else payload.data)
     if decoded is None:
         return Rejected(payload.path, "Not text. Save the article as HTML or plain text.", "not-text")
-    deadline_s = time.process_time() + limits.document_s
     url = payload.url or (saved.url if saved else None)
     is_page = saved is not None or HTML_SIGNS.search(decoded.text[:SIGN_CHARS]) is not None
     text = laid_open(decoded.text) if is_page else decoded.text

@@ -201,14 +201,15 @@ def _url_candidates(head: Head, page: str, url: str | None) -> list[tuple[str, C
 
 def _web_address(value: str | None, base: str | None) -> str | None:
     """An absolute http address, the page's own and not that of a copy in a web archive, or None; other schemes never
-    become links.
+    become links, nor does what names a user or has the marks of tags in it.
     """
-    if not value:
+    if not value or "<" in value or ">" in value:
         return None
     try:
         address = own_address(urljoin(base or "", value.strip()))
         parts = urlsplit(address)
-        return address if parts.scheme in ("http", "https") and HOST.fullmatch(parts.hostname or "") else None
+        is_of_web = parts.scheme in ("http", "https") and parts.username is None
+        return address if is_of_web and HOST.fullmatch(parts.hostname or "") else None
     except ValueError:
         return None
 

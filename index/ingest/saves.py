@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 from itertools import islice
+from xml.parsers.expat import ExpatError
 
 from index.ingest.decode import character_set
 
@@ -25,7 +26,7 @@ LIKELY_BOUNDARY = re.compile(rb"^--([!-~]{1,70}?)[ \t]*\r?\n(?=content-)", re.IG
 MOST_AROUND_BYTES = 500
 # The page is mostly the first part, or the first of a part that holds it in several forms; pictures follow.
 MOST_PARTS = 2_000
-MOST_NESTED = 3
+MOST_NESTED = 8
 PAGE_TYPES = frozenset(["text/html", "application/xhtml+xml"])
 XML_TYPES = frozenset(["application/xml", "text/xml"])
 MEDIA = frozenset(["image", "audio", "video", "font"])
@@ -35,7 +36,8 @@ FRAMESET = re.compile(rb"<frameset\b", re.IGNORECASE)
 BEGIN_BYTES = 2_000
 NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 WEB_ARCHIVE = b"bplist00"
-NO_WEB_ARCHIVE = (plistlib.InvalidFileException, ValueError, TypeError, KeyError, RecursionError)
+XML_ARCHIVE = re.compile(rb"\s{0,100}<(?:\?xml|!DOCTYPE plist|plist)\b[^\0]{0,1000}<key>WebMainResource</key>")
+NO_WEB_ARCHIVE = (plistlib.InvalidFileException, ExpatError, ValueError, TypeError, KeyError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Saved:
 
 def unpacked(data: bytes) -> Saved | None:
     """The page inside an MHTML file or a Safari web archive; None for data that are neither or hold no page."""
-    if data.startswith(WEB_ARCHIVE):
+    if data.startswith(WEB_ARCHIVE) or XML_ARCHIVE.match(data):
         return _of_web_archive(data)
     if not HEAD_FIELD.match(data) or not VERSION.search(data[:HEAD_BYTES]):
         return None
@@ -61,7 +63,7 @@ def unpacked(data: bytes) -> Saved | None:
 
 def _of_web_archive(data: bytes) -> Saved | None:
     try:
-        main = plistlib.loads(data, fmt=plistlib.FMT_BINARY)["WebMainResource"]
+        main = plistlib.loads(data)["WebMainResource"]
         page, charset = main["WebResourceData"], main.get("WebResourceTextEncodingName")
         if str(main.get("WebResourceMIMEType")).lower() not in PAGE_TYPES or not isinstance(page, bytes):
             return None
@@ -98,8 +100,8 @@ def _page_among(head: Message, parts: list[bytes], nested: int) -> Saved | None:
     nested: how many parts of parts may be looked into.
     """
     start = str(head.get_param("start") or "")
-    named = [part for part in parts if start and _parted(part)[0].get("Content-ID") == start]
-    pages = _pages([*named, *parts], nested)
+    ordered = sorted(parts, key=lambda part: _parted(part)[0].get("Content-ID") != start) if start else parts
+    pages = _pages(ordered, nested)
     first = next(pages, None)
     if first is None or not FRAMESET.search(first.data):
         return first

@@ -175,6 +175,12 @@ def test_nul_bytes_inside_a_text_are_dropped() -> None:
     assert "\0" not in read_draft(PAGE.format(paragraphs(3).replace("river", "ri\0ver"))).body
 
 
+@pytest.mark.parametrize("address", ["https://user:word@ember.example/a", "https://ember.example/<script>"])
+def test_addresses_that_name_a_user_or_hold_tags_never_become_links(address: str) -> None:
+    found = read_draft(f"<html><head><title>T</title><link rel=canonical href='{address}'></head>{paragraphs(3)}")
+    assert found.meta.url is None
+
+
 def test_script_addresses_never_become_links() -> None:
     found = read_draft(
         '<html><head><title>T</title><link rel="canonical" href="javascript:alert(1)">'

@@ -58,14 +58,14 @@ def mhtml(text: str, encoding: str = "quoted-printable", charset: str = "utf-8")
     return (head + parts).replace("\n", "\r\n").encode()
 
 
-def web_archive(text: str) -> bytes:
+def web_archive(text: str, kind: plistlib.PlistFormat = plistlib.FMT_BINARY) -> bytes:
     main = {
         "WebResourceData": text.encode("cp1252"),
-        "WebResourceMIMEType": "text/html",
+        "WebResourceMIMEType": "text/HTML",
         "WebResourceTextEncodingName": "windows-1252",
         "WebResourceURL": ADDRESS,
     }
-    return plistlib.dumps({"WebMainResource": main}, fmt=plistlib.FMT_BINARY)
+    return plistlib.dumps({"WebMainResource": main}, fmt=kind)
 
 
 def listed(text: str) -> str:
@@ -77,10 +77,8 @@ def listed(text: str) -> str:
     return f'<html><body><div class="line-gutter-backdrop"></div><table><tbody>{rows}</tbody></table></body></html>'
 
 
-def shadowed() -> str:
-    inner = (
-        f'<x-story><template shadowrootmode="open">{BODY}<template>A row, for later.</template></template></x-story>'
-    )
+def shadowed(tag: str = '<template shadowrootmode="open">') -> str:
+    inner = f"<x-story>{tag}{BODY}<template>A row, for later.</template></template></x-story>"
     return page(body=f'<x-app><template shadowrootmode="open"><nav>News</nav>{inner}</template></x-app>')
 
 
@@ -130,6 +128,7 @@ SAVES: dict[str, str | bytes] = {
     "MHTML in another set": mhtml(page(), "base64", "cp1252"),
     "MHTML that names Latin-1": mhtml(page(), "base64", "cp1252").replace(b"cp1252", b"iso-8859-1"),
     "Safari's web archive": web_archive(page(BARE)),
+    "Safari's web archive as XML": web_archive(page(BARE), plistlib.FMT_XML),
     "the Wayback Machine": archived("https://web.archive.org"),
     "the Wayback Machine, as it is sent": archived(""),
     "another archive": page(HEAD.replace(ADDRESS, f"https://arquivo.pt/wayback/20200515012345/{ADDRESS}")),
@@ -141,6 +140,16 @@ SAVES: dict[str, str | bytes] = {
     "Save Page WE": page(f'<meta name="savepage-url" content="{ADDRESS}">{BARE}'),
     "monolith": page(BARE, before=f"<!-- Saved from {ADDRESS} at 2020-05-15T01:23:45Z using monolith v2.6.1 -->"),
     "shadow roots": shadowed(),
+    "a shadow root whose tag has other attributes": shadowed('<template id="s" shadowrootmode="open">'),
+    "a shadow root in capitals": shadowed('<TEMPLATE SHADOWROOTMODE="open" shadowroot>'),
+    "a shadow root whose tag is broken": shadowed('<template\n shadowroot="open">'),
+    "a template that tells of shadow roots": page(
+        HEAD, f"<template><script>x = '<template shadowrootmode=\"open\">'</script></template>{BODY}"
+    ),
+    "a template whose attribute tells of shadow roots": page(
+        HEAD, f"<template><b title='<template shadowrootmode=\"open\">'>x</b></template>{BODY}"
+    ),
+    "a comment that tells of shadow roots": page(HEAD, f"<!-- <template shadowrootmode='open'> -->{shadowed()}"),
     "a listing of the source": listed(page().replace("><", ">\n<")),
 }
 
@@ -208,6 +217,8 @@ RELATED = b"From: a\nMIME-Version: 1\nContent-Type: multipart/related; boundary=
     [
         b"bplist00" + bytes(64),
         b"bplist00",
+        plistlib.dumps({"WebMainResource": []}, fmt=plistlib.FMT_XML),
+        b"<?xml version='1.0'?><plist><dict><key>WebMainResource</key><dict>",
         plistlib.dumps({"WebMainResource": []}, fmt=plistlib.FMT_BINARY),
         b"From: a\nMIME-Version: 1\nContent-Type: multipart/related\n\nno boundary",
         RELATED + b"--x\nContent-Type: text/html\n",

@@ -452,3 +452,8 @@ def test_a_name_in_parts_or_in_an_element_that_shows_none_is_read() -> None:
     assert read(author={"@type": "Person", "givenName": "Ada", "familyName": "Quill"}).authors == ("Ada Quill",)
     unshown = '<span itemprop="author" itemscope><meta itemprop="name" content="Ada Quill"></span>'
     assert read(unshown).authors == ("Ada Quill",)
+
+
+def test_a_little_picture_before_a_claimed_house_is_no_part_of_its_name() -> None:
+    assert house_name("★ The Echo Staff", is_claimed=True) == "The Echo Staff"
+    assert (house_name("© The Echo Staff", is_claimed=True), house_name("★ The Echo Staff")) == ("", "")
