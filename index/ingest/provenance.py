@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.article import Outside
 from index.ingest.outside import MOST_CHARS, REASON
@@ -15,22 +16,27 @@ LEADING_CHARS = 20_000
 SAVED_SIGNS = ("saved from", "SingleFile", "savepage", "Saved from", "scrapbook", "HTTrack", "reader-domain", "wombat")
 SAVED_FROM = re.compile(
     r"<!-- saved from url=\(\d+\)(\S+) -->"
-    r"|Page saved with SingleFile\s+url: (\S+)"
+    r"|<!--\s*Page saved with SingleFile\s+url: (\S+)"
     r"|<meta name=[\"']?savepage-url[\"']? content=[\"']?([^\"'\s<>]+)"
     r"|<!-- Saved from (\S+) at \S+ using monolith"
-    r"|data-scrapbook-source=[\"']?([^\"'\s<>]+)"
+    r"|<html\b[^<>]{0,500}\bdata-scrapbook-source=[\"']?([^\"'\s<>]+)"
     r"|<!-- (?:Mirrored|Page) from ([\w.-]+/\S*) by HTTrack"
-    r"|class=[\"'](?:\S+ )?reader-domain[\"'] href=[\"']([^\"'\s<>]+)"
-    r"|__wm\.wombat\(\"([^\"\s]+)",
+    r"|<a\b[^<>]{0,200}\bclass=[\"'](?:\S+ )?reader-domain[\"'] href=[\"']([^\"'\s<>]+)"
+    r"|<script\b[^<>]{0,200}>[^<]{0,400}?__wm\.wombat\(\"([^\"\s]+)",
     re.IGNORECASE,
 )
 # What web archives put before an address: their own, with the second of the capture ("/web/20200515012345/",
 # "/2020.05.15-012345/"); also without their host and with the strokes of JSON.
 STAMP = r"(?:\d{14}(?:[a-z]{2}_)?|\d{4}\.\d\d\.\d\d-\d{6})"
+# The best known of them also take the first figures of that second, with a star for a list, and redirect.
+TODAY = "|".join(rf"(?<=//archive\.{end}/)" for end in ("today", "ph", "is", "li", "md", "fo", "vn"))
 STAMPED = re.compile(
-    rf"https?://(?P<host>[\w.-]+)/(?:[\w-]+/){{0,3}}(?P<stamp>{STAMP})/(?P<own>(?:https?:/{{1,2}}|www\.).+)",
+    r"https?://(?P<host>[\w.-]+)/(?:"
+    rf"(?:[\w-]+/){{0,3}}(?P<stamp>{STAMP})|(?:(?<=//web\.archive\.org/)web/|{TODAY})\d{{4,13}}\*?(?:[a-z]{{2}}_)?"
+    r")/(?P<own>(?:https?(?::|%3a)(?:/|%2f){1,2}|www\.).+)",
     re.IGNORECASE,
 )
+ENCODED_SCHEME = re.compile(r"(https?)%3a(?=//?)", re.IGNORECASE)
 # Where a search engine shows other people's pages for telephones.
 VIEWER = re.compile(
     r"https?://(?:[\w-]+\.cdn\.ampproject\.org/[acvi]|www\.google\.[a-z.]{2,6}/amp)/(?P<secure>s/)?(?P<own>[\w-]+\.[\w.-]+/.*)",
@@ -39,12 +45,16 @@ VIEWER = re.compile(
 BEFORE_ADDRESS = re.compile(
     rf"(?:(?:https?:)?\\?/\\?/[\w.-]+)?(?:\\?/[\w-]{{1,40}}){{1,3}}\\?/{STAMP}\\?/(?=https?:\\?/)"
 )
-# Signs of the Wayback Machine and its kin in a page's source, above it and below it.
+# Notes of the Wayback Machine and its kin in a page's source, above it and below it; prose may have these words too.
 ARCHIVE_SIGNS = ("BEGIN WAYBACK TOOLBAR", "FILE ARCHIVED ON")
+ARCHIVE_NOTE = re.compile(rf"<!--\s{{0,20}}(?:{'|'.join(ARCHIVE_SIGNS)})")
 # A copy that names itself in the head, as archive.today's do.
 CLAIMED_COPY = re.compile(rf"<link\b[^<>]{{0,200}}\bhref=[\"']?https?://[\w.-]+/(?:[\w-]+/){{0,3}}{STAMP}/https?:/")
-# What archives show above a page: the Wayback Machine, archive.today.
-BARS = "#wm-ipp-base, #wm-ipp, #wm-ipp-print, #donato, center > #HEADER"
+# What archives show above a page: the Wayback Machine, archive.today. Old pages, in which case does not count in names,
+# have a box called after their head; an archive's bar holds no paragraph and no title.
+BARS = "#wm-ipp-base, #wm-ipp, #wm-ipp-print, #donato"
+TODAYS_BAR = "HEADER"
+STORY_TAGS = "p, h1, h2, article"
 BAR_REASON = f"{REASON}: the web archive’s own words."
 
 
@@ -64,20 +74,29 @@ def own_address(address: str) -> str:
     found = STAMPED.match(address)
     if not found:
         return address
-    scheme, colon, rest = found["own"].partition(":")
+    own = unquote(found["own"]) if "/" not in found["own"] else ENCODED_SCHEME.sub(r"\1:", found["own"], count=1)
+    scheme, colon, rest = own.partition(":")
     return f"{scheme}://{rest.lstrip('/')}" if colon else f"http://{scheme}"
 
 
 def is_archived(text: str, url: str | None) -> bool:
     """Whether a page is its copy in a web archive. text: its source.  url: where it was saved from, if known."""
     copy = url or saved_from(text) or ""
-    is_signed = any(map(text.__contains__, ARCHIVE_SIGNS))
-    return is_signed or bool(STAMPED.match(copy) or CLAIMED_COPY.search(text, 0, LEADING_CHARS))
+    is_signed = any(map(text.__contains__, ARCHIVE_SIGNS)) and ARCHIVE_NOTE.search(text)
+    return bool(is_signed) or bool(STAMPED.match(copy) or CLAIMED_COPY.search(text, 0, LEADING_CHARS))
 
 
 def unarchived(text: str) -> str:
-    """The source of an archived page with its own addresses in place of those of the archive."""
-    return BEFORE_ADDRESS.sub("", text)
+    """The source of an archived page with its own addresses in place of those of the archive, in its tags and scripts:
+    one in its text is the writer's."""
+    pieces = text.split("<")
+    is_script = False
+    for number, piece in enumerate(pieces[1:], start=1):
+        is_script = piece[:6].lower() == "script" or (is_script and piece[:7].lower() != "/script")
+        tag, end, shown = (piece, "", "") if is_script else piece.partition(">")
+        if "/http" in tag:
+            pieces[number] = BEFORE_ADDRESS.sub("", tag) + end + shown
+    return "<".join(pieces)
 
 
 def publishers_claims(meta: dict[str, list[str]], address: str | None) -> dict[str, list[str]]:
@@ -86,7 +105,7 @@ def publishers_claims(meta: dict[str, list[str]], address: str | None) -> dict[s
     address: the one that the page gives for itself.
     """
     copy = STAMPED.match(address) if address else None
-    if copy is None:
+    if copy is None or not copy["stamp"]:
         return meta
     second = _figures(copy["stamp"])
     return {
@@ -102,10 +121,16 @@ def _figures(text: str) -> str:
 def without_bar(tree: LexborHTMLParser) -> tuple[Outside, ...]:
     """Take what an archive shows above a page out of its tree. What was taken, for the ledger."""
     texts: list[str] = []
-    while (bar := tree.css_first(BARS)) is not None:
+    while (bar := tree.css_first(BARS) or _todays_bar(tree)) is not None:
         while (unshown := bar.css_first("script, style")) is not None:
             unshown.decompose()
         texts.append(" ".join(bar.text(separator=" ").split()))
         bar.decompose()
     shown = "\n".join(filter(None, texts))
     return (Outside(shown[:MOST_CHARS], BAR_REASON, len(shown), True),) if shown else ()
+
+
+def _todays_bar(tree: LexborHTMLParser) -> LexborNode | None:
+    bar = tree.css_first(f"center > #{TODAYS_BAR}")
+    is_one = bar is not None and bar.attributes.get("id") == TODAYS_BAR and bar.css_first(STORY_TAGS) is None
+    return bar if is_one else None

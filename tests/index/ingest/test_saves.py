@@ -7,6 +7,7 @@ import html
 import plistlib
 import quopri
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
@@ -204,7 +205,72 @@ def test_the_head_of_a_publisher_that_has_a_box_of_that_name_stays() -> None:
     assert "archive" not in "".join(part.reason for part in found.outside)
 
 
+NOTE = "FILE ARCHIVED ON 01:23:45 May 15, 2020 AND RETRIEVED FROM THE INTERNET ARCHIVE"
+
+
+@pytest.mark.parametrize("name", ["header", "HEADER"])
+def test_the_story_of_an_old_page_in_a_box_named_like_an_archives_bar_stays(name: str) -> None:
+    old = f'<html><head>{HEAD}</head><body><center><div id="{name}">{BODY}</div></center><!-- {NOTE} --></body></html>'
+    assert draft(old).body.split("\n\n") == list(STORY)
+
+
+@pytest.mark.parametrize("note", ["", f"<!--\n     {NOTE} -->"])
+def test_an_address_in_a_sentence_is_the_writers_though_it_is_an_archives(note: str) -> None:
+    said = f"Below each page stands {NOTE}, and the notice stood at {COPY} in the archive for many years."
+    quoted = f'The clerk read "{COPY}" aloud to the council, and nobody on the benches had ever heard of it before.'
+    found = draft(page(body=f"{BODY}<p>{said}</p><p>{quoted}</p>{note}"))
+    assert found.body.split("\n\n") == [*STORY, said, quoted]
+
+
+def test_words_of_an_archive_in_a_sentence_make_no_copy() -> None:
+    said = f"<p>Below each copy stands {NOTE}.</p>"
+    head = '<center><div id="HEADER">The Ember Gazette</div></center>'
+    found = draft(page(body=f"{head}{BODY}{said}"))
+    assert "archive" not in "".join(part.reason for part in found.outside)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Page saved with SingleFile url: https://evil.example/x stands on top.",
+        "In it stands data-scrapbook-source='https://evil.example/x' for all to see.",
+        "It has class='reader-domain' href='https://evil.example/x' in its head.",
+        'It calls __wm.wombat("https://evil.example/x") as it begins.',
+    ],
+)
+def test_an_article_about_savers_is_not_from_the_address_that_it_shows(words: str) -> None:
+    found = draft(page(BARE, f"<h1>{TITLE}</h1><p>{words}</p>{BODY}")).meta
+    assert (found.url, found.source) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "https://web.archive.org/web/2016/",
+        "https://web.archive.org/web/20160101/",
+        "https://web.archive.org/web/20160101*/",
+        "https://web.archive.org/web/20160101id_/",
+        "https://archive.today/20160101/",
+        "http://archive.ph/2016.01.01-012345/",
+    ],
+)
+@pytest.mark.parametrize("own", [ADDRESS, ADDRESS.replace(":", "%3A"), quote(ADDRESS, safe="")])
+def test_a_capture_is_no_day_of_publication_however_an_archive_writes_it(begin: str, own: str) -> None:
+    undated = BODY.replace("<p>February 5, 2018</p>", "")
+    found = draft(page(BARE, undated, before=f"<!-- saved from url=(0099){begin}{own} -->")).meta
+    assert (found.url, found.source, found.date) == (ADDRESS, "ember.example", None)
+
+
+def test_the_publishers_day_counts_though_the_page_was_captured_on_it() -> None:
+    head = f'{BARE}<meta property="article:published_time" content="2016-01-01T08:00:00Z">'
+    canonical = f'<link rel="canonical" href="https://web.archive.org/web/20160101/{ADDRESS}">'
+    undated = BODY.replace("<p>February 5, 2018</p>", "")
+    assert draft(page(head + canonical, undated)).meta.date == "2016-01-01"
+
+
 def test_addresses_in_a_page_that_no_archive_gave_stay() -> None:
+    day = f"https://www.ember.example/web/2016/{ADDRESS}"
+    assert draft(page(f'<title>{TITLE}</title><link rel="canonical" href="{day}">')).meta.url == day
     claimed = f"https://www.ember.example/web/20200515012345/{date(2020, 5, 15)}"
     assert draft(page(f'<title>{TITLE}</title><link rel="canonical" href="{claimed}">')).meta.url == claimed
 
