@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import charset_normalizer
 
 from index.ingest.language import likely_language
+from index.ingest.utf16 import is_double_byte, utf16_by_letters, utf16_by_nuls
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -49,10 +50,12 @@ SAMPLE_BYTES = 65_536
 ACCENTED_SETS = frozenset(
     ["cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "latin_1"]
     + [f"iso8859_{part}" for part in (2, 3, 4, 9, 10, 13, 14, 15, 16)]
-    + ["mac_croatian", "mac_iceland", "mac_latin2", "mac_turkish", "hp_roman8"]
-    + [f"cp{page}" for page in (775, 852, 857, 860, 861, 863, 865)]
+    + ["mac_roman", "mac_croatian", "mac_iceland", "mac_latin2", "mac_turkish", "hp_roman8"]
+    + [f"cp{page}" for page in (437, 775, 850, 852, 857, 858, 860, 861, 863, 865)]
 )
-WESTERN = ("cp1252", "mac_roman", "cp850")
+OLD_WESTERN = ("mac_roman", "cp850")
+# One may be a fault or a habit of the writer.
+MIN_SIGNS_MISREAD = 2
 SETS_OF = dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "bs", "ro", "sq"), ("cp1250", "iso8859_2")) | {
     **dict.fromkeys(("lt", "lv", "et"), ("cp1257", "iso8859_4")),
     **dict.fromkeys(("tr", "az"), ("cp1254",)),
@@ -74,8 +77,6 @@ SYLLABLE_SHARE = 0.7
 KOREAN_SETS = ("cp949", "euc_kr", "johab")
 # Share of control bytes above which bytes are no text; real text holds next to none.
 CONTROL_SHARE = 0.02
-# Half of the bytes of UTF-16 text in an alphabet's script are NUL; far fewer are chance.
-UTF16_NUL_SHARE = 0.3
 MAGIC = (
     b"%PDF-",
     b"\x89PNG",
@@ -88,8 +89,10 @@ MAGIC = (
     b"7z\xbc\xaf",
     b"wOF",
 )
+SYMBOLS = "€£¥¢¤°©®™§¶†‡•·×÷±¬¦¼½¾¹²³ªº‰µ´¨¸ˆ˜¯"
 PUNCTUATION = ".,;:!?…)”"
 BELOW_UTF8_LEADS = bytes(range(0xC2))
+CUT_QUOTATION_MARK = "’".encode()[:2]
 # First bytes of multi-byte letters for each broken one in text that is UTF-8 all the same. Texts in 24 other sets, read
 # as UTF-8, have 1.2 at most.
 MIN_WHOLE_LETTERS = 3
@@ -112,24 +115,33 @@ def decode(data: bytes) -> Decoded | None:
     """The text of a payload, or None if the bytes are no text (an image, a program).
 
     Order of evidence: byte order mark, UTF-16 by its NUL bytes, the escapes of Japanese mails, valid UTF-8, the
-    declared set, statistics. UTF-8 stands before the declaration because text that decodes as UTF-8 by chance is all
-    but impossible while wrong declarations are common. Bytes that fit nothing are read as Windows-1252 with
-    replacement marks.
+    declared set, UTF-16 by its letters, statistics. UTF-8 stands before the declaration because text that decodes as
+    UTF-8 by chance is all but impossible while wrong declarations are common. Bytes that fit nothing are read as
+    Windows-1252 with replacement marks.
     """
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding)
     if data.startswith(MAGIC):
         return None
-    wide = _utf16_without_mark(data[:SAMPLE_BYTES])
-    if wide:
-        return _decoded(data, wide)
+    wide = utf16_by_nuls(data[:SAMPLE_BYTES])
+    return _decoded(data, wide) if wide else _without_nuls(data)
+
+
+def _without_nuls(data: bytes) -> Decoded | None:
+    """A text in bytes, where a NUL is a fault of the tool that wrote it and never part of a character."""
     sample = data[:SAMPLE_BYTES]
-    if _control_share(sample.replace(b"\0", b"")) > CONTROL_SHARE or sample.count(0) > len(sample) // 4:
-        return None
+    plain = data.replace(b"\0", b"")
+    if _control_share(plain[:SAMPLE_BYTES]) > CONTROL_SHARE or sample.count(0) > len(sample) // 4:
+        wide = utf16_by_letters(sample)
+        return _decoded(data, wide) if wide else None
     if ESCAPED_JAPANESE.search(sample):
-        return _decoded(data, "iso2022_jp_ext")
-    return _utf8(data) or _declared(data) or _decoded(data, _by_statistics(data))
+        return _decoded(plain, "iso2022_jp_ext")
+    known = _utf8(plain) or _declared(plain)
+    if known:
+        return known
+    wide = None if is_double_byte(plain[:SAMPLE_BYTES]) else utf16_by_letters(sample)
+    return _decoded(data, wide) if wide else _decoded(plain, _by_statistics(plain))
 
 
 def _decoded(data: bytes, encoding: str) -> Decoded:
@@ -142,28 +154,6 @@ CONTROL_PATTERN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 def _has_controls(text: str) -> bool:
     return CONTROL_PATTERN.search(text) is not None
-
-
-def _utf16_without_mark(sample: bytes) -> str | None:
-    """UTF-16 text without a mark has its NUL bytes on one side only; in scripts that are no alphabets' it has few, at
-    spaces, figures and line breaks, but read in the wrong order these are no characters."""
-    if 0 not in sample:
-        return None
-    half = max(len(sample) // 2, 1)
-    even, odd = sample[::2].count(0) / half, sample[1::2].count(0) / half
-    orders = ("utf-16-le", "utf-16-be") if odd > even else ("utf-16-be", "utf-16-le")
-    # Binary formats hold NUL bytes on one side too, but not letters and spaces on the other.
-    shares = [_printable_share(sample, encoding) for encoding in orders]
-    if max(even, odd) >= UTF16_NUL_SHARE and min(even, odd) <= max(even, odd) / 10:
-        return orders[0] if shares[0] >= 1 - CONTROL_SHARE else None
-    best = shares.index(max(shares))
-    return orders[best] if shares[best] >= 1 - CONTROL_SHARE and shares[0] != shares[1] else None
-
-
-def _printable_share(sample: bytes, encoding: str) -> float:
-    text = sample[: len(sample) // 2 * 2].decode(encoding, "replace")
-    shown = sum(character.isprintable() or character in "\t\r\n\f" for character in text) - text.count("\ufffd")
-    return shown / max(len(text), 1)
 
 
 def _control_share(sample: bytes) -> float:
@@ -196,13 +186,22 @@ def _once_encoded(text: str) -> str:
 
 def _nearly_utf8(data: bytes, error: UnicodeDecodeError) -> Decoded | None:
     """UTF-8 with a few broken bytes (a cut page, one pasted name) is still UTF-8 if most of its letters are whole."""
-    if error.start >= len(data) - 3:
+    if _is_cut(data, error):
         return _decoded(data[: error.start], "utf-8")
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     if len(data.translate(None, BELOW_UTF8_LEADS)) < MIN_WHOLE_LETTERS * broken:
         return None
     return _decoded(data, "utf-8")
+
+
+def _is_cut(data: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether only the end of the last letter is missing. The first bytes of a letter are accented ones of an older set
+    as well ("caf\xe9"): where no letter before is whole they count only as a quotation mark, or behind no word."""
+    if error.reason != "unexpected end of data":
+        return False
+    before, end = data[: error.start], data[error.start :]
+    return not before.isascii() or not before[-1:].isalpha() or end == CUT_QUOTATION_MARK
 
 
 def _declared(data: bytes) -> Decoded | None:
@@ -259,29 +258,59 @@ def _share_of(pattern: re.Pattern[str], sample: bytes, encoding: str) -> float:
 def _accented_set(data: bytes) -> str:
     """Of the sets of the text's language, the one that puts letters and marks where they belong in most cases."""
     sample = b" ".join(ACCENTED.findall(data)[:LANGUAGE_SAMPLES])
+    usual = sample.decode("cp1252", "replace")
     # Its plain letters alone give the language away, whatever becomes of the accented ones.
-    sets = SETS_OF.get(likely_language(sample.decode("cp1252", "replace")) or "", WESTERN)
-    texts = {name: sample.decode(name, "replace") for name in sets}
-    # Where as many are at home, the likeliest western set stands; of the others, the one with more letters.
-    return max(sets, key=lambda name: (_at_home(texts[name]), sets != WESTERN and sum(map(str.isalpha, texts[name]))))
+    sets = SETS_OF.get(likely_language(usual) or "")
+    if sets:
+        # Where as many are at home, the set with more letters.
+        return max(sets, key=lambda name: _rank(sample.decode(name, "replace")))
+    texts = {name: sample.decode(name, "replace") for name in OLD_WESTERN}
+    likely = [name for name in OLD_WESTERN if _are_letters_misread(usual, texts[name])]
+    # Where as many are at home, the likeliest stands.
+    return max(["cp1252", *likely], key=lambda name: _at_home(texts.get(name, usual)))
+
+
+def _rank(text: str) -> tuple[int, int]:
+    return _at_home(text), sum(map(str.isalpha, text))
+
+
+def _are_letters_misread(usual: str, other: str) -> bool:
+    """Whether signs that cannot be right show that a text is of the other set, not of the usual one.
+
+    A capital behind a small letter is surely of another set, and so is, inside of a word, a low quotation mark, § or a
+    byte without a character. Other signs may stand between two letters ("Milk•Bread"): two different ones have to.
+    """
+    pairs = zip(_triples(usual), _triples(other), strict=True)
+    misread = {here[1] for here, there in pairs if not _fits(*here) and _fits(*there) and _is_sure(here, there)}
+    return len(misread) >= MIN_SIGNS_MISREAD or any(sign.isupper() or sign in "\ufffd‚„§" for sign in misread)
+
+
+def _triples(text: str) -> Iterable[tuple[str, str, str]]:
+    """Each character between its neighbours."""
+    return zip(f" {text}", text, f"{text[1:]} ", strict=False)
+
+
+def _is_sure(here: tuple[str, str, str], there: tuple[str, str, str]) -> bool:
+    before, character, after = there
+    is_inside = before.isalpha() and after.isalpha() and (character.isalpha() or character == "’")
+    return is_inside or (before.islower() and here[1].isupper())
 
 
 def _at_home(text: str) -> int:
     """How many more characters beyond ASCII stand where their kind belongs than where it does not."""
-    around = zip(f" {text}", text, f"{text[1:]} ", strict=False)
-    return sum(1 if _fits(*three) else -1 for three in around if three[1] > "\x7f")
+    return sum(1 if _fits(*three) else -1 for three in _triples(text) if three[1] > "\x7f")
 
 
 def _fits(before: str, character: str, after: str) -> bool:
     """Small letters beside letters, capitals at the beginning of words, marks at their edges."""
+    if character in SYMBOLS:
+        return not (before.isalpha() and after.isalpha())
     if character.islower():
         return before.isalpha() or after.isalpha()
     if character.isupper():
-        return not before.islower()
+        return not before.islower() and not after.isdigit()
     if character in "\xa0–—…":
         return True
-    if character in "€£°©®§¼½¾":
-        return not (before.isalpha() and after.isalpha())
     if character == "’":
         return before.isalnum() or before in PUNCTUATION
     if character in "“„«‘‚‹¿¡":

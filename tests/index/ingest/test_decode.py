@@ -109,3 +109,110 @@ def test_a_stray_nul_does_not_make_a_text_utf16(text: str, encoding: str) -> Non
     decoded = decode(text.encode(encoding))
     assert decoded is not None
     assert decoded.text == text.replace("\0", "")
+
+
+BYTES_OF_ANY_SCRIPT = {
+    "Russian": ("utf-8", RUSSIAN),
+    "Ukrainian": ("utf-8", "Пором третій день стояв у гавані. Жителі острова чекали на причалі деталі з материка."),
+    "Greek": ("utf-8", TEXTS["Greek"][1]),
+    "Armenian": ("utf-8", "Լաստանավը երրորդ օրն էր կանգնած նավահանգստում։ Կղզու բնակիչները սպասում էին։"),
+    "Chinese, UTF-8": ("utf-8", TEXTS["Chinese"][1]),
+    "Chinese": ("gb18030", "渡轮停航三天。港口的居民在码头上等待来自大陆的零件，商店里的牛奶已经卖完了。"),
+    "Japanese": (
+        "cp932",
+        "フェリーは三日間港に停泊していた。島の住民は本土からの部品を埠頭で待っていた。商店の牛乳はもうない。",
+    ),
+    "Korean": ("cp949", "여객선은 사흘째 항구에 묶여 있었다. 섬 주민들은 육지에서 올 부품을 부두에서 기다렸다."),
+}
+DECLARED = '<html><head><meta charset="{}"><title>x</title></head><body><p>{}</p></body></html>'
+
+
+@pytest.mark.parametrize("place", ["start", "middle", "end", "end twice"])
+@pytest.mark.parametrize("declared", [False, True])
+@pytest.mark.parametrize("language", BYTES_OF_ANY_SCRIPT)
+def test_one_nul_spoils_no_text_of_any_set(language: str, declared: bool, place: str) -> None:
+    encoding, text = BYTES_OF_ANY_SCRIPT[language]
+    whole = DECLARED.format(encoding, text) if declared else text
+    half = len(whole) // 2
+    before, behind = {"start": ("\0", ""), "end": ("", "\0"), "end twice": ("", "\0\0")}.get(place, ("", ""))
+    middle = "\0" if place == "middle" else ""
+    decoded = decode((before + whole[:half] + middle + whole[half:] + behind).encode(encoding))
+    assert decoded is not None
+    assert decoded.text == whole
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_chinese_in_utf16_without_a_single_ascii_character_is_told(encoding: str) -> None:
+    text = "渡轮停航三天。港口的居民在码头上等待来自大陆的零件，商店里的牛奶已经卖完了。"
+    decoded = decode(text.encode(encoding))
+    assert decoded is not None
+    assert decoded.text == text
+
+
+def test_noise_is_no_text() -> None:
+    assert decode(bytes(range(1, 250, 3)) * 20 + b"\0") is None
+
+
+STORY = "The ferry lay in harbour for the third day while the crew waited for a part.\n\n{}\n\nNobody knew when."
+SIGNS = {
+    "dots": "Ostrey · 3 March · Shipping news of the week",
+    "times": "The new slip measures 30 × 12 metres and cost more than was planned.",
+    "yen": "A Japanese buyer offered ¥500 a kilo for the catch.",
+    "trade mark": "The engine was a SeaMaster™ from the mainland.",
+    "trade mark, capitals": "The engine was a SEAMASTER™ from the mainland.",
+    "bullets": "•Milk ran out on Monday\n•Bread ran out on Tuesday",
+    "bullets between words": "Milk•Bread•Eggs",
+    "paragraphs": "See ¶ 12 of the report and ¶ 14 of its annex.",
+    "daggers": "Anna Tern† and Gil Rook† signed the letter.",
+    "measures": "It was 4 ± 1 degrees, 12² metres, 5 µm, 5 ÷ 2, and 30‰ of salt.",
+    "ordinals": "La 1ª barca y el 2º barco.",
+    "cents": "Milk cost 50¢ and bread 70¢.",
+    "accents for apostrophes": "They don´t know, and can´t ask.",
+    "quotation marks for apostrophes": "They don‘t know, and can‘t ask.",
+    "no space behind a quotation": "“No,”said Anna, and “Yes,”said Gil.",
+    "dots and quotation marks": "News · Sport\n\nThe ferry’s crew waited for a “part” from the mainland.",
+    "bullets and apostrophe": "•Milk\n•Bread\n\nThe ferry’s crew waited.",
+    "trade marks and apostrophe": "The SeaMaster™ and the WaveRider™ were made by Corran’s yard.",
+    "name": "They met at José’s.",
+    "name in quotation marks": "“No,” said “José”…”",
+    "capital": "The yard at ÅRHUS built it for ØRSTED.",
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_few_signs_among_plain_english_are_of_the_usual_western_set(sign: str, page: str) -> None:
+    whole = page.format(STORY.format(SIGNS[sign]))
+    decoded = decode(whole.encode("cp1252"))
+    assert decoded is not None
+    assert decoded.text == whole
+
+
+OLD_MACHINES = {
+    "English": "The ferry lay up. “Nobody knows,” said Anna – the harbour’s master – “when it’ll come.”",
+    "English, one mark": "Jean’s hull is laid up.",
+    "Swedish": "Färjan går inte i vinter, sade ägaren på måndagen, sedan dykare hittat en spricka i skrovet.",
+    "German": "Die Fähre fährt nicht, sagte ihr Eigner, und der Bürgermeister schließt die große Brücke.",
+    "Spanish": "El transbordador no zarpará este invierno, después de que los buzos hallaran una grieta en él.",
+}
+
+
+@pytest.mark.parametrize("language", OLD_MACHINES)
+def test_old_macintosh_texts_are_read_by_their_letters(language: str) -> None:
+    decoded = decode(OLD_MACHINES[language].encode("mac_roman"))
+    assert decoded is not None
+    assert decoded.text == OLD_MACHINES[language]
+
+
+@pytest.mark.parametrize("end", ["café.", "café", "café»"])
+@pytest.mark.parametrize("start", ["They met in the only ", "Ils vont à l’"])
+def test_the_last_letters_of_an_older_set_stay(start: str, end: str) -> None:
+    decoded = decode((start + end).encode("cp1252"))
+    assert decoded is not None
+    assert decoded.text == start + end
+
+
+def test_a_text_that_is_cut_inside_its_only_letter_loses_that_letter_only() -> None:
+    decoded = decode("The ferry’".encode()[:-1])
+    assert decoded is not None
+    assert decoded.text == "The ferry"
