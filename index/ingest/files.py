@@ -71,6 +71,8 @@ def read_draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
     if refusal:
         return refusal
     meta, cleaned = (_read_page if is_page else _read_plain)(text, url, limits)
+    if saved and saved.subject and cleaned.body and not meta.title:
+        meta = replace(meta, title=saved.subject, origins={**(meta.origins or {}), "title": "saved"})
     if not cleaned.body and not meta.title:
         return Rejected(payload.path, "Holds neither a title nor text. Save the page once it has loaded.", "no-text")
     if time.process_time() > deadline_s:

@@ -7,8 +7,10 @@ import binascii
 import plistlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 from itertools import islice
 from xml.parsers.expat import ExpatError
@@ -20,6 +22,9 @@ HEAD_BYTES = 16_384
 HEAD_FIELD = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}[A-Za-z][\w-]{1,60}:")
 VERSION = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+# A mail that has its text in plain form too is read as that, for its head tells its writer and day.
+RECEIVED = ("To", "Received", "Delivered-To")
+PLAIN_PART = re.compile(rb"^content-type:\s{0,20}text/plain\b", re.IGNORECASE | re.MULTILINE)
 # Tools that write another boundary into the head than between the parts: the first line that can be one.
 LIKELY_BOUNDARY = re.compile(rb"^--([!-~]{1,70}?)[ \t]*\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
 # Programs put a word for readers of mail above the parts; more text than that is a text that shows such a file.
@@ -45,11 +50,13 @@ class Saved:
     """The page that a file holds; no data where it holds nothing but pictures.
 
     url: where it was saved from, if the file says so.  around: what stands above and below the page and its parts.
+    subject: what the file's head calls it, for pages without a title.
     """
 
     data: bytes
     url: str | None
     around: str = ""
+    subject: str = ""
 
 
 def unpacked(data: bytes) -> Saved | None:
@@ -77,9 +84,19 @@ def _of_web_archive(data: bytes) -> Saved | None:
 def _of_message(data: bytes) -> Saved | None:
     head, body = _parted(data)
     if head.get_content_maintype() == "multipart":
-        return _of_multipart(head, body)
-    page = _page_of(head, body)
-    return page if page and PAGE_BEGIN.match(page.data) else None
+        is_mail = any(map(head.__contains__, RECEIVED)) and PLAIN_PART.search(body) is not None
+        page = None if is_mail else _of_multipart(head, body)
+    else:
+        page = _page_of(head, body)
+        page = page if page and PAGE_BEGIN.match(page.data) else None
+    return replace(page, subject=_subject(head)) if page else None
+
+
+def _subject(head: Message) -> str:
+    try:
+        return " ".join(str(make_header(decode_header(head.get("Subject") or ""))).split())
+    except (LookupError, ValueError, HeaderParseError):
+        return ""
 
 
 def _of_multipart(head: Message, body: bytes) -> Saved | None:

@@ -321,3 +321,23 @@ def test_what_stands_around_the_parts_is_in_the_ledger() -> None:
     found = draft(noted + b"Scanned for viruses.\n")
     assert found.body.split("\n\n") == list(STORY)
     assert [part.text for part in found.outside] == ["This is a message in parts.\nScanned for viruses."]
+
+
+NAMELESS = "".join(f"<p>{line}</p>" for line in STORY)
+
+
+def test_a_page_without_a_title_has_the_one_that_the_file_gives() -> None:
+    named = b"Subject: =?utf-8?Q?Ferry_laid=20up?=\n" + message((HTML, NAMELESS))
+    found = draft(named)
+    assert (found.meta.title, found.meta.origins and found.meta.origins["title"]) == ("Ferry laid up", "saved")
+    assert draft(b"Subject: Ours\n" + message((HTML, page(BARE)))).meta.title == TITLE
+    assert draft(b"Subject: =?punycode?Q?Ferry?=\n" + message((HTML, NAMELESS))).body
+
+
+def test_a_mail_that_has_its_text_in_plain_form_keeps_its_writer_and_day() -> None:
+    head = "From: Jonas Weber <jonas@ember.example>\nTo: desk@ember.example\nDate: Mon, 5 Feb 2018 10:00:00 +0000\n"
+    plain = ("Content-Type: text/plain", "\n\n".join(STORY * 6))
+    mail = message(plain, (HTML, NAMELESS), kind="alternative").partition(b"\n")[2]
+    found = draft(f"{head}Subject: {TITLE}\n".encode() + mail)
+    assert (found.meta.title, found.meta.authors, found.meta.date) == (TITLE, ("Jonas Weber",), "2018-02-05")
+    assert all(line in found.body for line in STORY)
