@@ -39,7 +39,10 @@ _PLAYERS = lexicon.word_set(
 _CLUBS = lexicon.word_set("united city rovers wanderers athletic albion hotspur fc cf sc town villa palace")
 _JOINS_CLUBS = frozenset({"and", ",", "or", "v", "vs", "beat", "against"})
 _CURRENCIES = frozenset({"$", "dollar", "dollars"})
-_NO_PLACES = lexicon.word_set("bank court house ministry parliament party union code voice peoples people studies")
+_NO_PLACES = lexicon.word_set(
+    "bank court house ministry parliament party union code voice peoples people studies tribunal commission committee "
+    "council authority agency industry industries summit conference forum festival championship prize award department"
+)
 """What an unknown name may not end in if it is to be a place."""
 _INSIDE = lexicon.word_set("in near outside inside around")
 """One is in a town and at a club: "in Riohacha City", "at Manchester City"."""

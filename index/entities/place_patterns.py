@@ -194,12 +194,17 @@ def _sites(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     found = []
     for guess in guesses:
         words = tokens.texts[guess.start : guess.end]
-        if (guess.label == "ORG" and (_is_area(tokens, guess) or _is_city(words))) or (
-            guess.label in _DOUBTED and _is_site(words)
-        ):
+        body = guess.label == "ORG" and (_is_area(tokens, guess) or _is_city(words))
+        thing = guess.label == "MISC" and guess.score < DOUBTFUL and _ends_clause(tokens, guess.end)
+        if body or (guess.label in _DOUBTED and _is_site(words)) or (thing and _is_area(tokens, guess)):
             guess = Guess(guess.start, guess.end, "LOC", max(guess.score, SITE_SCORE))
         found.append(guess)
     return found
+
+
+def _ends_clause(tokens: Tokens, at: int) -> bool:
+    """Whether what stands before `at` describes no noun behind it."""
+    return at >= len(tokens.texts) or tokens.breaks[at] or not tokens.texts[at][0].isalpha()
 
 
 def _is_city(words: Sequence[str]) -> bool:

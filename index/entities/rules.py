@@ -234,7 +234,7 @@ def _is_stray(texts: list[str], at: int, other: int) -> bool:
 
 
 def _single_places(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
-    """ "Wando, South Jeolla" is two places."""
+    """ "Wando, South Jeolla" is two places, and so is "Middle East and North Africa"."""
     start = guess.start
     for at in range(guess.start, guess.end + 1):
         if at == guess.end or _splits_places(tokens.texts, start, at, guess.end):
@@ -255,6 +255,9 @@ def _from_article(texts: list[str], start: int, end: int) -> int:
 def _splits_places(texts: list[str], start: int, at: int, end: int) -> bool:
     if texts[at] == ",":
         return known_place(tuple(texts[at + 1 : end])) is not None
+    if texts[at] == "and":
+        whole, *parts = (known_place(tuple(texts[a:b])) for a, b in ((start, end), (start, at), (at + 1, end)))
+        return whole is None and None not in parts
     return texts[at] in {"'s", "’s"} and known_place(tuple(texts[start:at])) is not None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.entities.agreement import Guess
+from index.entities.countries import free_countries
 from index.entities.place_patterns import STATED_SCORE, apply_place_patterns
 from index.entities.rules import adjust
 from index.entities.tokens import split_tokens
@@ -126,3 +127,42 @@ def test_what_an_agency_puts_before_a_headline_is_a_word_of_its_own() -> None:
         *("Motor", "racing", "-", "Perez"),
     ]
     assert split_tokens("a soccer-mad town").texts == ["a", "soccer-mad", "town"]
+
+
+def parts(text: str, name: str, label: str) -> dict[str, str]:
+    """What becomes of a text's name with this label, its score being low, before and behind the patterns."""
+    tokens = split_tokens(text)
+    words = split_tokens(name).texts
+    start = next(at for at in range(len(tokens.texts)) if tokens.texts[at : at + len(words)] == words)
+    found = adjust(tokens, free_countries(tokens, [Guess(start, start + len(words), label, 0.6)]))
+    return {" ".join(tokens.texts[guess.start : guess.end]): guess.label for guess in found}
+
+
+@pytest.mark.parametrize("name", ["Sultan of Oman", "Northeast of Oman"])
+def test_a_country_is_cut_from_its_ruler_and_its_parts(name: str) -> None:
+    assert parts(f"They sold it to the {name} in May.", name, "ORG") == {"Oman": "LOC"}
+
+
+def test_a_country_in_the_name_of_a_body_is_no_place() -> None:
+    assert parts("They sold it to the Bank of Oman in May.", "Bank of Oman", "ORG") == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [
+        ("Middle East and North Africa", ["Middle East", "North Africa"]),
+        ("Trinidad and Tobago", ["Trinidad and Tobago"]),
+        ("Zorka and North Africa", ["Zorka and North Africa"]),
+    ],
+)
+def test_two_known_places_with_and_between_them_are_not_one(name: str, places: list[str]) -> None:
+    assert list(parts(f"Aid went to {name} in May.", name, "LOC")) == places
+
+
+def test_a_known_area_with_its_article_is_no_thing_unless_it_describes_one() -> None:
+    assert parts("Aid went to the Caribbean, they said.", "Caribbean", "MISC") == {"Caribbean": "LOC"}
+    assert parts("They played the Caribbean drums.", "Caribbean", "MISC") == {}
+
+
+def test_an_unknown_name_that_ends_as_a_body_is_no_place() -> None:
+    assert parts("A report of the Zorka Tribunal came out.", "Zorka Tribunal", "LOC") == {}
