@@ -312,8 +312,9 @@ RULES: tuple[Rule, ...] = (
         rf"this {PAGE} is free to read\b",
         r"(?:local|independent|quality|free) journalism (?:needs|depends on|relies on|costs)\b.{0,40}$",
         r"help (?:us )?keep (?:[\w’']+ ){1,4}free\b(?: for (?:everyone|all))?(?: by)?"
-        r" (?:giving|contributing|donating)\b.{0,20}[£$€]\d[\d.,]*\W{0,6}$",
-        rf"(?:your|a|every) (?:contribution|donation)\b.{{0,30}} helps us (?:to )?{PUBLISH}\W{{0,6}}$",
+        r" (?:giving|contributing|donating)\b.{0,20}[£$€]\d[\d.,]*(?:\W{0,6}$|[.!] )",
+        rf"(?:your|a|every) (?:contribution|donation)\b.{{0,30}}\bhelps us (?:to )?"
+        rf"(?:{PUBLISH}\W{{0,6}}$|keep (?:publish|report)ing\b[^“”\"]{{0,200}}$)",
         r"we (?:cannot|can['’]t) do this without your (?:help|support)[.!]"
         r" (?:support|donate|contribute|subscribe|become)\b",
         rf"(?:contribute|donate|give) (?:as little as|just|only) [£$€]\d.{{0,20}}"

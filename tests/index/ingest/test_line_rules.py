@@ -165,6 +165,11 @@ REMOVED = (
     Example("paywall", "middle", "Help keep news free for everyone by giving us as little as $1."),
     Example("paywall", "tail", "We cannot do this without your help. Support our newsroom by contributing $2."),
     Example("paywall", "tail", "Your contribution, whatever its size, helps us keep publishing."),
+    Example(
+        "paywall", "tail", "Help keep news free by giving us as little as $1. Your contribution will go a long way."
+    ),
+    Example("paywall", "tail", "Your donation—whatever the size—helps us keep publishing stories that please nobody."),
+    Example("paywall", "tail", "Contribute as little as $2 to keep our news free for all."),
     Example("paywall", "tail", "Give just $2 to keep our news free for everyone."),
     Example("paywall", "tail", "Subscribe from $1 a week. Cancel anytime."),
     Example("comments", "tail", "Comments are now closed."),
