@@ -42,7 +42,15 @@ BEGIN_BYTES = 2_000
 NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 WEB_ARCHIVE = b"bplist00"
 XML_ARCHIVE = re.compile(rb"\s{0,100}<(?:\?xml|!DOCTYPE plist|plist)\b[^\0]{0,1000}<key>WebMainResource</key>")
-NO_WEB_ARCHIVE = (plistlib.InvalidFileException, ExpatError, ValueError, TypeError, KeyError, RecursionError)
+NO_WEB_ARCHIVE = (
+    plistlib.InvalidFileException,
+    ExpatError,
+    ValueError,
+    TypeError,
+    LookupError,
+    OverflowError,
+    RecursionError,
+)
 
 
 @dataclass(frozen=True, slots=True)

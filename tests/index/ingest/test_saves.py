@@ -284,6 +284,8 @@ RELATED = b"From: a\nMIME-Version: 1\nContent-Type: multipart/related; boundary=
         b"bplist00" + bytes(64),
         b"bplist00",
         plistlib.dumps({"WebMainResource": []}, fmt=plistlib.FMT_XML),
+        b"<?xml version='1.0' encoding='UTF-0'?><plist><dict><key>WebMainResource</key><dict>",
+        b"From: a\nSubject: =?x?Q?a?=\nMIME-Version: 1\nContent-Type: multipart/related; boundary*0*=\n\n--x\n",
         b"<?xml version='1.0'?><plist><dict><key>WebMainResource</key><dict>",
         plistlib.dumps({"WebMainResource": []}, fmt=plistlib.FMT_BINARY),
         b"From: a\nMIME-Version: 1\nContent-Type: multipart/related\n\nno boundary",
