@@ -47,6 +47,8 @@ PUBLISH = (
     r"(?:keep|stay|continue|go on|publish|report|fund|pay for)\b[^,]{0,40}"
     r"(?:publish(?:ing)?|report(?:ing)?|(?:journalism|newsroom|news|stories)(?: free)?(?: for (?:everyone|all))?)"
 )
+# What a story tells of somebody; a notice speaks to its reader alone.
+TELLING = r"\b(?:said|says|told|tells|asked|wrote|writes|paid|he|she|his|her|they|was|were|had)\b"
 # Buttons between the parts of a story; beside other short lines they may be the steps of a guide.
 BETWEEN_PARTS = (
     r"story continues(?: below.{0,30})?|(?:click to )?enlarge this image|hide caption|view image in full ?screen"
@@ -79,9 +81,14 @@ def _rule(
     place: Place = "anywhere",
     most_chars: int = NOTICE_CHARS,
     most_chance: float = ALWAYS,
+    unless: str = "",
 ) -> Rule:
-    """A rule that any of the patterns fires. whole: the pattern must reach the line's end, but for punctuation."""
+    """A rule that any of the patterns fires. whole: the pattern must reach the line's end, but for punctuation.
+
+    unless: lines in which this stands anywhere are not meant.
+    """
     joined = rf"\W{{0,6}}(?:{'|'.join(patterns)})" + (r"\W{0,6}$" if whole else "")
+    joined = rf"(?={joined})(?!.*{unless})" if unless else joined
     return Rule(name, reason, re.compile(joined, re.IGNORECASE), place, most_chars, most_chance)
 
 
@@ -322,6 +329,7 @@ RULES: tuple[Rule, ...] = (
         r"support (?:our|independent|local|quality) (?:journalism|newsroom)"
         r"(?:\W{0,6}$|.{0,60}(?:today|now|donat|subscri|[£$€]\d))",
         most_chars=250,
+        unless=TELLING,
     ),
     _rule(
         "comments",
