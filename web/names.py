@@ -158,10 +158,11 @@ def _only_one_called(archive: Archive, family: str) -> FacetValue | None:
 
 
 def _spelt_otherwise(archive: Archive, key: str) -> FacetValue | None:
-    """Publishing joins the spellings of a full name; the given name and an initial, in which they agree, find them."""
-    first, _, others = key.partition(" ")
-    values = archive.suggest(f"{first} {others[:1]}", field="people", limit=NAMESAKES_SEEN)
-    return next((value for value in values if spelling_key(value.value) == spelling_key(key)), None)
+    """Publishing joins the spellings of a full name; they agree in the family name but for its end, which finds them."""
+    wanted = spelling_key(key)
+    family = wanted.rpartition(" ")[2]
+    values = archive.suggest(family[:-1] or family, field="people", limit=NAMESAKES_SEEN)
+    return next((value for value in values if spelling_key(value.value) == wanted), None)
 
 
 def _newest(archive: Archive, question: Question) -> list[Article]:

@@ -97,6 +97,15 @@ def test_a_spelling_stands_for_the_usual_one_of_the_name(tmp_path: Path) -> None
         assert (found["key"], found["total"]) == ("volodymyr zelenskyy", 4)
 
 
+def test_a_spelling_may_have_another_article(tmp_path: Path) -> None:
+    names = ["Bashar al-Assad"] * 3 + ["Bashar el-Assad"] + ["Abdel Fattah el-Sisi"] * 3
+    rows = [{"title": f"Visit {at}", "body": "Out.", "people": [name]} for at, name in enumerate(names)]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    reindex(tmp_path / "index", [tmp_path / "a.jsonl"], options=Options(processes=1))
+    for name, key in (("Bashar el-Assad", "bashar al-assad"), ("Abdel-Fattah al-Sisi", "abdel fattah el-sisi")):
+        assert json_of(clippings("--index", tmp_path / "index", "person", name, "--json"))["key"] == key
+
+
 def test_among_too_many_people_nobody_is_known_to_be_the_only_one(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(open_archive(index)) as archive:
         assert profile(archive, "people", "Lund").key == "ada lund"
