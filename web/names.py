@@ -158,7 +158,7 @@ def _only_one_called(archive: Archive, family: str) -> FacetValue | None:
 
 
 def _spelt_otherwise(archive: Archive, key: str) -> FacetValue | None:
-    """Publishing joins the spellings of a full name; they agree in the family name but for its end, which finds them."""
+    """Publishing joins the spellings of a full name; they agree in all of the family name but its end."""
     wanted = spelling_key(key)
     family = wanted.rpartition(" ")[2]
     values = archive.suggest(family[:-1] or family, field="people", limit=NAMESAKES_SEEN)
