@@ -158,10 +158,11 @@ def _only_one_called(archive: Archive, family: str) -> FacetValue | None:
 
 
 def _spelt_otherwise(archive: Archive, key: str) -> FacetValue | None:
-    """Publishing joins the spellings of a full name; they agree in all of the family name but its end."""
+    """Publishing joins the spellings of a full name; its beginning or the family name, but for a "y", finds them."""
     wanted = spelling_key(key)
-    family = wanted.rpartition(" ")[2]
-    values = archive.suggest(family[:-1] or family, field="people", limit=NAMESAKES_SEEN)
+    first, _, others = key.partition(" ")
+    shared = (f"{first} {others[:1]}", wanted.rpartition(" ")[2].removesuffix("y"))
+    values = (value for text in shared for value in archive.suggest(text, field="people", limit=NAMESAKES_SEEN))
     return next((value for value in values if spelling_key(value.value) == wanted), None)
 
 
