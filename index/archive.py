@@ -42,6 +42,7 @@ from index.named import entries_of, joined, named
 from index.pipeline import TABLES, read_tables
 from index.runs import Options, Progress, Removal, Report, unwatched
 from index.seen import Seen, seen_before, write_seen
+from index.settle import joined_spellings
 from index.updates import Change, Paths, changes, holds_any, recount, under
 
 REJECTED = "rejected.json"
@@ -143,7 +144,8 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: Run) -> Report:
             raise _empty(found, sources)
         build.order(found.paths)
         found.paths.clear()  # a million of them are in the way of writing
-        entries = build.write(run.options.tables or build.tables(aliases))
+        tables = run.options.tables or build.tables(aliases)
+        entries = build.write(tables)
         manifest = Manifest(
             format_version=0,
             schema_hash="",
@@ -159,6 +161,7 @@ def _reindex(index_dir: Path, sources: Sequence[Source], run: Run) -> Report:
             removed=removed,
             aliases=aliases,
             seen_file=write_seen(build.folder, wanted.seen, wanted.limits),
+            spellings=joined_spellings(tables),
         )
         generation = _publish(index_dir, build, manifest, found.rejected, before)
     return run.report(found, generation, notices, added=found.counts.articles)
@@ -330,9 +333,10 @@ def _with_update(build: Build, holdings: Holdings, change: Change, manifest: Man
         stay = [article for article in holdings.articles if article not in change.gone]
         build.redraft(holdings, stay)
         build.order(change.paths)
-        entries = build.write(build.tables(manifest.aliases))
+        tables = build.tables(manifest.aliases)
+        entries = build.write(tables)
         learned = replace(manifest, learned=now(), learned_articles=len(change.paths))
-        return replace(learned, segments=tuple(entries), created=now())
+        return replace(learned, segments=tuple(entries), created=now(), spellings=joined_spellings(tables))
     tables = options.tables or read_tables(holdings.generation.folder, manifest.tables_file)
     tables, recounted = recount(tables, change.paths, {*change.gone, *build.spool.ids})
     again = change.moved | recounted
@@ -340,7 +344,7 @@ def _with_update(build: Build, holdings: Holdings, change: Change, manifest: Man
     carried = carry_over(holdings, change.gone | again, build.folder, build.name)
     build.order(change.paths)
     entries = build.write(tables, carried)
-    return replace(manifest, segments=tuple(entries), created=now())
+    return replace(manifest, segments=tuple(entries), created=now(), spellings=joined_spellings(tables))
 
 
 def _removal(

@@ -81,6 +81,7 @@ class Manifest:
     files: by name, every file of the folder but the manifest.
     aliases: the user's names, as they were applied to every article.
     seen_file: the files of the sources as they were read (index.seen).
+    spellings: rarer spellings of full names, folded, to the names that their people are shown under (index.settle).
     """
 
     format_version: int
@@ -100,6 +101,7 @@ class Manifest:
     arrivals_file: str | None = None
     aliases: Aliases = field(default_factory=Aliases)
     seen_file: str | None = None
+    spellings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

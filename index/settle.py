@@ -259,6 +259,11 @@ def _under_aliases(full_names: Counter[str], aliases: Aliases) -> Counter[str]:
     return counts
 
 
+def joined_spellings(tables: Tables) -> dict[str, str]:
+    """The key of each rarer spelling of a full name to the name that its person is shown under."""
+    return {key: tables.people.get(usual, usual) for key, usual in tables.full_names.items() if " " in key}
+
+
 def _joined_names(full_names: Counter[str], aliases: Aliases) -> dict[str, str]:
     """Rarer spellings of full names, and by surname the full name that nearly all articles mean with it."""
     usual = usual_spellings(full_names, {person_key(name) for name in aliases.people.values()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -39,6 +39,7 @@ from search.results import FacetList, FacetValue, Hit, Page, QueryEcho
 from search.rewrite import without_question_words
 from search.similar import likeness
 from search.spelling import corrected
+from search.variants import people_called
 
 NEIGHBOURS = 8
 """Most frequent words that are looked at in place of a misspelt one."""
@@ -225,6 +226,12 @@ class Archive:
         typed = prefix.encode(errors="replace").decode()
         with self._published.leased() as opened:
             found = opened.engine.suggest(field, typed, limit * TITLE_COPIES if field == "title" else limit)
+            others = people_called(typed, opened.aliases) if field == "people" else ()
+            known = [
+                value for name in others for value in opened.engine.suggest(field, name, limit) if value.label == name
+            ]
+        if known:
+            found = _most_frequent((*found, *known), limit)
         # The same story under several mastheads has the same title; one of them is enough to choose.
         by_label: dict[str, FacetValue] = {}
         for value in found:
@@ -245,7 +252,7 @@ class Archive:
         request = read_request(self._limits, chosen=chosen, **asked | {"limit": 0, "facets": (), "cursor": None})
         with self._published.leased() as opened:
             query = parse(request.text, self._limits)
-            planned = plan_search(request, query, self._limits, opened.generation.manifest.aliases)
+            planned = plan_search(request, query, self._limits, opened.aliases)
             mode, _, _ = _run(opened.engine, planned, self._limits, started)
             plan = planned.wider if mode != planned.mode and planned.wider else planned.first
             return opened.engine.facet_values(plan, read_facet(field, "field"), look)
@@ -291,7 +298,7 @@ class Archive:
             mistake = query.diagnostics[0]
             place = mistake.start, mistake.end
             raise BadRequest("q", mistake.message, position=place, suggestion=mistake.suggestion)
-        planned = plan_search(request, query, self._limits, opened.generation.manifest.aliases)
+        planned = plan_search(request, query, self._limits, opened.aliases)
         mode, answer, total_all = _run(opened.engine, planned, self._limits, started)
         generation = opened.engine.generation
         words = matched_words(planned.first.tree, opened.engine.forms) if request.explain else ()
@@ -323,6 +330,12 @@ def _run(engine: Engine, planned: Planned, limits: SearchLimits, started: float)
     if wider.partial or wider.total <= answer.total:
         return planned.mode, answer, None
     return "any", wider, answer.total
+
+
+def _most_frequent(found: Iterable[FacetValue], limit: int) -> tuple[FacetValue, ...]:
+    """Each value once."""
+    values = {value.value: value for value in found}
+    return tuple(sorted(values.values(), key=lambda value: -value.count)[:limit])
 
 
 def _echo(query: Query, total_all: int | None) -> QueryEcho:

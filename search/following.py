@@ -8,12 +8,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.arrivals import first_arrival
+from index.article import Aliases
 from index.errors import ArchiveError, IndexMissing
 from index.generations import CURRENT, Generation, open_generation
+from index.manifest import Manifest
 from search.engine import Engine
 
 LOOK_EVERY_S = 0.5
@@ -25,12 +27,13 @@ _log = logging.getLogger(__name__)
 @dataclass(slots=True)
 class Opened:
     """An engine in use. seen: what CURRENT looked like.  began: when its first article came in.  searches: in progress.
-    retired: a newer one is open."""
+    retired: a newer one is open.  aliases: the user's, and spellings that publishing joined to the usual one."""
 
     engine: Engine
     generation: Generation
     seen: tuple[int, int]
     began: str
+    aliases: Aliases
     searches: int = 0
     retired: bool = False
 
@@ -112,7 +115,7 @@ class Follower:
             try:
                 generation = open_generation(self._folder)
                 began = first_arrival(generation)
-                return Opened(self._opener(generation), generation, seen, began)
+                return Opened(self._opener(generation), generation, seen, began, _names_of(generation.manifest))
             except ArchiveError:
                 # Two publishes while it opened may have taken it away; then there is a newer one to open.
                 if self._look() == seen:
@@ -139,3 +142,7 @@ class Follower:
         if not opened.retired and not opened.searches:
             opened.engine.close()
         opened.retired = True
+
+
+def _names_of(manifest: Manifest) -> Aliases:
+    return replace(manifest.aliases, people=manifest.spellings | manifest.aliases.people)

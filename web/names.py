@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from index.analysis import person_key
 from index.article import Article, Person, Place, Span
+from index.entities.people import bare_family
 from index.entities.spellings import spelling_key
 from index.sentences import point_ends_sentence
 from search.archive import Archive
@@ -153,7 +154,7 @@ def _found(archive: Archive, field: str, text: str) -> tuple[str, str]:
 
 def _only_one_called(archive: Archive, family: str) -> FacetValue | None:
     values = archive.suggest(family, field="people", limit=NAMESAKES_SEEN)
-    called = [value for value in values if value.value.endswith(" " + family)]
+    called = [value for value in values if bare_family(value.value.rpartition(" ")[2]) == bare_family(family)]
     return called[0] if len(called) == 1 and len(values) < NAMESAKES_SEEN else None
 
 

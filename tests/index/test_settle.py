@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.analysis import person_key
 from index.article import Aliases, Draft, Entities, Metadata, Person, Place, Removed, article_id, chosen_lines
 from index.copies import BAND_ROWS, LEAST_WORDS, PERMUTATIONS, clusters, signature_of
-from index.settle import Learner, Tables, digest_of, draft_again, in_columns, learn, settle
+from index.settle import Learner, Tables, digest_of, draft_again, in_columns, joined_spellings, learn, settle
 from index.sitelines import LINES_A_SIDE, REPEATED, line_key, short_lines
 
 BOX = "Sign up for the Harbour Letter, every Friday morning."
@@ -220,6 +220,8 @@ def test_spellings_of_a_full_name_are_one_person_in_the_archive_and_part_again_w
         ("Andrei Kovalenko", "Andrey Kovalenko"),
         ("Mohammed Hassan", "Mohammed al-Hassan"),
         ("Marine Le Pen", "Marina Le Pen"),
+        ("Al Green", "El Green"),
+        ("Big Al Green", "Big El Green"),
     ],
 )
 def test_names_that_may_be_two_persons_stay_two(usual: str, rarer: str) -> None:
@@ -230,6 +232,35 @@ def test_names_that_may_be_two_persons_stay_two(usual: str, rarer: str) -> None:
 def test_a_spelling_of_few_articles_is_not_taken_for_the_usual_one() -> None:
     drafts = [named("John Kowalski"), named("John Kowalski", 1), named("John Kowalsky")]
     assert settle(drafts[-1], ("p",), learn(drafts)).people[0].name == "John Kowalsky"
+
+
+@pytest.mark.parametrize(
+    ("articles", "joined"),
+    [((5, 2, 1), True), ((3, 1, 1), True), ((4, 4, 0), False), ((4, 2, 2), False), ((2, 1, 0), False)],
+)
+def test_spellings_are_joined_to_one_with_a_clear_majority_in_any_order(
+    articles: tuple[int, int, int], joined: bool
+) -> None:
+    spellings = ("Michael Kowalski", "Michael Kowalsky", "Michael Kowalskiy")
+    drafts = [named(name, number) for name, count in zip(spellings, articles, strict=True) for number in range(count)]
+    for ordered in (drafts, drafts[::-1]):
+        tables = learn(ordered)
+        names = {settle(one, ("p",), tables).people[0].name for one in ordered}
+        assert (names == {"Michael Kowalski"}) is joined
+        assert bool(joined_spellings(tables)) is joined
+
+
+def test_two_lines_of_the_user_part_two_people_and_one_line_renames_them() -> None:
+    drafts = [*(named("Michael Kowalski", number) for number in range(5)), named("Michael Kowalsky", 9)]
+    learner = Learner()
+    learner.add(in_columns([digest_of(one) for one in drafts]))
+    both = {"michael kowalski": "Michael Kowalski", "michael kowalsky": "Michael Kowalsky"}
+    for aliases, names in (
+        (both, set(both.values())),
+        ({"michael kowalsky": "Michael Kowalsky"}, {"Michael Kowalsky"}),
+    ):
+        tables = learner.tables(Aliases(people=aliases))
+        assert {settle(one, ("p",), tables).people[0].name for one in drafts} == names
 
 
 def test_an_article_with_two_spellings_has_the_person_once() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from index.archive import reindex
+from index.archive import add, reindex
 from index.runs import Options
 from search.archive import open_archive
 from tests.web.test_cli import clippings, json_of, told
@@ -104,6 +105,45 @@ def test_a_spelling_may_have_another_article(tmp_path: Path) -> None:
     reindex(tmp_path / "index", [tmp_path / "a.jsonl"], options=Options(processes=1))
     for name, key in (("Bashar el-Assad", "bashar al-assad"), ("Abdel-Fattah al-Sisi", "abdel fattah el-sisi")):
         assert json_of(clippings("--index", tmp_path / "index", "person", name, "--json"))["key"] == key
+
+
+SPELT = ["Volodymyr Zelenskyy"] * 5 + ["Volodymyr Zelensky"] * 2 + ["Volodymyr Zelenskiy", "Olena Zelenska"]
+
+
+@pytest.fixture(scope="module")
+def spelt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("spelt")
+    rows = [{"title": f"Visit {at}", "body": f"{name} left.", "people": [name]} for at, name in enumerate(SPELT)]
+    (folder / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    reindex(folder / "index", [folder / "a.jsonl"], options=Options(processes=1))
+    return folder / "index"
+
+
+@pytest.mark.parametrize("name", ["volodymyr zelensky", "Volodymyr Zelenskiy", "Volodymyr Zelenskyy"])
+def test_a_filter_and_a_field_with_a_joined_spelling_find_all_of_the_person(spelt: Path, name: str) -> None:
+    assert json_of(clippings("--index", spelt, "search", "", "--people", name, "--json"))["total"] == 8
+    assert json_of(clippings("--index", spelt, "search", f'people:"{name}"', "--json"))["total"] == 8
+
+
+def test_a_filter_with_a_joined_spelling_goes_on_finding_after_articles_are_added(spelt: Path, tmp_path: Path) -> None:
+    more = {"title": "Visit again", "body": "Volodymyr Zelensky left.", "people": ["Volodymyr Zelensky"]}
+    (tmp_path / "b.jsonl").write_text(json.dumps(more))
+    copy = shutil.copytree(spelt, tmp_path / "index")
+    add(copy, [tmp_path / "b.jsonl"], options=Options(processes=1))
+    assert json_of(clippings("--index", copy, "search", "", "--people", "Volodymyr Zelensky", "--json"))["total"] == 9
+
+
+@pytest.mark.parametrize("family", ["Zelenskyy", "Zelensky", "zelenskiy"])
+def test_a_family_name_in_a_joined_spelling_stands_for_the_person(spelt: Path, family: str) -> None:
+    found = json_of(clippings("--index", spelt, "person", family, "--json"))
+    assert (found["key"], found["total"]) == ("volodymyr zelenskyy", 8)
+
+
+def test_a_joined_spelling_is_suggested_as_the_person(spelt: Path) -> None:
+    with closing(open_archive(spelt)) as archive:
+        for typed in ("zelenskiy", "volodymyr zelenski"):
+            assert [(value.value, value.count) for value in archive.suggest(typed)] == [("volodymyr zelenskyy", 8)]
+        assert [value.count for value in archive.suggest("zelensk")] == [8, 1]
 
 
 def test_among_too_many_people_nobody_is_known_to_be_the_only_one(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
