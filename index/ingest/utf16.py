@@ -9,6 +9,7 @@ from collections import Counter
 ORDERS = ("utf-16-le", "utf-16-be")
 # Half of the bytes of UTF-16 text in an alphabet's script are NUL; far fewer are chance.
 NUL_SHARE = 0.3
+CHARACTER_BYTES = 2
 # Two of a hundred may be broken or controls, as in texts of other sets.
 PRINTABLE_SHARE = 0.98
 # The dozen characters that stand in every sentence of Chinese, Japanese and Korean; bytes of anything else give each
@@ -26,7 +27,7 @@ DOUBLE_BYTE_SETS = ("gb18030", "big5", "cp932", "euc_jp", "cp949")
 
 def utf16_by_nuls(sample: bytes) -> str | None:
     """The byte order of a text of which a good share of bytes is NUL, all on one side; None if it is no such text."""
-    if 0 not in sample:
+    if 0 not in sample or len(sample) < CHARACTER_BYTES:
         return None
     half = max(len(sample) // 2, 1)
     even, odd = sample[::2].count(0) / half, sample[1::2].count(0) / half

@@ -216,3 +216,7 @@ def test_a_text_that_is_cut_inside_its_only_letter_loses_that_letter_only() -> N
     decoded = decode("The ferry’".encode()[:-1])
     assert decoded is not None
     assert decoded.text == "The ferry"
+
+
+def test_a_nul_alone_is_no_text() -> None:
+    assert decode(b"\0") is None
