@@ -226,7 +226,8 @@ class Archive:
         typed = prefix.encode(errors="replace").decode()
         with self._published.leased() as opened:
             found = opened.engine.suggest(field, typed, limit * TITLE_COPIES if field == "title" else limit)
-            others = people_called(typed, opened.aliases) if field == "people" else ()
+            # Where many names begin so, other spellings of names can wait until more is typed.
+            others = people_called(typed, opened.aliases) if field == "people" and len(found) < limit else ()
             known = [
                 value for name in others for value in opened.engine.suggest(field, name, limit) if value.label == name
             ]
