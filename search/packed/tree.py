@@ -373,7 +373,8 @@ class Evaluation:
         return self._boosted(Matches(rows, scores, () if self.late else neighbours(tree)), tree.boost)
 
     def _with_all(self, wanted: Sequence[pq.Tree]) -> tuple[Array, list[Matches]]:
-        """Rows that all operands have, and the operands. Raises Late if time is up before the first.
+        """Rows that all operands have, and the operands. Raises Late if time is up before the first, or asking what is
+        left of the few rows takes too long, as where it is an AND that runs late itself.
 
         What may take long comes last: then it is mostly known what it is still wanted for when time is up.
         """
