@@ -1,8 +1,8 @@
 """What a run will find, told by the look of files before anything is read.
 
-Where a sync will find something new, the processes that draft can begin to start meanwhile, which saves the time that
-they take by the clock; where it will not, they would be started in vain. Where all that is new is records, these
-processes do without what reads pages.
+Where a sync will find something new, the processes that draft can begin to start while the first one loads its own
+modules and reads what is held, which saves the time that they take by the clock; where it will not, they would be
+started in vain. Where all that is new is records, these processes do without what reads pages.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
-from index.generations import Generation
+from index.errors import ArchiveError
+from index.generations import open_generation
 from index.ingest.containers import screen_name
 from index.ingest.sources import Source, shown_name
 from index.limits import IngestLimits
+from index.named import named
 from index.preload import modules_for
 from index.seen import seen_before, stamp_of
 from index.workers import announce
@@ -25,15 +27,17 @@ MOST_FILES = 10_000
 """Looked at, in some 50 ms: after more of them that are as they were, nothing is foretold."""
 
 
-def start_if_new(generation: Generation, sources: Sequence[Source], limits: IngestLimits) -> None:
+def start_if_new(index_dir: Path, paths: Sequence[Path], limits: IngestLimits) -> None:
     """Have what drafts begin to start if one of the first files of the sources has changed or come, importing what
     all that have may need.
 
-    A guess: what cannot be looked at is for reading to tell. Raises IndexDamaged.
+    A guess: what cannot be looked at, and what is wrong with the archive, is for the run itself to tell.
     """
-    seen = seen_before(generation, limits)
-    inside = generation.folder.parent.resolve()
-    with suppress(OSError):
+    with suppress(OSError, ArchiveError):
+        generation = open_generation(index_dir)
+        seen = seen_before(generation, limits)
+        inside = index_dir.resolve()
+        sources = named(paths, generation.manifest.sources)
         files = (file for source in sources for file in _files(source, inside))
         new = (shown for shown, status in islice(files, MOST_FILES) if not seen.same(shown, stamp_of(status)))
         modules = modules_for(new)

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import msgspec
 
-from index.ahead import start_if_new
 from index.aliasing import aliases_of_reindex, notice_of_update
 from index.analysis import ANALYSER_VERSION
 from index.arrivals import Before, before_reindex, before_update, write_arrivals
@@ -43,7 +42,7 @@ from index.pipeline import TABLES, read_tables
 from index.runs import Options, Progress, Removal, Report, unwatched
 from index.seen import Seen, seen_before, write_seen
 from index.settle import joined_spellings
-from index.updates import Change, Paths, changes, holds_any, recount, under
+from index.updates import Change, Paths, changes, differing, holds_any, recount, under
 
 REJECTED = "rejected.json"
 RELEARN_GROWTH = 1.5
@@ -222,7 +221,6 @@ def _update(verb: str, index_dir: Path, sources: Sequence[Path], run: Run) -> Re
         if current_number(index_dir) is None:
             return _reindex(index_dir, read, run)
         generation = _generation_to_update(index_dir)
-        start_if_new(generation, named(sources, generation.manifest.sources), run.options.limits)
         with uncollected():
             holdings = holdings_of(generation)
             return _update_generation(index_dir, holdings, sources, run, missing_goes=verb == "sync")
@@ -314,11 +312,10 @@ def _keep_others(seen: Seen, labels: Sequence[str]) -> None:
 
 def _forget_left_behind(seen: Seen, found: Paths, paths: Paths, labels: Sequence[str]) -> None:
     """Forget files that gave articles once and do not any more, which an add keeps: a sync must read them to tell."""
-    for article, places in paths.items():
-        if places != found.get(article):
-            for path in set(places).difference(found.get(article, ())):
-                if under(path, labels):
-                    seen.forget(path)
+    for article in differing(paths, found):
+        for path in set(paths[article]).difference(found.get(article, ())):
+            if under(path, labels):
+                seen.forget(path)
 
 
 def _nothing_changed(run: Run, change: Change, added: int) -> bool:

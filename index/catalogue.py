@@ -59,6 +59,15 @@ class CatalogueWriter:
         _ENCODER.encode_into(row, self._rows, -1)
         self._count += 1
 
+    def add_all(self, folder: Path, name: str) -> None:
+        """Add all rows of another catalogue as they are packed. Raises IndexDamaged if the file does not read."""
+        packed = _unpacked(folder, name)
+        sign, count = _ARRAY.unpack_from(packed) if len(packed) >= _ARRAY.size else (0, 0)
+        if sign != ARRAY_32:
+            raise IndexDamaged(f"{folder.name}/{name}", "it does not read")
+        self._rows += memoryview(packed)[_ARRAY.size :]
+        self._count += count
+
     def write(self, folder: Path, segment: str) -> str:
         """Write the segment's catalogue; gives the file's name."""
         name = segment + SUFFIX
@@ -76,12 +85,34 @@ def write_catalogue(folder: Path, segment: str, rows: Iterable[Row]) -> str:
     return writer.write(folder, segment)
 
 
+def merge_catalogues(folder: Path, segment: str, parts: Iterable[tuple[str, Sequence[int]]]) -> str:
+    """Write the catalogue of merged segments; gives the file's name.
+
+    parts: the catalogue of each, in the same folder, and its deleted rows.  Raises IndexDamaged.
+    """
+    writer = CatalogueWriter()
+    for name, deleted in parts:
+        if deleted:
+            for row in live_rows(read_catalogue(folder, name), deleted):
+                writer.add(row)
+        else:
+            writer.add_all(folder, name)
+    return writer.write(folder, segment)
+
+
 def read_catalogue(folder: Path, name: str) -> list[Row]:
     """Rows of a segment, in its order. Raises IndexDamaged if the file does not read."""
     try:
+        return msgspec.msgpack.decode(_unpacked(folder, name), type=list[Row])
+    except msgspec.MsgspecError as fault:
+        raise IndexDamaged(f"{folder.name}/{name}", "it does not read") from fault
+
+
+def _unpacked(folder: Path, name: str) -> bytes:
+    try:
         with (folder / name).open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as unpacked:
-            return msgspec.msgpack.decode(unpacked.read(), type=list[Row])
-    except (OSError, zstandard.ZstdError, msgspec.MsgspecError) as fault:
+            return unpacked.read()
+    except (OSError, zstandard.ZstdError) as fault:
         raise IndexDamaged(f"{folder.name}/{name}", "it does not read") from fault
 
 

@@ -295,8 +295,7 @@ class _Reading:
     def _noted(self, found: Payload | Rejected | Unchanged) -> Iterator[Payload]:
         """The payload if it is to be drafted."""
         if isinstance(found, Unchanged):
-            for article, path in self._wanted.unread.get(found.path, ()):
-                self.gathered.take(article, path)
+            self._take_unread(self._wanted.unread.get(found.path, ()))
             for refusal, _ in self._wanted.refused.get(found.path, ()):
                 self.gathered.refuse(refusal)
         elif isinstance(found, Rejected):
@@ -307,6 +306,13 @@ class _Reading:
                 self._payloads[self._given] = (article, found.path)
                 self._given += 1
                 yield found
+
+    def _take_unread(self, held: Sequence[tuple[str, str]]) -> None:
+        """Note articles, and their paths, of a file that is as it was."""
+        ids, paths = zip(*held, strict=True) if held else ((), ())
+        if not self.gathered.take_all(ids, paths):
+            for article, path in held:
+                self.gathered.take(article, path)
 
     def _is_new(self, article: str, path: str) -> bool:
         """Note a path of an article. Is it the first one, and may it come in?"""

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import count, repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,10 +77,10 @@ def holdings_of(generation: Generation) -> Holdings:
     """Read what a generation holds: its catalogues, some 2 microseconds an article. Raises IndexDamaged."""
     articles: dict[str, Held] = {}
     for place, entry in enumerate(generation.manifest.segments):
+        rows = read_catalogue(generation.folder, entry.catalogue_file)
+        held = zip((row.id for row in rows), map(Held, repeat(place), count(), rows), strict=True)
         deleted = set(generation.deleted(entry).tolist())
-        for number, row in enumerate(read_catalogue(generation.folder, entry.catalogue_file)):
-            if number not in deleted:
-                articles[row.id] = Held(place, number, row)
+        articles.update((one for one in held if one[1].number not in deleted) if deleted else held)
     return Holdings(generation, articles)
 
 

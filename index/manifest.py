@@ -18,11 +18,15 @@ FORMAT_VERSION = 5
 
 @dataclass(frozen=True, slots=True)
 class SegmentInfo:
-    """One written segment. name: unique in the archive's life.  files: names inside the generation's folder."""
+    """One written segment. name: unique in the archive's life.  files: names inside the generation's folder.
+
+    dictionary: tells which one its stored articles are packed with; nothing if none is known.
+    """
 
     name: str
     documents: int
     files: tuple[str, ...]
+    dictionary: str = ""
 
 
 @dataclass(frozen=True, slots=True)

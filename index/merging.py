@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.catalogue import live_rows, read_catalogue, write_catalogue
+from index.catalogue import merge_catalogues
 from index.generations import deleted_rows
 from index.manifest import SegmentEntry
 
@@ -13,8 +13,13 @@ MOST_SEGMENTS = 12
 MERGED_AT_ONCE = 6
 """Of the smallest, when there are too many."""
 CHEAP_ARTICLES = 10_000
-"""So many are merged at every update, in a quarter of a second of processor time: each segment makes every search
-slower, and so 100,000 articles and what a year of days with 50 brings stay three segments."""
+"""So many are merged at every update, in less than a tenth of a second: each segment makes every search slower."""
+FEW_SEGMENTS = 2
+"""More are merged into one where that is affordable, so that a large one and a small one stay."""
+AFFORDABLE = 200_000
+"""Articles copied as they are, in a second. What 100,000 are in is written anew twice in a year of 50 a day."""
+PACKED_AGAIN = 4
+"""So many articles are copied in the time in which one is packed with another dictionary."""
 LIGHT_ARTICLES = 5_000
 """But a segment with half of the archive is only merged each time if it has no more articles than this."""
 LEAST_STEP = 3
@@ -30,11 +35,31 @@ def segments_to_merge(entries: Sequence[SegmentEntry]) -> list[int]:
     """Which segments to merge into one now, by their place in `entries`; none if all is well."""
     by_size = sorted(range(len(entries)), key=lambda place: (entries[place].live, place))
     together = _small_ones([entries[place].live for place in by_size])
+    if len(entries) - together + 1 > FEW_SEGMENTS and _effort(entries) <= AFFORDABLE:
+        together = len(entries)
     if len(entries) - together + 1 > MOST_SEGMENTS:
         together = max(len(entries) - MOST_SEGMENTS + 1, MERGED_AT_ONCE)
     if together > 1:
-        return sorted(by_size[:together])
-    return [place for place, entry in enumerate(entries) if entry.deleted > MOST_DELETED_SHARE * entry.info.documents]
+        return _with_dictionaries(entries, by_size[:together])
+    thinned = [
+        place for place, entry in enumerate(entries) if entry.deleted > MOST_DELETED_SHARE * entry.info.documents
+    ]
+    return _with_dictionaries(entries, thinned)
+
+
+def _effort(entries: Sequence[SegmentEntry]) -> int:
+    """What merging all of them takes, in articles that are copied as they are."""
+    dictionary = max(entries, key=lambda entry: entry.live).info.dictionary
+    own = [entry for entry in entries if dictionary and entry.info.dictionary == dictionary]
+    copied = 0 if any(entry.deleted for entry in own) else sum(entry.live for entry in own)
+    total = sum(entry.live for entry in entries)
+    return total + PACKED_AGAIN * (total - copied)
+
+
+def _with_dictionaries(entries: Sequence[SegmentEntry], chosen: Sequence[int]) -> list[int]:
+    """These places, and those of segments whose dictionary may hold sentences of articles that are erased by this."""
+    erased = {entries[place].info.dictionary for place in chosen if entries[place].deleted} - {""}
+    return sorted({*chosen, *(place for place, entry in enumerate(entries) if entry.info.dictionary in erased)})
 
 
 def _small_ones(sizes: Sequence[int]) -> int:
@@ -77,11 +102,7 @@ def files_of(entry: SegmentEntry) -> tuple[str, ...]:
 def _merge(building: Path, name: str, parts: Sequence[SegmentEntry]) -> SegmentEntry:
     from index.codec.merge import merge
 
-    rows = []
-    sources = []
-    for part in parts:
-        deleted = deleted_rows(building, part)
-        sources.append((building, part.info, deleted))
-        rows += live_rows(read_catalogue(building, part.catalogue_file), deleted.tolist())
-    info = merge(building, name, sources)
-    return SegmentEntry(info, catalogue_file=write_catalogue(building, name, rows))
+    deleted = [deleted_rows(building, part) for part in parts]
+    info = merge(building, name, [(building, part.info, rows) for part, rows in zip(parts, deleted, strict=True)])
+    catalogues = [(part.catalogue_file, rows.tolist()) for part, rows in zip(parts, deleted, strict=True)]
+    return SegmentEntry(info, catalogue_file=merge_catalogues(building, name, catalogues))

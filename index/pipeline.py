@@ -24,6 +24,8 @@ from index.workers import Lost, Spread, map_spread
 TABLES = "tables.json.zst"
 ARTICLES_A_PART = 2_000
 """Fewer are written sooner by one process than by two that must first start."""
+LEARNED_FROM, LEARNING_SHARE = 24_000, 0.065
+"""Learning a dictionary takes this part of the time of writing so many articles, or as many as there are."""
 REDRAFTED_AT_ONCE = 256
 
 
@@ -72,12 +74,17 @@ def redraft(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one process writes as one segment. folder: where the drafts are too.  orders: which, in which order."""
+    """What one process writes as one segment. folder: where the drafts are too.  orders: which, in which order.
+
+    dictionary: the file of the dictionary that all parts share, None for a part alone.  learner: whether it learns it.
+    """
 
     folder: Path
     name: str
     orders: Path
     memory_bytes: int
+    dictionary: Path | None = None
+    learner: bool = False
 
 
 def write_tables(folder: Path, tables: Tables) -> str:
@@ -107,11 +114,22 @@ def order_parts(
         return []
     count = max(1, min(processes, len(spool.ids) // ARTICLES_A_PART))
     parts: list[Part] = []
-    for number, orders in enumerate(spool.orders(np.array_split(spool.by_id(), count), paths)):
+    dictionary = folder / f"{name}.dictionary" if count > 1 else None
+    for number, orders in enumerate(spool.orders(np.split(spool.by_id(), _ends(len(spool.ids), count)), paths)):
         file = folder / f"{name}-{number}.orders"
         write_orders(file, orders)
-        parts.append(Part(folder, f"{name}-{number}", file, memory_bytes // count))
+        parts.append(Part(folder, f"{name}-{number}", file, memory_bytes // count, dictionary, learner=not number))
     return parts
+
+
+def _ends(articles: int, parts: int) -> list[int]:
+    """Where all parts but the last end, so that they are written in the same time: the first has the dictionary to
+    learn too."""
+    if parts == 1:
+        return []
+    learning = round(LEARNING_SHARE * min(articles // parts, LEARNED_FROM))
+    each = (articles + learning) // parts
+    return [each * number - learning for number in range(1, parts)]
 
 
 def write_parts(parts: Sequence[Part]) -> list[SegmentEntry]:
@@ -125,15 +143,20 @@ def _write_spread(parts: Sequence[Part]) -> list[SegmentEntry]:
         if isinstance(entry, Lost):
             raise MemoryError(f"writing {parts[index].name} ended its process")
         written[index] = entry
+    for part in parts:
+        if part.dictionary:
+            part.dictionary.unlink(missing_ok=True)
     return [written[index] for index in sorted(written)]
 
 
 def write_part(part: Part) -> SegmentEntry:
     """Settle and write one segment and its catalogue."""
     from index.codec.invert import SegmentWriter
+    from index.codec.stored import Shared
 
     tables = read_tables(part.folder, TABLES)
-    writer = SegmentWriter(part.folder, part.name, memory_bytes=part.memory_bytes)
+    shared = Shared(part.dictionary, part.learner) if part.dictionary else None
+    writer = SegmentWriter(part.folder, part.name, memory_bytes=part.memory_bytes, shared=shared)
     catalogue = CatalogueWriter()
     with SpoolReader(part.folder) as spool:
         for order in read_orders(part.orders):

@@ -16,8 +16,8 @@ class Field:
         positions, for people, places, author, source and url), "keyword" (whole values: facets and filters),
         "date" (days), "stored" (given back, never matched).
     queryable: a user may write `name:` in a query.  facet: counted over all hits.
-    weight: multiplies frequency and length in the combined field; 0 keeps the field out of it. The codec has the
-        title's in its bytes (index.codec.lookup.TITLE_WEIGHT).
+    weight: multiplies frequency and length in the combined field; 0 keeps the field out of it. The body's is 1, the
+        title's a whole number, for lengths are stored with it.
     """
 
     name: str

@@ -125,15 +125,19 @@ class Seen:
         """
         found: defaultdict[str, list[tuple[Key, str]]] = defaultdict(list)
         known = {*self.before, *self.heads}
+        plain = {file for file in known if "#" not in file and "!/" not in file}
         for key, paths in held:
             for path in paths:
-                head, mark, number = path.rpartition("#")
-                usual = mark and number.isdecimal() and "#" not in head and "!/" not in head  # most of a large archive
-                files = [file for file in ((path, head) if usual else _files_of(path)) if file in known]
+                head, _, number = path.rpartition("#")
+                if head in plain and number.isdecimal() and path not in known:  # most of a large archive
+                    found[head].append((key, path))
+                    continue
+                files = [file for file in _files_of(path) if file in known]
                 if len(files) == 1:
                     found[files[0]].append((key, path))
                 for file in files if len(files) > 1 else ():
                     known.discard(file)
+                    plain.discard(file)
                     self.before.pop(file, None)
                     self.heads.pop(file, None)
         return found

@@ -45,24 +45,28 @@ def changes(holdings: Holdings, found: Paths, labels: Sequence[str], *, missing_
 
     found: paths by id, from the sources with these labels.  missing_goes: what was not read there any more leaves.
     """
-    paths: dict[str, tuple[str, ...]] = {}
+    paths = {article: held.row.paths for article, held in holdings.articles.items()}
     gone: set[str] = set()
     moved: set[str] = set()
-    for article, held in holdings.articles.items():
-        before = held.row.paths
-        if found.get(article) == before:  # by far most of them, most days
-            paths[article] = before
-            continue
+    for article in differing(paths, found):  # by far the fewest, most days
+        before = paths[article]
         stay = [path for path in before if not (missing_goes and under(path, labels))]
         after = tuple(sorted({*stay, *found.get(article, ())}))
         if not after:
             gone.add(article)
+            del paths[article]
             continue
         paths[article] = after
         if after != before:
             moved.add(article)
     paths |= {article: places for article, places in found.items() if article not in holdings.articles}
     return Change(paths, frozenset(gone), frozenset(moved))
+
+
+def differing(paths: Paths, others: Paths) -> list[str]:
+    """Articles whose paths are not these in `others`."""
+    other = others.get
+    return [article for article, own in paths.items() if other(article) != own]
 
 
 def recount(tables: Tables, live: Container[str], changed: Collection[str]) -> tuple[Tables, frozenset[str]]:

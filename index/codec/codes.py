@@ -24,21 +24,43 @@ def code_bytes(bits: Array, many: Array) -> Array:
     return -(-bits * many // _BYTE_BITS)
 
 
-def packed_codes(code: Array, bits: Array, byte: Array, within: Array, size_bytes: int) -> Array:
-    """Codes as bytes. byte: in which those of the stem begin.  within: each code's number among them; both rise."""
-    data = np.zeros(size_bytes, dtype=np.uint8)
-    begins = within * bits
-    at = byte + (begins >> 3)
+def packed_runs(code: Array, bits: Array, many: Array) -> Array:
+    """Codes as bytes. bits, many [stems]: of each code, and how many codes each stem has; these stand stem by stem."""
+    sizes = code_bytes(bits, many)
+    ends = sizes.cumsum()
+    data = np.zeros(int(sizes.sum()), dtype=np.uint8)
+    own = bits.repeat(many)
+    chosen = own.nonzero()[0]
+    own = own[chosen]
+    told = many * (bits > 0)
+    begins = (np.arange(len(chosen)) - (told.cumsum() - told).repeat(told)) * own
+    at = (ends - sizes).repeat(told) + (begins >> 3)
+    code = code[chosen]
     heads = np.flatnonzero(np.diff(at, prepend=-1))
     if len(heads):
         data[at[heads]] = np.bitwise_or.reduceat(code << (begins & 7), heads) & 0xFF
-    wide = bits > _BYTE_BITS
+    wide = own > _BYTE_BITS
     data[at[wide] + 1] = code[wide] >> _BYTE_BITS
     return data
 
 
+def join_runs(data: Array, run: Array, sizes: Array, bit: Array) -> None:
+    """Put runs of packed codes into bytes that have zeros there. bit [runs]: from which bit of `data` on each stands.
+
+    run, sizes: the bytes of all runs, and how many each has.  No two runs of one call stand in one byte.
+    """
+    at = ((bit >> 3) - (sizes.cumsum() - sizes)).repeat(sizes) + np.arange(len(run))
+    shifted = run.astype(np.uint16) << (bit & 7).astype(np.uint16).repeat(sizes)
+    data[at] |= (shifted & 0xFF).astype(np.uint8)
+    over = (shifted > 0xFF).nonzero()[0]
+    data[at[over] + 1] |= (shifted[over] >> _BYTE_BITS).astype(np.uint8)
+
+
 def unpacked_codes(data: Array, bits: Array, byte: Array, within: Array) -> Array:
-    """The reverse of `packed_codes` for chosen codes, i8; zeros where a code has no bits."""
+    """The reverse of `packed_runs` for chosen codes, i8; zeros where a code has no bits.
+
+    byte: in which those of the stem begin.  within: each code's number among them.
+    """
     begins = within * bits
     at = byte + (begins >> 3)
     at[bits == 0] = 0

@@ -28,9 +28,9 @@ def append_lengths(pack: PackWriter, title: Array, body: Array) -> None:
     pack.append_bits("doc.length", 2 * title + body)
 
 
-def append_documents(pack: PackWriter, ids: Sequence[str], days: Array) -> None:
+def append_documents(pack: PackWriter, ids: Sequence[bytes] | Array, days: Array) -> None:
     """Write ids, their order, and dates."""
-    raw = np.array([text.encode("ascii") for text in ids], dtype=f"S{ID_LENGTH}")
+    raw = np.array(ids, dtype=f"S{ID_LENGTH}")
     order = np.argsort(raw, kind="stable")
     rank = np.empty(len(raw), dtype=np.uint32)
     rank[order] = np.arange(len(raw), dtype=np.uint32)

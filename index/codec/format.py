@@ -322,7 +322,7 @@ def runs(start: Array, count: Array) -> Array:
     return np.repeat(shift, count) + np.arange(int(count.sum()))
 
 
-def append_strings(pack: PackWriter, name: str, strings: Iterable[str]) -> None:
+def append_strings(pack: PackWriter, name: str, strings: Sequence[str]) -> None:
     """Add strings as one run of UTF-8 bytes u1 and their offsets [n + 1]."""
     data, offsets = encode_strings(strings)
     pack.append(f"{name}.bytes", data)
@@ -377,8 +377,13 @@ class Strings:
         return number if number < len(self) and self.raw(number) == wanted else None
 
 
-def encode_strings(strings: Iterable[str]) -> tuple[Array, Array]:
+def encode_strings(strings: Sequence[str]) -> tuple[Array, Array]:
     """The bytes of all strings, u1, and where each begins and the last one ends [n + 1]."""
-    encoded = [text.encode("utf-8", "surrogatepass") for text in strings]
-    lengths = np.fromiter(map(len, encoded), dtype=np.uint64, count=len(encoded))
-    return np.frombuffer(b"".join(encoded), dtype=np.uint8), starts(lengths)
+    joined = "".join(strings)
+    if joined.isascii():
+        data, sizes = joined.encode("ascii"), map(len, strings)
+    else:
+        encoded = [text.encode("utf-8", "surrogatepass") for text in strings]
+        data, sizes = b"".join(encoded), map(len, encoded)
+    lengths = np.fromiter(sizes, dtype=np.uint64, count=len(strings))
+    return np.frombuffer(data, dtype=np.uint8), starts(lengths)

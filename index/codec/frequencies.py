@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from index.codec.format import Array, Pack, PackWriter
+from index.schema import COMBINED
 
 PAIRS = (*((body, 0) for body in range(1, 11)), (0, 1), (1, 1), (2, 1), (3, 1), (4, 1))
 """(occurrences in the body, in the title) by kind: these are 99 in 100 postings of wire stories."""
@@ -17,7 +18,7 @@ OTHER = len(PAIRS)
 KIND_BITS = 4
 BLOCK = 256
 """A multiple of the postings in a group of packed kinds."""
-TITLE_WEIGHT = 2
+TITLE_WEIGHT = int(COMBINED["title"])
 
 BODIES = np.array([*(body for body, _ in PAIRS), 0], dtype=np.uint8)
 TITLES = np.array([*(title for _, title in PAIRS), 0], dtype=np.uint8)
@@ -29,6 +30,15 @@ _KIND_OF[BODIES[:-1], TITLES[:-1]] = np.arange(len(PAIRS))
 _IN_TITLE = TITLES > 0
 
 
+def kinds_of(body: Array, title: Array) -> tuple[Array, Array, Array]:
+    """Kinds of postings, u1, with these occurrences in body and title; and both of those whose kind is OTHER."""
+    known = (body < _KIND_OF.shape[0]) & (title < _KIND_OF.shape[1])
+    kind = np.full(len(body), OTHER, dtype=np.uint8)
+    kind[known] = _KIND_OF[body[known], title[known]]
+    other = kind == OTHER
+    return kind, body[other], title[other]
+
+
 class FrequencyWriter:
     """Writes the frequencies of postings, given in pieces."""
 
@@ -36,30 +46,37 @@ class FrequencyWriter:
         self._pack = pack
         self._postings = self._occurrences = self._others = 0
 
-    def add(self, body: Array, title: Array) -> None:
-        """Add the next postings: their occurrences in body and title."""
-        known = (body < _KIND_OF.shape[0]) & (title < _KIND_OF.shape[1])
-        kind = np.full(len(body), OTHER, dtype=np.uint8)
-        kind[known] = _KIND_OF[body[known], title[known]]
+    def add_kinds(self, kind: Array, bodies: Array, titles: Array) -> None:
+        """Add the next postings by their kinds. bodies, titles: of those whose kind is OTHER."""
         other = kind == OTHER
-        self._begin_blocks("post.occ", body + title, self._occurrences)
-        self._begin_blocks("post.other", other, self._others)
+        occurring = OCCURRING.take(kind)
+        if len(bodies):
+            occurring = occurring.astype(np.int64)
+            occurring[other] = bodies + titles
+        self._occurrences = self._begin_blocks("post.occ", occurring, self._occurrences)
+        self._others = self._begin_blocks("post.other", other, self._others)
         self._pack.append_bits("post.kind", kind, KIND_BITS)
-        self._pack.append("other.body", body[other].astype(np.uint32))
-        self._pack.append("other.title", title[other].astype(np.uint32))
-        self._postings += len(body)
-        self._occurrences += int(body.sum() + title.sum())
-        self._others += int(np.count_nonzero(other))
+        self._pack.append("other.body", bodies.astype(np.uint32))
+        self._pack.append("other.title", titles.astype(np.uint32))
+        self._postings += len(kind)
 
     def finish(self) -> None:
         """End the last block."""
         for name, total in (("post.occ", self._occurrences), ("post.other", self._others)):
             self._pack.append(name, np.array([total], dtype=np.uint64))
 
-    def _begin_blocks(self, name: str, many: Array, base: int) -> None:
-        """many [postings]: what each adds."""
-        before = np.cumsum(many) - many + base
-        self._pack.append(name, before[-self._postings % BLOCK :: BLOCK].astype(np.uint64))
+    def _begin_blocks(self, name: str, many: Array, before: int) -> int:
+        """Write what there is before each block that begins; gives what there is after all of these.
+
+        many [postings]: what each adds.  before: what there was.
+        """
+        begins = np.arange(-self._postings % BLOCK, len(many), BLOCK)
+        if not len(begins):
+            return before + int(many.sum(dtype=np.int64))
+        within = np.add.reduceat(many, begins, dtype=np.int64).cumsum()
+        first = before + int(many[: begins[0]].sum(dtype=np.int64))
+        self._pack.append(name, np.append(first, first + within[:-1]).astype(np.uint64))
+        return first + int(within[-1])
 
 
 class Frequencies:

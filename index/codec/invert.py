@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +22,9 @@ from index.codec.format import Array, PackWriter, starts
 from index.codec.memory import keep_freed_memory
 from index.codec.merge import merge
 from index.codec.occurrences import inverted
-from index.codec.postings import TextWriter, append_names, make_lexicon, sorted_by
+from index.codec.postings import StreamWriter, append_names, make_lexicon, sorted_by
 from index.codec.reader import segment_files, spread
-from index.codec.stored import StoredWriter
+from index.codec.stored import Dictionary, Shared, StoredWriter
 from index.codec.words import Words
 from index.manifest import SegmentInfo
 
@@ -48,15 +49,16 @@ class SegmentWriter:
 
     memory_bytes: what the inversion may use; when it is reached, what is there is spilled as a segment of its own, and
     `finish` merges the spills. The result answers the same, however often that happened.
+    shared: the dictionary of stored articles that several writers have together.
     """
 
-    def __init__(self, folder: Path, name: str, *, memory_bytes: int) -> None:
+    def __init__(self, folder: Path, name: str, *, memory_bytes: int, shared: Shared | None = None) -> None:
         self._folder = folder
         self._name = name
         self._memory_bytes = memory_bytes
         self._spills: list[SegmentInfo] = []
         keep_freed_memory()
-        self._batch = _Batch(folder, name)
+        self._batch = _Batch(folder, name, StoredWriter(folder / segment_files(name)[1], shared=shared))
 
     def add(self, article: Article) -> None:
         """Add one article, whose id no other article of the segment has."""
@@ -64,8 +66,9 @@ class SegmentWriter:
         if self._batch.full(self._memory_bytes):
             self._spills.append(self._batch.write())
             # with one dictionary for all of them, merging copies stored articles as they are
-            name, dictionary = f"{self._name}.spill{len(self._spills)}", self._batch.dictionary()
-            self._batch = _Batch(self._folder, name, dictionary, self._batch.words_to_keep(self._memory_bytes))
+            name = f"{self._name}.spill{len(self._spills)}"
+            stored = StoredWriter(self._folder / segment_files(name)[1], self._batch.dictionary())
+            self._batch = _Batch(self._folder, name, stored, self._batch.words_to_keep(self._memory_bytes))
 
     def finish(self) -> SegmentInfo:
         """Write the segment and say what it is. Raises OSError if the disk refuses."""
@@ -83,17 +86,17 @@ class SegmentWriter:
         files = segment_files(self._name)
         for old, new in zip(info.files, files, strict=True):
             (self._folder / old).rename(self._folder / new)
-        return SegmentInfo(self._name, info.documents, files)
+        return replace(info, name=self._name, files=files)
 
 
 class _Batch:
     """Articles in memory as numbers: what one spill, or a whole small segment, is made of."""
 
-    def __init__(self, folder: Path, name: str, dictionary: bytes = b"", words: Words | None = None) -> None:
+    def __init__(self, folder: Path, name: str, stored: StoredWriter, words: Words | None = None) -> None:
         self._folder = folder
         self._name = name
-        self._stored = StoredWriter(folder / segment_files(name)[1], dictionary)
-        self._ids: list[str] = []
+        self._stored = stored
+        self._ids: list[bytes] = []
         self._days = array("I")
         self._words = words or Words()
         self._waiting: list[str] = []
@@ -109,8 +112,8 @@ class _Batch:
         known = self._tokens * _TOKEN_BYTES + self._words.count * _WORD_BYTES
         return known + self._waiting_chars * _WAITING_CHAR_BYTES
 
-    def dictionary(self) -> bytes:
-        """What the stored articles that come after these may be packed with too; empty if it is too small for that."""
+    def dictionary(self) -> Dictionary:
+        """What the stored articles that come after these may be packed with too; none if it is too small for that."""
         return self._stored.large_dictionary()
 
     def words_to_keep(self, memory_bytes: int) -> Words | None:
@@ -122,7 +125,7 @@ class _Batch:
         return self.memory_bytes() > memory_bytes or self._tokens > _MOST_TOKENS
 
     def add(self, article: Article) -> None:
-        self._ids.append(article.id)
+        self._ids.append(article.id.encode("ascii"))
         self._days.append(day_of(article.date))
         self._stored.add(article)
         self._waiting += (article.title, article.body)
@@ -158,13 +161,14 @@ class _Batch:
         finally:
             pack.discard()
             self._stored.discard()
-        return SegmentInfo(self._name, len(self._ids), segment_files(self._name))
+        files = segment_files(self._name)
+        return SegmentInfo(self._name, len(self._ids), files, self._stored.dictionary.label)
 
     def _write_text(self, pack: PackWriter) -> None:
         lengths = np.concatenate(self._lengths)
         append_lengths(pack, lengths[0::2], lengths[1::2])
         lexicon = make_lexicon(self._words.stems_of(self._forms))
-        writer = TextWriter(pack, lexicon, len(self._ids))
+        writer = StreamWriter(pack, lexicon, len(self._ids))
         for stream, first, last in inverted(lexicon, self._words.forms, self._forms, lengths):
             writer.add(stream, first, last)
         writer.finish()

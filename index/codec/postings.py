@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.codec.codes import code_bits, code_bytes, packed_codes
+from index.codec.codes import code_bits, code_bytes, packed_runs
 from index.codec.format import Array, PackWriter, append_strings, encode_strings, offsets, runs, starts
-from index.codec.frequencies import FrequencyWriter
+from index.codec.frequencies import FrequencyWriter, kinds_of
 from index.codec.rows import RowWriter
 
 
@@ -38,6 +38,11 @@ def make_lexicon(stem_of: dict[str, str]) -> Lexicon:
     stems = sorted(set(stem_of.values()))
     number = {stem: at for at, stem in enumerate(stems)}
     form_stem = np.fromiter((number[stem_of[form]] for form in forms), dtype=np.uint32, count=len(forms))
+    return lexicon_of(stems, forms, form_stem)
+
+
+def lexicon_of(stems: Sequence[str], forms: Sequence[str], form_stem: Array) -> Lexicon:
+    """The lexicon of sorted stems and forms. form_stem [forms]: number of each form's stem, u4."""
     slots = np.argsort(form_stem, kind="stable").astype(np.uint32)
     slot_at = starts(np.bincount(form_stem, minlength=len(stems)))
     code = np.empty(len(forms), dtype=np.uint32)
@@ -48,8 +53,10 @@ def make_lexicon(stem_of: dict[str, str]) -> Lexicon:
 def append_lexicon(pack: PackWriter, lexicon: Lexicon) -> None:
     """Write the lexicon's strings and slots."""
     append_strings(pack, "stem", lexicon.stems)
-    append_strings(pack, "form", lexicon.forms)
-    pack.append("form.letters", letters_of(*encode_strings(lexicon.forms)))
+    data, ends = encode_strings(lexicon.forms)
+    pack.append("form.bytes", data)
+    pack.append("form.ends", ends)
+    pack.append("form.letters", letters_of(data, ends))
     pack.append("form.stem", lexicon.form_stem)
     pack.append("slot.form", lexicon.slots)
     pack.append("slot.at", lexicon.slot_at)
@@ -57,7 +64,8 @@ def append_lexicon(pack: PackWriter, lexicon: Lexicon) -> None:
 
 OTHER_LETTERS = 1 << 31
 """In the letters of a form that has bytes outside ASCII, of which nothing can be said."""
-_BITS = np.array([1 << (byte % 31) if byte < 128 else OTHER_LETTERS for byte in range(256)], dtype=np.uint32)
+LETTERS = np.array([1 << (byte % 31) if byte < 128 else OTHER_LETTERS for byte in range(256)], dtype=np.uint32)
+"""[256]: the bit of each byte."""
 
 
 def letters_of(data: Array, ends: Array) -> Array:
@@ -67,7 +75,7 @@ def letters_of(data: Array, ends: Array) -> Array:
     """
     if len(ends) == 1:
         return np.zeros(0, dtype=np.uint32)
-    found: Array = np.bitwise_or.reduceat(_BITS[data], ends[:-1].astype(np.int64))
+    found: Array = np.bitwise_or.reduceat(LETTERS[data], ends[:-1].astype(np.int64))
     return found
 
 
@@ -82,70 +90,113 @@ class Stream:
     title: Array
 
 
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Postings and occurrences of a range of stems, stem by stem, as `TextWriter` packs them.
+
+    postings, occurrences [stems]: how many each has.  row, kind [postings]; bodies, titles: of kind OTHER.
+    position [occurrences].  codes: bytes as `packed_runs` gives them.
+    """
+
+    postings: Array
+    occurrences: Array
+    row: Array
+    kind: Array
+    bodies: Array
+    titles: Array
+    position: Array
+    codes: Array
+
+
 class TextWriter:
     """Writes the postings of title and body, given in pieces by rising ranges of stems."""
 
     def __init__(self, pack: PackWriter, lexicon: Lexicon, rows: int) -> None:
         """rows: articles of the segment."""
         self._pack = pack
-        self._lexicon = lexicon
-        self._slot_df = np.zeros(len(lexicon.forms), dtype=np.int64)
-        self._code_bits = code_bits(np.diff(lexicon.slot_at.astype(np.int64)))
+        self.code_bits = code_bits(np.diff(lexicon.slot_at.astype(np.int64)))
         append_lexicon(pack, lexicon)
         self._rows = RowWriter(pack, "post", rows)
         self._frequencies = FrequencyWriter(pack)
         self._ends = {name: [np.zeros(1, dtype=np.uint64)] for name in ("occ.at", "code.at")}
+
+    def add(self, runs: Runs, first: int, last: int) -> None:
+        """Write all of the stems from `first` up to, not including, `last`."""
+        self._frequencies.add_kinds(runs.kind, runs.bodies, runs.titles)
+        self._rows.add(np.arange(last - first).repeat(runs.postings), runs.row, last - first)
+        self._end_runs("occ.at", "occ.pos", runs.occurrences)
+        self._pack.append_bits("occ.pos", runs.position)
+        self._end_runs("code.at", "occ.code", code_bytes(self.code_bits[first:last], runs.occurrences))
+        self._pack.append("occ.code", runs.codes)
+
+    def finish(self, form_df: Array) -> None:
+        """Write what only the end knows. form_df [forms]: articles that have each form."""
+        self._rows.finish()
+        self._frequencies.finish()
+        for name, pieces in self._ends.items():
+            self._pack.append(name, offsets(np.concatenate(pieces)))
+        self._pack.append("form.df", form_df.astype(np.uint32))
+
+    def _end_runs(self, name: str, of: str, lengths: Array) -> None:
+        """Note where runs of these lengths end that are to be added to an array."""
+        self._ends[name].append((lengths.cumsum() + self._pack.count(of)).astype(np.uint64))
+
+
+class StreamWriter:
+    """Writes streams of occurrences through a TextWriter."""
+
+    def __init__(self, pack: PackWriter, lexicon: Lexicon, rows: int) -> None:
+        """rows: articles of the segment."""
+        self._lexicon = lexicon
+        self._writer = TextWriter(pack, lexicon, rows)
+        self._slot_df = np.zeros(len(lexicon.forms), dtype=np.int64)
 
     def add(self, stream: Stream, first: int, last: int) -> None:
         """Write all occurrences of the stems from `first` up to, not including, `last`."""
         heads = _heads(stream.stem, stream.row)
         occurrences = np.diff(heads, append=len(stream.stem))
         titles = np.add.reduceat(stream.title.astype(np.int64), heads) if len(heads) else occurrences
-        self._frequencies.add(occurrences - titles, titles)
-        self._rows.add(stream.stem[heads] - first, stream.row[heads], last - first)
-        self._ends["occ.at"].append(_ends(stream.stem - first, last - first) + self._pack.count("occ.pos"))
-        self._pack.append_bits("occ.pos", stream.position)
-        self._add_codes(stream, first, last)
-        self._count_forms(stream, heads)
+        kind, bodies, titles = kinds_of(occurrences - titles, titles)
+        many = np.bincount(stream.stem - first, minlength=last - first)
+        runs = Runs(
+            np.bincount(stream.stem[heads] - first, minlength=last - first),
+            many,
+            stream.row[heads],
+            kind,
+            bodies,
+            titles,
+            stream.position,
+            packed_runs(stream.code, self._writer.code_bits[first:last], many),
+        )
+        self._writer.add(runs, first, last)
+        slot = self._lexicon.slot_at[stream.stem].astype(np.int64) + stream.code
+        self._slot_df += articles_by_slot(slot, heads, len(self._slot_df))
 
     def finish(self) -> None:
         """Write what only the end knows."""
-        self._rows.finish()
-        self._frequencies.finish()
-        for name, pieces in self._ends.items():
-            self._pack.append(name, offsets(np.concatenate(pieces)))
-        form_df = np.empty(len(self._slot_df), dtype=np.uint32)
+        form_df = np.empty(len(self._slot_df), dtype=np.int64)
         form_df[self._lexicon.slots] = self._slot_df
-        self._pack.append("form.df", form_df)
+        self._writer.finish(form_df)
 
-    def _add_codes(self, stream: Stream, first: int, last: int) -> None:
-        """Which form each occurrence has, in as many bits as the stem's forms need; each stem begins a byte."""
-        bits = self._code_bits[stream.stem]
-        chosen = np.flatnonzero(bits)
-        many = np.bincount(stream.stem[chosen] - first, minlength=last - first)
-        sizes = code_bytes(self._code_bits[first:last], many)
-        ends = np.cumsum(sizes)
-        self._ends["code.at"].append((ends + self._pack.count("occ.code")).astype(np.uint64))
-        within = np.arange(len(chosen)) - np.repeat(np.cumsum(many) - many, many)
-        byte = np.repeat(ends - sizes, many)
-        self._pack.append("occ.code", packed_codes(stream.code[chosen], bits[chosen], byte, within, int(sizes.sum())))
 
-    def _count_forms(self, stream: Stream, heads: Array) -> None:
-        """Add the articles that have each form, in title or body: a posting counts once for each of its forms."""
-        forms = len(self._slot_df)
-        slot = self._lexicon.slot_at[stream.stem].astype(np.int64) + stream.code
-        turns = _turns(slot)[1:]
-        posting = heads.searchsorted(turns, side="right") - 1
-        mixed = np.unique(posting[heads[posting] != turns])
-        ends = np.append(heads, len(slot))
-        which, at = mixed.repeat(many := ends[mixed + 1] - ends[mixed]), runs(heads[mixed], many)
-        alone = np.ones(len(heads), dtype=bool)
-        alone[mixed] = False
-        self._slot_df += np.bincount(slot[heads[alone]], minlength=forms)
-        key = which.astype(np.uint64) << np.uint64(32) | slot[at].astype(np.uint64)
-        key.sort()
-        distinct = key[np.append(True, key[1:] != key[:-1])] if len(key) else key
-        self._slot_df += np.bincount((distinct & np.uint64(0xFFFFFFFF)).astype(np.int64), minlength=forms)
+def articles_by_slot(slot: Array, heads: Array, slots: int) -> Array:
+    """[slots]: postings that have an occurrence of each.
+
+    slot: of all occurrences, posting by posting.  heads: where each posting begins.
+    """
+    turns = _turns(slot)[1:]
+    posting = heads.searchsorted(turns, side="right") - 1
+    mixed = np.unique(posting[heads[posting] != turns])
+    ends = np.append(heads, len(slot))
+    which, at = mixed.repeat(many := ends[mixed + 1] - ends[mixed]), runs(heads[mixed], many)
+    alone = np.ones(len(heads), dtype=bool)
+    alone[mixed] = False
+    key = which.astype(np.uint64) << np.uint64(32) | slot[at].astype(np.uint64)
+    key.sort()
+    distinct = key[np.append(True, key[1:] != key[:-1])] if len(key) else key
+    of_mixed = np.bincount((distinct & np.uint64(0xFFFFFFFF)).astype(np.int64), minlength=slots)
+    found: Array = np.bincount(slot[heads[alone]], minlength=slots) + of_mixed
+    return found
 
 
 def _turns(values: Array) -> Array:
@@ -161,12 +212,6 @@ def _heads(term: Array, row: Array) -> Array:
     np.not_equal(term[1:], term[:-1], out=changes[1:])
     changes[1:] |= row[1:] != row[:-1]
     return changes.nonzero()[0]
-
-
-def _ends(terms: Array, count: int) -> Array:
-    """Where the occurrences of each of so many terms end."""
-    found: Array = np.cumsum(np.bincount(terms, minlength=count)).astype(np.uint64)
-    return found
 
 
 def append_names(

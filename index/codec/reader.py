@@ -71,9 +71,14 @@ class Segment:
         """All ids, deleted ones included, by row."""
         return [raw.decode("ascii") for raw in self.id.tolist()]
 
+    def checked_ids(self) -> Array:
+        """All ids by row, S26. Raises IndexDamaged if any of them has changed."""
+        return self._pack.checked("doc.id").view(f"S{ID_LENGTH}")
+
     def id_of(self, row: int) -> str:
         """The id of one row."""
-        return bytes(self.id[row]).decode("ascii")
+        found: bytes = self.id.item(row)
+        return found.decode("ascii")
 
     def id_in_order(self, rank: int) -> bytes:
         """The id with a rank."""
@@ -108,11 +113,6 @@ class Segment:
     def stored(self) -> StoredReader:
         """The file of stored articles."""
         return self._stored
-
-    def frames(self, rows: Sequence[int]) -> list[tuple[bytes, bytes]]:
-        """Stored articles as they are in the file, each with its id. Raises IndexDamaged if bytes have changed."""
-        ids = self.id.take(rows).tolist()
-        return list(zip(self._stored.frames(rows, ids), ids, strict=True))
 
     # Text
 

@@ -145,14 +145,15 @@ class Corpus:
         segment, own = self.segment_of(row)
         return segment.id_of(own)
 
-    def ids_in_order(self, rows: Sequence[int]) -> list[str] | list[int]:
-        """What puts some rows in the order of their ids: these, or if one segment has all what is sooner read, their
-        ranks."""
+    def by_id(self, rows: Sequence[int]) -> list[int]:
+        """Places of some rows, one at least, in the order of their ids; if one segment has all, of their ranks, which
+        are sooner read."""
         at = self._holding(rows)
         if at is None:
-            return [self.id_of(row) for row in rows]
+            ids = [segment.id.item(own) for segment, own in map(self.segment_of, rows)]
+            return sorted(range(len(rows)), key=ids.__getitem__)
         ranks: list[int] = self.segments[at].rank.take([row - self.bases[at] for row in rows]).tolist()
-        return ranks
+        return sorted(range(len(rows)), key=ranks.__getitem__)
 
     def _holding(self, rows: Sequence[int]) -> int | None:
         """The segment that holds all of some rows, one at least; None if there are several."""
@@ -164,13 +165,16 @@ class Corpus:
         alone = self._holding(rows)
         if alone is not None:
             return self.segments[alone].raw_articles([row - self.bases[alone] for row in rows])
-        holding = [bisect_right(self.bases, row) - 1 for row in rows]
-        found: dict[int, bytes] = {}
-        for at in set(holding):
-            own = [row for row, held in zip(rows, holding, strict=True) if held == at]
+        held: dict[int, list[int]] = {}
+        for place, row in enumerate(rows):
+            held.setdefault(bisect_right(self.bases, row) - 1, []).append(place)
+        found = [b""] * len(rows)
+        for at, places in held.items():
             base = self.bases[at]
-            found.update(zip(own, self.segments[at].raw_articles([row - base for row in own]), strict=True))
-        return [found[row] for row in rows]
+            own = self.segments[at].raw_articles([rows[place] - base for place in places])
+            for place, article in zip(places, own, strict=True):
+                found[place] = article
+        return found
 
     def row_of(self, article_id: str) -> int | None:
         """The row of a live article, or None."""

@@ -20,7 +20,6 @@ import numpy as np
 
 from index.codec.format import Array
 from index.codec.lookup import TITLE_WEIGHT, Postings
-from index.codec.postings import letters_of
 from index.codec.rows import ROW_BITS
 from index.workers import available_cores
 from search.packed.corpus import Corpus
@@ -132,7 +131,7 @@ def _run_others(kernels: ModuleType) -> None:
     letter, ends = _mapped(np.uint8, ord("a")), np.array([0, 1])
     once, one, nothing, codes = (_mapped(np.uint32, *numbers) for numbers in ((0, 1), (1,), (0,), (0, 0)))
     lexicons = lexicons_of([Lexicon(letter, once, one, nothing, one, nothing, once, once, codes)])
-    numbers, numbers_at, _, _ = kernels.expand(lexicons, letter, 1, 1)
+    numbers, numbers_at, _, _ = kernels.expand(lexicons, letter, 1)
     forms = texts, lexicons, numbers, numbers_at, EDGE + 2, TITLE_WEIGHT, 1
     kernels.with_forms(*forms)
     kernels.best_of_forms(*forms, _NO_ROWS, weight, classes(weight), 1)
@@ -327,11 +326,7 @@ class Loops:
         """The forms that begin with a text, or, if edits are given, are within so many of it, first letter the same;
         and those of other letters than ASCII's that may be. The text is ASCII if edits are given."""
         raw = np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
-        if edits is None:
-            own, edits = 0, -1
-        else:
-            own = int(letters_of(raw, np.array([0, len(raw)]))[0])
-        *near, others, others_at = self._kernels.expand(self._lexicons, raw, own, edits)
+        *near, others, others_at = self._kernels.expand(self._lexicons, raw, -1 if edits is None else edits)
         return Forms(*near), Forms(others, others_at)
 
     def with_forms(self, forms: Forms, field: str | None = None) -> Postings:

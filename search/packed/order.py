@@ -115,12 +115,23 @@ def _first_of_few(corpus: Corpus, rows: list[int], keys: list[float], count: int
     """The same. Ids are read only where keys are equal."""
     order = sorted(range(len(rows)), key=keys.__getitem__, reverse=True)
     if any(keys[one] == keys[other] for one, other in itertools.pairwise(order[: count + 1])):
-        bar = keys[order[min(count, len(order)) - 1]]
-        order = [at for at in order if keys[at] >= bar]
-        ids = dict(zip(order, corpus.ids_in_order([rows[at] for at in order]), strict=True))
-        order.sort(key=lambda at: (-keys[at], ids[at]))
+        _settle_ties(corpus, rows, keys, order, count)
     del order[count:]
     return [rows[at] for at in order], [keys[at] for at in order]
+
+
+def _settle_ties(corpus: Corpus, rows: list[int], keys: list[float], order: list[int], count: int) -> None:
+    """Put places with equal keys, as far as they may be among the first `count`, in the order of their ids."""
+    start = 0
+    while start < min(count, len(order)):
+        key = keys[order[start]]
+        end = start + 1
+        while end < len(order) and keys[order[end]] == key:
+            end += 1
+        if end - start > 1:
+            tied = order[start:end]
+            order[start:end] = [tied[place] for place in corpus.by_id([rows[at] for at in tied])]
+        start = end
 
 
 def highest(keys: Array, count: int) -> float:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from index import ahead, seen
-from index.archive import reindex, sync
+from index.archive import reindex
+from index.limits import IngestLimits
 from index.preload import INGEST_MODULES, RECORD_MODULES, modules_for_sources
 from index.runs import Options
 
@@ -36,7 +37,7 @@ def begin(tmp_path: Path) -> None:
 
 
 def run(tmp_path: Path) -> None:
-    sync(tmp_path / "in/index", [tmp_path / "in"], options=ONE)
+    ahead.start_if_new(tmp_path / "in/index", [tmp_path / "in"], IngestLimits())
 
 
 def test_nothing_is_started_where_all_is_as_it_was(tmp_path: Path, started: list[tuple[str, ...]]) -> None:

@@ -10,6 +10,7 @@ from index.article import Article
 from index.codec.invert import SegmentWriter
 from index.generations import Generation, build_folder, publish, write_lock
 from index.manifest import Counts, Manifest, SegmentEntry
+from tests.search.corpus import article
 
 ROOMY_BYTES = 1 << 30
 
@@ -31,3 +32,11 @@ def publish_articles(folder: Path, articles: Sequence[Article]) -> Generation:
             segments=(SegmentEntry(info),),
         )
         return publish(folder, building, manifest, verify=lambda generation: None)
+
+
+def story(number: int, **more: object) -> Article:
+    words = "grain deal" if number % 5 == 0 else "grain" if number % 2 else "deal"
+    return article(f"s{number}", f"Story {number}", f"{words} in the harbour", date=f"2022-01-{number + 1:02}", **more)
+
+
+STORIES = [story(number) for number in range(20)]

@@ -15,6 +15,7 @@ from search.packed.kernels.bars import (
     bounds,
     most_gained,
     neighbours,
+    raise_bar,
     reaching,
     with_nearness,
 )
@@ -68,6 +69,7 @@ def best_of_any(
     count = 0
     for at in range(len(texts)):
         text, base = text_at(texts, at), texts[at, BASE]
+        raise_bar(best, reached)
         matching, own, own_scores, postings, held = _candidates(
             text,
             spans_in(spans, at),
@@ -80,6 +82,8 @@ def best_of_any(
             best,
         )
         count += matching
+        if not len(own):
+            continue
         order = np.argsort(own)
         own, own_scores, postings, held = own[order], own_scores[order], postings[order], held[order]
         own, own_scores = with_nearness(
@@ -126,7 +130,8 @@ def _candidates(
     # The most common first: as long as even all of those that were read cannot reach the bar, no article is noted.
     order = _rising(idf)
     count = kept = next_gone = 0
-    window = FIRST_WINDOW
+    # A smaller segment begins with the bar that the larger ones before it have raised.
+    window = FIRST_WINDOW if best[0] < 0 else 1 << ROW_BITS
     for block in range(spans.shape[1] - EDGE - 1):
         base = block << ROW_BITS
         own_classes = length_class[base : base + (1 << ROW_BITS)]

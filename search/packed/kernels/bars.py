@@ -7,7 +7,7 @@ import numpy as np
 
 from index.codec.format import Array
 from index.codec.frequencies import OTHER, WEIGHTED
-from search.packed.kernels.common import ROUNDING, compiled, keep
+from search.packed.kernels.common import ROUNDING, compiled, copy, keep
 from search.packed.kernels.places import near
 from search.packed.lengths import CLASSES, SHORTEST, STEP
 from search.packed.text import Text
@@ -56,6 +56,13 @@ def bounds(idf: Array, most: Array) -> Array:
 
 
 @compiled
+def raise_bar(best: Array, reached: Array) -> None:
+    """Between two segments: let what was reached with nearness stand for the best, if that is more."""
+    if reached[0] > best[0]:
+        copy(best, reached)
+
+
+@compiled
 def with_nearness(
     text: Text,
     rows: Array,
@@ -79,29 +86,42 @@ def with_nearness(
             if score > reached[0]:
                 keep(reached, score)
         return reaching(rows, scores, reached[0])
-    done = scores >= bar
-    later = ~done
-    _gain(text, postings, pairs, gains, reach, scores, done, reached)
-    later &= scores + most >= max(bar, reached[0])
-    _gain(text, postings, pairs, gains, reach, scores, later, reached)
-    done |= later
-    return reaching(rows[done], scores[done], reached[0])
+    chosen = np.empty(len(rows), np.int64)
+    settled = np.zeros(len(rows), np.bool_)
+    for beyond in range(2):
+        least = max(bar, reached[0]) if beyond else bar
+        count = 0
+        for at in range(len(rows)):
+            hopeful = scores[at] + most[at] >= least if beyond else scores[at] >= least
+            if hopeful and not settled[at]:
+                chosen[count] = at
+                count += 1
+                settled[at] = True
+        if count:
+            _gain(text, postings, pairs, gains, reach, scores, chosen[:count], reached)
+    kept = 0
+    for at in range(len(rows)):
+        rows[kept], scores[kept] = rows[at], scores[at]
+        kept += settled[at]
+    return reaching(rows[:kept], scores[:kept], reached[0])
 
 
 @compiled
 def _gain(
     text: Text, postings: Array, pairs: Array, gains: Array, reach: int, scores: Array, chosen: Array, reached: Array
 ) -> None:
-    """Add nearness to the chosen scores, and these to the best."""
-    own = scores[chosen]
-    near(text, postings[chosen], pairs, gains, reach, own)
-    done = 0
-    for at in range(len(scores)):
-        if chosen[at]:
-            scores[at] = own[done]
-            if own[done] > reached[0]:
-                keep(reached, own[done])
-            done += 1
+    """Add nearness to the scores at chosen places, and these to the best."""
+    own = np.empty(len(chosen), np.float64)
+    own_postings = np.empty((len(chosen), postings.shape[1]), np.int64)
+    for one in range(len(chosen)):
+        own[one] = scores[chosen[one]]
+        for stem in range(postings.shape[1]):
+            own_postings[one, stem] = postings[chosen[one], stem]
+    near(text, own_postings, pairs, gains, reach, own)
+    for one in range(len(chosen)):
+        scores[chosen[one]] = own[one]
+        if own[one] > reached[0]:
+            keep(reached, own[one])
 
 
 @compiled

@@ -134,7 +134,8 @@ def together(text: Text, spans: Array, allowed: Array) -> tuple[Array, Array]:
     else:
         check_edges(text.row, first)
         check_edges(text.row, second)
-        met, count = 2, _meet(text.row, first, second, found, rows, order)
+        place = np.zeros(_power_not_below(min(text.rows, 1 << ROW_BITS)), np.uint16)
+        met, count = 2, _meet(text.row, first, second, place, found, rows, order)
     if len(text.gone) and not len(allowed):
         count = _leave_out(text.gone, rows[:count], found)
     for place in range(met, len(order)):
@@ -231,18 +232,29 @@ def _by_length(spans: Array) -> Array:
     return order
 
 
+@compiled
+def _power_not_below(number: int) -> int:
+    power = 1
+    while power < number:
+        power *= 2
+    return power
+
+
 @trusting
-def _meet(of_posting: Array, first: Array, second: Array, found: Array, rows: Array, order: Array) -> int:
+def _meet(of_posting: Array, first: Array, second: Array, place: Array, found: Array, rows: Array, order: Array) -> int:
     """Write down the rows that the first two stems have both, and their postings; how many there are.
 
-    first, second: of stems that `check_edges` has looked at. Nothing branches on a comparison of rows: to guess
-    wrongly which of two is less takes longer than to note every posting of the longer list.
+    first, second: of stems that `check_edges` has looked at.  place [a power of two]: of the longer one's postings by
+    row, counted from where the block begins. One left from another block is another row's. Cleared, although any number
+    would do: then nearly all are in the block, and the processor guesses that rightly.
+
+    Nothing branches on a comparison of rows: to guess wrongly which of two is less takes longer than to note every
+    posting of the longer list.
     """
     kept = 0
     shorter, longer = order[0], order[1]
-    # By row, counted from where the block begins. One left from another block is another row's. Cleared, although any
-    # number would do: then nearly all are in the block, and the processor guesses that rightly.
-    place = np.zeros(1 << ROW_BITS, np.uint16)
+    # A row of a damaged file that is not in the segment takes another one's place, and is another number.
+    mask = np.uint16(len(place) - 1)
     for block in range(len(first) - EDGE - 1):
         base = block << ROW_BITS
         begin, end = second[EDGE + block], second[EDGE + block + 1]
@@ -250,10 +262,10 @@ def _meet(of_posting: Array, first: Array, second: Array, found: Array, rows: Ar
         if not len(there):
             continue
         for posting in range(len(there)):
-            place[there[posting]] = np.uint16(posting)
+            place[there[posting] & mask] = np.uint16(posting)
         for posting in range(first[EDGE + block], first[EDGE + block + 1]):
             row = of_posting[posting]
-            own = np.int64(place[row])
+            own = np.int64(place[row & mask])
             own *= own < len(there)
             rows[kept] = base + np.int64(row)
             found[kept, shorter] = posting

@@ -48,7 +48,7 @@ def count_chosen(text: Text, span: Array, chosen: Array, weights: Array, found: 
     if np.all(chosen):
         _count_all(text, posting, weights, found)
         return
-    before, codes = _chosen_before(text.code, span, chosen)
+    before, codes = _chosen_before(text.code, span, chosen, min(len(found), AT_ONCE) * _MOST_OCCURRING)
     others = other_before(text, posting)
     first, done = 0, 0
     while done < len(found):
@@ -121,12 +121,12 @@ def _weigh_known(kinds: Array, weights: Array, found: Array) -> int:
 
 
 @compiled
-def _chosen_before(codes: Array, span: Array, chosen: Array) -> tuple[Array, int]:
+def _chosen_before(codes: Array, span: Array, chosen: Array, room: int) -> tuple[Array, int]:
     """How many of a stem's codes before each are chosen, and how many codes there are, some more that fill the last
-    byte counted. Behind these there is room for as many as AT_ONCE postings may ask for."""
+    byte counted. room: numbers behind these, as many as the postings that are read at once may ask for."""
     own, bits = codes[span[CODE] : span[CODE_END]], span[CODE_BITS]
     count = len(own) * 8 // bits
-    before = np.zeros(count + 1 + AT_ONCE * _MOST_OCCURRING, np.uint32)
+    before = np.zeros(count + 1 + room, np.uint32)
     total = np.uint32(0)
     if bits > 8:
         for at in range(0, len(own), 2):

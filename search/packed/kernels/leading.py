@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from index.codec.format import Array
-from index.codec.frequencies import KIND_BITS, OTHER, WEIGHTED
+from index.codec.frequencies import KIND_BITS, OTHER, TITLE_WEIGHT, WEIGHTED
 from index.codec.rows import ROW_BITS
 from search.packed.kernels.adding import add_up, counted_in, take, without
 from search.packed.kernels.bars import still_reaching, too_long
@@ -203,18 +203,15 @@ def _chosen_at(
 ) -> Array:
     """How often the articles of some of a stem's postings (rising, -1 for none) have its chosen forms.
 
-    codes: of the stem, of so many bits each, none if all forms are chosen.  start: its first occurrence.
+    codes: of the stem, of so many bits each, none if all forms are chosen: then the frequencies of the index are that.
+    start: the stem's first occurrence.
     """
     found = np.zeros(len(postings), np.int64)
-    if not len(found):
+    if not len(codes):
+        _read_kinds(text, postings, found)
         return found
     where = np.empty((len(postings), 3), np.int64)
     write_where(text, postings, where)
-    if not len(codes):
-        for at in range(len(postings)):
-            in_title = where[at, IN_TITLE]
-            found[at] = weights[TITLE] * in_title + weights[BODY] * (where[at, IN_ALL] - in_title)
-        return found
     mask = (1 << bits) - 1
     for at in range(len(postings)):
         first = where[at, FIRST] - start
@@ -226,3 +223,22 @@ def _chosen_at(
             weight = weights[TITLE] if one < where[at, IN_TITLE] else weights[BODY]
             found[at] += np.int64(weight) * chosen[code >> (bit & 7) & mask]
     return found
+
+
+@compiled
+def _read_kinds(text: Text, postings: Array, found: Array) -> None:
+    """Write down the frequencies of some of a stem's postings (rising, -1 for none)."""
+    places = np.empty(len(postings) + 1, np.int64)
+    count = 0
+    for at in range(len(postings)):
+        posting = max(postings[at], 0)
+        kind = text.kind[posting >> 1] >> (KIND_BITS * (posting & 1)) & OTHER
+        found[at] = np.int64(WEIGHTED[kind]) * (postings[at] >= 0)
+        places[count] = at
+        count += (kind == OTHER) & (postings[at] >= 0)
+    if not count:
+        return
+    where = np.empty((count, 3), np.int64)
+    write_where(text, postings[places[:count]], where)
+    for one in range(count):
+        found[places[one]] = where[one, IN_ALL] + (TITLE_WEIGHT - 1) * where[one, IN_TITLE]

@@ -6,20 +6,24 @@ from __future__ import annotations
 import numpy as np
 
 from index.codec.format import Array
-from index.codec.postings import OTHER_LETTERS
+from index.codec.postings import LETTERS, OTHER_LETTERS
 from search.packed.kernels.common import compiled, entry, trusting
 from search.packed.kernels.memory import lexicon_at
 from search.packed.text import CODE, CODE_BITS, CODE_END, EDGE, POSTING, POSTING_END, Lexicon
 
+FAR = 1 << 20
+"""More edits than anybody asks for."""
+_WORD = 8
+"""Marks of so many forms are one number of 64 bits."""
+
 
 @entry
-def expand(lexicons: Array, text: Array, own: int, edits: int) -> tuple[Array, Array, Array, Array]:
+def expand(lexicons: Array, text: Array, edits: int) -> tuple[Array, Array, Array, Array]:
     """Numbers of the forms that begin with a text, or are close to it, segment by segment; where those of each segment
     begin; and the same of forms of other letters, which may be close.
 
-    lexicons: as text.lexicons_of gives them.  text: bytes; ASCII for those that are close.  own: its letters as
-    letters_of gives them.  edits: -1 for forms that begin with it; else those within so many edits of it, first letter
-    the same.
+    lexicons: as text.lexicons_of gives them.  text: bytes; ASCII for those that are close.  edits: -1 for forms that
+    begin with it; else those within so many edits of it, first letter the same.
     """
     numbers = np.empty(0, np.int64)
     unknown = np.empty(0, np.int64)
@@ -33,7 +37,7 @@ def expand(lexicons: Array, text: Array, own: int, edits: int) -> tuple[Array, A
         if edits < 0:
             numbers = np.concatenate((numbers, np.arange(first, last)))
         else:
-            near, other = _near(lexicon, own, first, last, text, edits)
+            near, other = _near(lexicon, first, last, text, edits)
             numbers = np.concatenate((numbers, near))
             unknown = np.concatenate((unknown, other))
         numbers_at[at + 1], unknown_at[at + 1] = len(numbers), len(unknown)
@@ -59,43 +63,72 @@ def _lower_bound(lexicon: Lexicon, text: Array, beyond: bool) -> int:
 
 
 @compiled
-def _near(lexicon: Lexicon, own: int, first: int, last: int, text: Array, edits: int) -> tuple[Array, Array]:
+def _near(lexicon: Lexicon, first: int, last: int, text: Array, edits: int) -> tuple[Array, Array]:
     """Numbers of the forms from `first` up to `last` within `edits` of an ASCII text by optimal string alignment, and
-    of those with other letters than ASCII's, which are not looked at. own: the letters of the text."""
+    of those with other letters than ASCII's, which are not looked at."""
     data, ends, letters = lexicon.data, lexicon.ends, lexicon.letters
+    own = np.uint32(0)
+    for sign in text:
+        own |= LETTERS[sign]
+    words = np.zeros((last - first) // _WORD + 1, np.uint64)
+    plausible = words.view(np.uint8)
+    _compare_letters(letters[first:last], own, 2 * edits, plausible)
     near = np.empty(last - first + 1, np.int64)
     unknown = np.empty(last - first + 1, np.int64)
     size = len(text)
-    rows = np.zeros((3, size + 1), np.int64)
-    plausible = np.empty(last - first, np.bool_)
-    _compare_letters(letters[first:last], own, 2 * edits, plausible)
+    rows = np.empty((3, size + 1), np.int64)
     found = others = 0
-    for at in range(last - first):
-        if not plausible[at]:
+    for word in range(len(words)):
+        if not words[word]:
             continue
-        number = first + at
-        if letters[number] & OTHER_LETTERS:
-            unknown[others] = number
-            others += 1
-            continue
-        start, end = np.int64(ends[number]), np.int64(ends[number + 1])
-        if abs(end - start - size) > edits:
-            continue
-        before, above, row = rows[0], rows[1], rows[2]
-        for place in range(size + 1):
-            row[place] = place
-        for sign in range(end - start):
-            before, above, row = above, row, before
-            row[0] = sign + 1
-            letter = data[start + sign]
-            for place in range(1, size + 1):
-                cell = min(above[place] + 1, row[place - 1] + 1, above[place - 1] + (text[place - 1] != letter))
-                if sign and place > 1 and text[place - 2] == letter and text[place - 1] == data[start + sign - 1]:
-                    cell = min(cell, before[place - 2] + 1)
-                row[place] = cell
-        near[found] = number
-        found += row[size] <= edits
+        for at in range(word * _WORD, word * _WORD + _WORD):
+            if not plausible[at]:
+                continue
+            number = first + at
+            if letters[number] & OTHER_LETTERS:
+                unknown[others] = number
+                others += 1
+                continue
+            start, end = np.int64(ends[number]), np.int64(ends[number + 1])
+            if abs(end - start - size) <= edits:
+                near[found] = number
+                found += _distance(data[start:end], text, edits, rows) <= edits
     return near[:found], unknown[:others]
+
+
+@compiled
+def _distance(form: Array, text: Array, edits: int, rows: Array) -> int:
+    """The edits between two texts whose lengths differ by no more than `edits`, if there are no more; else too many.
+
+    rows [3, signs of the text + 1]: room. Only what is that close to the diagonal is worked out, from where they begin
+    to differ until all of it is too far.
+    """
+    same = 0
+    while same < min(len(form), len(text)) and form[same] == text[same]:
+        same += 1
+    form, text = form[same:], text[same:]
+    before, above, row = rows[0], rows[1], rows[2]
+    for place in range(len(text) + 1):
+        row[place] = place
+    smallest = 0
+    for sign in range(len(form)):
+        before, above, row = above, row, before
+        smallest_above, smallest = smallest, FAR
+        first, last = max(1, sign + 1 - edits), min(len(text), sign + 1 + edits)
+        row[first - 1] = FAR if first > 1 else sign + 1
+        letter = form[sign]
+        for place in range(first, last + 1):
+            cell = min(above[place] + 1, row[place - 1] + 1, above[place - 1] + (text[place - 1] != letter))
+            if sign and place > 1 and text[place - 2] == letter and text[place - 1] == form[sign - 1]:
+                cell = min(cell, before[place - 2] + 1)
+            row[place] = cell
+            smallest = min(smallest, cell)
+        if last < len(text):
+            row[last + 1] = FAR
+        smallest = min(smallest, row[first - 1])
+        if smallest > edits and smallest_above >= edits:
+            return FAR
+    return row[len(text)]
 
 
 @trusting

@@ -8,7 +8,15 @@ import numpy as np
 from index.codec.format import Array
 from index.codec.frequencies import KIND_BITS, OTHER, TITLE_WEIGHT, WEIGHTED
 from index.codec.rows import ROW_BITS
-from search.packed.kernels.bars import MOST_OFTEN, SHORTEST_NORMS, neighbours, reaching, too_long, with_nearness
+from search.packed.kernels.bars import (
+    MOST_OFTEN,
+    SHORTEST_NORMS,
+    neighbours,
+    raise_bar,
+    reaching,
+    too_long,
+    with_nearness,
+)
 from search.packed.kernels.common import (
     LOW,
     ROUNDING,
@@ -253,9 +261,12 @@ def best_of_all(
     count = 0
     for at in range(len(texts)):
         text, base = text_at(texts, at), texts[at, BASE]
+        raise_bar(best, reached)
         postings, own = together(text, spans_in(spans, at), part_of(allowed, base, text.rows))
         count += len(own)
         chosen, own_scores = _hopeful(text, postings, idf, norm[base:], length_class[base:], own, most, best)
+        if not len(chosen):
+            continue
         own, own_scores = with_nearness(
             text,
             own[chosen],

@@ -13,6 +13,7 @@ from index.codec.format import Pack
 from index.codec.invert import SegmentWriter, merge
 from index.codec.postings import shuffled, unshuffled
 from index.codec.reader import Segment
+from index.codec.stored import Shared
 from index.errors import IndexDamaged, IndexOutdated
 from index.manifest import SegmentInfo
 
@@ -122,11 +123,11 @@ def test_merging_keeps_frames_and_dictionary_of_the_largest_part(tmp_path: Path,
     large, small = write(tmp_path, "large", articles[:640]), write(tmp_path, "small", articles[640:])
     merged = Segment(tmp_path, merge(tmp_path, "merged", [(tmp_path, small, None), (tmp_path, large, None)]))
     own, other = Segment(tmp_path, large), Segment(tmp_path, small)
-    assert own.stored.lasting_dictionary(0)
-    assert bool(other.stored.lasting_dictionary(0)) == (fewer == 630)  # which is another one
-    assert merged.stored.lasting_dictionary(0) == own.stored.lasting_dictionary(0)
-    kept = merged.frames(range(fewer, 640 + fewer))
-    assert [frame for frame, _ in kept] == [frame for frame, _ in own.frames(range(640))]
+    assert own.stored.dictionary.data
+    assert bool(other.stored.dictionary.data) == (fewer == 630)  # which is another one
+    assert merged.stored.dictionary == own.stored.dictionary
+    ids = own.id.tolist()
+    assert merged.stored.frames(range(fewer, 640 + fewer), ids) == own.stored.frames(range(640), ids)
     merged.verify()
     assert [merged.article(row) for row in range(640 + fewer)] == articles[640:] + articles[:640]
 
@@ -135,7 +136,7 @@ def test_no_dictionary_with_sentences_of_deleted_articles_is_kept(tmp_path: Path
     articles = [make_article(number) for number in range(640)]
     info = write(tmp_path, "s", articles)
     merged = Segment(tmp_path, merge(tmp_path, "merged", [(tmp_path, info, np.array([7], dtype=np.uint32))]))
-    assert merged.stored.lasting_dictionary(0) != Segment(tmp_path, info).stored.lasting_dictionary(0)
+    assert merged.stored.dictionary != Segment(tmp_path, info).stored.dictionary
     assert [merged.article(row) for row in range(639)] == articles[:7] + articles[8:]
 
 
@@ -147,18 +148,51 @@ def test_spills_are_packed_with_the_dictionary_of_the_first(tmp_path: Path, monk
     for article in articles:
         writer.add(article)
     assert len(writer._spills) > 1
-    kept = {Segment(tmp_path, spill).stored.lasting_dictionary(0) for spill in writer._spills}
+    kept = {Segment(tmp_path, spill).stored.dictionary for spill in writer._spills}
     segment = Segment(tmp_path, writer.finish())
-    assert kept == {segment.stored.lasting_dictionary(0)}
+    assert kept == {segment.stored.dictionary}
     segment.verify()
     assert [segment.article(row) for row in range(1_500)] == articles
+
+
+def test_writers_share_the_dictionary_that_one_of_them_learns(tmp_path: Path) -> None:
+    articles = [make_article(number) for number in range(700)]
+    learner, other = (
+        SegmentWriter(tmp_path, name, memory_bytes=ROOMY_BYTES, shared=Shared(tmp_path / "shared", name == "learner"))
+        for name in ("learner", "other")
+    )
+    for article in articles[640:]:
+        other.add(article)
+    for article in articles[:640]:
+        learner.add(article)
+    infos = [learner.finish(), other.finish()]
+    first, second = (Segment(tmp_path, info) for info in infos)
+    assert first.stored.dictionary.data
+    assert first.stored.dictionary == second.stored.dictionary
+    merged_info = merge(tmp_path, "merged", [(tmp_path, info, None) for info in reversed(infos)])
+    merged = Segment(tmp_path, merged_info)
+    assert {info.dictionary for info in infos} == {merged_info.dictionary} != {""}
+    ids = [article.id.encode() for article in articles]
+    assert merged.stored.frames(range(60), ids[640:]) == second.stored.frames(range(60), ids[640:])
+    merged.verify()
+    assert [merged.article(row) for row in range(700)] == articles[640:] + articles[:640]
+    without = merge(tmp_path, "without", [(tmp_path, infos[0], None), (tmp_path, infos[1], np.array([3]))])
+    assert without.dictionary != merged_info.dictionary
+
+
+def test_merging_finds_changed_bytes_of_stored_articles(tmp_path: Path) -> None:
+    info = write(tmp_path, "s", [make_article(number) for number in range(640)])
+    whole = (tmp_path / "s.text").read_bytes()
+    damage(tmp_path / "s.text", whole[:9_000] + bytes([whole[9_000] ^ 1]) + whole[9_001:])
+    with pytest.raises(IndexDamaged):
+        merge(tmp_path, "m", [(tmp_path, info, None)])
 
 
 def test_a_small_dictionary_does_not_last(tmp_path: Path) -> None:
     info = write(tmp_path, "s", [make_article(number) for number in range(640)])
     stored = Segment(tmp_path, info).stored
-    assert stored.lasting_dictionary(stored.size_bytes())
-    assert not stored.lasting_dictionary(100 * stored.size_bytes())
+    assert stored.lasts(stored.size_bytes())
+    assert not stored.lasts(100 * stored.size_bytes())
 
 
 def test_merging_everything_away(tmp_path: Path) -> None:
@@ -244,7 +278,7 @@ def test_many_articles_share_a_dictionary(tmp_path: Path) -> None:
     assert [many.article(row) for row in range(600)] == articles
     frames = [(tmp_path / f"{segment.name}.text").stat().st_size / segment.rows for segment in (few, many)]
     assert frames[1] < frames[0] * 0.9
-    packed, whole = Pack(tmp_path / "many.pack").array("text.dictionary"), many.stored.lasting_dictionary(0)
+    packed, whole = Pack(tmp_path / "many.pack").array("text.dictionary"), many.stored.dictionary.data
     assert 0 < len(packed) < len(whole) * 0.9
 
 

@@ -41,11 +41,10 @@ def test_compiled_loops_find_forms_that_are_spelt_nearly_alike(typed: set[str], 
     kernels = pytest.importorskip("search.packed.kernels")
     forms = sorted((f"x{form}" for form in typed), key=str.encode)
     data, ends = encode_strings(forms)
-    (own,) = letters_of(*encode_strings([f"x{text}"])).tolist()
     letters, raw = letters_of(data, ends), np.frombuffer(f"x{text}".encode(), dtype=np.uint8)
     rest = [np.zeros(1, np.uint32)] * 6
     table = lexicons_of([Lexicon(data, ends, letters, *rest)])
-    near, _, unknown, _ = kernels.expand(table, raw, own, edits)
+    near, _, unknown, _ = kernels.expand(table, raw, edits)
     assert unknown.tolist() == [at for at, form in enumerate(forms) if not form.isascii()]
     if text.isascii():
         assert near.tolist() == [
@@ -60,7 +59,7 @@ def test_compiled_loops_find_forms_that_begin_with_a_text(segments: list[set[str
     rest = [np.zeros(1, np.uint32)] * 6
     lexicons = [Lexicon(data, ends, letters_of(data, ends), *rest) for data, ends in map(encode_strings, columns)]
     raw = np.frombuffer(text.encode(), dtype=np.uint8)
-    numbers, at, others, _ = kernels.expand(lexicons_of(lexicons), raw, 0, -1)
+    numbers, at, others, _ = kernels.expand(lexicons_of(lexicons), raw, -1)
     expected = [[number for number, form in enumerate(own) if form.startswith(text)] for own in columns]
     found = [numbers[start:end].tolist() for start, end in itertools.pairwise(at.tolist())]
     assert found == expected
