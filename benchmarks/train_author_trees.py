@@ -26,7 +26,7 @@ from benchmarks.extraction import AUTHOR_SEPARATOR, plain
 from benchmarks.extraction_gold import Gold
 from benchmarks.training import NESTING, Floats, Rows, chances, fit, parted, read_task
 from index.ingest.blocks import Page, read_blocks
-from index.ingest.bylinefeatures import byline_features
+from index.ingest.bylinefeatures import byline_features, kind_of_page
 from index.ingest.bylines import AUTHOR_META, Byline, claimed_bylines, shown_bylines
 from index.ingest.decode import decode
 from index.ingest.jsonld import Linked
@@ -55,6 +55,7 @@ STRANGERS = ("Ada Quill", "Ben Osei", "Mara Lindqvist", "Tomás Ferreira", "Priy
 PAGE, TEXT, CLAIMED = "page", "text", "claimed by another"
 # Of a text, all that is learned from: readers leave out what is surely no byline.
 NAMED = "all that a text names"
+OF_TEXTS = (TEXT, NAMED)
 # What a page weighs without its head, and with a wrong one, beside the page as it is; a page with many bylines weighs
 # more, but not as many times.
 PART_WEIGHT = 0.35
@@ -102,7 +103,8 @@ def read_examples(gold: Gold, data: bytes) -> Iterator[Example]:
     shown = shown_bylines(tree, page, at, source)
     for form, (linked, meta) in forms.items():
         found = claimed_bylines(linked, meta, page, at, source)[0] + shown
-        yield _example(gold, form, found, byline_features(found, page, at, title, source) if found else None)
+        kind = kind_of_page(linked, meta)
+        yield _example(gold, form, found, byline_features(found, page, at, title, source, kind) if found else None)
     yield from _text_example(gold, data)
 
 
@@ -136,8 +138,7 @@ def _example(gold: Gold, form: str, found: Sequence[Byline], rows: Rows | None) 
 
 def fit_trees(examples: Sequence[Example], *, texts: bool) -> lightgbm.Booster:
     """Trees on all bylines of these pages, or on those of the texts that are copied from them."""
-    forms = {one.form for one in examples} - {TEXT, NAMED} if not texts else {NAMED}
-    examples = [example for example in examples if len(example.rows) and example.form in forms]
+    examples = [one for one in examples if len(one.rows) and (one.form == NAMED if texts else one.form not in OF_TEXTS)]
     rows, labels = [one.rows for one in examples], [one.labels for one in examples]
     weights = [
         np.full(

@@ -24,11 +24,13 @@ from benchmarks.copied import as_copied
 from benchmarks.extraction_alignment import in_gold
 from benchmarks.extraction_gold import Gold, site_number, site_of
 from benchmarks.extraction_scores import mean_scores, shingle_counts
+from benchmarks.line_words import fit_words
 from benchmarks.train_story_trees import PARAMETERS
 from benchmarks.training import Floats, Rows, chances, fit, fold_of, parted, read_task, weights_of
-from index.ingest.linefeatures import line_features, second_features, title_features
+from index.ingest.linefeatures import line_features, second_features, title_features, word_features
+from index.ingest.linewords import LineWords, written
 from index.ingest.text import Spaced, spaced_lines, split_lines, told_together
-from index.ingest.trees import FIRST_LINE_TREES, SECOND_LINE_TREES, TITLE_TREES
+from index.ingest.trees import FIRST_LINE_TREES, LINE_WORDS, SECOND_LINE_TREES, TITLE_TREES
 
 TREES = 100
 # Those of blocks, but that lines are half as many.
@@ -60,7 +62,8 @@ NAME_BYTES = 200_000
 DENSE_SHARE = 0.5
 # What the second look leans on, the first look's word, is one thing seen many ways: thresholds by chance keep it broad.
 SECOND_PARAMETERS = LINE_PARAMETERS | {"extra_trees": True, "feature_fraction": 0.5}
-INNER_FOLDS = 3
+# Prime to the outer folds, that each inner one has its share.
+INNER_FOLDS = 4
 TITLE_ROUNDS = 60
 
 
@@ -177,27 +180,59 @@ def _letters(text: str) -> str:
     return "".join(character for character in text.lower() if character.isalnum())
 
 
-def fit_first(examples: Sequence[Example]) -> lightgbm.Booster:
-    """The first look's trees."""
-    rows, labels, weights = zip(*((one.rows, one.labels, one.weights) for one in examples), strict=True)
-    return fit(rows, labels, weights, TREES, LINE_PARAMETERS)
+def fit_first(examples: Sequence[Example], worded: Sequence[Rows]) -> lightgbm.Booster:
+    """The first look's trees. worded: what the words of each text's lines speak for."""
+    rows = [np.concatenate([one.rows, said], axis=1) for one, said in zip(examples, worded, strict=True)]
+    return fit(rows, [one.labels for one in examples], [one.weights for one in examples], TREES, LINE_PARAMETERS)
 
 
-def fit_all(examples: Sequence[Example]) -> tuple[lightgbm.Booster, lightgbm.Booster, lightgbm.Booster]:
-    """The first look's trees; the second's and the title's learn from what the first makes of texts it has not seen."""
-    seen: dict[int, Rows] = {}
-    for fold in range(INNER_FOLDS):
-        booster = fit_first([one for one in examples if fold_of(one, INNER_FOLDS) != fold])
-        numbered = [(number, one) for number, one in enumerate(examples) if fold_of(one, INNER_FOLDS) == fold]
-        seen |= {number: chances(booster, one.rows) for number, one in numbered}
-    rows = [second_features(example.rows, seen[number]) for number, example in enumerate(examples)]
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """All that judges the lines of a text."""
+
+    words: LineWords
+    first: lightgbm.Booster
+    second: lightgbm.Booster
+    title: lightgbm.Booster
+
+
+def fit_all(examples: Sequence[Example]) -> Looks:
+    """Words of whole pages; the trees learn from what these, and each look before, make of texts they have not seen."""
+    words, worded = _worded(examples)
+    seen = _seen(examples, worded)
+    rows = [second_features(one.rows, looked) for one, looked in zip(examples, seen, strict=True)]
     labels, weights = [one.labels for one in examples], [one.weights for one in examples]
     titled = [number for number, example in enumerate(examples) if example.titles.any()]
     title_rows = [title_features(examples[number].lines, rows[number], seen[number]) for number in titled]
     titles = [examples[number].titles for number in titled]
     even = [np.full(len(found), _title_weight(examples[number])) for number, found in zip(titled, titles, strict=True)]
-    second = fit(rows, labels, weights, TREES, SECOND_PARAMETERS)
-    return fit_first(examples), second, fit(title_rows, titles, even, TITLE_ROUNDS, LINE_PARAMETERS)
+    both = [np.concatenate(pair, axis=1) for pair in zip(rows, worded, strict=True)]
+    second = fit(both, labels, weights, TREES, SECOND_PARAMETERS)
+    return Looks(
+        words, fit_first(examples, worded), second, fit(title_rows, titles, even, TITLE_ROUNDS, LINE_PARAMETERS)
+    )
+
+
+def _seen(examples: Sequence[Example], worded: Sequence[Rows]) -> list[Rows]:
+    """What the first look, learned from the other folds, makes of each text."""
+    folds = [fold_of(one, INNER_FOLDS) for one in examples]
+    boosters = []
+    for left_out in range(INNER_FOLDS):
+        others = [number for number, fold in enumerate(folds) if fold != left_out]
+        boosters.append(fit_first([examples[number] for number in others], [worded[number] for number in others]))
+    rows = (np.concatenate([one.rows, said], axis=1) for one, said in zip(examples, worded, strict=True))
+    return [chances(boosters[fold], row) for fold, row in zip(folds, rows, strict=True)]
+
+
+def _worded(examples: Sequence[Example]) -> tuple[LineWords, list[Rows]]:
+    """The table of words, and for each example what the words of other folds' sites say of its lines."""
+    whole = [one for one in examples if one.is_whole]
+    tables = [fit_words([one for one in whole if fold_of(one, INNER_FOLDS) != fold]) for fold in range(INNER_FOLDS)]
+    return fit_words(whole), [_said(tables[fold_of(one, INNER_FOLDS)], one) for one in examples]
+
+
+def _said(words: LineWords, example: Example) -> Rows:
+    return word_features(example.rows, words.scores(example.lines))
 
 
 def _title_weight(example: Example) -> float:
@@ -216,12 +251,14 @@ class Judged:
     is_title: bool
 
 
-def judge(first: lightgbm.Booster, second: lightgbm.Booster, title: lightgbm.Booster, example: Example) -> Judged:
+def judge(looks: Looks, example: Example) -> Judged:
     """All three looks at one text."""
-    looked = chances(first, example.rows)
+    said = _said(looks.words, example)
+    looked = chances(looks.first, np.concatenate([example.rows, said], axis=1))
     rows = second_features(example.rows, looked)
-    likeliest = int(np.argmax(title.predict(title_features(example.lines, rows, looked))))
-    return Judged(example, looked, chances(second, rows), bool(example.titles[likeliest]))
+    likeliest = int(np.argmax(looks.title.predict(title_features(example.lines, rows, looked))))
+    judged = chances(looks.second, np.concatenate([rows, said], axis=1))
+    return Judged(example, looked, judged, bool(example.titles[likeliest]))
 
 
 def report(judged: Sequence[Judged]) -> None:
@@ -254,11 +291,14 @@ def main() -> None:
     examples += joined_examples([gold for gold, _ in pages])
     judged: list[Judged] = []
     for others, own in parted(examples, task.folds):
-        first, second, title = fit_all(others)
-        judged += [judge(first, second, title, one) for one in own]
+        looks = fit_all(others)
+        judged += [judge(looks, one) for one in own]
     report(judged)
-    for booster, path in zip(fit_all(examples), (FIRST_LINE_TREES, SECOND_LINE_TREES, TITLE_TREES), strict=True):
-        task.write(booster, path)
+    looks = fit_all(examples)
+    task.write_lines(written(looks.words), LINE_WORDS)
+    task.write(looks.first, FIRST_LINE_TREES)
+    task.write(looks.second, SECOND_LINE_TREES)
+    task.write(looks.title, TITLE_TREES)
 
 
 if __name__ == "__main__":

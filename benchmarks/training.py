@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -67,10 +67,17 @@ class Task:
 
     def write(self, booster: lightgbm.Booster, path: Path) -> None:
         """The trees to where they ship, or to HOLDOUT."""
+        np.save(self._target(path), to_nodes(booster))
+
+    def write_lines(self, lines: Iterable[str], path: Path) -> None:
+        """A table, as `write`."""
+        self._target(path).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+    def _target(self, path: Path) -> Path:
         target = HOLDOUT / path.name if self.is_holdout else path
         target.parent.mkdir(exist_ok=True)
-        np.save(target, to_nodes(booster))
-        print(f"{target.stat().st_size:,} bytes written to {target.name}")
+        print(f"writes {target.name}")
+        return target
 
 
 def read_task(description: str | None, folds: int) -> Task:

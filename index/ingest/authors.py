@@ -6,20 +6,42 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from index.analysis import fold
 from index.entities.lexicon import common_words, first_names, surnames
-from index.ingest.bylinewords import AFTER, AND, BY, DUTCH_AND, LABELS, SMALL_AND, any_of
+from index.ingest.bylinewords import (
+    AFTER,
+    AND,
+    BY,
+    DESKS,
+    DUTCH_AND,
+    JOB_KINDS,
+    LABELS,
+    SMALL_AND,
+    TEXTS,
+    WROTE_BY,
+    any_of,
+)
 
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 PREFIX = re.compile(
     r"^\W*(?:(?:author\s+)?(?:(?:written|reported|words|posted|published|story|text|article|review|reviewed|contributed"
-    rf"|created|authored|analysis|opinion|guest post)\s+)?(?:di|{any_of(BY)})\b[:：\s]*"
-    rf"|(?:by|from|{any_of(LABELS)})\s*[:：／]\s*)",
+    rf"|created|authored|compiled|submitted|reporting|analysis|opinion|guest post)\s+)?(?:di|{any_of(BY)})\b[:：\s]*"
+    rf"|(?:{any_of(WROTE_BY)})(?!\w)[:：\s]*|(?:about|meet)\s+(?:the author[:\s]\s*)?(?=(?-i:[A-ZÀ-Þ]\S* [A-ZÀ-Þ]))"
+    rf"|(?:by|from|(?:guest )?(?:columnist|{any_of(LABELS)}))\s*[:：／]\s*)",
     re.IGNORECASE,
 )
 # How long ago or when a story came out, which some pages print without a space before the name: "9dJane Doe",
 # "Dec 17, 2025Jane Doe".
 AGE = re.compile(r"^(?:\d{1,2}[dhmwy]|(?:19|20)\d\d)(?=[A-ZÀ-Þ])")
+# A day before it all: "January 5, 2024 by Jane Doe".
+LEADING_DAY = re.compile(
+    r"^\W*(?:(?:posted|published|written)\s+)?(?:on\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+    rf"(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH},?\s+\d{{4}}"
+    r"|\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})(?:\W+(?=by\b)|\s*[|•·/–—-]\s*)(?=\w)",
+    re.IGNORECASE,
+)
 # "ByJane", where style alone parts the words.
 JOINED_BY = re.compile(r"^[Bb]y(?=[A-ZÀ-Þ])")
 # A word for "and" takes the comma before it.
@@ -30,14 +52,22 @@ SEPARATOR = re.compile(
 # "Jane Doe, Jr." is one name; "Jane Doe, Sr. Editor" is a name and a job.
 JUNIOR = re.compile(r",\s*(?=[JS]r\.?(?:$|[,;]|\s+(?:and|&)\s))")
 # A stroke parts two full names, but not a handle and its site, nor the parts of an address.
-STROKE = re.compile(r"(\S \S*[^\W\d_]{2})\s?/\s?(?=[A-ZÀ-Þ][^/]*\s)")
+STROKE = re.compile(r"(\S \S*[^\W\d_]{2})(?:\s?/\s?(?=[A-ZÀ-Þ][^/]*\s)|\s/\s(?=[A-ZÀ-Þ]))")
 CAPITAL_AND = re.compile(rf"(\S{{2,}} \S{{2,}}),? (?:{'|'.join((*SMALL_AND, DUTCH_AND)).upper()}) (?=\S{{2,}} \S)")
 BEFORE_GIVEN = re.compile(rf" {DUTCH_AND} (?=(?!San |Santa |Costa )([^\W\d_]+))")
-MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+# What somebody else did for a story.
+OTHERS_DID = (
+    r"(?:(?:medically|clinically|technically|legally|additional|fact)[ -])?(?:edit(?:ed|ing)|review(?:ed)?"
+    r"|check(?:ed|ing)|reporting|photo(?:s|graph(?:s|y|ed)?)?|pictures|images|video|graphics|illustrat\w+|translat(?:ed|ion)|verified"
+    r"|approved|produced)"
+)
 # What follows a name on the same line: desks, dates, places, handles.
 TAIL = re.compile(
     rf"(?:\s+(?:[(\[]|[-–—|]\s|(?:special )?for\s|special to\s|to\s(?=the\s|(?-i:[A-ZÀ-Þ]))"
     rf"|in\s|at\s|of\s|on\s|is\s|says\b|https?:|{MONTH}\s+\d)|\s*@"
+    rf"|[.,]?\s+(?:{OTHERS_DID}\s+by\b|photograph(?:s|y)\s+\S|(?:photo(?:s|graph[sy])?|fotos?|images?|pictures|video)\s*[:：])"
+    r"|\s+(?:no|leave a|add a) comments?\b|\s+\d{1,4}\s?(?:[mhdw]|mins?|hrs?)\b"
+    r"|/(?:dpa|afp|ap|reuters|apa|ansa|efe|epd|kna)\b"
     r"|\s*(?:责任编辑|責任編輯|编辑|編輯|责编|来源|來源|摄影|攝影|تحرير|المصدر)\s*[:：]"
     r"|\.?\s*(?:\blast )?(?:\bupdated|\bpublished|\bposted)\b|\s*\d{1,4}\b).*$",
     re.IGNORECASE,
@@ -62,6 +92,9 @@ RUN_ON = re.compile(
     r"(?<=[a-zà-ÿ.])(?:Published|Updated|Posted|Last [Uu]pdated|Reviewed|Founder"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d|\d{1,4}[/.]\d|\d+-\d+-\d).*$"
     r"|(?<=[a-zà-ÿ]{3})\d{1,2}\*?$"
+    rf"|(?<=[a-zà-ÿ]{{2}})(?=[A-Z])(?i:(?:(?:{JOB_KINDS}|{DESKS}|senior|chief) )?"
+    r"(?:editor|reporter|correspondent|contributor|writer|columnist|producer|journalist)(?-i:(?![a-z]))).*$"
+    r"|(?<=[a-zà-ÿ]{2})(?<!\bMac)(?<!\bVan)(?<!\bVon)(?<!\bFitz)[A-Z]{3,5}\b.*$"
 )
 CREDENTIAL = re.compile(
     r"^(?:m\.?d|ph\.?\s?d|dr|rdn?|ldn?|ms|ma|mba|jd|cpa|cfp|cfa|esq|rn|dds|dvm|mph|cfp®?|facp|bsc|msc|cissp"
@@ -73,18 +106,21 @@ CREDENTIAL = re.compile(
 CAPITAL_DEGREES = frozenset(["Do", "Dc", "Ma", "Ms", "Np", "Pt"])
 # Job titles, which pages write beside a name.
 JOB = re.compile(
-    r"\b(?:editors?|reporter|writer|correspondent|contributors?|journalist|photographer|producer|columnist|specialist"
+    r"\b(?:editors?(?:-in-chief|-at-large)?|reporter|writer|correspondent|contributors?|journalist|photographer|producer|columnist|specialist"
     r"|manager|director|officer|president|ceo|founder|co-founder|expert|professor|consultant|analyst|strategist"
     r"|engineer|coach|dietitian|nutritionist|intern|fellow|critic|reviewer|grader|authors?|head of|vice|chief|senior"
+    r"|scientist|meteorologist|therapist|psychologist|practitioner|trainer|advocate|economist|attorney|lawyer|teacher"
+    r"|researcher|designer|developer|blogger|copywriter|broadcaster|presenter|podcaster|videographer|cartoonist|commentator"
+    r"|journaliste|correspondante?|rédact(?:eur|rice)|redactora?|corresponsal|periodista|giornalista|jornalista|redakteur(?:in)?"
+    r"|korrespondent(?:in)?|verslaggever"
     r"|sr(?=\.? \w)|lead|content|marketing|categories|uncategorized|sponsored)\b",
     re.IGNORECASE,
 )
-# Words that stand before a job.
-JOB_KIND = re.compile(
-    r"contributing|staff|special|featured|guest|executive|managing|associate|assistant|freelance|deputy|founding"
-    r"|principal|sports|business|political|science|health|news|food|travel|education|investigative|review",
-    re.IGNORECASE,
-)
+# Words that stand before a job, and all that may stand before a name.
+JOB_KIND = re.compile(JOB_KINDS, re.IGNORECASE)
+DESK = re.compile(rf"{JOB_KINDS}|{DESKS}", re.IGNORECASE)
+BEFORE_NAMES = (JOB, JOB_KIND, re.compile(TEXTS, re.IGNORECASE))
+WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 # Names of desks and houses: a writer only where the page names nobody else.
 HOUSE = re.compile(
     r"\b(?:staff|editorial|editors?|desk|team|newsroom|group|inc|llc|ltd|news|press|magazine|services?|bureau|company|center"
@@ -94,7 +130,8 @@ HOUSE = re.compile(
 # What papers and houses that follow a person's name end with: "Jane Doe, Financial Times".
 PAPER = re.compile(
     r"\b(?:times|post|report|journal|herald|tribune|gazette|network|radio|tv|weekly|daily|today|observer|chronicle"
-    r"|newspaper|newsroom|university|press)$",
+    r"|newspaper|newsroom|university|press|republic|dispatch|news|magazine|media|insider|mail|mirror|finance|college|globe|inquirer|examiner|courier|guardian|telegraph|independent"
+    r"|standard|sentinel|democrat|republican|advertiser|bulletin)$",
     re.IGNORECASE,
 )
 # News agencies and the users that publishing systems come with: never a writer.
@@ -106,7 +143,7 @@ AGENCY = re.compile(
 )
 PAGE_WORDS = re.compile(
     r"\b(?:www|http|https|com|posted|read|minutes|share|follow|view|subscribe|updated|published|by|am|pm|more|about|see|all|photo|credit|reviewed|written"
-    r"|courtesy|image|images|picks|via|click|here|comments?|profile|bio|home|contact|login|sign|your|email|newsletter)\b",
+    r"|courtesy|image|images|picks|via|click|here|comments?|profile|bio|home|contact|login|sign|your|email|newsletter|avatar|verified)\b",
     re.IGNORECASE,
 )
 # A month, which is no house, nor the end of a name; April, June and August are given names too.
@@ -122,6 +159,8 @@ DAY_ALONE = re.compile(
 )
 # What says of an East Asian name that it is a writer's: "홍길동 기자".
 EASTERN_JOB = re.compile(rf"(?<=[\u3005-\u9fff가-힣]{{2}})\s*(?:{any_of(AFTER)})(?:\s*[=(\[]?\s*\S*@\S*)?$")
+# Who did other work, in a list after the writers.
+OTHER_PIECE = re.compile(rf"{OTHERS_DID} by\b", re.IGNORECASE)
 # All authors of an article in one string; longer ones are no list of names.
 MOST_CHARS = 1_000
 EDGES = " .,:;-–—|*/\"'“”()»（）【】"
@@ -156,6 +195,8 @@ PICTURE_SIGNS = ("©", "℗")
 NAME_WORDS = 5
 # A family's and a given name; more words of such letters are a menu.
 EASTERN_WORDS = 2
+# A given and a family name.
+PERSON_WORDS = 2
 # A person's name has hardly more; what follows may be a paper's.
 PAPER_WORDS = 3
 NAME_CHARS = 50
@@ -176,11 +217,24 @@ def author_names(values: Iterable[str], source: str | None) -> tuple[str, ...]:
         for piece in _pieces(text):
             name = _tidy(piece)
             is_clause = name.islower() and not text.islower()
-            if not is_clause and _is_person(name, source) and not (people and PAPER.search(name)):
+            is_other = people and (_is_paper(name, text) or OTHER_PIECE.match(piece))
+            if not (is_clause or is_other) and _is_person(name, source):
                 people.setdefault(name.lower(), name)
             if people and LAST.match(piece):
                 break
     return tuple(people.values())
+
+
+def _is_paper(name: str, text: str) -> bool:
+    """Whether a piece of a byline that names people before it is the paper or station of theirs: "Jane Doe, Boston
+    Globe"; what a word for "and" joins to them is a person, unless it is no name but of a paper.
+    """
+    words = name.split()
+    is_joined = any(f" {word} {name}" in text for word in (*AND, "&"))
+    is_known = is_joined and len(words) == PERSON_WORDS
+    if PAPER.search(name):
+        return not (is_known and is_given(words[0]))
+    return _is_station(words[:1], name) and not (is_known and words[1].istitle())
 
 
 def house_name(value: str, *, is_claimed: bool = False) -> str:
@@ -188,7 +242,7 @@ def house_name(value: str, *, is_claimed: bool = False) -> str:
 
     is_claimed: markup says that it is a writer, so that small letters make no prose of it, nor ".com" an address.
     """
-    text = JOINED_BY.sub("", PREFIX.sub("", " ".join(value[:MOST_CHARS].split())))
+    text = JOINED_BY.sub("", PREFIX.sub("", LEADING_DAY.sub("", " ".join(value[:MOST_CHARS].split()))))
     while is_claimed and _is_picture(text[:1]):
         text = text[1:].lstrip()
     if text.endswith(LABEL_ENDS) and not is_claimed:
@@ -200,7 +254,7 @@ def house_name(value: str, *, is_claimed: bool = False) -> str:
 
 def _without_by(text: str) -> str:
     """Without what stands before names; but "Oleh Petrenko" and "Von Miller" are names as a whole."""
-    rest = PREFIX.sub("", text)
+    rest = PREFIX.sub("", LEADING_DAY.sub("", text))
     words = text.split()
     is_whole = len(words) == 2 and rest == words[1] and words[0].istitle() and is_given(words[0])
     if len(words) > len(rest.split()):
@@ -223,7 +277,11 @@ def _tidy(piece: str) -> str:
     words = _before_job(_behind_job(TAIL.sub("", RUN_ON.sub("", piece)).strip(EDGES).split()))
     if len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
         words = words[: len(words) // 2]
-    while len(words) > 2 and (_is_degree(words[-1].strip(",")) or _is_station(words)):
+    while len(words) > 2 and (
+        _is_degree(words[-1].strip(","))
+        or _is_station(words, piece)
+        or (WEEKDAY.fullmatch(words[-1]) and not _wants_family_name(words[:-1]))
+    ):
         words.pop()
     name = " ".join(words)
     if name.isupper() and len(words) > 1:
@@ -245,28 +303,43 @@ def _is_degree(word: str) -> bool:
     return CREDENTIAL.match(word) is not None and word not in CAPITAL_DEGREES
 
 
-def _is_station(words: Sequence[str]) -> bool:
-    """Whether a name that is not all in capitals ends in those of a station, and not in a family's or a number."""
-    last = words[-1]
-    is_short_name = len(last) < STATION_LETTERS or not last.isupper() or " ".join(words).isupper()
-    return not (is_short_name or ROMAN_NUMBER.fullmatch(last) or fold(last) in surnames())
+def _is_station(words: Sequence[str], whole: str) -> bool:
+    """Whether these words end in the capitals of a station, and not in a family's or a number, where not all of the
+    name's are capitals.
+    """
+    last = words[-1] if words else ""
+    is_short_name = len(last) < STATION_LETTERS or not last.isupper() or whole.isupper()
+    return not (is_short_name or ROMAN_NUMBER.fullmatch(last) or fold(last) in surnames() or is_given(last))
 
 
 def _behind_job(words: list[str]) -> list[str]:
-    """A name without the job before it: "Staff Writer Jane Doe"."""
-    at = next((at for at, word in enumerate(words) if not (JOB.fullmatch(word) or JOB_KIND.fullmatch(word))), 0)
+    """A name without the job or the label before it: "Staff Writer Jane Doe", "Words Jane Doe"."""
+    at = next((at for at, word in enumerate(words) if not any(of.fullmatch(word) for of in BEFORE_NAMES)), 0)
     return words[at:] if at and len(words) - at > 1 and is_given(words[at]) else words
 
 
 def _before_job(words: list[str]) -> list[str]:
     """A name without the job or the paper that follows it: "Jane Doe Senior Reporter", "Jane Doe Quay Daily Post"."""
     for at, word in enumerate(words[2:], start=2):
-        following = words[at + 1 : at + 2]
-        is_kind = JOB_KIND.fullmatch(word) and following and JOB.fullmatch(following[0])
-        if JOB.fullmatch(word) or PAGE_WORDS.fullmatch(word) or is_kind:
+        is_paper = word.lower() == "the" or _is_station(words[: at + 1], " ".join(words))
+        if is_paper and has_known_word(" ".join(words[:at])):
+            return words[:at]
+        kinds = takewhile(DESK.fullmatch, words[at:])
+        job = words[at + sum(1 for _ in kinds) :][:1]
+        is_family_name = word.istitle() and _wants_family_name(words[:at])
+        if is_family_name and JOB.fullmatch(word) and at == len(words) - 1:
+            return words
+        if is_family_name and DESK.fullmatch(word) and fold(word) in surnames() and at < len(words) - 1:
+            continue
+        if PAGE_WORDS.fullmatch(word) or (job and JOB.fullmatch(job[0])):
             return words if _is_part_of_job(words[:at]) else words[:at]
     is_name = len(words) > PAPER_WORDS and (is_given(words[0]) or fold(words[1]) in surnames())
     return words[:2] if is_name and PAPER.search(words[-1]) else words
+
+
+def _wants_family_name(words: Sequence[str]) -> bool:
+    """Whether these are given names alone, so that the next word is the family's: "Mary Ann" Trainer."""
+    return is_given(words[0]) and is_given(words[-1]) and fold(words[-1]) not in surnames()
 
 
 def _is_part_of_job(words: Sequence[str]) -> bool:
@@ -309,7 +382,8 @@ def _is_person(name: str, source: str | None) -> bool:
     if words[0].islower() and words[0].isalpha() and words[0] not in PARTICLES and not name.islower():
         return False
     is_small = name.islower() and len(words) == 2 and is_given(words[0]) and words[1] not in common_words()
-    if not words[-1][0].isupper() and words[-1][0].isascii() and not is_small:
+    is_low = not words[-1][0].isupper() and words[-1].partition("-")[0] not in PARTICLES
+    if is_low and words[-1][0].isascii() and not is_small:
         return False
     if (
         MONTH_NAME.search(name)

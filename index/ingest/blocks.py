@@ -48,6 +48,11 @@ LINE_MARK = "\x1e"
 # Builders of sites fill empty lines with characters that are not seen.
 UNSEEN = re.compile(r"[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufeff\u115f\u1160\u3164 ]+")
 UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+# Links of a heading to itself, behind it or before it.
+PERMALINK_MARK = re.compile(r"\s*[#¶§]\s*")
+# Fonts draw pictures in place of these words, which are the pictures' names.
+ICON_NAME = re.compile(r"\s*[a-z0-9]+(?:_[a-z0-9]+)+\s*")
+ICON_FONTS = re.compile(r"\bmaterial-(?:icons|symbols)")
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 # Bounds for memory's sake, that no article comes near. From so many boxes on, empty ones are none; from so many blocks
 # on, short lines of a box are joined up to a length; from so many of either on, a box of one short line is none of its
@@ -188,7 +193,7 @@ class _Reader:
             following = None
             if tag == "-text":
                 text = node.text_content
-                if text and (line or not text.isspace()):
+                if text and (line or not text.isspace()) and not ("_" in text and _is_icon(node, text)):
                     self._text(text)
                 following = node.next
             elif tag in UNSHOWN or tag.startswith("-"):
@@ -218,11 +223,17 @@ class _Reader:
         self._piece(text)
 
     def _piece(self, text: str) -> None:
-        self.line.append(text)
         if self.links > 0:
+            if self.leads_to == ANCHOR and self._is_permalink(text):
+                return
             self.linked.append(text)
+        self.line.append(text)
         if self.bold > 0:
             self.bolds.append(text)
+
+    def _is_permalink(self, text: str) -> bool:
+        """True for a mark in a heading by which a reader can copy the heading's address."""
+        return self.page.boxes[self.box].tag in HEADINGS and PERMALINK_MARK.fullmatch(text) is not None
 
     def _count(self, node: LexborNode, tag: str) -> None:
         """Note what is shown and holds no text."""
@@ -370,6 +381,12 @@ def _is_shown_text(node: LexborNode) -> bool:
     return node.tag == "-text" and (
         node.parent is None or node.parent.tag == "button" or node.parent.tag not in UNSHOWN
     )
+
+
+def _is_icon(node: LexborNode, text: str) -> bool:
+    if ICON_NAME.fullmatch(text) is None or node.parent is None:
+        return False
+    return ICON_FONTS.search(node.parent.attributes.get("class") or "") is not None
 
 
 def _target(address: str) -> int:

@@ -17,7 +17,9 @@ from index.ingest.writerlines import BYLINE_CHARS, PRINTED, Kind, Mark, has_hint
 
 AUTHOR_META = (
     "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author",
-    "article:author_name", "authors", "cxenseparse:author", "creator", "og:author", "byline",
+    "article:author_name", "authors", "cxenseparse:author", "creator", "og:author", "byline", "article.author",
+    "dc.author", "dc:creator", "dc.creator.aut", "dcterms.creator.aut", "rbauthors", "shareaholic:article_author_name",
+    "author_name", "article_author", "mediator_author", "atc-metaauthor",
 )  # fmt: skip
 # Academic pages name each author in a tag of its own.
 CITED_META = ("citation_author", "citation_authors")

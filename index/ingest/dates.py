@@ -19,23 +19,33 @@ ISO = re.compile(
     r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?$")
-MONTH_FIRST = re.compile(rf"{WORD_BEGIN}{MONTH_WORD}\.?\s+(\d{{1,2}})(?i:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
+# Clocks of computers print the time before the year: "Fri Jan 5 10:00:00 EST 2024".
+MONTH_FIRST = re.compile(
+    rf"{WORD_BEGIN}{MONTH_WORD}\.?[\s-]+(\d{{1,2}})(?i:st|nd|rd|th)?(?:\s*,\s*|[\s-]+)"
+    r"(?:\d{1,2}:\d{2}:\d{2}\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?)?(\d{4})(?!\d)"
+)
 DAY_FIRST = re.compile(
-    rf"\b(\d{{1,2}})(?i:st|nd|rd|th|er|\.|º)?[\s-]+(?i:(?:of|de)\s+)?{MONTH_WORD}(?:/[^\W\d_]+)?\.?,?(?i:\s+del?)?[\s-]+"
+    rf"(?:\b|(?<=[a-zà-ÿ]{{2}}))(\d{{1,2}})(?i:st|nd|rd|th|er|\.|º)?[\s/-]*(?i:(?:of|de)\s+|d['’])?{MONTH_WORD}(?:/[^\W\d_]+)?\.?,?(?i:\s+del?)?[\s/-]+"
     r"(\d{4})(?!\d)"
 )
-# "2023 Jan 7", as journals cite, and "2024. március 4."
-YEAR_FIRST = re.compile(rf"\b(\d{{4}})\.?\s+{MONTH_WORD}\.?\s+(\d{{1,2}})\b")
+# "2023 Jan 7", as journals cite, "2024. március 4." and "2024 m. kovo 4 d."; "2024. gada 4. martā".
+YEAR_FIRST = re.compile(rf"\b(\d{{4}})(?:\.|\s+m\.)?\s+{MONTH_WORD}\.?\s+(\d{{1,2}})\b")
+LATVIAN = re.compile(rf"\b(\d{{4}})\. gada (\d{{1,2}})\. {MONTH_WORD}")
+# No form of a date is without one; most lines are.
+FIGURE = re.compile(r"\d")
 # Days with the number of their month, as Vietnamese pages print them.
 VIETNAMESE = re.compile(r"\b(\d{1,2}) tháng (\d{1,2}),?(?: năm)? (\d{4})(?!\d)", re.IGNORECASE)
 # Year, month and day as Chinese, Japanese and Korean pages print them.
 EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
 # Which groups are year, month and day.
-IN_WORDS = ((MONTH_FIRST, (3, 1, 2)), (DAY_FIRST, (3, 2, 1)), (YEAR_FIRST, (1, 2, 3)))
+IN_WORDS = ((MONTH_FIRST, (3, 1, 2)), (DAY_FIRST, (3, 2, 1)), (YEAR_FIRST, (1, 2, 3)), (LATVIAN, (1, 3, 2)))
 # A date in the middle of a line, in figures only.
 NUMBERS = re.compile(r"(?<![\d/.-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/.-])")
 # Figures with the year last: the day comes first where dots or hyphens part them, and may come second elsewhere.
 YEAR_LAST = re.compile(r"(?<![\d/.-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\d/.-])")
+# The same with two figures for the year, where dots leave no doubt; "Version 12.04.10" is none.
+SHORT_YEAR = re.compile(r"(?<![\d/.-])(?<!(?i:version|release) )(\d{2})\.(\d{2})\.(\d{2})(?![/:-]|\.?\d)")
+CENTURY = 2000
 # A time of day with its zone, right after a date.
 CLOCK = re.compile(
     r"(?:,? (?:at )?|T|, ?)(\d{1,2}):(\d{2})(?::(\d{2}))?(?: ?([ap])\.?m\.?)? ?"
@@ -81,7 +91,7 @@ def moment_of(text: str) -> Moment | None:
         found = pattern.match(text)
         if found:
             return _from_numbers(found.groups())
-    return _from_words(text) or _from_mail(text)
+    return _from_words(text) or _from_mail(text) or _from_figures(text)
 
 
 def moment_within(text: str) -> Moment | None:
@@ -89,11 +99,13 @@ def moment_within(text: str) -> Moment | None:
     found = ISO.search(text)
     if not found and (east := EAST_ASIAN.search(text)):
         return _from_numbers((*east.groups(), None, None, None, None))
-    return _from_numbers(found.groups()) if found else _from_words(text)
+    return _from_numbers(found.groups()) if found else _from_words(text) or _from_figures(text)
 
 
 def days_within(text: str, *, day_first: bool | None = None) -> list[FoundDays]:
     """All dates in a line of text, in order. day_first: what figures parted by "/" or "-" begin with, if known."""
+    if not FIGURE.search(text):
+        return []
     found = [
         FoundDays(match.start(), match.end(), days, match.re is YEAR_LAST and len(days) > 1)
         for match, days in _matches(text, day_first)
@@ -109,6 +121,9 @@ def _matches(text: str, day_first: bool | None) -> Iterator[tuple[re.Match[str],
         for match in pattern.finditer(text):
             year, month, day = match.groups()
             yield match, _days((year, month, day))
+    for match in SHORT_YEAR.finditer(text):
+        day, month, year = map(int, match.groups())
+        yield match, _days((CENTURY + year, month, day))
     for match in YEAR_LAST.finditer(text):
         first, mark, second, year = match.groups()
         by_day, by_month = (year, second, first), (year, first, second)
@@ -140,7 +155,7 @@ def has_day_first(lines: Iterable[str]) -> bool | None:
     return None if day_first == month_first else day_first > month_first
 
 
-def _days(*readings: tuple[str, str | int, str]) -> tuple[str, ...]:
+def _days(*readings: tuple[str | int, str | int, str | int]) -> tuple[str, ...]:
     """The real days among these (year, month, day), each once."""
     real = [
         f"{int(year):04}-{int(month):02}-{int(day):02}"
@@ -179,6 +194,12 @@ def _in_words(text: str) -> Iterator[tuple[re.Match[str], tuple[str, int, str]]]
                 yield match, (year, month, day)
     for match in VIETNAMESE.finditer(text):
         yield match, (match[3], int(match[2]), match[1])
+
+
+def _from_figures(text: str) -> Moment | None:
+    """The first date of another form, where it can be read in one way only."""
+    found = days_within(text)
+    return Moment(found[0].days[0]) if found and len(found[0].days) == 1 else None
 
 
 def _from_mail(text: str) -> Moment | None:

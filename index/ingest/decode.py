@@ -98,9 +98,11 @@ CUT_QUOTATION_MARK = "’".encode()[:2]
 MIN_WHOLE_LETTERS = 3
 # Japanese mails come in bytes of ASCII alone, with these before and after each stretch of Japanese.
 ESCAPED_JAPANESE = re.compile(rb"\x1b\$[@B](?:[!-~]{2})+\x1b\([BJ]")
-CONTROLS = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1a\x1b")) + b"\x7f"
+# These tell that bytes are no text. Old systems and Japanese mails write a few others, which go all the same.
+TELLING_CONTROLS = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1a\x1b")) + b"\x7f"
 CONTROL_CHARACTERS = dict.fromkeys((*range(9), 11, *range(14, 32), 127))
 CONTROL_BYTES = bytes(CONTROL_CHARACTERS)
+CONTROL_PATTERN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +148,11 @@ def _without_nuls(data: bytes) -> Decoded | None:
 
 def _decoded(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, "replace")
-    return Decoded(text.translate(CONTROL_CHARACTERS) if _has_controls(text) else text, encoding)
-
-
-CONTROL_PATTERN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
-
-
-def _has_controls(text: str) -> bool:
-    return CONTROL_PATTERN.search(text) is not None
+    return Decoded(text.translate(CONTROL_CHARACTERS) if CONTROL_PATTERN.search(text) else text, encoding)
 
 
 def _control_share(sample: bytes) -> float:
-    return (len(sample) - len(sample.translate(None, CONTROLS))) / max(len(sample), 1)
+    return (len(sample) - len(sample.translate(None, TELLING_CONTROLS))) / max(len(sample), 1)
 
 
 def _utf8(data: bytes) -> Decoded | None:

@@ -13,6 +13,7 @@ from index.article import Outside
 from index.ingest.blocks import HEADINGS, Block, Button, Page, part_of
 from index.ingest.buttons import questions
 from index.ingest.features import Clues, block_features
+from index.ingest.kinds import judged_together
 from index.ingest.lines import Line, LineKind
 from index.ingest.marks import box_marks
 from index.ingest.outside import outside_of
@@ -77,7 +78,7 @@ def choose(page: Page, clues: Clues) -> Chosen:
     """The story of a page as lines: the story's blocks and what stands between and around them in the same box."""
     if not page.blocks:
         return Chosen(())
-    return choose_by(page, _chances(page, clues), is_news=clues.is_news)
+    return choose_by(page, judged_together(page, _chances(page, clues)), is_news=clues.is_news)
 
 
 def _chances(page: Page, clues: Clues) -> npt.NDArray[np.float32]:

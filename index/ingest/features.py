@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.ingest.blocks import HEADINGS, Page
+from index.ingest.kinds import Kind, kind_of
 from index.ingest.neighbours import nearest, shifted, window
 from index.ingest.surroundings import long_paragraphs, surroundings
 from index.ingest.wording import (
@@ -137,13 +138,8 @@ def _article_ordinals(page: Page, numbers: npt.NDArray[np.int64]) -> list[npt.ND
 
 def _of_kind(page: Page, own: Matrix) -> list[npt.NDArray[np.float32]]:
     """Blocks of one kind (same tags and class words around them): how many, how long, how linked, how dense."""
-    kinds: dict[tuple[str, ...], int] = {}
-    of = np.zeros(len(page.blocks), dtype=np.int64)
-    for number, block in enumerate(page.blocks):
-        box = page.boxes[block.box]
-        parent = page.boxes[box.parent] if box.parent >= 0 else box
-        key = (box.tag, box.name, parent.tag, parent.name)
-        of[number] = kinds.setdefault(key, len(kinds))
+    kinds: dict[Kind, int] = {}
+    of = np.array([kinds.setdefault(kind_of(page, block), len(kinds)) for block in page.blocks], dtype=np.int64)
     counts = np.bincount(of, minlength=len(kinds)).astype(np.float64)
     lengths = np.bincount(of, weights=own[:, LENGTH], minlength=len(kinds))
     linked = np.bincount(of, weights=own[:, LENGTH] * own[:, LINK_SHARE], minlength=len(kinds))

@@ -47,12 +47,25 @@ class Linked:
         return value
 
 
-def linked_data(scripts: Sequence[str]) -> Linked:
-    """The article's node in the JSON-LD scripts of a page; empty if there is none."""
+def linked_data(scripts: Sequence[str], title: str = "") -> Linked:
+    """The article's node in the JSON-LD scripts of a page; empty if there is none.
+
+    title: the page's own, which tells the article from others that its lists name.
+    """
     nodes = tuple(node for script in scripts for node in _nodes(_load(script)))[:MOST_NODES]
     articles = [node for node in nodes if _rank(node) is not None]
-    best = min(articles, key=lambda node: _rank(node) or 0, default={})
+    best = min(articles, key=lambda node: (_rank(node) or 0, not _is_called(node, title)), default={})
     return Linked(best, nodes)
+
+
+def _is_called(node: Node, title: str) -> bool:
+    """Whether a page's title begins with a node's headline, whose spaces and marks may be encoded otherwise."""
+    headline = _letters(next(iter(strings(node.get("headline"))), ""))
+    return bool(headline) and _letters(title).startswith(headline)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _rank(node: Node) -> int | None:

@@ -103,6 +103,11 @@ CJK_WORD = 0.5
 CJK_LETTERS = 2.5
 FAR = 400.0
 MOST_COUNTED = 1_000
+# Scores of words beyond this are as sure as can be; a line counts for so many letters at most in means of scores.
+MOST_SCORE = 12.0
+MOST_SCORED = 400.0
+# Means of scores over so many lines to either side are taken by lines too, not by letters alone.
+SCORED_WIDTHS = (5, 20)
 # From this chance on a line is probably of the story.
 LIKELY = 0.5
 # What a line adds to a run of story, and what a gap takes from it: runs of prose outweigh the lines between.
@@ -267,6 +272,30 @@ def _headings(lines: Sequence[str], own: Matrix, told: Sequence[str | None]) -> 
                 signs, before = said, number
             at = number
     return rows
+
+
+def word_features(rows: Matrix, scores: Matrix) -> Matrix:
+    """What the words of each line speak for, and those of the lines around it and of all: a row a line, for both looks
+    at the story's lines beside their own. Titles are of a story's words on one page and of none on the next.
+
+    rows: of `line_features`.  scores: of `LineWords.scores`.
+    """
+    score = np.clip(scores.astype(np.float64), -MOST_SCORE, MOST_SCORE)
+    size = np.minimum(rows[:, 0].astype(np.float64), MOST_SCORED)
+    sized = size * score
+    whole = max(float(size.sum()), 1.0)
+    columns: list[npt.NDArray[np.floating]] = [score]
+    columns += [shifted(score, step) for step in (-3, -2, -1, 1, 2, 3)]
+    for width in (2, 5, 10, 20):
+        for before, after in ((width, 0), (0, width), (width, width)):
+            letters = np.maximum(window(size, width, before, after), 1.0)
+            columns.append(window(sized, width, before, after) / letters)
+            if width in SCORED_WIDTHS:
+                columns.append(window(score, width, before, after) / (before + after + 1))
+    until = np.cumsum(sized)
+    columns += [until / whole, (sized.sum() - until) / whole]
+    columns += [np.full(len(score), score.mean()), np.full(len(score), sized.sum() / whole)]
+    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 
 
 def second_features(rows: Matrix, chances: Matrix) -> Matrix:

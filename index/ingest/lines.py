@@ -15,7 +15,9 @@ from index.ingest.rules import BETWEEN_PARTS, RULES, SHORT_CHARS, STRUCTURE_REAS
 LineKind = Literal["paragraph", "heading", "item", "cell"]
 
 QUOTES = ("“", '"', "„", "«", "‘", "'", "「")
-CAPTION, READ_MORE = (next(rule for rule in RULES if rule.name == name) for name in ("caption", "read-more"))
+CAPTION, READ_MORE, BYLINE = (
+    next(rule for rule in RULES if rule.name == name) for name in ("caption", "read-more", "byline")
+)
 # Those that may fire in the tail, at either end, and in the middle.
 RULES_OF: dict[Place, tuple[Rule, ...]] = {
     "tail": RULES,
@@ -206,11 +208,15 @@ def _by_words(line: Line, told: str | None, number: int, share_before: float, sh
     tail = share_before >= TAIL_SHARE
     edge = tail or number < HEAD_LINES or share_after <= HEAD_SHARE
     rules = RULES_OF["tail" if tail else "edges" if edge else "anywhere"]
+    # Below the story's first lines a heading heads a part of it ("By Audience").
+    heads = line.kind == "heading" and number >= HEAD_LINES
     for rule in rules:
-        if len(text) <= rule.most_chars and _may_speak(rule, line) and rule.pattern.match(text):
+        if heads and rule is BYLINE:
+            continue
+        if len(text) <= rule.most_chars and rule.pattern.match(text) and _may_speak(rule, line):
             return rule
     named = NAMED.get(told or ("byline" if tail and is_signature(text) else ""))
-    return named if named in rules and _may_speak(named, line) else None
+    return named if named and named in rules and _may_speak(named, line) else None
 
 
 def rule_by_words(text: str) -> str | None:

@@ -122,38 +122,54 @@ class _Opened:
     end: int
 
 
+class _Pairs:
+    """The marks of emphasis of a line: those that wait for their closing ones, and in `gone` those that found them."""
+
+    def __init__(self) -> None:
+        self.gone: list[tuple[int, int]] = []
+        self._opened: list[_Opened] = []
+        self._waiting = {"*": 0, "_": 0}
+
+    def open(self, mark: str, begin: int, end: int) -> None:
+        """Let a row wait."""
+        self._opened.append(_Opened(mark, begin, end))
+        self._waiting[mark] += 1
+
+    def close(self, mark: str, begin: int, end: int) -> int:
+        """Pair a row with those of its mark that wait, the last one first. Where what finds none begins.
+
+        Rows of the other mark that stand between can have no partner any more: each row is looked at once.
+        """
+        while begin < end and self._waiting[mark]:
+            last = self._opened.pop()
+            self._waiting[last.mark] -= 1
+            if last.mark == mark:
+                size = min(last.end - last.begin, end - begin)
+                self.gone += [(last.end - size, last.end), (begin, begin + size)]
+                begin += size
+                if last.end - size > last.begin:
+                    self.open(mark, last.begin, last.end - size)
+        return begin
+
+
 def _without_emphasis(line: str) -> str:
-    """Without the marks of emphasis that come in pairs around words, each row looked at once."""
+    """Without the marks of emphasis that come in pairs around words; those of code and of names of programs stay."""
     if "*" not in line and "_" not in line:
         return line
     kept = _code_in(line)
     for name in PROGRAM_NAME.finditer(line):
         kept[name.start() : name.end()] = b"\1" * (name.end() - name.start())
-    gone: list[tuple[int, int]] = []
-    opened: list[_Opened] = []
-    waiting = {"*": 0, "_": 0}
+    pairs = _Pairs()
     for row in EMPHASIS.finditer(line):
         begin, end = row.span()
         if kept[begin] or end - begin > MOST_MARKS:
             continue
-        before, after = line[begin - 1 : begin] if begin else " ", line[end : end + 1] or " "
-        mark = line[begin]
-        while begin < end and waiting[mark] and not before.isspace() and not after.isalnum():
-            last = opened.pop()
-            if last.mark != mark:
-                waiting[last.mark] -= 1
-                continue
-            size = min(last.end - last.begin, end - begin)
-            gone += [(last.end - size, last.end), (begin, begin + size)]
-            begin, last.end = begin + size, last.end - size
-            if last.end > last.begin:
-                opened.append(last)
-            else:
-                waiting[mark] -= 1
+        mark, before, after = line[begin], line[begin - 1 : begin] if begin else " ", line[end : end + 1] or " "
+        if not before.isspace() and not after.isalnum():
+            begin = pairs.close(mark, begin, end)
         if begin < end and not after.isspace() and not before.isalnum():
-            opened.append(_Opened(mark, begin, end))
-            waiting[mark] += 1
-    return _without(line, gone)
+            pairs.open(mark, begin, end)
+    return _without(line, pairs.gone)
 
 
 def _without(line: str, gone: Sequence[tuple[int, int]]) -> str:

@@ -32,6 +32,8 @@ DATE_SOURCES = {
 }
 # Addresses that somebody encoded as a whole have all of their path in the host.
 HOST = re.compile(r"[\w.:-]+")
+# Some frameworks put the JSON-LD into a meta tag.
+LINKED_SIGN = '"@context"'
 # Pages without a picture of their own name their site's mark.
 NO_PICTURE = re.compile(r"logo|placeholder|/default[^/]*$", re.IGNORECASE)
 # A section of so many parts is a list of keywords, which begins with the section.
@@ -69,11 +71,13 @@ def read_head(tree: LexborHTMLParser) -> Head:
     for node in tree.css("link[rel][href]"):
         links.setdefault((node.attributes.get("rel") or "").lower(), (node.attributes.get("href") or "").strip())
     scripts = [node.text() or "" for node in tree.css('script[type*="ld+json"]')]
+    scripts += [value for values in meta.values() for value in values if value.startswith("{") and LINKED_SIGN in value]
     title = tree.css_first("title")
     root = tree.root
     language = root.attributes.get("lang") if root is not None and root.tag == "html" else None
     own = publishers_claims(meta, links.get("canonical"))
-    return Head(own, linked_data(scripts), links, _tidy(title.text() if title is not None else ""), language)
+    name = _tidy(title.text() if title is not None else "")
+    return Head(own, linked_data(scripts, name), links, name, language)
 
 
 def clues_of(head: Head) -> Clues:

@@ -21,13 +21,29 @@ BY_LANGUAGE = {
     "no": "januar|februar|mars|april|mai|juni|juli|august|september|oktober okt|november|desember des",
     "fi": "tammikuuta|helmikuuta|maaliskuuta|huhtikuuta|toukokuuta|kesäkuuta|heinäkuuta|elokuuta|syyskuuta|lokakuuta"
           "|marraskuuta|joulukuuta",
-    "pl": "stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia",
+    "pl": "stycznia sty|lutego lut|marca|kwietnia kwi|maja|czerwca cze|lipca lip|sierpnia sie|września wrz"
+          "|października paź|listopada lis|grudnia gru",
     "cs": "ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince",
     "hu": "január|február|március|április|május|június|július|augusztus|szeptember|október|november|december",
-    "ro": "ianuarie|februarie|martie|aprilie|mai|iunie|iulie|august|septembrie|octombrie|noiembrie|decembrie",
-    "tr": "ocak|şubat|mart|nisan|mayıs mayis|haziran|temmuz|ağustos|eylül|ekim|kasım kasim|aralık aralik",
-    "id": "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember",
-    "ru": "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря",
+    "ro": "ianuarie ian|februarie|martie|aprilie|mai|iunie iun|iulie iul|august|septembrie|octombrie|noiembrie noi"
+          "|decembrie",
+    "sk": "januára|februára|marca|apríla|mája|júna|júla|augusta|septembra|októbra|novembra|decembra",
+    "sl": "januar|februar|marec marca|april|maj|junij|julij|avgust|september|oktober|november|december",
+    "sr": "januar јануар|februar фебруар|mart март|april април|maj мај|jun јун|jul јул|avgust август"
+          "|septembar септембар|oktobar октобар|novembar новембар|decembar децембар",
+    # Without October, whose word is that for November of others.
+    "hr": "siječnja|veljače|ožujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna||studenoga studenog|prosinca",
+    "bg": "януари|февруари|март|април|май|юни|юли|август|септември|октомври|ноември|декември",
+    "lt": "sausio|vasario|kovo|balandžio|gegužės|birželio|liepos|rugpjūčio|rugsėjo|spalio|lapkričio|gruodžio",
+    "lv": "janvāris janvārī|februāris februārī|marts martā|aprīlis aprīlī|maijs maijā|jūnijs jūnijā|jūlijs jūlijā"
+          "|augusts augustā|septembris septembrī|oktobris oktobrī|novembris novembrī|decembris decembrī",
+    "et": "jaanuar|veebruar|märts|aprill|mai|juuni|juuli|august|september|oktoober|november|detsember",
+    "ca": "gener|febrer|març|abril|maig|juny|juliol|agost|setembre|octubre|novembre|desembre",
+    "tr": "ocak oca|şubat şub|mart|nisan nis|mayıs mayis|haziran haz|temmuz tem|ağustos ağu|eylül eyl|ekim eki"
+          "|kasım kasim kas|aralık aralik ara",
+    "id": "januari|februari|maret|april|mei|juni|juli|agustus agu|september|oktober|november|desember",
+    "ru": "января янв|февраля фев|марта мар|апреля апр|мая|июня июн|июля июл|августа авг|сентября сен сент|октября окт"
+          "|ноября ноя нояб|декабря дек",
     "uk": "січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня",
     "el": "ιανουαρίου|φεβρουαρίου|μαρτίου|απριλίου|μαΐου|ιουνίου|ιουλίου|αυγούστου|σεπτεμβρίου|οκτωβρίου|νοεμβρίου"
           "|δεκεμβρίου",

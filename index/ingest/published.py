@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import unquote, urlsplit
@@ -14,6 +14,7 @@ from index.ingest.blocks import Block, Page
 from index.ingest.dates import Moment, days_within, has_day_first, instant_after, moment_of, moment_within
 from index.ingest.jsonld import Linked, strings
 from index.ingest.months import MONTHS
+from index.ingest.teasers import BOXES_ABOVE, OTHERS_BOX, STORY_TAGS, is_of_others, story_begun
 
 # fmt: off
 PUBLISHED_META = (
@@ -22,12 +23,21 @@ PUBLISHED_META = (
     "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "article.published",
     "citation_publication_date", "citation_date", "rnews:datepublished", "originalpublicationdate",
     "publication_date", "article_date_original", "ptime", "bt:pubdate", "og:pubdate", "og:published_time",
-    "iso-8601-publish-date", "dateissued", "last-published",
+    "iso-8601-publish-date", "dateissued", "last-published", "article:published", "article:post_date", "article.date",
+    "dateposted", "dc:date", "rbpubdate", "displaydate", "og:regdate", "pdate", "citation_online_date",
+    "dcterms.available",
+)
+# What was created then was published then, where nothing says more.
+CREATED_META = (
+    "article.created", "created", "date_created", "datecreated", "content_create_date", "dc.created", "dc:created",
+    "dc.date.created", "release_date", "og:release_date", "doc_date",
 )
 MODIFIED_META = (
     "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
 )
 # fmt: on
+# In microdata and in RDFa.
+PUBLISHED_ELEMENTS = '[itemprop~="datePublished"], [property="datePublished"], [property$=":datePublished"]'
 # Of a publishing system that we do not know.
 PUBLISHED_NAME = re.compile(r"publi(?:sh|cation).*(?:date|time)|date.*publi(?:sh|cation)")
 URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/+_.-]|$)")
@@ -63,6 +73,8 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 MONTH_FIRST_COUNTRIES = frozenset(["us", "ph"])
+# Of these alone, or of none at all, no order is known.
+MONTH_FIRST_LANGUAGES = frozenset(["en", ""])
 # A date's line stands near the title: at most so many blocks after it, and fewer before.
 BLOCKS_AFTER = 15
 BLOCKS_BEFORE = 6
@@ -78,6 +90,14 @@ ZONE_DAYS = 1
 MOST_NODES = 20
 MOST_TIMES = 200
 TIME_CHARS = 100
+# A day that a sentence tells of: "The fair opens on".
+TOLD = re.compile(r"[a-z]{2,} [a-z]{2,} (?:on|until|from|since|before|after|till|for|between|to) (?:\w+day,? )?$")
+CAME_OUT = re.compile(
+    r"\b(?:appeared|aired|written|released|added|created|submitted|filed|entered|uploaded|sent|seen|print(?:ed)?)\b",
+    re.IGNORECASE,
+)
+# Where a page has the times of other stories and of comments.
+BESIDE_TAGS = frozenset(["aside", "footer", "nav"])
 # Boxes that pages call after the date, for dates far from any title.
 DATED_BOX = re.compile(r"date|time|publish|posted|byline|meta")
 MOST_DATED = 40
@@ -183,6 +203,7 @@ def _claims(tree: LexborHTMLParser, linked: Linked, meta: dict[str, list[str]]) 
         ("meta", lambda: _meta_moment(meta)),
         ("microdata", lambda: _microdata_moment(tree)),
         ("json-ld", lambda: _linked_moment(linked, "dateCreated") or _linked_moment(linked, "uploadDate")),
+        ("meta", lambda: _first_of_meta(meta, CREATED_META)),
     )
 
 
@@ -282,13 +303,17 @@ def _linked_moment(linked: Linked, key: str) -> Moment | None:
 
 
 def _meta_moment(meta: dict[str, list[str]]) -> Moment | None:
-    others = (name for name in meta if PUBLISHED_NAME.search(name))
-    value = next((value for name in (*PUBLISHED_META, *others) for value in meta.get(name, ()) if value), None)
-    return moment_of(value) if value else None
+    return _first_of_meta(meta, (*PUBLISHED_META, *(name for name in meta if PUBLISHED_NAME.search(name))))
+
+
+def _first_of_meta(meta: dict[str, list[str]], names: Iterable[str]) -> Moment | None:
+    """The first of these meta tags that tells a day."""
+    moments = (moment_of(value) for name in names for value in meta.get(name, ()))
+    return next(filter(None, moments), None)
 
 
 def _microdata_moment(tree: LexborHTMLParser) -> Moment | None:
-    for node in tree.css('[itemprop~="datePublished"]')[:MOST_NODES]:
+    for node in tree.css(PUBLISHED_ELEMENTS)[:MOST_NODES]:
         attributes = node.attributes
         moment = moment_of(attributes.get("content") or attributes.get("datetime") or node.text() or "")
         if moment:
@@ -310,12 +335,27 @@ def _time_element(tree: LexborHTMLParser, title: str) -> Moment | None:
         if node.tag != "time":
             passed = passed or " ".join((node.text() or "").split()) == title
             continue
-        moment = _moment_of_node(node)
+        moment = _moment_of_node(node) if not _is_beside_story(node, title) else None
         if moment and _says_published(node):
             return moment
         first = first or moment
         after = after or (moment if passed else None)
     return after or first
+
+
+def _is_beside_story(node: LexborNode, title: str) -> bool:
+    """Whether a box around an element says that it holds other stories or comments, and has no heading that is the
+    title: such boxes are named by how the page is laid out.
+    """
+    around = node.parent
+    for _ in range(BOXES_ABOVE):
+        if around is None or around.tag in STORY_TAGS:
+            return False
+        name = f"{around.attributes.get('class') or ''} {around.attributes.get('id') or ''}"
+        if around.tag in BESIDE_TAGS or OTHERS_BOX.search(name):
+            return not any(" ".join((one.text() or "").split()) == title for one in around.css("h1, h2"))
+        around = around.parent
+    return False
 
 
 def _moment_of_node(node: LexborNode) -> Moment | None:
@@ -340,10 +380,11 @@ def _shown(page: Page, title_at: int | None, day_first: bool | None = None) -> I
     """Dates on short lines near the title: those after it in order, then those before it from the nearest one on."""
     if title_at is None:
         return
-    after = range(title_at + 1, min(title_at + 1 + BLOCKS_AFTER, len(page.blocks)))
+    after = range(title_at + 1, min(title_at + 1 + BLOCKS_AFTER, story_begun(page.blocks, title_at)))
     before = range(title_at - 1, max(title_at - 1 - BLOCKS_BEFORE, -1), -1)
     for number in (*after, *before):
-        if len(page.blocks[number].text) <= DATE_LINE_CHARS and not _is_caption(page, number):
+        is_line = len(page.blocks[number].text) <= DATE_LINE_CHARS and not _is_caption(page, number)
+        if is_line and not (number < title_at and is_of_others(page, number, title_at)):
             yield from _shown_in(page.blocks, number, day_first)
 
 
@@ -370,14 +411,18 @@ def _shown_in(blocks: Sequence[Block], number: int, day_first: bool | None = Non
         instant = instant_after(text, found.end, days[0])
         is_update = UPDATED.search(label) is not None
         is_stated = not is_update and STATED.search(label) is not None
+        if TOLD.search(label) and not (is_update or is_stated or CAME_OUT.search(label)):
+            continue
         yield Shown(days, is_update, found.is_open, instant, is_stated)
 
 
 def _day_comes_first(page: Page, language: str | None) -> bool | None:
     """How the page writes dates in figures: as another date on it tells, else as its country does; None for unknown."""
     told = has_day_first(block.text for block in page.blocks if len(block.text) <= DATE_LINE_CHARS)
-    country = (language or "").lower().replace("_", "-").partition("-")[2]
-    return country not in MONTH_FIRST_COUNTRIES if told is None and country else told
+    code, _, country = (language or "").lower().replace("_", "-").partition("-")
+    if told is None and (country or code not in MONTH_FIRST_LANGUAGES):
+        return country not in MONTH_FIRST_COUNTRIES
+    return told
 
 
 def _labelled(page: Page, *, updates: bool) -> list[Shown]:

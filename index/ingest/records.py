@@ -43,7 +43,7 @@ def draft_of_record(payload: Payload) -> Draft | Rejected:
     except (msgspec.DecodeError, RecursionError) as error:
         return Rejected(payload.path, f"Line {number} is not a proper record: {error}.", "bad-record")
     if not (record.title and record.title.strip()) and not (record.body and record.body.strip()):
-        return Rejected(payload.path, f"Line {number} has neither a title nor a body.", "empty")
+        return Rejected(payload.path, f'Line {number} has neither "title" nor "body".', "empty")
     meta = _metadata(record)
     if meta is None:
         reason = f"Line {number} has a date that cannot be read ({record.date!r:.60}). Write it as YYYY-MM-DD."

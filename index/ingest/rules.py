@@ -309,6 +309,8 @@ RULES: tuple[Rule, ...] = (
         r"(?: only)?\W{0,6}$",
         r"to (?:continue|keep) reading\b.{0,40}\b(?:subscribe|log in|sign in|register|create an account)\b.{0,40}$",
         r"subscribe (?:now )?(?:from|for) (?:just |only |as little as )?[£$€]\d.{0,80}$",
+        r"(?:start|subscribe|try|join)(?: now| today| it)? (?:for|from|at)\b.{0,20}(?:[£$€]\d|\d\s?¢)"
+        r".{0,40}\bcancel any ?time\W{0,6}$",
         r"already (?:a |have an? )(?:subscriber|member|account)\b",
         r"(?:log|sign) in(?: to (?:continue|read|your account|comment).{0,60})?\W{0,6}$",
         r"(?:subscribe|register)(?: now| today)? (?:for|to|and)\b"

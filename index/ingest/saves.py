@@ -82,9 +82,8 @@ def _of_web_archive(data: bytes) -> Saved | None:
         page, charset = main["WebResourceData"], main.get("WebResourceTextEncodingName")
         if str(main.get("WebResourceMIMEType")).lower() not in PAGE_TYPES or not isinstance(page, bytes):
             return None
-        return Saved(
-            _as_utf8(page, charset if isinstance(charset, str) else None), _address(main.get("WebResourceURL"))
-        )
+        data = _as_utf8(page, charset if isinstance(charset, str) else None)
+        return Saved(data, _address(main.get("WebResourceURL")))
     except (*NO_WEB_ARCHIVE, AttributeError):
         return None
 

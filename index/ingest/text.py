@@ -15,7 +15,7 @@ from index.ingest.authors import author_names
 from index.ingest.dates import Moment
 from index.ingest.frontmatter import front_matter_size
 from index.ingest.headlines import SENTENCE_END, bare_title, fits_first_line, title_at
-from index.ingest.linefeatures import line_features, second_features, title_features
+from index.ingest.linefeatures import line_features, second_features, title_features, word_features
 from index.ingest.lines import Line, LineKind, rule_by_words
 from index.ingest.mail import FIELD, Head, day_of, read_head, signature_at, subject_of, unquoted, writer_of
 from index.ingest.markdown import without_markdown
@@ -198,7 +198,7 @@ def _choose(text: Spaced, *, is_titled: bool = False) -> _Chosen:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """first, chances: of each line, at the first look and at the second, whose rows these are."""
+    """first, chances: of each line, at the first look and at the second, whose rows these are but for its words."""
 
     rows: npt.NDArray[np.float32]
     first: npt.NDArray[np.float32]
@@ -208,9 +208,10 @@ class _Judged:
 def _judge(lines: Sequence[str], blanks: Sequence[int]) -> _Judged:
     forests = line_forests()
     rows = line_features(lines, blanks)
-    first = forests.first.chances(rows)
+    worded = word_features(rows, forests.words.scores(lines))
+    first = forests.first.chances(np.concatenate([rows, worded], axis=1))
     seconds = second_features(rows, first)
-    return _Judged(seconds, first, forests.second.chances(seconds))
+    return _Judged(seconds, first, forests.second.chances(np.concatenate([seconds, worded], axis=1)))
 
 
 def _telling(blanks: Sequence[int]) -> Sequence[int]:

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.ingest.linewords import LineWords, read_words
+
 Matrix = npt.NDArray[np.float32]
 
 DATA = Path(__file__).parent / "data"
@@ -16,6 +18,7 @@ STORY_TREES = DATA / "story_trees.npy"
 FIRST_LINE_TREES = DATA / "first_line_trees.npy"
 SECOND_LINE_TREES = DATA / "second_line_trees.npy"
 TITLE_TREES = DATA / "title_trees.npy"
+LINE_WORDS = DATA / "line_words.tsv"
 NODE = np.dtype([("feature", "<i2"), ("threshold", "<f4"), ("below", "<i4"), ("value", "<f4")])
 """One node. below: the number of its left child, the right one follows it; a leaf's is its own number, negated
 and less one. value: a leaf's contribution. The first node of all is a header: feature holds the number of trees,
@@ -78,8 +81,11 @@ def story_forest() -> Forest:
 
 @dataclass(frozen=True, slots=True)
 class LineForests:
-    """Trees for plain text. first, second: two looks at which lines are the story.  title: which line is the title."""
+    """Trees for plain text. words: what the words of lines speak for, which the others see.  first, second: two looks
+    at which lines are the story.  title: which line is the title.
+    """
 
+    words: LineWords
     first: Forest
     second: Forest
     title: Forest
@@ -88,7 +94,8 @@ class LineForests:
 def read_line_forests(folder: Path) -> LineForests:
     """The trees for plain text from the files of a folder."""
     paths = (FIRST_LINE_TREES, SECOND_LINE_TREES, TITLE_TREES)
-    return LineForests(*(read_forest(np.load(folder / path.name, allow_pickle=False)) for path in paths))
+    forests = (read_forest(np.load(folder / path.name, allow_pickle=False)) for path in paths)
+    return LineForests(read_words(folder / LINE_WORDS.name), *forests)
 
 
 @cache

@@ -53,7 +53,7 @@ def _with_roots(text: str) -> str:
 
 
 def _raw_end(text: str, begin: re.Match[str]) -> int:
-    """Where a comment, be it as short as "<!-->", or an element whose text holds no tags ends; else the text’s end."""
+    """Where a comment, be it as short as "<!-->", or an element whose text holds no tags ends; else the text's end."""
     if begin["comment"]:
         at = text.find(COMMENT_END, begin.start() + 2)
         return at + len(COMMENT_END) if at >= 0 else len(text)

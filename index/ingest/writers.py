@@ -1,23 +1,24 @@
 """Who wrote a page or a text: of all that names writers, what the trees believe.
 
-Where they believe nothing, a biography under a heading that says "About the writer" does, and a name in letters that
-have no capitals in a box for writers or after a word that says so, for they have learned from pages in Latin letters.
+Where they believe nothing, a biography under a heading that says "About the writer" does, a name in letters that
+have no capitals in a box for writers or after a word that says so, for they have learned from pages in Latin letters,
+and persons whom the head claims, by names that are known.
 Who took the pictures, edited, checked or translated has not written the story, whatever the trees say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 from selectolax.lexbor import LexborHTMLParser
 
-from index.ingest.authors import EASTERN_PAIR, UNCASED_NAME, author_names, letters
+from index.ingest.authors import EASTERN_PAIR, UNCASED_NAME, author_names, has_known_word, letters
 from index.ingest.barenames import may_name_writers
 from index.ingest.blocks import Block, Box, Page
-from index.ingest.bylinefeatures import byline_features
+from index.ingest.bylinefeatures import UNKNOWN_KIND, byline_features, kind_of_page
 from index.ingest.bylines import (
     LINES_AFTER,
     LINES_BEFORE,
@@ -28,6 +29,7 @@ from index.ingest.bylines import (
 )
 from index.ingest.dates import EAST_ASIAN
 from index.ingest.jsonld import Linked
+from index.ingest.teasers import is_below_headline, is_headline, is_of_others, story_begun
 from index.ingest.trees import DATA, Forest, read_forest
 from index.ingest.writerlines import REPORTED, Kind, Mark, names_writer
 
@@ -47,6 +49,9 @@ FEWEST_HEADINGS = 2
 # The first of them may stand right below the title, where a byline does: then of so many.
 FEWEST_BELOW_TITLE = 3
 FEWEST_PARAGRAPHS = 2
+# So many bylines below a text, of different persons, are those of other stories.
+FEWEST_TEASERS = 2
+TEASER_MARKS = frozenset([Mark.BY, Mark.AFTER_WORDS])
 ORIGINS = {
     Kind.LINKED: "json-ld",
     Kind.OTHER_LINKED: "json-ld",
@@ -86,22 +91,32 @@ def find_authors(
     if sure is not None:
         return ORIGINS[sure.kind], sure.names
     found += _without_headings(shown_bylines(tree, page, title_at, source), page, title_at)
-    return _chosen(author_forest(), found, page, title_at, title, source)
+    return _chosen(author_forest(), found, page, title_at, title, source, kind_of_page(linked, meta))
 
 
 def _chosen(
-    forest: Forest, found: Sequence[Byline], page: Page, title_at: int | None, title: str, source: str | None
+    forest: Forest,
+    found: Sequence[Byline],
+    page: Page,
+    title_at: int | None,
+    title: str,
+    source: str | None,
+    kind: Sequence[float] = UNKNOWN_KIND,
 ) -> tuple[str | None, tuple[str, ...]]:
     """What the trees believe, else what needs no trees; the arguments of `find_authors`."""
     if not found:
         return None, ()
+    is_others = _of_others(found, page, title_at)
     is_writing = np.array([one.place.mark is not Mark.OTHER_WORK for one in found])
-    chances = is_writing * forest.chances(byline_features(found, page, title_at, title, source))
+    chances = (
+        is_writing * ~np.array(is_others) * forest.chances(byline_features(found, page, title_at, title, source, kind))
+    )
     best = int(np.argmax(chances))
     if chances[best] >= AUTHOR_CHANCE:
         believed = _claimed_house(found, found[best], title_at) or found[_with_more(found, chances, best)]
     else:
-        told = [one for one in found if not one.is_house and _is_told(one, page)]
+        people = [one for one, is_other in zip(found, is_others, strict=True) if not (one.is_house or is_other)]
+        told = [one for one in people if _is_told(one, page)] or [one for one in people if _is_claimed(one)]
         if not told:
             return None, ()
         believed = told[0]
@@ -131,7 +146,26 @@ def text_bylines(lines: Sequence[str], title_at: int | None, story_at: int | Non
     it shows none, one above the story.
     """
     found, at = all_text_bylines(lines, title_at, story_at)
-    return [one for one in found if may_name_writers(one, lines, title_at)], at
+    return _without_teasers([one for one in found if may_name_writers(one, lines, title_at)], lines, at), at
+
+
+def _without_teasers(found: Sequence[Byline], lines: Sequence[str], title_at: int | None) -> list[Byline]:
+    """What is left of a plain text without the bylines of headlines below its story that name several persons."""
+    begun = story_begun(page_of_lines(lines).blocks, title_at or 0)
+    below = [one for one in found if one.place.mark in TEASER_MARKS and (one.place.at or 0) > begun]
+    bylines = {one.place.at for one in found if one.place.at is not None}
+    below = [one for one in below if _is_with_headline(one, lines, bylines)]
+    own = {name for one in found if one not in below for name in one.names}
+    others = [one for one in below if own.isdisjoint(one.names)]
+    are_several = len({one.names for one in others}) >= FEWEST_TEASERS and len({one.place.at for one in others}) > 1
+    return [one for one in found if not (are_several and one in others)]
+
+
+def _is_with_headline(one: Byline, lines: Sequence[str], bylines: Collection[int]) -> bool:
+    """Whether a headline stands above a byline, or before it on its line."""
+    at = one.place.at or 0
+    before, name, _ = lines[at].partition(one.names[0])
+    return bool(name and is_headline(before)) or is_below_headline(lines, at, bylines)
 
 
 def all_text_bylines(
@@ -161,6 +195,24 @@ def _without_headings(found: Sequence[Byline], page: Page, title_at: int | None)
     return [one for one in found if one.kind is not Kind.LINE or headed.isdisjoint(one.names)]
 
 
+def _of_others(found: Sequence[Byline], page: Page, title_at: int | None) -> list[bool]:
+    """Which bylines stand with other stories or comments, above the title or below the story's beginning, or are those
+    of other works in the JSON-LD of an article whose writers it tells; but not those of whom the head claims or a line
+    between names.
+    """
+    head = range(title_at or 0, story_begun(page.blocks, title_at or 0) + 1)
+    away = {one.place.at for one in found if one.place.at is not None and one.place.at not in head}
+    others = {at for at in away if is_of_others(page, at, title_at)}
+    own = [one for one in found if one.place.at not in away and one.kind is not Kind.OTHER_LINKED]
+    known = {letters(name) for one in own for name in one.names}
+    is_told = any(one.kind is Kind.LINKED and not one.is_house for one in found)
+    away_from_story = (one.place.at in others or (is_told and one.kind is Kind.OTHER_LINKED) for one in found)
+    return [
+        is_away and known.isdisjoint(map(letters, one.names))
+        for one, is_away in zip(found, away_from_story, strict=True)
+    ]
+
+
 def _is_in_story(at: int, page: Page, title_at: int | None) -> bool:
     """Whether more than a deck stands between the title and a line."""
     begin = (title_at or 0) + 1
@@ -183,6 +235,11 @@ def _is_between_prose(one: Byline, page: Page, title_at: int | None) -> bool:
     is_name = letters("".join(one.names)) == letters(one.place.line)
     between = blocks[at + 1].text.endswith(".") and (at - 1 == title_at or blocks[at - 1].text.endswith("."))
     return is_name and between and not is_for_writers(page.boxes[one.place.box].name)
+
+
+def _is_claimed(one: Byline) -> bool:
+    """Whether the head names persons by names that are known: better than nobody."""
+    return one.kind in (Kind.LINKED, Kind.META) and all(map(has_known_word, one.names))
 
 
 def _is_told(one: Byline, page: Page) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.ingest.dates import Moment, moment_within
+from index.ingest.months import BY_LANGUAGE
 from index.ingest.published import moment_of_lines
 from index.ingest.writers import page_of_lines
 
@@ -34,6 +35,21 @@ from index.ingest.writers import page_of_lines
         ("12 липня 2024", "2024-07-12"),
         ("5 MAYIS 2024", "2024-05-05"),
         ("Volume 5, 2024 | 4 March 2024", "2024-03-04"),
+        ("March 4,2024", "2024-03-04"),
+        ("Mon Mar 4 10:00:00 EST 2024", "2024-03-04"),
+        ("04/Mar/2024", "2024-03-04"),
+        ("Mar-04-2024", "2024-03-04"),
+        ("4March 2024", "2024-03-04"),
+        ("Stand: 04.03.24, 10:00 Uhr", "2024-03-04"),
+        ("4 d’abril de 2024", "2024-04-04"),
+        ("4. marca 2024", "2024-03-04"),
+        ("4 ožujka 2024", "2024-03-04"),
+        ("2024 m. kovo 4 d.", "2024-03-04"),
+        ("2024. gada 4. martā", "2024-03-04"),
+        ("4 мар 2024", "2024-03-04"),
+        ("4 kwi 2024", "2024-04-04"),
+        ("version 04.03.24.1", None),
+        ("03/04/2024", None),
         ("Published 3 hours ago", None),
         ("2023年2月30日", None),
         ("2022年度の予算は7月に決まる", None),
@@ -43,6 +59,15 @@ from index.ingest.writers import page_of_lines
 def test_the_first_real_day_of_a_line_is_read(line: str, day: str | None) -> None:
     moment = moment_within(line)
     assert (moment.day if moment else None) == day
+
+
+def test_no_word_is_two_months() -> None:
+    numbers: dict[str, set[int]] = {}
+    for groups in BY_LANGUAGE.values():
+        for number, group in enumerate(groups.split("|"), start=1):
+            for word in group.split():
+                numbers.setdefault(word, set()).add(number)
+    assert all(len(found) == 1 for found in numbers.values())
 
 
 def test_the_day_of_a_plain_text_stands_below_its_title_or_above_its_story() -> None:

@@ -172,6 +172,7 @@ REMOVED = (
     Example("paywall", "tail", "Contribute as little as $2 to keep our news free for all."),
     Example("paywall", "tail", "Give just $2 to keep our news free for everyone."),
     Example("paywall", "tail", "Subscribe from $1 a week. Cancel anytime."),
+    Example("paywall", "middle", "Start for 99¢. Cancel anytime."),
     Example("comments", "tail", "Comments are now closed."),
     Example("newsletter", "tail", "Get the day's headlines in your inbox every morning."),
     Example("app-prompt", "tail", "Get the Post's app for breaking news alerts."),
@@ -318,6 +319,7 @@ KEPT = (
     Example("paywall", "tail", "Your donation helps us keep the lock open, the keeper wrote to the mill."),
     Example("paywall", "tail", "Give just $5 a week in pocket money, and let them learn what it buys."),
     Example("paywall", "tail", "We can't do this without your help, the mayor told the hall, and sat down."),
+    Example("paywall", "middle", "Start-ups that charge $5 a month say that buyers may cancel anytime."),
     Example("paywall", "tail", "Help keep your home free of moths"),
     Example("page-button", "middle", "Enlarge image"),
     Example("page-button", "middle", "Click to enlarge image"),
@@ -477,3 +479,10 @@ def test_a_heading_of_a_biography_near_the_beginning_heads_the_story() -> None:
 def test_a_pointer_that_the_trees_take_for_story_goes_only_if_it_leads_away(leads_away: bool, rules: list[str]) -> None:
     pointer = Line("MORE: Rain fills the old canal", chance=0.9, leads_away=leads_away)
     assert [entry.rule for entry in clean([*map(Line, STORY[:3]), pointer, *map(Line, STORY[3:])]).ledger] == rules
+
+
+def test_a_heading_inside_the_story_is_no_byline() -> None:
+    heading = Line("By Audience", "heading")
+    inside = [*map(Line, STORY), heading, *map(Line, STORY[:3])]
+    assert "By Audience" in clean(inside).body
+    assert "By Audience" not in clean([heading, *map(Line, STORY)]).body

@@ -19,7 +19,8 @@ def test_a_day_of_an_update_corrects_no_claim_though_it_is_earlier() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "day"), [("en-PH", "2024-05-03"), ("en-US", "2024-05-03"), ("en-IN", "2024-03-05")]
+    ("language", "day"),
+    [("en-PH", "2024-05-03"), ("en-US", "2024-05-03"), ("en-IN", "2024-03-05"), ("fr", "2024-03-05")],
 )
 def test_figures_begin_with_the_month_where_people_write_so(language: str, day: str) -> None:
     page = f'<html lang="{language}"><body><h1>Bridge stays closed</h1><p>05/03/2024</p>{STORY * 12}</body></html>'
@@ -53,6 +54,43 @@ def test_zones_have_their_hours(zone: str, offset: str) -> None:
 def test_a_tag_of_an_unknown_system_that_says_published_counts() -> None:
     assert read(head='<meta name="x-published-date" content="2024-03-05T06:03:43Z">').date == "2024-03-05"
     assert read(head='<meta name="x-changed-date" content="2024-03-05T06:03:43Z">').date is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta name="date" content="05.03.2024">',
+        '<meta name="dc:date" content="2024年3月5日">',
+        '<meta name="date" content="unknown"><meta name="dateposted" content="March 5,2024">',
+        '<meta name="article.created" content="2024-03-05"><meta name="x-published-date" content="none">',
+        """<meta name="script:ld" content='{"@context":"https://schema.org","@type":"Article","datePublished":"2024-03-05"}'>""",
+    ],
+)
+def test_a_claim_counts_in_whatever_form_and_tag_it_stands(head: str) -> None:
+    assert read(head=head).date == "2024-03-05"
+
+
+def test_figures_that_can_be_read_in_two_ways_are_no_claim() -> None:
+    assert read("<p>5 March 2024</p>", head='<meta name="date" content="05/03/2024">').date == "2024-03-05"
+    assert read(head='<meta name="date" content="05/03/2024">').date is None
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("The fair opens on March 9, 2024", None),
+        ("The ferry in the harbour on 9 March 2024", None),
+        ("This story first appeared on March 9, 2024", "2024-03-09"),
+        ("By Ada Quill on March 9, 2024", "2024-03-09"),
+        ("Posted in harbours and boats on March 9, 2024", "2024-03-09"),
+    ],
+)
+def test_a_day_that_a_sentence_tells_of_is_not_that_of_publication(line: str, day: str | None) -> None:
+    assert read(f"<p>{line}</p>").date == day
+
+
+def test_the_day_of_an_element_marked_in_rdfa_counts() -> None:
+    assert read('<p><span property="schema:datePublished" content="2024-03-05">today</span></p>').date == "2024-03-05"
 
 
 def test_the_one_day_on_short_lines_of_a_page_counts_wherever_it_stands() -> None:

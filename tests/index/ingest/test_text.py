@@ -12,7 +12,7 @@ import pytest
 
 from index.article import Draft, Payload, chosen_lines
 from index.ingest.draft import draft_of
-from index.ingest.text import Spaced, spaced_lines, split_lines, told_together
+from index.ingest.text import HEADING_CHARS, Spaced, read_text, spaced_lines, split_lines, told_together
 from index.limits import IngestLimits
 
 TITLE = "Low water stops the barges on the Quay canal"
@@ -437,3 +437,18 @@ def test_rulers_between_the_rows_of_a_table_stay() -> None:
     table = ["Lock      Days", "--------------", "Quay gate   12", "--------------", "Mill gate    9"]
     body = read("\n\n".join((TITLE, *STORY[:4], *table, *STORY[4:]))).body
     assert body.count("--------------") == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("What the crews want", "heading"),
+        ("h" * HEADING_CHARS, "heading"),
+        ("h" * (HEADING_CHARS + 1), "paragraph"),
+        ("The crews want more.", "paragraph"),
+        ("“The crews want more.”", "paragraph"),
+    ],
+)
+def test_a_short_line_without_a_stop_is_a_heading(line: str, kind: str) -> None:
+    lines = read_text("\n\n".join([TITLE, *STORY, line, *STORY])).lines
+    assert [found.kind for found in lines if found.text == line] == [kind]

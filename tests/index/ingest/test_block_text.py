@@ -1,0 +1,29 @@
+"""What a line of a page says: marks beside a heading and names of icons are none of its words."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from index.ingest.blocks import read_blocks
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ('<h2>The bridge<a href="#bridge">#</a></h2>', "The bridge"),
+        ('<h2><a href="#bridge">¶</a> The bridge</h2>', "The bridge"),
+        ('<h2>Join <a href="#MeToo">#MeToo</a></h2>', "Join #MeToo"),
+        ('<h2><a href="#top">#metoo</a></h2>', "#metoo"),
+        ('<h2>Room <a href="/rooms">#4</a></h2>', "Room #4"),
+        ('<p>Press <a href="#key">#</a> to end</p>', "Press # to end"),
+        ('<p>Opens<i class="material-icons">chevron_right</i></p>', "Opens"),
+        ('<p>Opens <span class="x material-symbols-outlined"> open_in_new </span></p>', "Opens"),
+        ("<p>Call <code>read_blocks</code> once</p>", "Call read_blocks once"),
+        ('<p>Press <i class="material-icons">the open_in_new button</i></p>', "Press the open_in_new button"),
+    ],
+)
+def test_the_words_of_a_line(markup: str, expected: str) -> None:
+    body = LexborHTMLParser(f"<body>{markup}</body>").body
+    assert body is not None
+    assert [block.text for block in read_blocks(body, 100).blocks] == [expected]
