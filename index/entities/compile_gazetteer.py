@@ -28,13 +28,19 @@ DATA = Path(__file__).with_name("data")
 SMALLEST_POPULATION = 1_000
 ALTERNATES_FROM_POPULATION = 30_000
 """Other spellings are kept for cities of this size: smaller ones are rarely written about under another name."""
+CURATED_POPULATION = 100_000
+"""A town of the curated table that GeoNames has not is written about as much as one of this size."""
+VARIANTS_FROM_POPULATION = 3_000
+"""Of smaller ones in countries of another script only those that differ as transliterations do: Kupyansk, Kupiansk."""
 LOCAL_FROM_POPULATION = 100_000
 """Names in other scripts are kept for cities of this size, for those who search by them."""
 SHORTEST_ALTERNATE = 4
 ISO_PROMINENCE = 100
 """Where a subdivision that only ISO lists stands among the cities of its name: with those of 20,000 people."""
-MOST_SUBDIVISIONS = 110
+MOST_SUBDIVISIONS = 125
 """Countries with more subdivisions list districts or communes there, which GeoNames has as cities."""
+_OTHER_MEANINGS = frozenset({"Cher", "Nord", "Paris"})
+"""Departments that share a name with somebody, a company or their own seat."""
 
 _FINE_GRAINED = {"MT", "SI", "LV", "MK", "GB", "RU", "UA", "US", "CA", "AU", "KP"}
 """Left out of ISO's subdivisions: districts and communes, or covered better by the curated table."""
@@ -46,6 +52,12 @@ _OWN_SCRIPT = word_set(
 )
 """English writes the places of these countries without the marks of a transliteration (Kandahār, Ryazan’)."""
 _ALTERNATE = re.compile(r"[A-Z][A-Za-zÀ-ɏ'’. -]*")
+_SAME_SOUNDS = tuple(
+    (re.compile(pattern), letter)
+    for pattern, letter in (("sch|sh|ch|x|ts|tz|z", "s"), ("ph", "f"), ("ck|kh|q|c", "k"), ("w", "v"))
+)
+_SOFT = re.compile(r"[aeiouyh\W\d_]+")
+_TWICE = re.compile(r"(.)\1+")
 _SUBDIVISION_WORDS = re.compile(
     r"(,.*|\(.*\)|\bal\b|\b(province|oblast|region|state|governorate|prefecture|department|county|oblysy|viloyati)\b)",
     re.IGNORECASE,
@@ -92,7 +104,8 @@ class Row:
     def size(self) -> int:
         if self.kind in {"region", "area"}:
             return layout.CURATED_SIZE if self.curated else 0
-        return min(255, int(10 * math.log(self.population + 1)))
+        people = CURATED_POPULATION if self.curated and not self.population else self.population
+        return min(255, int(10 * math.log(people + 1)))
 
     @property
     def fame(self) -> int:
@@ -155,6 +168,8 @@ def city_rows() -> list[Row]:
         row.names = [(row.name, 0), (city["name"], 0)]
         if city["population"] >= ALTERNATES_FROM_POPULATION:
             row.names += [(other, WEAK) for other in city["alternatenames"] if is_alternate(other)]
+        elif city["population"] >= VARIANTS_FROM_POPULATION and country in _OWN_SCRIPT:
+            row.names += [(other, WEAK) for other in city["alternatenames"] if is_variant(other, city["name"])]
         row.names += [(short, WEAK) for short in shortened(row.name)]
         rows.append(row)
     return rows
@@ -211,9 +226,26 @@ def is_alternate(name: str) -> bool:
     return len(name) >= SHORTEST_ALTERNATE and bool(_ALTERNATE.fullmatch(name)) and not name.isupper()
 
 
+def is_variant(other: str, name: str) -> bool:
+    """Whether another name differs from a city's only as two ways of writing it in Latin letters do."""
+    return is_alternate(other) and consonants(other) == consonants(name)
+
+
+def consonants(name: str) -> str:
+    """What all ways of writing a name in Latin letters have in common, or near enough."""
+    low = fold(name)
+    for pattern, letter in _SAME_SOUNDS:
+        low = pattern.sub(letter, low)
+    return _TWICE.sub(r"\1", _SOFT.sub("", low))
+
+
 def shortened(name: str) -> Iterator[str]:
     """What news calls a city whose full name it does not write: "Al Fallujah" is "Fallujah"."""
-    for pattern in (r"^(?:Al|Ar|As|Ash|Ad|An|At|Az|El) (.{4,})$", r"^(.{4,}) de [A-Z].*$"):
+    for pattern in (
+        r"^(?:Al|Ar|As|Ash|Ad|An|At|Az|El) (.{4,})$",
+        r"^(.{4,}) de [A-Z].*$",
+        r"^(.{4,})-(?:si|gun|eup|shi|cho)$",
+    ):
         match = re.match(pattern, name)
         if match:
             yield match.group(1)
@@ -273,7 +305,8 @@ def subdivision_rows(taken: set[tuple[str, str]], cities: list[Row]) -> Iterator
     for division in sorted(pycountry.subdivisions, key=lambda division: str(division.code)):
         iso, name = division.country_code, division.name
         bare = re.sub(r"\s+", " ", _SUBDIVISION_WORDS.sub("", name)).strip(" -’'")
-        if iso in _FINE_GRAINED or counts[iso] > MOST_SUBDIVISIONS or len(bare) < SHORTEST_ALTERNATE:
+        fine = iso in _FINE_GRAINED or counts[iso] > MOST_SUBDIVISIONS
+        if fine or len(bare) < SHORTEST_ALTERNATE or bare in _OTHER_MEANINGS:
             continue
         seat = seats.get((iso, name_key(bare)))
         full = f"{bare} {division.type.split()[-1].title()}" if seat else bare

@@ -34,7 +34,7 @@ _TEAMS = lexicon.word_set(
 )
 _PLAYERS = lexicon.word_set(
     "striker midfielder defender goalkeeper keeper winger playmaker fullback quarterback linebacker pitcher shortstop "
-    "outfielder forwards strikers midfielders defenders centre-back left-back right-back"
+    "outfielder forwards strikers midfielders defenders centre-back left-back right-back manager boss fans supporters"
 )
 _CLUBS = lexicon.word_set("united city rovers wanderers athletic albion hotspur fc cf sc town villa palace")
 _JOINS_CLUBS = frozenset({"and", ",", "or", "v", "vs", "beat", "against"})
@@ -101,8 +101,11 @@ def _is_known_thing(texts: Sequence[str], guess: Guess) -> bool:
 def _is_club(texts: Sequence[str], guess: Guess) -> bool:
     """Whether a town stands for its club: "Barcelona striker", "Manchester United and Liverpool"."""
     after = texts[guess.end] if guess.end < len(texts) else ""
-    joined = guess.start > 1 and texts[guess.start - 1] in _JOINS_CLUBS and is_capital(texts[guess.start - 2])
-    return after in _PLAYERS or (joined and texts[guess.start - 2].casefold() in _CLUBS)
+    if after in _PLAYERS:
+        return True
+    before = texts[max(0, guess.start - 3) : guess.start]
+    joined = len(before) > 2 and before[2] in _JOINS_CLUBS and is_capital(before[1]) and before[1].casefold() in _CLUBS
+    return joined and known_place(tuple(before[:2])) is None  # "Quezon City and Marikina" are towns
 
 
 def _is_currency(after: str) -> bool:

@@ -124,6 +124,28 @@ FEATURES_AFTER = word_set(
     """
 )
 """Words behind a name that say what of the landscape or the town it is: "Shelly Beach"."""
+SITES_AFTER = word_set(
+    """
+    airfield airbase pagoda compound junction ward resort waterfront roundabout interchange flyover motorway expressway
+    underpass overpass complex
+    """
+)
+"""The same of what is built, which the tagger knows nothing of."""
+PLACE_KINDS = word_set(
+    """
+    district province region village town island islands valley mountains river county suburb township neighbourhood
+    neighborhood municipality prefecture governorate peninsula oblast upazila tehsil taluk barangay hamlet
+    """
+)
+STATED_KINDS = PLACE_KINDS | word_set(
+    """
+    villages towns city cities districts provinces regions area areas community communities suburbs neighborhoods
+    neighbourhoods municipalities counties settlement settlements hamlets islet islets townships locality residents
+    inhabitants slum outskirts constituency constituencies electorate electorates zone zones bridge pass checkpoint
+    carpark crossing junction colony quarter ward wards precinct enclave
+    """
+)
+"""What says of a doubtful name that it is a place: "in the villages of Remance", "the Funaitees area"."""
 FEATURES_BEFORE = word_set(
     """
     mount lake river port cape fort camp gulf strait isle plaza parque calle avenida playa rio cerro isla puerto laguna

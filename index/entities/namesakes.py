@@ -9,6 +9,8 @@ from index.entities.gazetteer import Entry
 
 LARGE_SIZE = 115
 """A city of 100,000."""
+LEAST_ALONE_SIZE = 83
+"""A town of 4,000: smaller ones share their names with people, prizes and days."""
 COUNTRY_SCORE, REGION_SCORE, ISO_REGION_SCORE, CAPITAL_SCORE, WEAK_SCORE = 24.0, 18.0, 10.0, 4.0, -6.0
 """On the scale of a city's size: the logarithm of its population, 7 to 17."""
 FAME_WEIGHT, USUAL_FAME = 1.5, 3.0
@@ -18,7 +20,10 @@ LEAST_SCORE, TELLING_CONTEXT = 11.0, 1.5
 """A town that scores less is not meant where two other names or more tell which country the text is about and nothing
 speaks for the town's: it is kept as a place that nobody knows. A city of 100,000 scores 11.5."""
 NAMESAKE_SCORE = -6.0
-"""Of a city that has a country's name: Jamaica is the country among places of the United States too."""
+"""Of a city that has a country's name: Jamaica is the country among places of the United States too. So is a state
+of a country that the text names: Ontario is no town in California beside Ottawa and New York."""
+LEAST_SPEAKING = 0.8
+"""A place speaks for a country with 1 in all, nearly all of it for its own if it is well known: Kinshasa."""
 SAME_ADMIN_SCORE, SAME_COUNTRY_SCORE, CONTEXT_SCORE = 60.0, 40.0, 12.0
 """Of a place that lies in the state or the country behind its name; and of one whose country the text speaks of."""
 WORLD_SIZE = 138
@@ -65,7 +70,7 @@ class Context:
 
 def choose(entries: tuple[Entry, ...], stated: tuple[Entry, ...], context: Context) -> Entry | None:
     """The likeliest of the places with a name, None if it is none of them. stated: where the text says that it lies."""
-    namesake = NAMESAKE_SCORE if any(entry.kind == "country" for entry in entries) else 0.0
+    namesake = NAMESAKE_SCORE if any(_is_meant_first(entry, context) for entry in entries) else 0.0
     has_world_city = any(_is_world_city(entry) for entry in entries)
 
     def fit(entry: Entry) -> tuple[float, int]:
@@ -77,7 +82,26 @@ def choose(entries: tuple[Entry, ...], stated: tuple[Entry, ...], context: Conte
     best = max(entries, key=fit, default=None)
     if best and _is_said_elsewhere(best, stated):
         return None
-    return best if best is None or not context.tells or fit(best)[0] >= LEAST_SCORE else None
+    if best is None or not context.tells or fit(best)[0] >= LEAST_SCORE:
+        return best
+    alone = all(entry.country == best.country for entry in entries)
+    return best if _is_spoken_for(best, alone, context) else None
+
+
+def _is_spoken_for(entry: Entry, alone: bool, context: Context) -> bool:
+    """Whether the text names the country of a large city or of the only one with a name: Icheon, Meghri.
+
+    alone: no other country has a place of that name.
+    """
+    large = entry.size >= (LEAST_ALONE_SIZE if alone else LARGE_SIZE)
+    return large and context.left(entry.country or "") >= LEAST_SPEAKING
+
+
+def _is_meant_first(entry: Entry, context: Context) -> bool:
+    """Whether towns of an entry's name are meant less often: a country, or a state whose country the text names too."""
+    if entry.kind != "region" or not entry.admin or entry.weak or entry.qualifier:
+        return entry.kind == "country"
+    return context.left(entry.country or "") >= LEAST_SPEAKING
 
 
 def _is_world_city(entry: Entry) -> bool:

@@ -20,6 +20,8 @@ from index.entities.tokens import Tokens, is_capital
 
 LONGEST_DATELINE_WORDS = 8
 REMEMBERED_NAMES = 4_096
+CERTAIN = 2.0
+"""Above any score: what a pattern says against the tagger's best."""
 _DASHES = frozenset({"—", "–", "-", "--", "―", ":"})
 _AGENCIES = lexicon.word_set(
     "reuters ap afp upi xinhua ians pti ani dpa efe tass ansa cnn bloomberg newsweek kyodo yonhap"
@@ -347,11 +349,18 @@ def _well_known(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
         row_end, end = end, _before_title(texts, at, end)
         if end > at + LONGEST_NAME_WORDS or not _is_lone_place(tuple(texts[at:end])):
             continue
-        if not any(inner in owner for inner in range(at, end)) or _is_just(
-            owner.get(at), at, end, SURE if end < row_end else DOUBTFUL
-        ):
+        sure = CERTAIN if _speaks(texts, at, end) else SURE if end < row_end else DOUBTFUL
+        if not any(inner in owner for inner in range(at, end)) or _is_just(owner.get(at), at, end, sure):
             new.append(Guess(at, end, "LOC", SURE))
     return replaced(guesses, new)
+
+
+def _speaks(texts: Sequence[str], start: int, end: int) -> bool:
+    """Whether a capital says something, as governments do: "Ottawa said"."""
+    if end >= len(texts) or texts[end] not in lexicon.SPEECH_VERBS:
+        return False
+    entry = known_place(tuple(texts[start:end]))
+    return entry is not None and entry.capital
 
 
 def _before_title(texts: Sequence[str], start: int, end: int) -> int:

@@ -27,6 +27,9 @@ _SUFFIXES = _GENERATIONS | _NUMBERS | {"phd", "md"}
 _ARTICLES = ("al-", "el-", "al ", "el ", "ul-", "ad-", "as-", "ar-", "at-", "an-", "ash-", "az-")
 
 
+Words = tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Group:
     """One person while the document is read. names: as each mention spells it."""
@@ -157,11 +160,16 @@ def _merged(names: set[Name], mentions: list[Name]) -> dict[Name, Name]:
     order = sorted(names, key=lambda name: (-len(name.words), -sum(map(len, name.words)), name))
     owners: dict[Name, Name] = {}
     by_word: dict[str, list[Name]] = defaultdict(list)
+    compared = {name: _compared(name.words) for name in order}
     for name in order:
-        words, forms = name.words, _compared(name.words)
+        forms = compared[name]
         likely = {owner for form in (forms[0], forms[-1]) for owner in by_word[form][:MOST_NAMESAKES]}
         fits = sorted(
-            (owner for owner in likely if owner.suffix == name.suffix and compatible(words, owner.words)),
+            (
+                owner
+                for owner in likely
+                if owner.suffix == name.suffix and _fits(name.words, owner.words, forms, compared[owner])
+            ),
             key=lambda owner: (-counts[owner], owner),
         )
         owners[name] = fits[0] if fits else name
@@ -173,15 +181,20 @@ def _merged(names: set[Name], mentions: list[Name]) -> dict[Name, Name]:
 
 def compatible(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Whether two full names may be one person's: the shorter leaves out words of the longer, or has initials."""
-    begins = short == long[: len(short)] or (short[0] == long[0] and len(short) > 2)
-    short, long = _compared(short), _compared(long)
-    if not begins and short[-1] != long[-1]:
-        return False
+    return _fits(short, long, _compared(short), _compared(long))
+
+
+def _fits(short: Words, long: Words, short_forms: Words, long_forms: Words) -> bool:
+    """What `compatible` says. short_forms, long_forms: the `_compared` words, which a text of many names has once."""
+    if short_forms[-1] != long_forms[-1]:
+        begins = short == long[: len(short)] or (short[0] == long[0] and len(short) > 2)
+        if not begins:
+            return False
     at = 0
-    for word in short:
-        while at < len(long) and not _same(word, long[at]):
+    for word in short_forms:
+        while at < len(long_forms) and not _same(word, long_forms[at]):
             at += 1
-        if at == len(long):
+        if at == len(long_forms):
             return False
         at += 1
     return True

@@ -5,29 +5,23 @@ Each function takes tokens and guesses and gives better guesses; all are linear 
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from index.analysis import fold
 from index.entities import lexicon
-from index.entities.agreement import UNSURE, Guess
+from index.entities.agreement import Guess
 from index.entities.features import known_place
 from index.entities.patterns import replaced
-from index.entities.places import is_postal, qualifiers
+from index.entities.place_kinds import apply_kinds, described
+from index.entities.place_rows import DOUBTFUL, JOINS, SITE_SCORE, SURE_STATED, apply_rows, names_body
+from index.entities.places import is_postal, is_state
+from index.entities.teams import without_teams
 from index.entities.tokens import STATES, Tokens
 
-SITE_SCORE = 0.7
-"""The score of a place that was told so; 3 of 4 of them were right on the tuning half."""
 STATED_SCORE = 0.9
 """The score of a place of which the text says the kind: 9 of 10 of the tagger's doubtful ones were right."""
-SURE_STATED = 0.97
-"""The same of a name of several words, which is doubted more: see `places.least_scores`."""
 LEAST_WITHIN = 0.7
-DOUBTFUL = 0.7
-LONGEST_NAME_WORDS = 4
 
-_JOINS = frozenset({"and", "or", ","})
 _ABBREVIATED = frozenset(STATES.split("|"))
 _TELLING = _ABBREVIATED - lexicon.word_set(
     "Miss Mass Man La Del Pa Ill Ind Wash Mo Ga Ark Mont Penn Tex Conn Va Ore Ala"
@@ -46,11 +40,15 @@ _BUILT = frozenset(
     | {"Stadium", "Township", "Province", "District", "Cemetery", "Prison", "Plaza", "River"}
 )
 """What no person's name ends in; those that are family names too (Temple, Hall, Park, Street) are left out."""
-_SCORE = re.compile(r"\d{1,3}(?:[-–]\d{1,3})?")
-_AFTER_SCORE = frozenset({",", ";", "."})
-LEAST_SCORES = 2
-_THERE = lexicon.word_set("in near outside from of")
-_HOME_NATIONS = frozenset({"england", "scotland", "wales", "northern-ireland"})
+_RULERS = frozenset({"King", "Queen", "Prince", "Princess", "Sultan", "Sheikh", "Emperor", "General", "President"})
+"""Titles that are part of what is named after somebody: "King Abdullah II Airbase"."""
+_GOING = lexicon.word_set(
+    """
+    travel travels travelled traveled travelling traveling fly flies flew flown flying drive drove driven driving sail
+    sailed march marched flee fled fleeing journeyed migrate migrated deported extradited
+    """
+)
+"""How one reaches a town; one moves, goes, returns or heads to a club, a university or a person too."""
 
 _SITES = lexicon.word_set(
     """
@@ -58,7 +56,8 @@ _SITES = lexicon.word_set(
     bridge park square stadium tower complex dam reserve cemetery street road avenue boulevard lane highway plateau
     rivulet harbour harbor station camp prison cathedral basilica abbey chapel synagogue motel manor library gallery
     observatory lighthouse cinema fountain roads streets ward compound pagoda farm mine pier restaurant junction towers
-    quarry cafe café pub resort ranch waterfall gardens districts villas arena terrace
+    quarry cafe café pub resort ranch waterfall gardens districts villas arena terrace roundabout interchange flyover
+    motorway expressway underpass overpass
     """
 )
 """What an organisation's name ends in if it is first of all a place where one can be."""
@@ -69,30 +68,25 @@ _LANDS = lexicon.word_set(
     """
 )
 """What an unknown name ends in if it is a piece of land or water, though the tagger takes it for a body or a thing."""
-_KINDS = lexicon.word_set(
-    """
-    district province region village town island islands valley mountains river county suburb township neighbourhood
-    neighborhood municipality prefecture governorate peninsula oblast upazila tehsil taluk barangay hamlet
-    """
-)
-_STATED = _KINDS | lexicon.word_set(
-    """
-    villages towns city cities districts provinces regions area areas community communities suburbs neighborhoods
-    neighbourhoods municipalities counties settlement settlements hamlets islet islets townships locality residents
-    inhabitants slum outskirts constituency constituencies electorate electorates zone zones bridge pass checkpoint
-    carpark crossing junction colony quarter ward wards precinct enclave
-    """
-)
-"""What says of a doubtful name that it is a place: "in the villages of Remance", "the Funaitees area"."""
 _WITHIN = frozenset({"in", "near", "outside"})
 _PEOPLE = lexicon.word_set("community communities settlement settlements residents inhabitants")
 """Behind a name these are those of a people as often: "Pasifika communities"."""
-_PARTS = lexicon.word_set("north south east west northern southern eastern western central upper lower greater new old")
 
 
 def apply_place_patterns(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """The guesses with every pattern of places applied, in order and disjoint."""
-    for step in (_postal, _dotted, _built, _stated, _sites, _coordinated, _listed, _described, _scores):
+    for step in (
+        _postal,
+        _dotted,
+        _built,
+        apply_kinds,
+        _stated,
+        _sites,
+        _travelled,
+        apply_rows,
+        described,
+        without_teams,
+    ):
         guesses = step(tokens, guesses)
     return list(guesses)
 
@@ -107,12 +101,8 @@ def _postal(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
             and is_postal(texts[at])
             and not any(word.isupper() for word in texts[at + 1 : at + 2])
         ):
-            new += [Guess(at, at + 1, "LOC", STATED_SCORE)] if _is_state(texts[at]) else []
+            new += [Guess(at, at + 1, "LOC", STATED_SCORE)] if is_state(texts[at]) else []
     return replaced(guesses, new)
-
-
-def _is_state(word: str) -> bool:
-    return any(entry.kind == "region" for entry in qualifiers(word))
 
 
 def _dotted(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
@@ -155,7 +145,7 @@ def _is_beside(tokens: Tokens, start: int, end: int, spans: dict[int, int], star
 
 
 def _past_joins(tokens: Tokens, at: int, step: int) -> int:
-    while 0 <= at < len(tokens.texts) and tokens.texts[at] in _JOINS:
+    while 0 <= at < len(tokens.texts) and tokens.texts[at] in JOINS:
         at += step
     return at
 
@@ -183,10 +173,10 @@ def _is_within(tokens: Tokens, guess: Guess) -> bool:
 
 def _is_stated(tokens: Tokens, guess: Guess) -> bool:
     texts, start, end = tokens.texts, guess.start, guess.end
-    if end < len(texts) and texts[end] in _STATED and texts[end] not in _PEOPLE:
+    if end < len(texts) and texts[end] in lexicon.STATED_KINDS and texts[end] not in _PEOPLE:
         return True
     before = texts[max(0, start - 2) : start]
-    return len(before) > 1 and before[1] in _NAMING and before[0] in _STATED
+    return len(before) > 1 and before[1] in _NAMING and before[0] in lexicon.STATED_KINDS
 
 
 def _sites(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
@@ -226,6 +216,8 @@ def _built(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
         start = guess.start
         if start > 1 and texts[start - 2] == "St" and texts[start - 1] == ".":
             start -= 2
+        elif start and texts[start - 1] in _RULERS:
+            start -= 1
         last = texts[guess.end - 1]
         named_after_saint = start < guess.start and last in _HOUSES | _BUILT
         if guess.label == "PER" and guess.end - start > 1 and (named_after_saint or last in _BUILT):
@@ -233,32 +225,17 @@ def _built(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     return replaced(guesses, new)
 
 
-def _scores(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
-    """ "Denver 121, Boston 117": towns and states with a score are teams, wherever nothing says that one is there."""
-    texts, found = tokens.texts, []
-    lone = [guess for guess in guesses if guess.label != "PER" and not _is_nation(tokens, guess)]
-    names = Counter(tuple(texts[guess.start : guess.end]) for guess in lone if _has_score(tokens, guess.end))
-    teams = frozenset(names) if names.total() >= LEAST_SCORES else frozenset()
+def _travelled(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """ "Who travel to Leverkusen": one goes to a town rather than to its club, unless the club alone is known."""
+    found = []
     for guess in guesses:
-        there = guess.start and texts[guess.start - 1].casefold() in _THERE
-        if guess.label != "LOC" or there or tuple(texts[guess.start : guess.end]) not in teams:
-            found.append(guess)
+        before = tokens.texts[max(0, guess.start - 2) : guess.start]
+        goes = len(before) > 1 and before[1] == "to" and before[0] in _GOING
+        words = tokens.texts[guess.start : guess.end]
+        if goes and guess.label == "ORG" and known_place(tuple(words)) and not names_body(words):
+            guess = Guess(guess.start, guess.end, "LOC", SITE_SCORE)
+        found.append(guess)
     return found
-
-
-def _is_nation(tokens: Tokens, guess: Guess) -> bool:
-    """Countries and their parts play under their own names, and are places all the same."""
-    entry = known_place(tuple(tokens.texts[guess.start : guess.end]))
-    return entry is not None and (entry.kind == "country" or entry.key in _HOME_NATIONS)
-
-
-def _has_score(tokens: Tokens, at: int) -> bool:
-    """Whether a score or a record of wins stands here: a short number at a line's or clause's end or before a name."""
-    texts = tokens.texts
-    if at >= len(texts) or not _SCORE.fullmatch(texts[at]) or tokens.breaks[at]:
-        return False
-    after = at + 1
-    return after == len(texts) or tokens.breaks[after] or texts[after] in _AFTER_SCORE or tokens.capitals[after]
 
 
 def _is_area(tokens: Tokens, guess: Guess) -> bool:
@@ -266,85 +243,3 @@ def _is_area(tokens: Tokens, guess: Guess) -> bool:
     entry = known_place(tuple(tokens.texts[guess.start : guess.end]))
     article = guess.start and tokens.texts[guess.start - 1].casefold() == "the"
     return bool(article and entry and entry.kind == "area")
-
-
-def _coordinated(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
-    """ "Leningrad and Stalingrad": what the gazetteer has and the tagger doubts is a place beside a place."""
-    starts = {guess.start for guess in guesses if guess.label == "LOC"}
-    ends = {guess.end for guess in guesses if guess.label == "LOC"}
-    found = []
-    for guess in guesses:
-        words = tokens.texts[guess.start : guess.end]
-        if guess.label in _DOUBTED and _may_be_known(words, guess.score) and _is_joined(tokens, guess, starts, ends):
-            guess = Guess(guess.start, guess.end, "LOC", SITE_SCORE)
-        elif guess.label == "LOC" and guess.score < UNSURE and known_place(tuple(words)):
-            vouched = _is_joined(tokens, guess, starts, ends)
-            guess = Guess(guess.start, guess.end, "LOC", UNSURE) if vouched else guess
-        found.append(guess)
-    return found
-
-
-def _may_be_known(words: Sequence[str], score: float) -> bool:
-    """Whether the gazetteer has a doubtful name, or a postal code is that of a state."""
-    if len(words) == 1 and is_postal(words[0]):
-        return _is_state(words[0])
-    return score < DOUBTFUL and known_place(tuple(words)) is not None
-
-
-def _listed(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
-    """ "Al Ruwais, Al Mirfa, Dubai": what could be a person, in a list of places, is a place that the gazetteer has."""
-    found = list(guesses)
-    starts, ends = ({getattr(g, side) for g in guesses if g.label == "LOC"} for side in ("start", "end"))
-    people = Counter(tuple(tokens.texts[guess.start : guess.end]) for guess in guesses if guess.label == "PER")
-    for at in reversed(range(len(found))):
-        guess = found[at]
-        if guess.label == "PER" and _is_joined(tokens, guess, starts, ends) and _is_town(tokens, guess, people):
-            found[at] = Guess(guess.start, guess.end, "LOC", SITE_SCORE)
-            starts.add(guess.start)
-            ends.add(guess.end)
-    return found
-
-
-def _is_town(tokens: Tokens, guess: Guess, people: Counter[tuple[str, ...]]) -> bool:
-    """Whether the gazetteer has the name, nobody's given name begins it, and nothing says that it is a person.
-
-    people: how often each name is taken for a person's.
-    """
-    words = tuple(tokens.texts[guess.start : guess.end])
-    first = fold(words[0])
-    if known_place(words) is None or (first in lexicon.first_names() and first not in lexicon.PARTICLES):
-        return False
-    if guess.start and fold(tokens.texts[guess.start - 1]).strip(".") in lexicon.RANKS:
-        return False
-    return people[words] == 1
-
-
-def _is_joined(tokens: Tokens, guess: Guess, starts: set[int], ends: set[int]) -> bool:
-    texts, before, after = tokens.texts, guess.start - 1, guess.end
-    left = before > 0 and texts[before] in _JOINS and before in ends
-    return left or (after + 1 < len(texts) and texts[after] in _JOINS and after + 1 in starts)
-
-
-def _described(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
-    """ "The Narwal district": an unknown name before the kind of place that it is."""
-    texts, new = tokens.texts, []
-    covered = {at for guess in guesses for at in range(guess.start, guess.end)}
-    for at in [at for at, word in enumerate(texts) if word in _KINDS and at]:
-        if not tokens.breaks[at]:
-            start = at
-            while start and at - start < LONGEST_NAME_WORDS and _may_be_place(tokens, start - 1, covered):
-                start -= 1
-                if tokens.breaks[start]:
-                    break
-            if start < at and fold(texts[start]) not in _PARTS:
-                new.append(Guess(start, at, "LOC", SITE_SCORE))
-    return replaced(guesses, new)
-
-
-def _may_be_place(tokens: Tokens, at: int, covered: set[int]) -> bool:
-    word = tokens.texts[at]
-    if at in covered or not tokens.capitals[at] or not word[0].isalpha():
-        return False
-    low = fold(word)
-    plain = low in lexicon.common_words() or low in lexicon.FUNCTION_WORDS or low in lexicon.RANKS
-    return not plain and low not in lexicon.demonyms() and (low,) not in lexicon.other_names()

@@ -16,6 +16,7 @@ from index.entities import lexicon
 from index.entities.gazetteer import Entry, gazetteer, name_key, slug
 from index.entities.namesakes import (
     LARGE_SIZE,
+    LEAST_SPEAKING,
     TELLING_CONTEXT,
     TINY,
     WORLD_SIZE,
@@ -46,12 +47,14 @@ _LINK = re.compile(r"\s*(?:,|\(|in|of|,\s+in)\s*(?:the\s+)?(?:[a-z]+\s+)?")
 LONGEST_LINK = 24
 """Characters between a place and the place that says where it is: ", in the ", " in western "."""
 
+_ARTICLES = frozenset({"al", "el"})
+WORDS_WITH_ARTICLE = 2
+"""Of a name that is one word but for its article: "Al Sila"."""
+
 DEMONYM_WEIGHT = 0.5
 """A demonym speaks for its country, but less than the country's name."""
 
 
-LEAST_SPEAKING = 0.8
-"""A place speaks for a country with 1 in all, nearly all of it for its own if it is well known: Kinshasa."""
 LONGEST_ABBREVIATION = 5
 """Letters; longer words in capitals are names as headlines and datelines write them."""
 POSTAL_LETTERS = 2
@@ -114,6 +117,11 @@ def qualifiers(name: str) -> tuple[Entry, ...]:
     """Like `candidates`, with the abbreviations of states."""
     found = gazetteer().find(name_key(name))
     return tuple(entry for entry in found if entry.fits_case(name))
+
+
+def is_state(word: str) -> bool:
+    """Whether a word is a state's name or postal code."""
+    return any(entry.kind == "region" for entry in qualifiers(word))
 
 
 def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) -> list[Group]:
@@ -237,9 +245,13 @@ def least_scores(group: Group) -> tuple[float, float]:
     words = fold(group.name).split()
     if group.is_odd:
         return WORDS_SCORES
-    if len(words) > 1 and (words[-1] in lexicon.FEATURES_AFTER or words[0] in lexicon.FEATURES_BEFORE):
+    last = words[-1]
+    if len(words) > 1 and (
+        last in lexicon.FEATURES_AFTER or last in lexicon.SITES_AFTER or words[0] in lexicon.FEATURES_BEFORE
+    ):
         return FEATURE_SCORES
-    return WORD_SCORES if len(words) == 1 else WORDS_SCORES
+    has_article = len(words) == WORDS_WITH_ARTICLE and words[0] in _ARTICLES
+    return WORD_SCORES if len(words) == 1 or has_article else WORDS_SCORES
 
 
 def resolved_names(names: Sequence[str]) -> list[Group]:

@@ -234,13 +234,24 @@ def _is_stray(texts: list[str], at: int, other: int) -> bool:
 
 
 def _single_places(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
-    """ "Wando, South Jeolla" is two places, and so is "Middle East and North Africa"."""
+    """ "Wando, South Jeolla" is two places, and so is "Middle East and North Africa"; "Cox's Bazar" is one."""
+    if _has_possessive(tokens.texts[guess.start : guess.end]):
+        yield guess
+        return
     start = guess.start
     for at in range(guess.start, guess.end + 1):
         if at == guess.end or _splits_places(tokens.texts, start, at, guess.end):
             if start < at:
                 yield Guess(_from_article(tokens.texts, start, at), at, guess.label, guess.score)
             start = at + 1
+
+
+def _has_possessive(words: Sequence[str]) -> bool:
+    """Whether words are one name with "'s" inside: "King's Lynn"."""
+    inside = words[1:-1]
+    if not ("'s" in inside or "’s" in inside):
+        return False
+    return known_place((" ".join(words).replace(" ’s", "'s").replace(" 's", "'s"),)) is not None
 
 
 def _from_article(texts: list[str], start: int, end: int) -> int:

@@ -127,11 +127,14 @@ class Known:
         found: list[Span] = []
         for start, end in sorted(spans, reverse=True):
             if end <= window.start and text.find(text[start:end], window.start, window.end) < 0:
-                passage = _passage(text, start, end, found[-1][0] if found else window.start)
-                left -= passage[1] - passage[0]
+                bound = found[-1][0] if found else window.start
+                begin, stop = _passage(text, start, end, bound)
+                left -= stop - begin
                 if left < 0:
                     break
-                found.append(passage)
+                # Of two that touch one is made, for the border may be inside of the earlier name.
+                touched = found.pop() if found and stop == bound else (stop, stop)
+                found.append((begin, touched[1]))
         return found[::-1]
 
 

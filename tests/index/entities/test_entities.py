@@ -105,6 +105,12 @@ def test_a_name_that_leaves_out_words_has_the_family_name_or_the_beginning_of_th
     assert not compatible(("anna", "lind"), longer)
 
 
+def test_letters_that_grow_in_lower_case_move_no_given_name() -> None:
+    text = "İzmir heard Ann Lund."
+    (ann,) = given_entities(["Ann Lund"], [], "", text).people
+    assert [text[start:end] for start, end in ann.mentions] == ["Ann Lund"]
+
+
 def test_a_given_name_is_mentioned_as_a_whole_word_only() -> None:
     (ann,) = given_entities(["Ann"], [], "", "Joann met Ann.").people
     assert ann.mentions == ((10, 13),)

@@ -166,3 +166,94 @@ def test_a_known_area_with_its_article_is_no_thing_unless_it_describes_one() -> 
 
 def test_an_unknown_name_that_ends_as_a_body_is_no_place() -> None:
     assert parts("A report of the Zorka Tribunal came out.", "Zorka Tribunal", "LOC") == {}
+
+
+def test_a_person_named_once_before_a_kind_of_place_is_that_place() -> None:
+    assert labels("The Abu Zorka camp said no.", ("Abu Zorka", "PER", 0.9))["Abu Zorka"][0] == "PER"
+    assert labels("They shelled Abu Zorka camp near Adre.", ("Abu Zorka", "PER", 0.9))["Abu Zorka"][0] == "LOC"
+    assert labels("He lives in the Abu Zorka district.", ("Abu Zorka", "PER", 0.9))["Abu Zorka"][0] == "LOC"
+
+
+@pytest.mark.parametrize("text", ["It is a Zorka county.", "The Zorka town hall drew many.", "Gov. Zorka town aides."])
+def test_a_politician_before_a_kind_of_place_stays_a_person(text: str) -> None:
+    assert labels(text, ("Zorka", "PER", 0.9))["Zorka"][0] == "PER"
+
+
+def test_one_travels_to_a_town_and_not_to_its_club() -> None:
+    assert labels("They travel to Leverkusen next.", ("Leverkusen", "ORG", 0.8))["Leverkusen"][0] == "LOC"
+    assert labels("They lost to Leverkusen again.", ("Leverkusen", "ORG", 0.8))["Leverkusen"][0] == "ORG"
+
+
+@pytest.mark.parametrize(
+    "text", ["He moved to Leverkusen.", "He returned to Leverkusen.", "They headed to Leverkusen."]
+)
+def test_one_moves_to_a_club_as_often(text: str) -> None:
+    assert labels(text, ("Leverkusen", "ORG", 0.8))["Leverkusen"][0] == "ORG"
+
+
+def test_one_travels_to_a_club_that_is_better_known_than_the_town() -> None:
+    assert labels("Spurs travel to Arsenal next.", ("Arsenal", "ORG", 0.8))["Arsenal"][0] == "ORG"
+
+
+@pytest.mark.parametrize(
+    "result", ["lost 2-0 at home.", "beat Everton 3-1.", "won the derby 1-0.", ", which lost to Leeds 2-1."]
+)
+def test_a_town_with_a_result_is_its_club(result: str) -> None:
+    text = f"Burnley {result} People in Burnley wept."
+    tokens = split_tokens(text)
+    guesses = [Guess(at, at + 1, "LOC", 0.9) for at, word in enumerate(tokens.texts) if word == "Burnley"]
+    assert [tokens.texts[guess.start - 1] for guess in apply_place_patterns(tokens, guesses)] == ["in"]
+
+
+@pytest.mark.parametrize("text", ["Burnley lost 200 jobs.", "Burnley won, the paper said. It was 3-1."])
+def test_a_town_without_a_score_stays_a_town(text: str) -> None:
+    assert labels(text, ("Burnley", "LOC", 0.9)) == {"Burnley": ("LOC", 0.9)}
+
+
+def test_what_stands_in_a_row_of_places_is_one() -> None:
+    names = (("Brital", "LOC", 0.9), ("Nabi Zorka", "PER", 0.9), ("Baalbek", "ORG", 0.8))
+    found = labels("Residents of Brital, Nabi Zorka and Baalbek fled.", *names)
+    assert [label for label, _ in found.values()] == ["LOC"] * 3
+    found = labels("The likes of Brital, Nabi Zorka and Baalbek fled.", *names)
+    assert [label for label, _ in found.values()] == ["LOC", "PER", "ORG"]
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Talks between Hamas, Israel and Qatar failed.", "Hamas"),
+        ("Talks in Hamas, Israel and Qatar failed.", "Hamas"),
+        ("Talks between Leverkusen, Israel and Qatar failed.", "Leverkusen"),
+        ("They studied at Princeton, Israel and Qatar.", "Princeton"),
+    ],
+)
+def test_a_body_in_a_row_of_places_stays_one(text: str, body: str) -> None:
+    names = ((body, "ORG", 0.8), ("Israel", "LOC", 0.95), ("Qatar", "LOC", 0.95))
+    assert labels(text, *names)[body][0] == "ORG"
+
+
+def test_two_sure_places_vouch_for_the_third_and_one_does_not() -> None:
+    text = "He worked in Brital, Leverkusen and Baalbek."
+    for score, label in ((0.95, "LOC"), (0.6, "ORG")):
+        names = (("Brital", "LOC", score), ("Leverkusen", "ORG", 0.8), ("Baalbek", "LOC", 0.95))
+        assert labels(text, *names)["Leverkusen"][0] == label
+
+
+def test_a_well_known_body_beside_a_place_is_no_place() -> None:
+    names = (("Harvard", "ORG", 0.6), ("Boston", "LOC", 0.95))
+    assert labels("He knew Harvard and Boston.", *names)["Harvard"][0] == "ORG"
+
+
+def test_somebody_with_a_known_given_name_stays_in_a_row_of_places() -> None:
+    names = (("Paris", "LOC", 0.9), ("Emmanuel Zorka", "PER", 0.9), ("Berlin", "LOC", 0.9))
+    assert labels("They flew to Paris, Emmanuel Zorka and Berlin.", *names)["Emmanuel Zorka"][0] == "PER"
+
+
+def test_a_ruler_is_part_of_what_is_named_after_him() -> None:
+    found = labels("They visited King Zorka Airbase.", ("Zorka Airbase", "PER", 0.6))
+    assert found == {"King Zorka Airbase": ("LOC", 0.7)}
+
+
+def test_who_is_beaten_by_a_score_is_a_club() -> None:
+    assert labels("They routed Denver 121-117.", ("Denver", "LOC", 0.9)) == {}
+    assert labels("The vote in Denver 121-117 was close.", ("Denver", "LOC", 0.9)) == {"Denver": ("LOC", 0.9)}

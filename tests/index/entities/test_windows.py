@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from index.article import Entities, Span
 from index.entities import entities_of, recognise, windows
+from index.entities.people import Group, name_words
 
 FIRST = "Chancellor Angela Merkel met President Emmanuel Macron in Paris on Monday. Panamanian workers struck.\n"
 SECOND = "The talks in Berlin failed, Merkel said. Panamanian employers met a Panamanian judge in Paris."
@@ -129,3 +131,70 @@ def test_small_windows_find_whom_one_reading_finds() -> None:
         lost += sum(whole[span] in known for span in whole.keys() - parts.keys())
     assert told > 300
     assert lost + new < 0.03 * told
+
+
+def passages_of(text: str, names: list[str], window_start: int) -> list[str]:
+    """What a window that begins there is given of the text before it, for full names that stand in that."""
+    known = windows.Known()
+    for name in names:
+        at = text.index(name)
+        known.note([Group(name_words(name), [name], [(at, at + len(name))])])
+    found = known.passages(text, windows.Window(window_start, len(text), window_start, len(text)))
+    assert all(earlier[1] <= later[0] for earlier, later in itertools.pairwise(found))
+    return [text[start:end] for start, end in found]
+
+
+def test_a_window_is_given_the_line_of_a_full_name_and_no_more() -> None:
+    text = "The day was cold.\nBill Ford met Mary Chase.\nThe river rose.\nChase said nothing."
+    assert passages_of(text, ["Mary Chase"], text.index("Chase said")) == ["Bill Ford met Mary Chase."]
+    assert passages_of(f"{text} Ford left.", ["Bill Ford", "Mary Chase"], text.index("Chase said")) == [
+        "Bill Ford met Mary Chase."
+    ]
+
+
+def test_names_that_stand_near_each_other_are_given_in_one_passage() -> None:
+    text = f"{'early ' * 20}Bill Ford {'x' * 76} Mary Chase came.\nChase met Ford."
+    (passage,) = passages_of(text, ["Bill Ford", "Mary Chase"], text.index("Chase met"))
+    assert passage.endswith(text[text.index(" Bill") : text.index("\nChase met")])
+
+
+def test_of_a_long_line_a_window_is_given_whole_words_around_the_name() -> None:
+    text = f"Some {'early ' * 20}Mary Chase{' later' * 20}\nChase said nothing."
+    (passage,) = passages_of(text, ["Mary Chase"], text.index("Chase said"))
+    before, _, after = passage.partition("Mary Chase")
+    assert (set(before.split()), set(after.split())) == ({"early"}, {"later"})
+    assert windows.BESIDE_CHARS - len("early ") <= len(before) < windows.BESIDE_CHARS
+    assert windows.BESIDE_CHARS - len(" later") <= len(after) < windows.BESIDE_CHARS
+
+
+@pytest.mark.parametrize("chars", [windows.BESIDE_CHARS - 1, windows.BESIDE_CHARS])
+def test_a_line_that_begins_so_near_to_the_name_is_given_from_its_beginning(chars: int) -> None:
+    text = f"\n{'a' * (chars - 1)} Mary Chase\nChase said nothing."
+    assert passages_of(text, ["Mary Chase"], text.index("Chase said")) == [text[1 : text.index("\nChase")]]
+
+
+def test_a_name_without_spaces_beside_it_is_given_alone() -> None:
+    text = f"{'a' * 100}Mary Chase{'b' * 100} Chase said nothing."
+    assert passages_of(text, ["Mary Chase"], text.index("Chase said")) == ["Mary Chase"]
+
+
+def test_a_passage_ends_where_the_window_begins() -> None:
+    text = "Mary Chase went on and Chase said nothing."
+    assert passages_of(text, ["Mary Chase"], text.index("Chase said")) == ["Mary Chase went on and "]
+
+
+def test_a_window_that_has_the_full_name_is_given_no_passage() -> None:
+    text = "Mary Chase came.\nChase said that Mary Chase was late."
+    assert passages_of(text, ["Mary Chase"], text.index("Chase said")) == []
+    assert passages_of(text, ["Mary Chase"], text.index("Chase came")) == []  # which begins inside of the name
+    late = "Mary Chase came.\nMary Chase said nothing."
+    assert passages_of(late, ["Mary Chase"], late.index("Mary Chase said")) == []
+
+
+def test_passages_take_no_more_room_than_they_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Bill Ford came.\nMary Chase came.\nChase met Ford."
+    names, start = ["Bill Ford", "Mary Chase"], text.index("Chase met")
+    monkeypatch.setattr(windows, "MOST_PASSAGES_CHARS", len("Bill Ford came.") + len("Mary Chase came."))
+    assert passages_of(text, names, start) == ["Bill Ford came.", "Mary Chase came."]
+    monkeypatch.setattr(windows, "MOST_PASSAGES_CHARS", len("Bill Ford came.") + len("Mary Chase came.") - 1)
+    assert passages_of(text, names, start) == ["Mary Chase came."]  # the nearest

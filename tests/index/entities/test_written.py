@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import pytest
 
+from index.entities.detokenise import Labelled
 from index.entities.tokens import split_tokens
-from index.entities.written import read_written, unmarked
+from index.entities.written import FOLDER, read_written, unmarked
+
+NEXT = FOLDER / "next"
+"""Texts that the tagger that ships was not trained on."""
+
+
+def written_texts() -> list[tuple[str, str, list[Labelled]]]:
+    return [*read_written(), *read_written(NEXT)]
 
 
 def test_all_texts_can_be_read_and_are_of_some_length() -> None:
-    texts = {name: text for name, text, _ in read_written()}
+    texts = {name: text for name, text, _ in written_texts()}
     assert len(texts) >= 270
     assert not [name for name, text in texts.items() if len(text.split()) < 8]
 
 
 def test_no_text_stands_twice() -> None:
-    texts = [text for _, text, _ in read_written()]
+    texts = [text for _, text, _ in written_texts()]
     assert len(texts) == len(set(texts))
 
 
 def test_marks_begin_and_end_with_whole_tokens_and_hold_a_capital_or_a_number() -> None:
     wrong = []
-    for name, text, spans in read_written():
+    for name, text, spans in written_texts():
         tokens = split_tokens(text)
         starts, ends = set(tokens.starts), set(tokens.ends)
         for start, end, _ in spans:
@@ -35,7 +43,7 @@ def test_marks_begin_and_end_with_whole_tokens_and_hold_a_capital_or_a_number() 
 
 
 def test_possessives_stand_outside_of_marks_at_their_end() -> None:
-    people = [text[start:end] for _, text, spans in read_written() for start, end, label in spans if label == "PER"]
+    people = [text[start:end] for _, text, spans in written_texts() for start, end, label in spans if label == "PER"]
     assert not [name for name in people if name.endswith(("'s", "’s"))]
 
 

@@ -383,4 +383,41 @@ PLACES: tuple[Trap, ...] = (
     ("The Senegal team left on Sunday.", (), ("senegal",)),
     ("Cricket-South Africa and England agree on dates.", (), ("south-africa", "england")),
     ("NBA scores: Utah 99, Memphis 104; Denver 98, Chicago 97.", (), ()),
+    # names that a possessive, a transliteration or a state of the same name hides
+    ("Rohingya in camps near Cox's Bazar in Bangladesh fled.", (), ("coxs-bazar-bd", "bangladesh")),
+    (
+        "Floods hit Quezon City and Marikina in the Philippines.",
+        (),
+        ("quezon-city-ph", "marikina-city-ph", "philippines"),
+    ),
+    (
+        "Canada would suffer. Ontario threatened to cut Minnesota, Michigan and New York off, said people in Ottawa.",
+        (),
+        ("canada", "ontario", "minnesota", "michigan", "new-york-us", "ottawa-ca"),
+    ),
+    ("Rockets fell on Kiryat Shmona in Israel and on Kupiansk.", (), ("kiryat-shmona-il", "israel", "kupiansk-ua")),
+    ("Fires raged in the Gironde and the Vaucluse, the French said.", (), ("gironde", "vaucluse")),
+    ("Quakes shook the Noto Peninsula in Ishikawa, Japan.", (), ("noto-peninsula", "ishikawa-prefecture", "japan")),
+    ("Armenia will open a road through Meghri, Iran and Russia said.", (), ("armenia", "meghri-am", "iran", "russia")),
+    ("A volcano on Indonesia's Flores island erupted.", (), ("indonesia", "flores")),
+    ("Canada would suffer from it, Ottawa said on Monday.", (), ("canada", "ottawa-ca")),
+    # bodies, clubs and universities in rows of names, and those that somebody moves, returns, heads or goes to
+    ("Talks between Hamas, Israel and Qatar failed.", (), ("israel", "qatar")),
+    ("Fighting between Fatah, Hamas and Israel raged on Monday.", (), ("israel",)),
+    ("A truce between Hamas, Israel, Egypt and Turkey held.", (), ("israel", "egypt", "turkey")),
+    ("The deal between Essar, Tata and Britain was signed.", (), ("united-kingdom",)),
+    ("Professors at Princeton, Stanford and Cornell signed the letter.", (), ()),
+    ("He played at Lazio, Milan and Chelsea before he retired.", (), ("milan-it",)),
+    (
+        "Raheem Sterling moved to Arsenal on loan. Kai Havertz moved to Chelsea in 2020.",
+        ("Raheem Sterling", "Kai Havertz"),
+        (),
+    ),
+    ("Luis Diaz moved to Bayern from Liverpool.", ("Luis Diaz",), ("liverpool-gb",)),
+    ("Victor Osimhen headed to Napoli last year.", ("Victor Osimhen",), ()),
+    (
+        "He went to Harvard and returned to Yale. She went to Princeton. The leaders met in Davos.",
+        (),
+        ("davos-ch",),
+    ),
 )

@@ -1,0 +1,193 @@
+"""Places by the row of names that they stand in: "Leningrad and Stalingrad", "Al Ruwais, Al Mirfa, Dubai".
+
+Each function takes tokens and guesses and gives better guesses; all are linear in the number of tokens.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from index.analysis import fold
+from index.entities import lexicon
+from index.entities.agreement import OWN_CHANCE, UNSURE, Guess
+from index.entities.features import known_place
+from index.entities.places import is_postal, is_state
+from index.entities.tokens import Tokens
+
+SITE_SCORE = 0.7
+"""The score of a place that was told so; 3 of 4 of them were right on the tuning half."""
+SURE_STATED = 0.97
+"""The same of several words of which the text says that they are a place; they are doubted more: see
+`places.least_scores`."""
+DOUBTFUL = 0.7
+
+JOINS = frozenset({"and", "or", ","})
+_DOUBTED = frozenset({"ORG", "MISC"})
+LONGEST_JOIN = 2
+"""Tokens between two names of a row: ", and"."""
+FEWEST_IN_ROW = 3
+FEWEST_SURE = 2
+"""Sure places that vouch for what stands in a row with them, unless the text says that the row is one of places."""
+_BEFORE_ROWS = lexicon.word_set("linking connects connecting linked along visited visiting")
+"""What stands before rows of places, beside prepositions of place; what is "between" or "including" is as often
+bodies and countries that deal with each other."""
+_INSIDE = frozenset({"in", "near", "across", "outside"})
+
+
+def apply_rows(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """The guesses with every pattern of rows applied, in order and disjoint."""
+    for step in (_coordinated, _rows, _pairs, _listed):
+        guesses = step(tokens, guesses)
+    return list(guesses)
+
+
+def _coordinated(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """ "Leningrad and Stalingrad": what the gazetteer has and the tagger doubts is a place beside a place."""
+    starts = {guess.start for guess in guesses if guess.label == "LOC"}
+    ends = {guess.end for guess in guesses if guess.label == "LOC"}
+    found = []
+    for guess in guesses:
+        words = tokens.texts[guess.start : guess.end]
+        if guess.label in _DOUBTED and _may_be_known(words, guess.score) and _is_joined(tokens, guess, starts, ends):
+            guess = Guess(guess.start, guess.end, "LOC", SITE_SCORE)
+        elif guess.label == "LOC" and guess.score < UNSURE and known_place(tuple(words)):
+            vouched = _is_joined(tokens, guess, starts, ends)
+            guess = Guess(guess.start, guess.end, "LOC", UNSURE) if vouched else guess
+        found.append(guess)
+    return found
+
+
+def _may_be_known(words: Sequence[str], score: float) -> bool:
+    """Whether the gazetteer has a doubtful name, or a postal code is that of a state."""
+    if len(words) == 1 and is_postal(words[0]):
+        return is_state(words[0])
+    return score < DOUBTFUL and known_place(tuple(words)) is not None and not names_body(words)
+
+
+def names_body(words: Sequence[str]) -> bool:
+    """Whether a body is well known by this name, whatever else is called so: "Arsenal", "Harvard", "Tata"."""
+    return lexicon.other_names().get(tuple(map(fold, words))) == "ORG"
+
+
+def _rows(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """ "Residents of Brital, Nabi Chit and Baalbek": what else stands in a row of places is one, if it may be."""
+    found = list(guesses)
+    people = Counter(tuple(tokens.texts[guess.start : guess.end]) for guess in guesses if guess.label == "PER")
+    for row in _joined_rows(tokens, guesses):
+        places = [at for at in row if guesses[at].label == "LOC" or _is_doubted_place(tokens, guesses[at])]
+        if 2 * len(places) < len(row) or not _is_row_of_places(tokens, [guesses[at] for at in row]):
+            continue
+        for at in row:
+            guess = guesses[at]
+            if guess.label != "LOC" and (at in places or _is_foreign_pair(tokens, guess, people)):
+                known = known_place(tuple(tokens.texts[guess.start : guess.end]))
+                found[at] = Guess(guess.start, guess.end, "LOC", SITE_SCORE if known else SURE_STATED)
+    return found
+
+
+def _pairs(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """ "In Nurabelen and Klatanlo": what the tagger doubts beside a place that something is in."""
+    found = list(guesses)
+    for at, (place, guess) in enumerate(itertools.pairwise(guesses), 1):
+        if place.label == "LOC" and guess.label != "LOC" and guess.score < DOUBTFUL:
+            between = tokens.texts[place.end : guess.start]
+            before = tokens.texts[place.start - 1].casefold() if place.start else ""
+            if between == ["and"] and before in _INSIDE and _is_unlisted(tokens, guess):
+                found[at] = Guess(guess.start, guess.end, "LOC", SURE_STATED)
+    return found
+
+
+def _is_unlisted(tokens: Tokens, guess: Guess) -> bool:
+    """Whether the words are no abbreviation, end in no word of bodies and are nobody's known names."""
+    words = tokens.texts[guess.start : guess.end]
+    first, last = fold(words[0]), fold(words[-1])
+    if words[0].isupper() or last in lexicon.ORGANISATION_WORDS or first in lexicon.demonyms():
+        return False
+    return first not in lexicon.first_names() and last not in lexicon.surnames()
+
+
+def _joined_rows(tokens: Tokens, guesses: Sequence[Guess]) -> Iterator[list[int]]:
+    """Numbers of three guesses or more with nothing but commas and an "and" between them, one a place at least."""
+    row: list[int] = []
+    for at, guess in enumerate(guesses):
+        between = tokens.texts[guesses[at - 1].end : guess.start] if at else []
+        if not (row and 0 < len(between) <= LONGEST_JOIN and JOINS.issuperset(between)):
+            yield from (row,) if _is_row(guesses, row) else ()
+            row = []
+        row.append(at)
+    yield from (row,) if _is_row(guesses, row) else ()
+
+
+def _is_row(guesses: Sequence[Guess], row: Sequence[int]) -> bool:
+    labels = {guesses[at].label for at in row}
+    return len(row) >= FEWEST_IN_ROW and "LOC" in labels and len(labels) > 1
+
+
+def _is_row_of_places(tokens: Tokens, row: Sequence[Guess]) -> bool:
+    """Whether the text says that a row is of places ("residents of"), or it can be one and two in it are sure ones."""
+    start = row[0].start
+    if not start or tokens.breaks[start]:
+        return False
+    before = tokens.texts[start - 1].casefold()
+    if before == "of":
+        return tokens.texts[start - 2].casefold() in lexicon.STATED_KINDS
+    sure = sum(guess.label == "LOC" and guess.score >= UNSURE for guess in row)
+    return sure >= FEWEST_SURE and (before in lexicon.PLACE_PREPOSITIONS or before in _BEFORE_ROWS)
+
+
+def _is_doubted_place(tokens: Tokens, guess: Guess) -> bool:
+    """Whether the gazetteer has what is taken for a body, and it is no abbreviation and no well-known body."""
+    words = tokens.texts[guess.start : guess.end]
+    return (
+        guess.label == "ORG"
+        and guess.score < OWN_CHANCE
+        and not words[0].isupper()
+        and known_place(tuple(words)) is not None
+        and not names_body(words)
+    )
+
+
+def _is_foreign_pair(tokens: Tokens, guess: Guess, people: Counter[tuple[str, ...]]) -> bool:
+    """Whether somebody who is named once has two words or more, of which the lists of names know none."""
+    words = tokens.texts[guess.start : guess.end]
+    if guess.label != "PER" or len(words) == 1 or people[tuple(words)] > 1:
+        return False
+    first, last = fold(words[0]), fold(words[-1])
+    given = first in lexicon.first_names() and first not in lexicon.PARTICLES
+    return not given and last not in lexicon.surnames()
+
+
+def _listed(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """ "Al Ruwais, Al Mirfa, Dubai": what could be a person, in a list of places, is a place that the gazetteer has."""
+    found = list(guesses)
+    starts, ends = ({getattr(g, side) for g in guesses if g.label == "LOC"} for side in ("start", "end"))
+    people = Counter(tuple(tokens.texts[guess.start : guess.end]) for guess in guesses if guess.label == "PER")
+    for at in reversed(range(len(found))):
+        guess = found[at]
+        if guess.label == "PER" and _is_joined(tokens, guess, starts, ends) and _is_town(tokens, guess, people):
+            found[at] = Guess(guess.start, guess.end, "LOC", SITE_SCORE)
+            starts.add(guess.start)
+            ends.add(guess.end)
+    return found
+
+
+def _is_town(tokens: Tokens, guess: Guess, people: Counter[tuple[str, ...]]) -> bool:
+    """Whether the gazetteer has the name, nobody's given name begins it, and nothing says that it is a person.
+
+    people: how often each name is taken for a person's.
+    """
+    words = tuple(tokens.texts[guess.start : guess.end])
+    first = fold(words[0])
+    if known_place(words) is None or (first in lexicon.first_names() and first not in lexicon.PARTICLES):
+        return False
+    if guess.start and fold(tokens.texts[guess.start - 1]).strip(".") in lexicon.RANKS:
+        return False
+    return people[words] == 1
+
+
+def _is_joined(tokens: Tokens, guess: Guess, starts: set[int], ends: set[int]) -> bool:
+    texts, before, after = tokens.texts, guess.start - 1, guess.end
+    left = before > 0 and texts[before] in JOINS and before in ends
+    return left or (after + 1 < len(texts) and texts[after] in JOINS and after + 1 in starts)

@@ -1,0 +1,88 @@
+"""Towns that stand for their teams: "Denver 121, Boston 117", "Burnley lost 2-0".
+
+Each function takes tokens and guesses and leaves out such guesses; all are linear in the number of tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from index.entities import lexicon
+from index.entities.agreement import Guess
+from index.entities.features import known_place
+from index.entities.tokens import Tokens
+
+_SCORE = re.compile(r"\d{1,3}(?:[-–]\d{1,3})?")
+_RESULT = re.compile(r"\d{1,3}[-–]\d{1,3}")
+LONGEST_RESULT = 8
+"""Tokens from a verb of a game to its score: "beat Brighton & Hove Albion 3-1"."""
+_GAMES = lexicon.word_set(
+    "beat lost won drew defeated thrashed edged routed hammered trounced crushed upset stunned downed eliminated"
+)
+WIDEST_GAME = 4
+"""Tokens from a verb of a game to who lost it: "lost to Boston"."""
+_AFTER_SCORE = frozenset({",", ";", "."})
+LEAST_SCORES = 2
+_THERE = lexicon.word_set("in near outside from of")
+_HOME_NATIONS = frozenset({"england", "scotland", "wales", "northern-ireland"})
+
+
+def without_teams(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """The guesses without the towns and states that scored, wherever nothing says that one is there."""
+    texts = tokens.texts
+    towns = [guess for guess in guesses if guess.label != "PER" and not _is_nation(tokens, guess)]
+    scored = Counter(tuple(texts[guess.start : guess.end]) for guess in towns if _has_score(tokens, guess.end))
+    teams = set(scored) if scored.total() >= LEAST_SCORES else set()
+    teams |= {tuple(texts[guess.start : guess.end]) for guess in towns if _plays(tokens, guess)}
+    if not teams:
+        return list(guesses)
+    return [
+        guess
+        for guess in guesses
+        if guess.label != "LOC" or tuple(texts[guess.start : guess.end]) not in teams or _is_there(tokens, guess)
+    ]
+
+
+def _is_nation(tokens: Tokens, guess: Guess) -> bool:
+    """Countries and their parts play under their own names, and are places all the same."""
+    entry = known_place(tuple(tokens.texts[guess.start : guess.end]))
+    return entry is not None and (entry.kind == "country" or entry.key in _HOME_NATIONS)
+
+
+def _has_score(tokens: Tokens, at: int) -> bool:
+    """Whether a score or a record of wins stands here: a short number at a line's or clause's end or before a name."""
+    texts = tokens.texts
+    if at >= len(texts) or not _SCORE.fullmatch(texts[at]) or tokens.breaks[at]:
+        return False
+    after = at + 1
+    return after == len(texts) or tokens.breaks[after] or texts[after] in _AFTER_SCORE or tokens.capitals[after]
+
+
+def _is_there(tokens: Tokens, guess: Guess) -> bool:
+    return guess.start > 0 and tokens.texts[guess.start - 1].casefold() in _THERE
+
+
+def _plays(tokens: Tokens, guess: Guess) -> bool:
+    """Whether a result follows: "Burnley lost 2-0", "routed Kansas City 40-22"."""
+    return _has_result(tokens, guess.end) or (
+        _RESULT.fullmatch("".join(tokens.texts[guess.end : guess.end + 1])) is not None
+        and not _GAMES.isdisjoint(tokens.texts[max(0, guess.start - WIDEST_GAME) : guess.start])
+    )
+
+
+def _has_result(tokens: Tokens, at: int) -> bool:
+    """Whether a verb of a game stands here, and its score in the same clause."""
+    texts = tokens.texts
+    if texts[at : at + 1] == [","] and texts[at + 1 : at + 2] in (["which"], ["who"]):
+        at += 2  # "for San Antonio, which lost to Boston 116-103"
+    end = min(len(texts), at + LONGEST_RESULT)
+    if at >= end or texts[at] not in _GAMES or tokens.breaks[at]:
+        return False
+    for place in range(at + 1, end):
+        if tokens.breaks[place] or texts[place] == ",":
+            return False
+        if _RESULT.fullmatch(texts[place]):
+            return True
+    return False
