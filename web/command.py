@@ -18,7 +18,27 @@ DONE, REJECTED, USAGE, INDEX, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """All commands. Those that search are loaded when one of them is named: they take two thirds of loading them all,
+    which a sync every minute does without."""
+
+    FINDING = ("search", "suggest", "similar", "facets", "person", "place")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all, sorted."""
+        return sorted((*super().list_commands(ctx), *self.FINDING))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with a name."""
+        if cmd_name not in self.FINDING:
+            return super().get_command(ctx, cmd_name)
+        from web import finding
+
+        found: click.Command = getattr(finding, cmd_name)
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--index", "index_dir", type=click.Path(path_type=Path), help="Folder of the archive.")
 @click.option("--debug", is_flag=True, help="Show where an error came from.")
 @click.version_option(package_name="clippings", message="clippings %(version)s")
@@ -31,8 +51,11 @@ def cli(context: click.Context, index_dir: Path | None, debug: bool) -> None:
     context.obj = {"index_dir": index_dir, "debug": debug}
 
 
-def with_common(command: Command) -> Command:
-    """Give a command --index and --debug, so that they may stand on either side of its name."""
+def with_common(command: Command, *, needs_archive: bool = True) -> Command:
+    """Give a command --index and --debug, so that they may stand on either side of its name.
+
+    needs_archive: False for one that does without; --index is taken there too, as everywhere, but not offered.
+    """
 
     def keep(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
         def callback(context: click.Context, _: click.Parameter, value: Any) -> Any:
@@ -47,11 +70,17 @@ def with_common(command: Command) -> Command:
         expose_value=False,
         callback=keep("index_dir"),
         help="Folder of the archive.",
+        hidden=not needs_archive,
     )
     debug = click.option(
         "--debug", is_flag=True, expose_value=False, callback=keep("debug"), help="Show where an error came from."
     )
     return index(debug(command))
+
+
+def without_archive(command: Command) -> Command:
+    """Give a command that needs no archive what all commands have."""
+    return with_common(command, needs_archive=False)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

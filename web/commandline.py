@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from index.errors import ArchiveError, ClippingsError, SourceEmpty, SourceMissing
-from web import finding
 from web.command import (
     BUG,
     DONE,
@@ -36,6 +35,7 @@ from web.command import (
     print_lines,
     settings,
     with_common,
+    without_archive,
 )
 
 if TYPE_CHECKING:
@@ -47,8 +47,6 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 DASHED_QUERY = "A query that begins with - comes after --, as in: clippings search -- -word"
 
 Sources = tuple[Path, ...]
-for command in (finding.search, finding.suggest, finding.similar, finding.facets, finding.person, finding.place):
-    cli.add_command(command)
 
 
 sources_argument = click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -80,10 +78,14 @@ def _run(verb: str, sources: Sources, as_json: bool, **given: Any) -> int:
         from index.workers import announce
 
         announce(modules_for_sources(sources))
+    chosen = settings()
+    if verb != "reindex":
+        from index.ahead import start_if_new
+
+        start_if_new(chosen.index_dir, sources, chosen.ingest)
     from index import archive
     from web.progress import shown_progress
 
-    chosen = settings()
     options = _options(chosen, **given)
     runs = {"reindex": archive.reindex, "add": archive.add, "sync": archive.sync}
     with _changing(chosen.index_dir):
@@ -205,9 +207,9 @@ def remove(ids: tuple[str, ...], restore: bool, as_json: bool) -> int:
 
             print_json(msgspec.to_builtins(removal))
         else:
-            from web.terminal import show_removal
+            from web.terminal import REMOVED, RESTORED, show_removal
 
-            show_removal(removal, "Restored" if restore else "Removed")
+            show_removal(removal, RESTORED if restore else REMOVED)
     return REJECTED if removal.unknown else DONE
 
 
@@ -264,7 +266,7 @@ def stats(rejected: bool, as_json: bool) -> int:
 @click.option("--url", help="Where the page was saved from.")
 @click.option("--jsonl", "lines", type=click.File("rb"), help="Lines {id, url, page}, each with the path of a page.")
 @json_option
-@with_common
+@without_archive
 def extract(files: tuple[Path, ...], url: str | None, lines: Any, as_json: bool) -> int:
     """Show what of FILES would be kept, and what left out. No archive is needed."""
     if bool(files) == bool(lines):
@@ -276,7 +278,7 @@ def extract(files: tuple[Path, ...], url: str | None, lines: Any, as_json: bool)
     if lines:
         folder = Path(lines.name).parent if lines.name != "-" else Path()
         return print_lines(streams.map_lines(streams.ExtractLine(limits, folder.absolute()), lines))
-    failed = False
+    failed, found = False, None
     for found in streams.extract_files(files, url, limits):
         failed = failed or isinstance(found, Rejected)
         if as_json:
@@ -285,6 +287,8 @@ def extract(files: tuple[Path, ...], url: str | None, lines: Any, as_json: bool)
             from web.terminal import show_outcome
 
             show_outcome(found)
+    if found is None:
+        click.echo("There is no file in what was given.", err=True)
     return REJECTED if failed else DONE
 
 
@@ -292,7 +296,7 @@ def extract(files: tuple[Path, ...], url: str | None, lines: Any, as_json: bool)
 @click.argument("file", required=False, type=click.File("rb"))
 @click.option("--jsonl", "lines", type=click.File("rb"), help="Lines {id, text}.")
 @json_option
-@with_common
+@without_archive
 def entities(file: Any, lines: Any, as_json: bool) -> int:
     """Show the people and places of a FILE. No archive is needed.
 

@@ -156,7 +156,13 @@ def similar(article_id: str, limit: int, as_json: bool) -> int:
 @click.option("--prefix", default="", help="Only values with a word that begins so.")
 @click.option("--order", default="count", type=click.Choice(("count", "label")), help="Most articles first, or A to Z.")
 @click.option("--offset", default=0, type=click.IntRange(0), help="Values to leave out at the beginning.")
-@click.option("--limit", "p_limit", multiple=True, metavar="N", help=f"Values to show; by default {FACET_VALUES}.")
+@click.option(
+    "--limit",
+    "p_limit",
+    multiple=True,
+    metavar="N",
+    help=f"Values to show, from 1 on; by default {FACET_VALUES}, the most that the usual settings allow.",
+)
 @with_narrowing_options
 @json_option
 @with_common

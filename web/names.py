@@ -52,6 +52,11 @@ class Quoted:
     text: str
     mark: Span
 
+    @property
+    def at(self) -> tuple[str, str, int]:
+        """The article, the field and the place in it."""
+        return self.hit.id, self.field, self.start + self.mark[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -72,6 +77,14 @@ class Profile:
     people: tuple[FacetValue, ...]
     places: tuple[FacetValue, ...]
     place: Place | None
+
+    @property
+    def mentions(self) -> tuple[tuple[str, Quoted], ...]:
+        """First and last mention under their titles; as one where they are the same."""
+        found = [("First mention", self.first), ("Last mention", self.last)]
+        if self.first and self.last and self.first.at == self.last.at:
+            found = [("First and last mention", self.first)]
+        return tuple((title, quoted) for title, quoted in found if quoted)
 
 
 def profile(archive: Archive, field: str, text: str) -> Profile:

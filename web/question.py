@@ -54,7 +54,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("facets", "names", "Facets to count, with commas between; empty for none.", many=True, choices=FACETS),
     Parameter("facet_limit", "count", "Values of each facet."),
     Parameter("fragments", "count", "Snippets of each hit."),
-    Parameter("strict", "flag", "Answer 400 to a query with a mistake instead of repairing it."),
+    Parameter("strict", "flag", "Refuse a query with a mistake instead of repairing it."),
     Parameter("recency", "count", "How much newer articles are raised: 0 for not at all, to 10."),
     Parameter("explain", "flag", "Say why each hit ranks where it does."),
     Parameter("collapse", "flag", "One hit for each group of near-copies."),

@@ -29,15 +29,21 @@ if TYPE_CHECKING:  # each command shows one of these and loads no other
 
 MOST_COLUMNS = 100
 """Longer lines are hard to read."""
+UNWRAPPED_COLUMNS = 1_000_000
+"""For programs, which read line by line: a paragraph of any length is one."""
 SHOWN_NAMES = 8
 OUTSIDE_COLUMNS = 180
 """Of a part of the page that is not the story: two lines."""
 SHOWN_PATHS = 5
 SHOWN_ROWS = 12
+NO_TEXT = "This article has a title and no text."
+REMOVED, RESTORED = "Removed", "Restored"
 BYTE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 _LINES = re.compile(r"^.+", re.MULTILINE)
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_STEERING = r"\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_CONTROLS = re.compile(f"[{_STEERING}]+")
+_SPACES = re.compile(rf"[\s{_STEERING}]+")
 
 
 class _Output(Console):
@@ -49,9 +55,12 @@ class _Output(Console):
 
 
 def console() -> Console:
-    """Where all of this goes: stdout, without guessing at colours for numbers or at markup in texts."""
+    """Where all of this goes: stdout, without guessing at colours for numbers or at markup in texts.
+
+    Lines are wrapped on a terminal only, so that what stands in one is found by `grep` too.
+    """
     found = _Output(highlight=False, markup=False, emoji=False)
-    found.width = min(found.width, MOST_COLUMNS)
+    found.width = min(found.width, MOST_COLUMNS) if found.is_terminal else UNWRAPPED_COLUMNS
     return found
 
 
@@ -112,9 +121,11 @@ def show_rejected(rejected: Sequence[Rejected], *, whole: bool = False) -> None:
 
 
 def show_removal(removal: Removal, verb: str) -> None:
-    """What remove did. verb: "Removed" or "Restored"."""
+    """What remove did. verb: REMOVED or RESTORED."""
     out = console()
     out.print(f"{verb} {count_of(len(removal.done), 'article')}. The archive is at generation {removal.generation}.")
+    if removal.done and verb == RESTORED:
+        out.print("What was restored comes in again at the next sync, add or reindex of its source.")
     for article in removal.unknown:
         out.print(f"There is no article to be {verb.lower()} with the id {plain(article)[:60]}.")
 
@@ -130,7 +141,7 @@ def show_check(check: Check) -> None:
         return
     out.print(Text(f"{count_of(len(check.problems), 'problem')} in {files}:", style="bold red"))
     for problem in check.problems:
-        out.print(Padding(Text(plain(problem)), (0, 0, 0, 2)))
+        out.print(Padding(Text(plain(problem)), (0, 0, 0, 2), expand=False))
     out.print("Run clippings reindex, with the sources that the archive was made from.")
 
 
@@ -145,8 +156,8 @@ def show_stats(stats: Stats) -> None:
         "Generation": f"{stats.generation}, published {stats.created}",
         "Size": f"{in_bytes(stats.size_bytes)} in {count_of(stats.segments, 'segment')},"
         f" {count_of(stats.deleted, 'deleted row')}",
-        "Tables": f"learned {stats.learned or 'never'} from {count_of(stats.learned_articles, 'article')};"
-        f" the archive has {stats.grown:.2f} times as many now",
+        "Tables": f"learned {stats.learned or 'never'} from {count_of(stats.learned_articles, 'article')}"
+        + (f"; the archive has {stats.grown:.2f} times as many now" if round(stats.grown, 2) != 1 else ""),
         "Kept out": f"{count_of(stats.removed, 'article')} removed by id",
         "Aliases": f"{count_of(stats.aliases, 'name')} merged, renamed or blocked" if stats.aliases else "",
         "Names": stats.advice or "",
@@ -249,15 +260,19 @@ def _show_hit(out: Console, number: int, hit: Hit) -> None:
 
 
 def _marked_text(raw: str, marks: Sequence[Span]) -> Text:
-    text = Text(_CONTROLS.sub(" ", raw))
-    if len(text) == len(raw):
-        for start, end in marks:
-            text.stylize("bold yellow", start, end)
+    """A text on one line with its marks, which rise and do not overlap; wires are indented within sentences."""
+    text = Text()
+    at = 0
+    for start, end in (*marks, (len(raw), len(raw))):
+        before = _SPACES.sub(" ", raw[at:start])
+        text.append(before if text else before.lstrip())
+        text.append(_SPACES.sub(" ", raw[start:end]), "bold yellow")
+        at = end
     return text
 
 
 def _indented(text: Text) -> Padding:
-    return Padding(text, (0, 0, 0, 4))
+    return Padding(text, (0, 0, 0, 4), expand=False)
 
 
 def _show_facets(out: Console, facets: Mapping[str, Facet]) -> None:
@@ -276,6 +291,9 @@ def show_ways(better: str | None, ways: Sequence[tuple[int, str]]) -> None:
     out = console()
     if better:
         out.print(f"Did you mean: {plain(better)}")
+    if len(ways) > 1 and not any(total for total, _ in ways):
+        out.print("Leaving one part out does not help.")
+        return
     for total, left_out in ways:
         out.print(f"{count_of(total, 'article')} without {plain(left_out)}")
 
@@ -288,6 +306,9 @@ def show_hits(hits: Sequence[Hit]) -> None:
 
 def show_facet(found: FacetPage, values: Iterable[tuple[int, str, str]]) -> None:
     """A stretch of all values of a facet. values: count, label and what a filter takes."""
+    if not found.distinct:
+        console().print("No value: nothing matches, or no article that matches has one.")
+        return
     show_values(values)
     console().print(Text(f"{found.matching:,} of {count_of(found.distinct, 'value')}", style="dim"))
     if found.next_offset:
@@ -308,11 +329,10 @@ def show_profile(found: Profile) -> None:
     out = console()
     out.print(Text.assemble((plain(found.label), "bold"), (f"  {plain(found.key)}", "dim")))
     out.print(f"Named in {count_of(found.page.total, 'article')}.")
-    for title, quoted in (("First mention", found.first), ("Last mention", found.last)):
-        if quoted:
-            out.print(Text(f"\n{title}: {quoted.hit.date or 'no date'}, {plain(quoted.hit.title)}", style="dim"))
-            out.print(_indented(_marked_text(quoted.text, (quoted.mark,))))
-            out.print(_indented(Text(quoted.hit.id, style="dim")))
+    for title, quoted in found.mentions:
+        out.print(Text(f"\n{title}: {quoted.hit.date or 'no date'}, {plain(quoted.hit.title)}", style="dim"))
+        out.print(_indented(_marked_text(quoted.text, (quoted.mark,))))
+        out.print(_indented(Text(quoted.hit.id, style="dim")))
     if found.only_in_captions:
         out.print("Only in captions of pictures, which stand among the removed lines of an article.")
     for title, values in (
@@ -351,7 +371,7 @@ def show_article(article: Article) -> None:
     }
     values = {name: f"{value}{_origin(article, field)}" for name, (field, value) in told.items() if value}
     _facts(out, {"Path": article.path, **values, **found})
-    for paragraph in article.body.split("\n"):
+    for paragraph in (article.body or NO_TEXT).split("\n"):
         out.print(Text(plain(paragraph)))
     _show_ledger(out, article)
     out.print()

@@ -14,6 +14,7 @@ from playwright.sync_api import Page as Tab
 from index.errors import ArchiveError
 from search.limits import SearchLimits
 from tests.web.browsing import PATIENCE_MS, WIDE, launched, served, without_faults
+from tests.web.commands import clippings, write_records
 from tests.web.memory import MemoryArchive
 from web.app import create_app
 from web.settings import Settings
@@ -82,3 +83,13 @@ def plain(browser: Browser) -> Iterator[Tab]:
 def tab(context: BrowserContext) -> Iterator[Tab]:
     with without_faults(context.new_page()) as page:
         yield page
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of twelve records, which no test changes."""
+    folder = tmp_path_factory.mktemp("made")
+    source = write_records(folder / "a.jsonl", range(12))
+    done = clippings("--index", folder / "index", "reindex", source)
+    assert done.returncode == 0, done.stderr
+    return folder / "index"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.test_cli import clippings, json_of
+from tests.web.commands import clippings, json_of
 
 TEXTS = (
     "Vladimir Putin flew to Mumbai on Monday. Mr Putin met Henrik Solberg there, his spokesman said.",

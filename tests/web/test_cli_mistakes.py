@@ -11,7 +11,7 @@ import pytest
 
 from index.archive import reindex
 from index.runs import Options
-from tests.web.test_cli import PROJECT, clippings, json_of, write_records
+from tests.web.commands import PROJECT, clippings, json_of, write_records
 
 
 @pytest.fixture(scope="module")

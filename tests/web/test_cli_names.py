@@ -13,7 +13,7 @@ import pytest
 from index.archive import add, reindex
 from index.runs import Options
 from search.archive import open_archive
-from tests.web.test_cli import clippings, json_of, told
+from tests.web.commands import clippings, json_of, told
 from web.faults import NothingHere
 from web.names import profile
 
@@ -56,8 +56,14 @@ def test_an_article_that_names_a_place_nowhere_in_its_text_is_passed_over(index:
 def test_in_words(index: Path) -> None:
     text = told(index, "person", "ada lund")
     assert "Named in 3 articles." in text
-    assert "Last mention: 2022-02-06, Strike ends" in text
+    assert "\nFirst mention: 2020-03-07, Ada Lund comes" in text
+    assert "\nLast mention: 2022-02-06, Strike ends" in text
     assert "Ada Lund left early." in text
+
+
+def test_a_mention_that_is_first_and_last_is_told_once(index: Path) -> None:
+    text = told(index, "place", "bergen")
+    assert text.count("mention: ") == text.count("First and last mention: 2021-01-05, Ferry strike") == 1
 
 
 def test_nobody_of_that_name(index: Path) -> None:
