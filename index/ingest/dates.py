@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
-from index.ingest.months import MONTHS
+from index.ingest.months import month_of
 
+# Signs of vowels and the like in the scripts from India to Cambodia, which are no letters to Python.
+MARKS = "".join(chr(code) for code in range(0x0900, 0x1800) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
 # A word that may be a month: the table tells. Capitals stand first or all through, for pages part some words by style
-# alone: "HealthMARCH 5, 2024". The marks are those of Devanagari, which are no letters to Python.
-MONTH_WORD = r"((?:[^\W\d_](?:[^\W\d_A-ZÀ-Þ]|[\u0900-\u0903\u093c-\u094d]){1,11}|[A-ZÀ-Þ]{3,12})(?: (?:الثاني|الأول))?)"
+# alone: "HealthMARCH 5, 2024". Short forms of Thai have two points.
+MONTH_WORD = (
+    rf"((?:[^\W\d_](?:[^\W\d_A-ZÀ-Þ]|[{MARKS}]){{1,13}}|[A-ZÀ-Þ]{{3,12}})(?: (?:الثاني|الأول))?"
+    r"|[ก-ฮ]\u0e34?\u0e35?\.[ก-ฮ]\.|เม\.ย\.)"
+)
+# A time may follow the year without a space: "March 6, 20244:15 AM".
+YEAR_END = r"(?:(?!\d)|(?=\d{1,2}:\d\d))"
 WORD_BEGIN = r"(?:\b|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ]))"
 ISO = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
@@ -22,11 +30,11 @@ COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]
 # Clocks of computers print the time before the year: "Fri Jan 5 10:00:00 EST 2024".
 MONTH_FIRST = re.compile(
     rf"{WORD_BEGIN}{MONTH_WORD}\.?[\s-]+(\d{{1,2}})(?i:st|nd|rd|th)?(?:\s*,\s*|[\s-]+)"
-    r"(?:\d{1,2}:\d{2}:\d{2}\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?)?(\d{4})(?!\d)"
+    r"(?:\d{1,2}:\d{2}:\d{2}\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?)?(\d{4})" + YEAR_END
 )
 DAY_FIRST = re.compile(
     rf"(?:\b|(?<=[a-zà-ÿ]{{2}}))(\d{{1,2}})(?i:st|nd|rd|th|er|\.|º)?[\s/-]*(?i:(?:of|de)\s+|d['’])?{MONTH_WORD}(?:/[^\W\d_]+)?\.?,?(?i:\s+del?)?[\s/-]+"
-    r"(\d{4})(?!\d)"
+    r"(\d{4})" + YEAR_END
 )
 # "2023 Jan 7", as journals cite, "2024. március 4." and "2024 m. kovo 4 d."; "2024. gada 4. martā".
 YEAR_FIRST = re.compile(rf"\b(\d{{4}})(?:\.|\s+m\.)?\s+{MONTH_WORD}\.?\s+(\d{{1,2}})\b")
@@ -40,12 +48,18 @@ EAST_ASIAN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[�
 # Which groups are year, month and day.
 IN_WORDS = ((MONTH_FIRST, (3, 1, 2)), (DAY_FIRST, (3, 2, 1)), (YEAR_FIRST, (1, 2, 3)), (LATVIAN, (1, 3, 2)))
 # A date in the middle of a line, in figures only.
-NUMBERS = re.compile(r"(?<![\d/.-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/.-])")
+NUMBERS = re.compile(r"(?<![\d/.-])(\d{4})(?:[-/.]|\. )(\d{1,2})(?:[-/.]|\. )(\d{1,2})(?![\d/-]|\.\d)")
 # Figures with the year last: the day comes first where dots or hyphens part them, and may come second elsewhere.
-YEAR_LAST = re.compile(r"(?<![\d/.-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\d/.-])")
-# The same with two figures for the year, where dots leave no doubt; "Version 12.04.10" is none.
-SHORT_YEAR = re.compile(r"(?<![\d/.-])(?<!(?i:version|release) )(\d{2})\.(\d{2})\.(\d{2})(?![/:-]|\.?\d)")
+YEAR_LAST = re.compile(r"(?<![\d/.-])(\d{1,2})(\. |[./-])(\d{1,2})\2(\d{4})(?![\d/-]|\.\d)")
+# The same with two figures for the year; "Version 12.04.10" and "Quill 12.04.10 mends all that broke" are none.
+SHORT_YEAR = re.compile(
+    r"(?<![\d/.-])(?<!(?i:version|release|edition) )(?<!(?i:software|firmware) )"
+    r"(?=\d\d\.\d\d\.|\d\d?/)(\d{1,2})([./])(\d{1,2})\2(\d{2})(?![/:-]|\.?\d| [a-z]{2,} [a-z]{2,})"
+)
 CENTURY = 2000
+# Years of Thailand are so many more, and no other year is so late.
+BUDDHIST_YEARS = 543
+LATEST_YEAR = 2400
 # A time of day with its zone, right after a date.
 CLOCK = re.compile(
     r"(?:,? (?:at )?|T|, ?)(\d{1,2}):(\d{2})(?::(\d{2}))?(?: ?([ap])\.?m\.?)? ?"
@@ -107,7 +121,7 @@ def days_within(text: str, *, day_first: bool | None = None) -> list[FoundDays]:
     if not FIGURE.search(text):
         return []
     found = [
-        FoundDays(match.start(), match.end(), days, match.re is YEAR_LAST and len(days) > 1)
+        FoundDays(match.start(), match.end(), days, match.re in (YEAR_LAST, SHORT_YEAR) and len(days) > 1)
         for match, days in _matches(text, day_first)
         if days
     ]
@@ -121,15 +135,14 @@ def _matches(text: str, day_first: bool | None) -> Iterator[tuple[re.Match[str],
         for match in pattern.finditer(text):
             year, month, day = match.groups()
             yield match, _days((year, month, day))
-    for match in SHORT_YEAR.finditer(text):
-        day, month, year = map(int, match.groups())
-        yield match, _days((CENTURY + year, month, day))
-    for match in YEAR_LAST.finditer(text):
-        first, mark, second, year = match.groups()
-        by_day, by_month = (year, second, first), (year, first, second)
-        is_day_first = mark != "/" if day_first is None else day_first or mark == "."
-        days = _days(by_day, by_month) if is_day_first else _days(by_month, by_day)
-        yield match, days[:1] if mark == "." or day_first is not None else days
+    for pattern, century in ((SHORT_YEAR, CENTURY), (YEAR_LAST, 0)):
+        for match in pattern.finditer(text):
+            first, mark, second, last = match.groups()
+            year = century + int(last)
+            by_day, by_month = (year, second, first), (year, first, second)
+            is_day_first = mark != "/" if day_first is None else day_first
+            days = _days(by_day, by_month) if is_day_first else _days(by_month, by_day)
+            yield match, days[:1] if day_first is not None else days
 
 
 def instant_after(text: str, end: int, day: str) -> str | None:
@@ -149,7 +162,8 @@ def instant_after(text: str, end: int, day: str) -> str | None:
 
 def has_day_first(lines: Iterable[str]) -> bool | None:
     """Whether dates in figures begin with the day, as far as a date beyond the 12th tells it; None if none does."""
-    firsts = [match for line in lines for match in YEAR_LAST.finditer(line)]
+    lines = [line for line in lines if FIGURE.search(line)]
+    firsts = [match for line in lines for of in (YEAR_LAST, SHORT_YEAR) for match in of.finditer(line)]
     day_first = sum(int(match[1]) > MONTHS_A_YEAR for match in firsts)
     month_first = sum(int(match[3]) > MONTHS_A_YEAR for match in firsts)
     return None if day_first == month_first else day_first > month_first
@@ -189,17 +203,20 @@ def _in_words(text: str) -> Iterator[tuple[re.Match[str], tuple[str, int, str]]]
     for pattern, order in IN_WORDS:
         for match in pattern.finditer(text):
             year, word, day = (match[group] for group in order)
-            month = MONTHS.get(word.lower())
+            has_stop = text.startswith(".", match.end(order[2]))
+            month = month_of(word, is_behind_stop=has_stop)
             if month:
+                year = str(int(year) - BUDDHIST_YEARS) if int(year) > LATEST_YEAR else year
                 yield match, (year, month, day)
     for match in VIETNAMESE.finditer(text):
         yield match, (match[3], int(match[2]), match[1])
 
 
 def _from_figures(text: str) -> Moment | None:
-    """The first date of another form, where it can be read in one way only."""
+    """The first date of another form, where it can be read in one way only: with dots the day stands first."""
     found = days_within(text)
-    return Moment(found[0].days[0]) if found and len(found[0].days) == 1 else None
+    is_told = bool(found) and (len(found[0].days) == 1 or "." in text[found[0].start : found[0].end])
+    return Moment(found[0].days[0]) if is_told else None
 
 
 def _from_mail(text: str) -> Moment | None:

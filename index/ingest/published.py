@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -13,7 +14,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from index.ingest.blocks import Block, Page
 from index.ingest.dates import Moment, days_within, has_day_first, instant_after, moment_of, moment_within
 from index.ingest.jsonld import Linked, strings
-from index.ingest.months import MONTHS
+from index.ingest.language import language_of
+from index.ingest.months import month_of
 from index.ingest.teasers import BOXES_ABOVE, OTHERS_BOX, STORY_TAGS, is_of_others, story_begun
 
 # fmt: off
@@ -75,6 +77,10 @@ LABELLED = re.compile(
 MONTH_FIRST_COUNTRIES = frozenset(["us", "ph"])
 # Of these alone, or of none at all, no order is known.
 MONTH_FIRST_LANGUAGES = frozenset(["en", ""])
+# The end of a host is a country's, but where sites of any country take it for its sound, or write both orders.
+COUNTRY_END = re.compile(r"\.(?!(?:ai|ca|cc|co|fm|gg|im|io|la|ly|me|sh|to|tv|vc|ws)$)(?P<country>[a-z]{2})$")
+# Of a plain text, so much says in which language it is.
+LANGUAGE_LINES = 10
 # A date's line stands near the title: at most so many blocks after it, and fewer before.
 BLOCKS_AFTER = 15
 BLOCKS_BEFORE = 6
@@ -149,7 +155,7 @@ def find_published(
     A claim of the markup is corrected by what the page shows, for clocks that run in another zone than the newsroom
     are common, and so are systems that claim the day of their own last change.
     """
-    shown = _shown_told_apart(page, title_at, language)
+    shown = _shown_told_apart(page, title_at, partial(_order_of_page, language, address))
     shown = [_in_month(entry, address) for entry in shown]
     claim = _first_plausible(_claims(tree, linked, meta))
     if claim and _is_plausible(claim.moment.day):
@@ -164,15 +170,16 @@ def moment_of_lines(page: Page, title_at: int | None, story_at: int) -> Moment |
     page: its lines.  title_at: number of the line that is the title, if one is.  story_at: of the story's first one.
     """
     above_story = max(story_at - BLOCKS_AFTER, 0) - 1  # the line of no title
-    shown = _shown_told_apart(page, above_story if title_at is None else title_at, None)
-    shown = shown or _shown_told_apart(page, above_story, None)
+    order = partial(_order_of_text, page, story_at)
+    shown = _shown_told_apart(page, above_story if title_at is None else title_at, order)
+    shown = shown or _shown_told_apart(page, above_story, order)
     deck = Page(page.boxes, page.blocks[: story_at + LINES_INTO_STORY])
     readers: tuple[Callable[[], Moment | None], ...] = (
         lambda: _first_day(shown, updates=False),
         lambda: _first_day(_labelled(page, updates=False), updates=False),
         lambda: _first_day(shown, updates=True),
         lambda: _first_day(_labelled(page, updates=True), updates=True),
-        lambda: _first_day(_shown_told_apart(deck, story_at, None), updates=True),
+        lambda: _first_day(_shown_told_apart(deck, story_at, order), updates=True),
         lambda: _dateline_day(page, story_at),
         lambda: _first_day(_only(page, story_at), updates=True),
     )
@@ -254,7 +261,7 @@ def _unclaimed(
 def _in_month(entry: Shown, address: str | None) -> Shown:
     """A day in figures as the address tells it, where that has the year and the month: "/2024/march/"."""
     found = URL_MONTH.search(urlsplit(address).path.lower()) if address and len(entry.days) > 1 else None
-    number = MONTHS.get(found["name"]) if found and found["name"] else int(found["number"]) if found else None
+    number = month_of(found["name"]) if found and found["name"] else int(found["number"]) if found else None
     fitting = tuple(day for day in entry.days if found and number and day[:7] == f"{found['year']}-{number:02}")
     return replace(entry, days=fitting) if len(fitting) == 1 else entry
 
@@ -368,12 +375,31 @@ def _says_published(node: LexborNode) -> bool:
     return "pubdate" in attributes or "publish" in (attributes.get("class") or "").lower()
 
 
-def _shown_told_apart(page: Page, title_at: int | None, language: str | None) -> list[Shown]:
-    """Dates near the title; those in figures as the page writes them elsewhere."""
+def _shown_told_apart(page: Page, title_at: int | None, order: Callable[[], bool | None]) -> list[Shown]:
+    """Dates near the title; those in figures as the page writes them elsewhere, else in this order: whether the day
+    comes first, None for unknown.
+    """
     shown = list(_shown(page, title_at))
     if any(entry.is_open for entry in shown):
-        return list(_shown(page, title_at, _day_comes_first(page, language)))
+        told = has_day_first(block.text for block in page.blocks if len(block.text) <= DATE_LINE_CHARS)
+        return list(_shown(page, title_at, order() if told is None else told))
     return shown
+
+
+def _order_of_page(language: str | None, address: str | None) -> bool | None:
+    """Whether days come before months in the country of the page's address, else where its language is written."""
+    code, _, country = (language or "").lower().replace("_", "-").partition("-")
+    host = COUNTRY_END.search(urlsplit(address).hostname or "") if address else None
+    country = host["country"] if host else country
+    if country or code not in MONTH_FIRST_LANGUAGES:
+        return country not in MONTH_FIRST_COUNTRIES
+    return None
+
+
+def _order_of_text(page: Page, story_at: int) -> bool | None:
+    """The same for a plain text, which has nothing but its language."""
+    story = " ".join(block.text for block in page.blocks[story_at : story_at + LANGUAGE_LINES])
+    return _order_of_page(language_of(story), None)
 
 
 def _shown(page: Page, title_at: int | None, day_first: bool | None = None) -> Iterator[Shown]:
@@ -414,15 +440,6 @@ def _shown_in(blocks: Sequence[Block], number: int, day_first: bool | None = Non
         if TOLD.search(label) and not (is_update or is_stated or CAME_OUT.search(label)):
             continue
         yield Shown(days, is_update, found.is_open, instant, is_stated)
-
-
-def _day_comes_first(page: Page, language: str | None) -> bool | None:
-    """How the page writes dates in figures: as another date on it tells, else as its country does; None for unknown."""
-    told = has_day_first(block.text for block in page.blocks if len(block.text) <= DATE_LINE_CHARS)
-    code, _, country = (language or "").lower().replace("_", "-").partition("-")
-    if told is None and (country or code not in MONTH_FIRST_LANGUAGES):
-        return country not in MONTH_FIRST_COUNTRIES
-    return told
 
 
 def _labelled(page: Page, *, updates: bool) -> list[Shown]:

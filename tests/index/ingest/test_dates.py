@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from index.ingest.dates import Moment, moment_within
-from index.ingest.months import BY_LANGUAGE
+from index.ingest import months
+from index.ingest.dates import Moment, days_within, moment_within
+from index.ingest.months import month_of
 from index.ingest.published import moment_of_lines
 from index.ingest.writers import page_of_lines
 
@@ -61,13 +64,49 @@ def test_the_first_real_day_of_a_line_is_read(line: str, day: str | None) -> Non
     assert (moment.day if moment else None) == day
 
 
-def test_no_word_is_two_months() -> None:
-    numbers: dict[str, set[int]] = {}
-    for groups in BY_LANGUAGE.values():
-        for number, group in enumerate(groups.split("|"), start=1):
-            for word in group.split():
-                numbers.setdefault(word, set()).add(number)
-    assert all(len(found) == 1 for found in numbers.values())
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("5. listopada 2024. u 21:30", "2024-10-05"),
+        ("5 listopada 2024", "2024-11-05"),
+        ("5. pro 2024.", "2024-12-05"),
+        ("The best phone is the 15 Pro 2024 edition", None),
+        ("5. srp 2024.", "2024-07-05"),
+        ("5. říj. 2024", "2024-10-05"),
+        ("5 вер. 2024", "2024-09-05"),
+        ("5 жовтня 2024", "2024-10-05"),
+        ("5 кастрычніка 2024", "2024-10-05"),
+        ("5 ΟΚΤΩΒΡΙΟΥ 2024", "2024-10-05"),
+        ("5 oktyabr 2024", "2024-10-05"),
+        ("5 tetor 2024", "2024-10-05"),
+        ("৫ অক্টোবর ২০২৪", "2024-10-05"),
+        ("5 செப்டம்பர், 2024", "2024-09-05"),
+        ("5 ตุลาคม 2567", "2024-10-05"),
+        ("5 ต.ค. 2567", "2024-10-05"),
+        ("5 اکتبر 2024", "2024-10-05"),
+        ("5. 10. 2024", "2024-10-05"),
+        ("2024. 10. 5. 오후 9:30", "2024-10-05"),
+        ("입력 2024.10.05. 21:30", "2024-10-05"),
+        ("October 5, 20244:15 AM", "2024-10-05"),
+        ("October 5, 20244 readers", None),
+        ("10/25/24", "2024-10-25"),
+        ("10/5/24", None),
+        ("Version 12.04.10", None),
+        ("Quill 12.04.10 mends all that broke", None),
+        ("1.2.24", None),
+    ],
+)
+def test_months_of_many_languages_and_figures_of_many_forms_are_read(line: str, day: str | None) -> None:
+    found = [entry for entry in days_within(line) if len(entry.days) == 1 or "." in line]
+    assert (found[0].days[0] if found else None) == day
+
+
+def test_every_language_names_twelve_months() -> None:
+    table = Path(months.__file__).parent / "data" / "months.tsv"
+    rows = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    assert [code for code, groups in rows if len(list(filter(None, groups.split("|")))) != 12] == []
+    assert (month_of("Listopada"), month_of("Listopada", is_behind_stop=True)) == (11, 10)
+    assert month_of("pro") is None
 
 
 def test_the_day_of_a_plain_text_stands_below_its_title_or_above_its_story() -> None:

@@ -29,6 +29,37 @@ def test_figures_begin_with_the_month_where_people_write_so(language: str, day: 
     assert found.meta.date == day
 
 
+@pytest.mark.parametrize(
+    ("line", "language", "address", "day"),
+    [
+        ("02.05.24", "en-US", "https://x.example/ferry", "2024-02-05"),
+        ("02.05.2024", "en-US", "https://x.example/ferry", "2024-02-05"),
+        ("02.05.2024", "en-US", "https://x.de/ferry", "2024-05-02"),
+        ("02.05.24", "en", "https://x.example/ferry", "2024-05-02"),
+        ("2/5/24", "en-US", "https://x.example/ferry", "2024-02-05"),
+        ("2/5/24", "en", "https://www.x.co.uk/ferry", "2024-05-02"),
+        ("2/5/2024", "en-US", "https://x.com.au/ferry", "2024-05-02"),
+        ("2/5/2024", "en-US", "https://x.io/ferry", "2024-02-05"),
+        ("2/5/2024</p><p>Updated 25/5/2024", "en-US", "https://x.example/ferry", "2024-05-02"),
+    ],
+)
+def test_country_of_the_address_language_and_other_days_tell_what_comes_first(
+    line: str, language: str, address: str, day: str
+) -> None:
+    page = f'<html lang="{language}"><body><h1>Bridge stays closed</h1><p>{line}</p>{STORY * 12}</body></html>'
+    found = draft_of(Payload("a.html", page.encode(), url=address), IngestLimits())
+    assert isinstance(found, Draft)
+    assert found.meta.date == day
+
+
+def test_figures_of_a_plain_text_that_is_not_english_begin_with_the_day() -> None:
+    story = ["Der Rat hat am Montag über die Brücke beraten, die seit dem Mai für den Verkehr gesperrt ist. " * 2] * 5
+    text = "\n\n".join(["Brücke bleibt zu", "Von Ada Quill", "02/05/2024", *story])
+    found = draft_of(Payload("a.txt", text.encode()), IngestLimits())
+    assert isinstance(found, Draft)
+    assert found.meta.date == "2024-05-02"
+
+
 def test_a_day_above_the_title_counts_where_none_stands_below() -> None:
     assert read(above_title="<p>March 5, 2024</p><p>Harbours</p>").date == "2024-03-05"
     assert read("<p>March 5, 2024</p>", above_title="<p>April 1, 2024</p>").date == "2024-03-05"
