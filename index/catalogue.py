@@ -1,6 +1,7 @@
 """What the archive keeps of each article beside the segment: enough for sync, remove and stats without reading it.
 
-One file a segment, `NAME.catalogue`: zstd over MessagePack, an array of rows in the order of the segment's rows.
+One file a segment, `NAME.catalogue`: zstd, with its checksum, over MessagePack, an array of rows in the order of the
+segment's rows.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class CatalogueWriter:
     def write(self, folder: Path, segment: str) -> str:
         """Write the segment's catalogue; gives the file's name."""
         name = segment + SUFFIX
-        packer = zstandard.ZstdCompressor(LEVEL).compressobj()
+        packer = zstandard.ZstdCompressor(LEVEL, write_checksum=True).compressobj()
         packed = [packer.compress(_ARRAY.pack(ARRAY_32, self._count)), packer.compress(self._rows), packer.flush()]
         write_file(folder / name, b"".join(packed))
         return name

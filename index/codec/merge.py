@@ -1,4 +1,5 @@
-"""Merging segments: several into one, leaving out deleted rows, without analysing any text again.
+"""Merging segments: several into one, leaving out deleted rows and what only these have, without analysing any text
+again.
 
 Rows keep their order, part by part. How postings of the text are merged is in `merge_text.py`.
 """
@@ -9,7 +10,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -24,6 +25,8 @@ from index.codec.postings import append_names, sorted_by
 from index.codec.reader import Segment, segment_files
 from index.codec.stored import NO_DICTIONARY, Dictionary, StoredWriter
 from index.manifest import SegmentInfo
+
+Value = TypeVar("Value")
 
 _ARTICLES_AT_ONCE = 256
 """Stored articles copied at a time."""
@@ -42,7 +45,7 @@ def merge(folder: Path, name: str, parts: Sequence[tuple[Path, SegmentInfo, Arra
     """Merge segments into a new one in `folder`.
 
     parts: each a segment's folder, itself, and its deleted row numbers or None.
-    Raises IndexDamaged if a stored article fails its checksum, OSError if the disk refuses.
+    Raises IndexDamaged if anything in them fails its checksum: damage is not to be sealed; OSError if the disk refuses.
     """
     keep_freed_memory()
     opened = _open(parts)
@@ -68,6 +71,7 @@ def _open(parts: Sequence[tuple[Path, SegmentInfo, Array | None]]) -> list[_Part
     base = 0
     for folder, info, deleted in parts:
         segment = Segment(folder, info)
+        segment.verify_arrays()
         live = np.ones(segment.rows, dtype=bool)
         if deleted is not None:
             live[deleted] = False
@@ -84,9 +88,7 @@ def _rows(parts: Sequence[_Part]) -> int:
 
 
 def _merge_documents(pack: PackWriter, parts: Sequence[_Part]) -> None:
-    ids = np.concatenate(
-        [np.zeros(0, dtype=f"S{ID_LENGTH}"), *(part.segment.checked_ids()[part.kept] for part in parts)]
-    )
+    ids = np.concatenate([np.zeros(0, dtype=f"S{ID_LENGTH}"), *(part.segment.id[part.kept] for part in parts)])
     append_documents(pack, ids, _joined([part.segment.day[part.kept] for part in parts], np.uint32))
     title = _joined([part.segment.title_length[part.kept] for part in parts], np.int64)
     length = _joined([part.segment.length[part.kept] for part in parts], np.int64)
@@ -125,10 +127,11 @@ def _lasting_dictionary(parts: Sequence[_Part]) -> Dictionary:
     if largest is None:
         return NO_DICTIONARY
     stored = largest.segment.stored
-    own = [part for part in parts if part.segment.stored.dictionary == stored.dictionary]
+    dictionary = stored.dictionary
+    own = [part for part in parts if part.segment.stored.dictionary == dictionary]
     whole = all(len(part.kept) == part.segment.rows for part in own)
     lasts = stored.lasts(sum(part.segment.stored.size_bytes() for part in parts))
-    return stored.dictionary if whole and lasts else NO_DICTIONARY
+    return dictionary if whole and lasts else NO_DICTIONARY
 
 
 def _renumbered(texts: Sequence[str], number: dict[str, int]) -> Array:
@@ -147,7 +150,7 @@ def _merge_names(pack: PackWriter, field: str, parts: Sequence[_Part]) -> None:
         term.append(_renumbered(own, number)[old_term[live]])
         row.append(new_row[live])
         position.append(old_position[live])
-    merged = _joined(term, np.int64)
+    terms, merged = _used(terms, _joined(term, np.int64))
     order = sorted_by(merged)
     rows, positions = _joined(row, np.int64)[order], _joined(position, np.int64)[order]
     append_names(pack, field, terms, merged[order], rows, positions, _rows(parts))
@@ -159,14 +162,21 @@ def _merge_column(pack: PackWriter, field: str, parts: Sequence[_Part]) -> None:
     number = {pair: at for at, pair in enumerate(pairs)}
     rows, values = [], []
     for part, known in zip(parts, own, strict=True):
-        renumbered = np.fromiter((number[pair] for pair in known), dtype=np.uint32, count=len(known))
+        renumbered = np.fromiter((number[pair] for pair in known), dtype=np.int64, count=len(known))
         row, value = part.segment.column(field).entries()
         new_row = part.new_row[row]
         live = new_row != GONE
         rows.append(new_row[live])
         values.append(renumbered[value[live]])
     lengths = np.bincount(_joined(rows, np.int64), minlength=_rows(parts))
-    append_column(pack, field, pairs, _joined(values, np.uint32), lengths)
+    pairs, of_rows = _used(pairs, _joined(values, np.int64))
+    append_column(pack, field, pairs, of_rows, lengths)
+
+
+def _used(values: list[Value], numbers: Array) -> tuple[list[Value], Array]:
+    """Those of some values whose numbers occur, and the numbers, i8, that they have then."""
+    used = np.bincount(numbers, minlength=len(values)) > 0
+    return list(itertools.compress(values, used.tolist())), (used.cumsum() - 1)[numbers]
 
 
 def _joined(pieces: Sequence[Array], dtype: type[np.integer[Any]]) -> Array:

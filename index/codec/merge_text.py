@@ -2,21 +2,23 @@
 
 Of a segment without deleted articles nothing is taken apart but what the bits of others stand between: rows get new
 numbers, kinds and positions go into the turns of their stems, codes are moved bit by bit. Only where a stem has got
-new forms are its codes read one by one, and in segments with deleted articles all of them.
+new forms are its codes read one by one, and in segments with deleted articles all of them. Words that no article has
+any more go with their articles.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, compress, repeat
 
 import numpy as np
 
 from index.codec.codes import code_bits, code_bytes, join_runs, packed_runs, unpacked_codes
 from index.codec.format import Array, PackWriter, counts, runs
 from index.codec.frequencies import OTHER
-from index.codec.postings import Lexicon, Runs, TextWriter, articles_by_slot, lexicon_of
+from index.codec.live import LiveForms
+from index.codec.postings import Lexicon, Runs, TextWriter, lexicon_of
 from index.codec.reader import Segment
 
 _RANGE_OCCURRENCES = 250_000
@@ -25,40 +27,65 @@ memory is used again."""
 
 GONE = np.uint32(0xFFFFFFFF)
 """New row of a deleted article."""
+_NONE = -1
+"""New number of what no article has any more."""
 
 
 def merge_text(pack: PackWriter, segments: Sequence[Segment], new_rows: Sequence[Array], rows: int) -> None:
     """Write the postings of several segments as those of one. new_rows: by old row, rising but for GONE."""
-    lexicon, stems, forms = _merged_lexicon(segments)
+    form_df = [_live_df(segment, new_row) for segment, new_row in zip(segments, new_rows, strict=True)]
+    lexicon, stems, forms = _merged_lexicon(segments, [own > 0 for own in form_df])
     parts = [_Part(*part, lexicon) for part in zip(segments, new_rows, stems, forms, strict=True)]
     writer = TextWriter(pack, lexicon, rows)
     for first, last in _ranges(parts, len(lexicon.stems)):
         pieces = [part.piece(first, last) for part in parts]
         writer.add(_in_turns(pieces, writer.code_bits[first:last]), first, last)
-    form_df = np.zeros(len(lexicon.forms), dtype=np.int64)
-    for part in parts:
-        form_df[part.form] += part.form_df()
-    writer.finish(form_df)
+    total = np.zeros(len(lexicon.forms), dtype=np.int64)
+    for form, own in zip(forms, form_df, strict=True):
+        total[form[own > 0]] += own[own > 0]
+    writer.finish(total)
 
 
 # The lexicon
 
 
-def _merged_lexicon(segments: Sequence[Segment]) -> tuple[Lexicon, list[Array], list[Array]]:
-    """The lexicon of all, and by segment the new numbers of its stems, and of its forms."""
-    stems, stem_numbers = _united([segment.stems.all() for segment in segments])
-    forms, form_numbers = _united([segment.forms.all() for segment in segments])
+def _live_df(segment: Segment, new_row: Array) -> Array:
+    """[forms]: articles that stay with each."""
+    gone = new_row == GONE
+    forms = np.arange(len(segment.forms))
+    return LiveForms(segment, gone if gone.any() else None, None).of(forms).astype(np.int64)
+
+
+def _merged_lexicon(segments: Sequence[Segment], live: Sequence[Array]) -> tuple[Lexicon, list[Array], list[Array]]:
+    """The lexicon of all, and by segment the new numbers of its stems, and of its forms. live: which of the latter any
+    article has that stays."""
+    live_stems = [_stems_of(segment, own) for segment, own in zip(segments, live, strict=True)]
+    stems, stem_numbers = _united([segment.stems.all() for segment in segments], live_stems)
+    forms, form_numbers = _united([segment.forms.all() for segment in segments], live)
     form_stem = np.zeros(len(forms), dtype=np.uint32)
-    for segment, stem, form in zip(segments, stem_numbers, form_numbers, strict=True):
-        form_stem[form] = stem[segment.form_stem]
+    for segment, stem, form, own in zip(segments, stem_numbers, form_numbers, live, strict=True):
+        form_stem[form[own]] = stem[segment.form_stem[own]]
     return lexicon_of(stems, forms, form_stem), stem_numbers, form_numbers
 
 
-def _united(texts: Sequence[list[str]]) -> tuple[list[str], list[Array]]:
-    """All texts of several sorted lists, sorted, and by list the place of each of its texts among these."""
-    united = list(dict.fromkeys(sorted(itertools.chain.from_iterable(texts))))
+def _stems_of(segment: Segment, forms: Array) -> Array:
+    """[stems]: has it any of these forms? forms: a mask."""
+    found = np.zeros(len(segment.stems), dtype=bool)
+    found[segment.form_stem[forms]] = True
+    return found
+
+
+def _united(texts: Sequence[list[str]], chosen: Sequence[Array]) -> tuple[list[str], list[Array]]:
+    """The chosen texts of several sorted lists, sorted, and by list the place of each of its texts among these."""
+    kept = [own if mask.all() else compress(own, mask.tolist()) for own, mask in zip(texts, chosen, strict=True)]
+    united = list(dict.fromkeys(sorted(chain.from_iterable(kept))))
     place = dict(zip(united, range(len(united)), strict=True))
-    return united, [np.fromiter(map(place.__getitem__, own), dtype=np.int64, count=len(own)) for own in texts]
+    numbers = []
+    for own, mask in zip(texts, chosen, strict=True):
+        number = np.fromiter(map(place.get, own, repeat(_NONE)), dtype=np.int64, count=len(own))
+        number[~mask] = _NONE
+        numbers.append(number)
+    return united, numbers
 
 
 # Parts
@@ -79,32 +106,29 @@ class _Piece:
 
 
 class _Part:
-    """A segment on its way into another. stem, form: new numbers of its own."""
+    """A segment on its way into another. stem, form: new numbers of its own, of those that stay."""
 
     def __init__(self, segment: Segment, new_row: Array, stem: Array, form: Array, lexicon: Lexicon) -> None:
         self.segment = segment
-        self.stem = stem
-        self.form = form
+        self.kept = (stem != _NONE).nonzero()[0]
+        self.stem = stem[self.kept]
         self._new_row = new_row
         self._whole = bool(len(new_row)) and not np.count_nonzero(new_row == GONE)
         self._base = int(new_row[0]) if self._whole else 0
-        self._slot_code = lexicon.code[form[segment.slots]].astype(np.int64)
+        # Of a form that no article has any more no code is ever asked for.
+        self._slot_code = np.append(lexicon.code, 0)[form[segment.slots]].astype(np.int64)
         self._old_bits = code_bits(counts(segment.slot_at))
-        self._new_bits = code_bits(counts(lexicon.slot_at))[stem]
+        self._new_bits = np.zeros(len(stem), dtype=np.int64)
+        self._new_bits[self.kept] = code_bits(counts(lexicon.slot_at))[self.stem]
         self._same_codes = self._unchanged()
-        self._dead_df = np.zeros(len(form), dtype=np.int64)
-
-    def form_df(self) -> Array:
-        """[forms]: live articles that have each, once all pieces have been asked for."""
-        found = self.segment.form_df.astype(np.int64)
-        found[self.segment.slots] -= self._dead_df
-        return found
 
     def piece(self, first: int, last: int) -> _Piece:
         """What it has of the new stems from `first` up to, not including, `last`."""
-        low, high = (int(at) for at in np.searchsorted(self.stem, (first, last)))
-        at = self.stem[low:high] - first
-        return self._all_of(low, high, at, last - first) if self._whole else self._live_of(low, high, at, last - first)
+        some = slice(*np.searchsorted(self.stem, (first, last)).tolist())
+        kept, at = self.kept[some], self.stem[some] - first
+        low, high = (int(kept[0]), int(kept[-1]) + 1) if len(kept) else (0, 0)
+        piece_of = self._all_of if self._whole else self._live_of
+        return piece_of(low, high, kept - low, at, last - first)
 
     def _unchanged(self) -> Array:
         """[stems]: whether codes are what they were, in as many bits."""
@@ -115,7 +139,9 @@ class _Part:
         same: Array = (np.bincount(of_stem[changed], minlength=len(many)) == 0) & (self._old_bits == self._new_bits)
         return same
 
-    def _all_of(self, low: int, high: int, at: Array, stems: int) -> _Piece:
+    def _all_of(self, low: int, high: int, kept: Array, at: Array, stems: int) -> _Piece:
+        """What it has of its stems from `low` up to `high`. kept, at: which of these stay, and their places among so
+        many new ones."""
         segment = self.segment
         start, end = segment.postings.span(low, high)
         kind = segment.frequencies.kinds_of(start, end)
@@ -123,10 +149,9 @@ class _Part:
         ends = segment.occurrence_at[low : high + 1]
         occurring = counts(ends)
         same = self._same_codes[low:high] & (occurring > 0)
-        moved, packed = same.nonzero()[0], (~same & (self._new_bits[low:high] > 0)).nonzero()[0]
         runs_of = Runs(
-            _spread(counts(segment.postings.first[low : high + 1]), at, stems),
-            _spread(occurring, at, stems),
+            _spread(counts(segment.postings.first[low : high + 1])[kept], at, stems),
+            _spread(occurring[kept], at, stems),
             segment.postings.of_range(low, high) + self._base,
             kind,
             segment.frequencies.bodies[others].astype(np.int64),
@@ -134,11 +159,13 @@ class _Part:
             segment.occurrence_position.slice(int(ends[0]), int(ends[-1])),
             self._bytes_of(low, high, same),
         )
-        many = occurring[packed]
-        stem = (packed + low).repeat(many)
+        anew = kept[~same[kept]]
+        many = occurring[anew]
+        stem = (anew + low).repeat(many)
         within = runs(np.zeros(len(many), dtype=np.int64), many)
-        new = self._slot_code[segment.slot_at[stem].astype(np.int64) + self._codes(stem, within)]
-        return _Piece(runs_of, at[moved], at[packed], packed_runs(new, self._new_bits[low:high][packed], many))
+        code = self._slot_code[segment.slot_at[stem].astype(np.int64) + self._codes(stem, within)]
+        packed = packed_runs(code, self._new_bits[low:high][anew], many)
+        return _Piece(runs_of, at[same[kept]], at[~same[kept]], packed)
 
     def _bytes_of(self, low: int, high: int, chosen: Array) -> Array:
         """The bytes of the codes of the chosen stems of low to high."""
@@ -150,7 +177,7 @@ class _Part:
         byte = self.segment.code_at[stem].astype(np.int64)
         return unpacked_codes(self.segment.codes, self._old_bits[stem], byte, within)
 
-    def _live_of(self, low: int, high: int, at: Array, stems: int) -> _Piece:
+    def _live_of(self, low: int, high: int, kept: Array, at: Array, stems: int) -> _Piece:
         """The same of a segment with deleted articles."""
         segment = self.segment
         span = segment.postings.span(low, high)
@@ -160,17 +187,15 @@ class _Part:
         body, title = segment.frequencies.split(*span)
         other = live & (kind == OTHER)
         occurring = counts(segment.occurrence_at[low : high + 1])
-        stem = np.arange(low, high).repeat(occurring)
-        slot = segment.slot_at[stem].astype(np.int64)
-        slot += self._codes(stem, runs(np.zeros(len(occurring), dtype=np.int64), occurring))
         lives = live.repeat(body + title)
-        self._bury(slot[~lives], (body + title)[~live])
+        stem = np.arange(low, high).repeat(occurring)[lives]
+        within = runs(np.zeros(len(occurring), dtype=np.int64), occurring)[lives]
         posting_stem = np.arange(high - low).repeat(counts(segment.postings.first[low : high + 1]))
-        many = np.bincount(stem[lives] - low, minlength=high - low)
+        many = np.bincount(stem - low, minlength=high - low)
         ends = segment.occurrence_at[low : high + 1]
         runs_of = Runs(
-            _spread(np.bincount(posting_stem[live], minlength=high - low), at, stems),
-            _spread(many, at, stems),
+            _spread(np.bincount(posting_stem[live], minlength=high - low)[kept], at, stems),
+            _spread(many[kept], at, stems),
             row[live],
             kind[live],
             body[other],
@@ -178,12 +203,8 @@ class _Part:
             segment.occurrence_position.slice(int(ends[0]), int(ends[-1]))[lives],
             np.zeros(0, dtype=np.uint8),
         )
-        codes = packed_runs(self._slot_code[slot[lives]], self._new_bits[low:high], many)
-        return _Piece(runs_of, at[:0], at, codes)
-
-    def _bury(self, slot: Array, many: Array) -> None:
-        """Count forms of postings of deleted articles. many: occurrences of each."""
-        self._dead_df += articles_by_slot(slot, many.cumsum() - many, len(self._dead_df))
+        code = self._slot_code[segment.slot_at[stem].astype(np.int64) + self._codes(stem, within)]
+        return _Piece(runs_of, at[:0], at, packed_runs(code, self._new_bits[low:high], many))
 
 
 def _spread(values: Array, at: Array, stems: int) -> Array:
@@ -194,11 +215,13 @@ def _spread(values: Array, at: Array, stems: int) -> Array:
 
 
 def _ranges(parts: Sequence[_Part], stems: int) -> Iterator[tuple[int, int]]:
-    """Ranges of new stem numbers, each with at most _RANGE_OCCURRENCES or one stem."""
+    """Ranges of new stem numbers, each with at most _RANGE_OCCURRENCES or one stem; an empty one if there are none."""
     weights = np.zeros(stems, dtype=np.int64)
     for part in parts:
-        weights[part.stem] += counts(part.segment.occurrence_at)
+        weights[part.stem] += counts(part.segment.occurrence_at)[part.kept]
     total = np.cumsum(weights)
+    if not stems:
+        yield 0, 0
     first = 0
     while first < stems:
         done = int(total[first - 1]) if first else 0

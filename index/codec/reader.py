@@ -71,10 +71,6 @@ class Segment:
         """All ids, deleted ones included, by row."""
         return [raw.decode("ascii") for raw in self.id.tolist()]
 
-    def checked_ids(self) -> Array:
-        """All ids by row, S26. Raises IndexDamaged if any of them has changed."""
-        return self._pack.checked("doc.id").view(f"S{ID_LENGTH}")
-
     def id_of(self, row: int) -> str:
         """The id of one row."""
         found: bytes = self.id.item(row)
@@ -266,8 +262,12 @@ class Segment:
 
     def verify(self) -> None:
         """Read everything and check it. Raises IndexDamaged. Costs a read of both files and decompression."""
-        self._pack.verify()
+        self.verify_arrays()
         self._stored.verify(self.id.tolist())
+
+    def verify_arrays(self) -> None:
+        """Check everything but the stored articles. Raises IndexDamaged. Costs a read of the pack."""
+        self._pack.verify()
 
     def close(self) -> None:
         """Give the maps back as soon as no array of them is in use any more."""

@@ -147,14 +147,14 @@ class StoredWriter:
         self._crcs.append(zlib.crc32(frame, zlib.crc32(own_id)))
 
     def add_all(self, stored: StoredReader) -> None:
-        """Append all articles of a segment with this writer's dictionary, as they are.
+        """Append all articles of a segment with this writer's dictionary, as they are; its arrays have been checked.
 
-        Raises IndexDamaged if any of its bytes have changed. Costs a tenth of adding them one by one.
+        Raises IndexDamaged if any byte of a frame has changed. Costs a tenth of adding them one by one.
         """
         for piece in stored.checked_pieces():
             self._file.write(piece)
             self._file_crc = zlib.crc32(piece, self._file_crc)
-        ends, crcs = stored.checked_columns()
+        ends, crcs = stored.columns()
         shift = self._ends[-1] - _HEADER.size
         self._ends.frombytes((ends[1:].astype(np.uint64) + np.uint64(shift)).tobytes())
         self._crcs.frombytes(crcs.astype(np.uint32).tobytes())
@@ -241,10 +241,10 @@ def _compressor(dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.Z
     return zstandard.ZstdCompressor(compression_params=parameters, dict_data=dictionary)
 
 
-def _dictionary_of(pack: Pack) -> Dictionary:
+def _dictionary_of(pack: Pack) -> zstandard.ZstdCompressionDict | None:
     frame = pack.checked("text.dictionary").tobytes()
     try:
-        return Dictionary(zstandard.decompress(frame), frame) if frame else NO_DICTIONARY
+        return zstandard.ZstdCompressionDict(zstandard.decompress(frame)) if frame else None
     except zstandard.ZstdError as fault:
         raise IndexDamaged(pack.name, "its dictionary does not decompress") from fault
 
@@ -260,8 +260,7 @@ class StoredReader:
         self._ends = pack.array("text.ends").data
         self._crcs = pack.array("text.crc").data
         self._file_crc = int(pack.array("text.file")[0])
-        self.dictionary = _dictionary_of(pack)
-        self._shared = zstandard.ZstdCompressionDict(self.dictionary.data) if self.dictionary.data else None
+        self._dictionary = _dictionary_of(pack)
         self._threads = threading.local()
         self._check_header()
 
@@ -303,14 +302,21 @@ class StoredReader:
         if crc != self._file_crc:
             raise IndexDamaged(self.name, "some of its bytes have changed")
 
-    def checked_columns(self) -> tuple[Array, Array]:
-        """Where frames begin and the last one ends, and their checksums. Raises IndexDamaged if these have changed."""
-        return self._pack.checked("text.ends"), self._pack.checked("text.crc")
+    def columns(self) -> tuple[Array, Array]:
+        """Where frames begin and the last one ends, and their checksums."""
+        return self._pack.array("text.ends"), self._pack.array("text.crc")
+
+    @property
+    def dictionary(self) -> Dictionary:
+        """What frames are packed with, copied: readers keep it in one form alone."""
+        if self._dictionary is None:
+            return NO_DICTIONARY
+        return Dictionary(self._dictionary.as_bytes(), self._pack.array("text.dictionary").tobytes())
 
     def lasts(self, size_bytes: int) -> bool:
         """Whether there is a dictionary that is large enough for so many bytes of frames."""
-        data = self.dictionary.data
-        return bool(data) and (len(data) >= _DICTIONARY_BYTES or size_bytes <= _LASTS_FOR * len(data))
+        own = len(self.dictionary.data)
+        return bool(own) and (own >= _DICTIONARY_BYTES or size_bytes <= _LASTS_FOR * own)
 
     def size_bytes(self) -> int:
         """Of all frames."""
@@ -342,5 +348,5 @@ class StoredReader:
         """One a thread: a decompressor must not be shared."""
         found: zstandard.ZstdDecompressor | None = getattr(self._threads, "decompressor", None)
         if found is None:
-            found = self._threads.decompressor = zstandard.ZstdDecompressor(dict_data=self._shared)
+            found = self._threads.decompressor = zstandard.ZstdDecompressor(dict_data=self._dictionary)
         return found

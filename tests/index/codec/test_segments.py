@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -117,6 +119,52 @@ def test_merging_gives_what_writing_the_survivors_gives(tmp_path: Path) -> None:
     assert [opened.article(row) for row in range(56)] == [a for n, a in enumerate(articles) if n not in deleted]
 
 
+def own_words(number: int) -> Article:
+    """An article with words, names and values of its own beside those that others have."""
+    own = [f"only{number}", f"only{number}s", f"organ{number}", f"北{number}", *WORDS]
+    person, place = f"Person {number}", Place(f"place{number}", f"Place {number}", country="UA")
+    article = make_article(number, own)
+    authors, people = (*article.authors, person), (*article.people, Person(person.lower(), person))
+    return replace(article, authors=authors, people=people, places=(*article.places, place), source=f"Source {number}")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_only_deleted_articles_have_goes_with_them(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.codec.merge_text._RANGE_OCCURRENCES", 50)
+    chance = random.Random(seed)
+    articles = [own_words(number) if chance.random() < 0.5 else make_article(number) for number in range(60)]
+    ends = [0, *sorted(chance.sample(range(1, 60), 3)), 60]
+    parts: list[tuple[Path, SegmentInfo, np.ndarray | None]] = []
+    left: list[Article] = []
+    for first, last in pairwise(ends):
+        own = articles[first:last]
+        gone = chance.sample(range(len(own)), chance.choice((0, 0, len(own) // 2, len(own) - 1, len(own))))
+        info = write(tmp_path, f"part{first}", own, chance.choice((ROOMY_BYTES, 20_000)))
+        parts.append((tmp_path, info, np.array(sorted(gone), dtype=np.uint32)))
+        left += [article for row, article in enumerate(own) if row not in gone]
+    merged = merge(tmp_path, "m", [(tmp_path, merge(tmp_path, "m1", parts[:2]), None), *parts[2:]])
+    expected = write(tmp_path, "expected", left)
+    assert arrays(tmp_path, merged) == arrays(tmp_path, expected)
+    opened = Segment(tmp_path, merged)
+    opened.verify()
+    assert [opened.article(row) for row in range(len(left))] == left
+
+
+def test_articles_without_any_word_are_merged(tmp_path: Path) -> None:
+    articles = [
+        replace(make_article(number), title="…", body="?!", people=(), places=(), authors=()) for number in range(4)
+    ]
+    parts = [(tmp_path, write(tmp_path, f"part{at}", articles[at : at + 2]), None) for at in (0, 2)]
+    again = [
+        (tmp_path, merge(tmp_path, "merged", parts), None),
+        (tmp_path, write(tmp_path, "one", [make_article(5)]), None),
+    ]
+    assert arrays(tmp_path, again[0][1]) == arrays(tmp_path, write(tmp_path, "expected", articles))
+    assert merge(tmp_path, "again", again).documents == 5
+
+
 @pytest.mark.parametrize("fewer", [60, 630])
 def test_merging_keeps_frames_and_dictionary_of_the_largest_part(tmp_path: Path, fewer: int) -> None:
     articles = [make_article(number) for number in range(640 + fewer)]
@@ -184,6 +232,16 @@ def test_merging_finds_changed_bytes_of_stored_articles(tmp_path: Path) -> None:
     info = write(tmp_path, "s", [make_article(number) for number in range(640)])
     whole = (tmp_path / "s.text").read_bytes()
     damage(tmp_path / "s.text", whole[:9_000] + bytes([whole[9_000] ^ 1]) + whole[9_001:])
+    with pytest.raises(IndexDamaged):
+        merge(tmp_path, "m", [(tmp_path, info, None)])
+
+
+@pytest.mark.parametrize("array", ["post.row", "occ.pos", "form.bytes", "people.label.bytes", "doc.day", "text.crc"])
+def test_merging_finds_changed_bytes_of_arrays(tmp_path: Path, array: str) -> None:
+    info = write(tmp_path, "s", [make_article(number) for number in range(40)])
+    whole = (tmp_path / "s.pack").read_bytes()
+    at = Pack(tmp_path / "s.pack")._entries[array][2] + 1
+    damage(tmp_path / "s.pack", whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
     with pytest.raises(IndexDamaged):
         merge(tmp_path, "m", [(tmp_path, info, None)])
 
