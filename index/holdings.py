@@ -109,7 +109,8 @@ def read_rejected(generation: Generation) -> list[Rejected]:
 def carry_over(holdings: Holdings, gone: Collection[str], building: Path, name: str) -> list[SegmentEntry]:
     """Link the generation's segments into a build folder, with these articles deleted.
 
-    name: begins the names of new files. A segment with nothing left stays behind.
+    name: begins the names of new files. A segment with nothing left comes too: merging drops it, and with it what
+    others may have of its articles.
     """
     entries: list[SegmentEntry] = []
     more: defaultdict[int, list[int]] = defaultdict(list)
@@ -117,8 +118,6 @@ def carry_over(holdings: Holdings, gone: Collection[str], building: Path, name: 
         held = holdings.articles[article]
         more[held.segment].append(held.number)
     for place, entry in enumerate(holdings.generation.manifest.segments):
-        if len(more[place]) == entry.live:
-            continue
         if more[place]:
             entry = _with_deleted(holdings.generation.folder, entry, more[place], building, name)
         for file in files_of(entry):

@@ -33,14 +33,15 @@ MOST_DELETED_SHARE = 0.3
 
 def segments_to_merge(entries: Sequence[SegmentEntry]) -> list[int]:
     """Which segments to merge into one now, by their place in `entries`; none if all is well."""
-    by_size = sorted(range(len(entries)), key=lambda place: (entries[place].live, place))
+    emptied = [place for place, entry in enumerate(entries) if not entry.live]
+    by_size = sorted(set(range(len(entries))).difference(emptied), key=lambda place: (entries[place].live, place))
     together = _small_ones([entries[place].live for place in by_size])
-    if len(entries) - together + 1 > FEW_SEGMENTS and _effort(entries) <= AFFORDABLE:
-        together = len(entries)
-    if len(entries) - together + 1 > MOST_SEGMENTS:
-        together = max(len(entries) - MOST_SEGMENTS + 1, MERGED_AT_ONCE)
+    if len(by_size) - together + 1 > FEW_SEGMENTS and _effort(entries) <= AFFORDABLE:
+        together = len(by_size)
+    if len(by_size) - together + 1 > MOST_SEGMENTS:
+        together = max(len(by_size) - MOST_SEGMENTS + 1, MERGED_AT_ONCE)
     if together > 1:
-        return _with_dictionaries(entries, by_size[:together])
+        return _with_dictionaries(entries, [*emptied, *by_size[:together]])
     thinned = [
         place for place, entry in enumerate(entries) if entry.deleted > MOST_DELETED_SHARE * entry.info.documents
     ]
@@ -78,7 +79,8 @@ def _small_ones(sizes: Sequence[int]) -> int:
 
 
 def merge_segments(building: Path, name: str, entries: list[SegmentEntry]) -> list[SegmentEntry]:
-    """Merge what should be merged; all files of all entries are in `building`, those merged away are removed there.
+    """Merge what should be merged; all files of all entries are in `building`, those merged away are removed there, and
+    those of entries with nothing left.
 
     name: of the new segment.  Text is not analysed again.
     """
@@ -86,11 +88,11 @@ def merge_segments(building: Path, name: str, entries: list[SegmentEntry]) -> li
     if not chosen:
         return entries
     parts = [entries[place] for place in chosen]
-    merged = _merge(building, name, parts)
+    merged = [_merge(building, name, parts)] if any(part.live for part in parts) else []
     for part in parts:
         for file in files_of(part):
             (building / file).unlink()
-    return [entry for place, entry in enumerate(entries) if place not in chosen] + [merged]
+    return [entry for place, entry in enumerate(entries) if place not in chosen] + merged
 
 
 def files_of(entry: SegmentEntry) -> tuple[str, ...]:

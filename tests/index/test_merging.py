@@ -35,6 +35,13 @@ def test_a_dictionary_with_sentences_of_erased_articles_goes_from_all_segments()
     assert segments_to_merge([entries[0], entries[2], entry(400_000, 200_000)]) == [2]
 
 
+def test_a_segment_with_nothing_left_goes_and_takes_its_dictionary_along() -> None:
+    assert segments_to_merge([entry(500_000), entry(400_000, 400_000)]) == [1]
+    assert segments_to_merge([entry(500_000, dictionary="a"), entry(9, 9, "a"), entry(300_000, 1, "b")]) == [0, 1]
+    assert segments_to_merge([entry(500_000), entry(60), entry(9, 9), entry(3)]) == [1, 2, 3]
+    assert segments_to_merge([entry(3, 3)]) == [0]
+
+
 def test_half_of_a_small_archive_is_not_rewritten_at_every_update() -> None:
     assert segments_to_merge([entry(LIGHT_ARTICLES), entry(50)]) == [0, 1]
     assert segments_to_merge([entry(LIGHT_ARTICLES + 1), entry(50)]) == []

@@ -12,6 +12,7 @@ from index.archive import add, reindex, remove, restore, sync
 from index.checking import check
 from index.errors import IndexMissing, SourceEmpty
 from index.generations import open_generation
+from index.holdings import holdings_of
 from index.merging import MOST_SEGMENTS
 from index.pipeline import read_tables
 from index.runs import Options
@@ -180,6 +181,25 @@ def test_what_is_removed_stays_out_until_restored(tmp_path: Path) -> None:
     assert restore(index_dir, [gone, "unheard-of"]).unknown == ("unheard-of",)
     sync(index_dir, [source], options=ONE)
     assert gone in articles_in(index_dir)
+
+
+def test_where_all_of_a_segment_is_removed_no_other_keeps_its_dictionary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.merging.CHEAP_ARTICLES", 0)
+    monkeypatch.setattr("index.pipeline.ARTICLES_A_PART", 600)
+    index_dir = tmp_path / "index"
+    source = write_records(tmp_path / "a.jsonl", [record(n) for n in range(1_300)])
+    reindex(index_dir, [source], options=Options(processes=2, near_copies=False))
+    first, second = open_generation(index_dir).manifest.segments
+    assert first.info.dictionary == second.info.dictionary != ""
+    remove(
+        index_dir, [one for one, held in holdings_of(open_generation(index_dir)).articles.items() if not held.segment]
+    )
+    (left,) = open_generation(index_dir).manifest.segments
+    assert left.info.dictionary not in ("", first.info.dictionary)
+    assert (left.live, left.deleted, left.info.name != second.info.name) == (second.live, 0, True)
+    assert check(index_dir).problems == ()
 
 
 def copies_told(index_dir: Path) -> list[int]:
