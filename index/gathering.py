@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -223,11 +224,12 @@ def gather(
     gathered = reading.gathered
     items: Iterator[Any] = reading.items()  # mypy would take payloads, lines and None together for any object
     next_look = time.monotonic()
-    for index, outcome in map_spread(work, items, spread, lambda item: _weight(item, spread)):
-        reading.take(index, outcome)
-        if time.monotonic() >= next_look:
-            progress("reading", gathered.read - reading.waiting, None)
-            next_look = time.monotonic() + PROGRESS_EVERY_S
+    with closing(map_spread(work, items, spread, lambda item: _weight(item, spread))) as results:
+        for index, outcome in results:
+            reading.take(index, outcome)
+            if time.monotonic() >= next_look:
+                progress("reading", gathered.read - reading.waiting, None)
+                next_look = time.monotonic() + PROGRESS_EVERY_S
     progress("reading", gathered.read, gathered.read)
     gathered.join()
     for refusal in gathered.rejected:

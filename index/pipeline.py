@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,12 +62,13 @@ def redraft(
         for at in range(0, len(stretch.rows), REDRAFTED_AT_ONCE)
     ]
     total, done = sum(len(piece.rows) for piece in pieces), 0
-    for index, answer in map_spread(Redraft(copies, pen), pieces, Spread(processes, batch_items=1)):
-        if isinstance(answer, Lost):
-            raise IndexDamaged(pieces[index].info.name, "reading its articles ended the process")
-        keep(read_answer(answer))
-        done += len(pieces[index].rows)
-        progress("learning", done, total)
+    with closing(map_spread(Redraft(copies, pen), pieces, Spread(processes, batch_items=1))) as results:
+        for index, answer in results:
+            if isinstance(answer, Lost):
+                raise IndexDamaged(pieces[index].info.name, "reading its articles ended the process")
+            keep(read_answer(answer))
+            done += len(pieces[index].rows)
+            progress("learning", done, total)
 
 
 # Segments
@@ -139,10 +141,11 @@ def write_parts(parts: Sequence[Part]) -> list[SegmentEntry]:
 
 def _write_spread(parts: Sequence[Part]) -> list[SegmentEntry]:
     written: dict[int, SegmentEntry] = {}
-    for index, entry in map_spread(write_part, parts, Spread(len(parts), batch_items=1)):
-        if isinstance(entry, Lost):
-            raise MemoryError(f"writing {parts[index].name} ended its process")
-        written[index] = entry
+    with closing(map_spread(write_part, parts, Spread(len(parts), batch_items=1))) as results:
+        for index, entry in results:
+            if isinstance(entry, Lost):
+                raise MemoryError(f"writing {parts[index].name} ended its process")
+            written[index] = entry
     for part in parts:
         if part.dictionary:
             part.dictionary.unlink(missing_ok=True)

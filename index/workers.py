@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
@@ -81,14 +81,15 @@ def map_spread(
     items: Iterable[Item | None],
     spread: Spread,
     weigh: Callable[[Item], int] = lambda _: 0,
-) -> Iterator[tuple[int, Result | Lost]]:
+) -> Generator[tuple[int, Result | Lost], None, None]:
     """Apply `work` to each item in other processes.
 
     work: picklable, and of a module that can be imported; an OSError that it raises is raised here and ends the run,
         any other fault loses the item.
     items: read only as fast as they are worked on; None is nothing as yet, while something is being worked on.
     weigh: an item's weight against Spread.batch_weight.
-    Gives (index of the item, its result or Lost) in the order of completion.
+    Gives (index of the item, its result or Lost) in the order of completion. Who does not read it to the end must close
+    it, which ends the processes.
     """
     batches = _batches(items, spread, weigh)
     again: deque[Batch[Item]] = deque()

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
-from index.pipeline import LEARNED_FROM, LEARNING_SHARE, _ends
+from index.codec.stored import NO_DICTIONARY, Shared
+from index.pipeline import LEARNED_FROM, LEARNING_SHARE, Part, _ends, _write_spread
 
 
 @pytest.mark.parametrize(("articles", "parts"), [(4_000, 2), (100_000, 2), (1_000_000, 3)])
@@ -18,3 +23,40 @@ def test_the_first_of_several_writers_has_fewer_articles_because_it_learns_too(a
 
 def test_one_writer_has_all() -> None:
     assert _ends(100_000, 1) == []
+
+
+def write_one_of(part: Part) -> None:
+    """Instead of writing a part: what is told by its name."""
+    assert part.dictionary
+    shared = Shared(part.dictionary, part.learner)
+    if part.name == "dies":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if part.learner:
+        shared.give(NO_DICTIONARY)
+    else:
+        shared.take()
+
+
+def parts_named(folder: Path, learner: str, other: str) -> list[Part]:
+    file = folder / "s.dictionary"
+    return [
+        Part(folder, learner, folder / "0", 1, file, learner=True),
+        Part(folder, other, folder / "1", 1, file),
+        Part(folder, "third", folder / "2", 1, file),
+    ]
+
+
+@pytest.mark.parametrize(("learner", "other"), [("dies", "waits"), ("gives", "dies")])
+def test_no_writer_is_left_when_one_has_died(
+    learner: str, other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.pipeline.write_part", write_one_of)
+    with pytest.raises(MemoryError, match="writing dies ended its process"):
+        _write_spread(parts_named(tmp_path, learner, other))
+    assert multiprocessing.active_children() == []
+
+
+def test_the_shared_dictionary_goes_when_all_have_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.pipeline.write_part", write_one_of)
+    assert len(_write_spread(parts_named(tmp_path, "gives", "waits"))) == 3
+    assert list(tmp_path.iterdir()) == []
