@@ -134,8 +134,8 @@ def together(text: Text, spans: Array, allowed: Array) -> tuple[Array, Array]:
     else:
         check_edges(text.row, first)
         check_edges(text.row, second)
-        place = np.zeros(_power_not_below(min(text.rows, 1 << ROW_BITS)), np.uint16)
-        met, count = 2, _meet(text.row, first, second, place, found, rows, order)
+        by_row = np.zeros(_power_not_below(min(text.rows, 1 << ROW_BITS)), np.uint16)
+        met, count = 2, _meet(text.row, first, second, by_row, found, rows, order)
     if len(text.gone) and not len(allowed):
         count = _leave_out(text.gone, rows[:count], found)
     for place in range(met, len(order)):
