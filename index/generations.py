@@ -121,12 +121,16 @@ def _open(index_dir: Path, number: int, digest: str | None) -> Generation:
 
 
 def deleted_rows(folder: Path, entry: SegmentEntry) -> NDArray[np.uint32]:
-    """Row numbers of the deleted articles of a segment whose files are in `folder`, rising."""
+    """Row numbers of the deleted articles of a segment whose files are in `folder`, rising. Raises IndexDamaged if they
+    are not the segment's."""
     import numpy as np
 
     if entry.deleted_file is None:
         return np.empty(0, dtype=np.uint32)
-    return np.fromfile(folder / entry.deleted_file, dtype="<u4").astype(np.uint32, copy=False)
+    rows = np.fromfile(folder / entry.deleted_file, dtype="<u4").astype(np.uint32, copy=False)
+    if len(rows) != entry.deleted or (rows[1:] <= rows[:-1]).any() or (rows >= entry.info.documents).any():
+        raise IndexDamaged(f"{folder.name}/{entry.deleted_file}", "it does not fit its segment")
+    return rows
 
 
 def read_manifest(folder: Path, digest: str | None = None) -> Manifest:

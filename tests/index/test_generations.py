@@ -8,13 +8,22 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import generations
 from index.analysis import ANALYSER_VERSION
 from index.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, StorageFull
-from index.generations import Generation, build_folder, current_number, open_generation, publish, write_lock
-from index.manifest import Counts, Manifest
+from index.generations import (
+    Generation,
+    build_folder,
+    current_number,
+    deleted_rows,
+    open_generation,
+    publish,
+    write_lock,
+)
+from index.manifest import Counts, Manifest, SegmentEntry, SegmentInfo
 
 HOLDER = """
 import sys, time
@@ -241,3 +250,16 @@ def test_a_folder_that_a_dying_run_still_writes_into_is_removed_in_the_end(
     monkeypatch.setattr(generations.shutil, "rmtree", busy)
     with write_lock(tmp_path, "test"):
         assert not left.exists()
+
+
+@pytest.mark.parametrize(
+    ("rows", "fit"), [((1, 4), True), ((1, 5), False), ((3, 1), False), ((2, 2), False), ((1,), False)]
+)
+def test_deleted_rows_are_those_of_their_segment(rows: tuple[int, ...], fit: bool, tmp_path: Path) -> None:
+    (tmp_path / "s.deleted").write_bytes(np.array(rows, dtype="<u4").tobytes())
+    entry = SegmentEntry(SegmentInfo("s", 5, ()), "s.deleted", 2)
+    if fit:
+        assert deleted_rows(tmp_path, entry).tolist() == list(rows)
+    else:
+        with pytest.raises(IndexDamaged):
+            deleted_rows(tmp_path, entry)

@@ -51,8 +51,9 @@ def test_no_writer_is_left_when_one_has_died(
     learner: str, other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.pipeline.write_part", write_one_of)
-    with pytest.raises(MemoryError, match="writing dies ended its process"):
+    with pytest.raises(MemoryError, match="writing dies ended its process") as held:
         _write_spread(parts_named(tmp_path, learner, other))
+    assert held.value.__traceback__  # the error is held, and with it all that it met
     assert multiprocessing.active_children() == []
 
 
