@@ -27,6 +27,7 @@ from benchmarks.extraction_scores import mean_scores, shingle_counts
 from benchmarks.line_words import fit_words
 from benchmarks.train_story_trees import PARAMETERS
 from benchmarks.training import Floats, Rows, chances, fit, fold_of, parted, read_task, weights_of
+from index.analysis import letters
 from index.ingest.linefeatures import line_features, second_features, title_features, word_features
 from index.ingest.linewords import LineWords, written
 from index.ingest.text import Spaced, spaced_lines, split_lines, told_together
@@ -172,12 +173,8 @@ def _example(gold: Gold, text: Spaced, labels: Floats, weight: float, *, is_whol
 
 def titles_of(gold: Gold, lines: Sequence[str]) -> Floats:
     """For each line 1 if it is the gold's title."""
-    wanted = _letters(gold.title)
-    return np.array([float(bool(wanted) and _letters(line) == wanted) for line in lines])
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum())
+    wanted = letters(gold.title)
+    return np.array([float(bool(wanted) and letters(line) == wanted) for line in lines])
 
 
 def fit_first(examples: Sequence[Example], worded: Sequence[Rows]) -> lightgbm.Booster:

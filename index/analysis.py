@@ -77,6 +77,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", lower.translate(_LETTERS))
 
 
+def letters(text: str) -> str:
+    """Letters and figures alone, lower case: what is left where spaces and marks may differ."""
+    return "".join(filter(str.isalnum, text.lower()))
+
+
 def person_key(name: str) -> str:
     """What a person is counted under: folded, without points. "J. D. Vance" is "JD Vance", and "Jr." is "Jr"."""
     folded = fold(name)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import takewhile
 
-from index.analysis import fold
+from index.analysis import fold, letters
 from index.entities.lexicon import common_words, first_names, surnames
 from index.ingest.bylinewords import (
     AFTER,
@@ -58,14 +58,15 @@ BEFORE_GIVEN = re.compile(rf" {DUTCH_AND} (?=(?!San |Santa |Costa )([^\W\d_]+))"
 # What somebody else did for a story.
 OTHERS_DID = (
     r"(?:(?:medically|clinically|technically|legally|additional|fact)[ -])?(?:edit(?:ed|ing)|review(?:ed)?"
-    r"|check(?:ed|ing)|reporting|photo(?:s|graph(?:s|y|ed)?)?|pictures|images|video|graphics|illustrat\w+|translat(?:ed|ion)|verified"
-    r"|approved|produced)"
+    r"|check(?:ed|ing)|reporting|photo(?:s|graph(?:s|y|ed)?)?|pictures|images|video|graphics|illustrat\w+"
+    r"|translat(?:ed|ion)|verified|approved|produced)"
 )
 # What follows a name on the same line: desks, dates, places, handles.
 TAIL = re.compile(
-    rf"(?:\s+(?:[(\[]|[-–—|]\s|(?:special )?for\s|special to\s|to\s(?=the\s|(?-i:[A-ZÀ-Þ]))"
-    rf"|in\s|at\s|of\s|on\s|is\s|says\b|https?:|{MONTH}\s+\d)|\s*@"
-    rf"|[.,]?\s+(?:{OTHERS_DID}\s+by\b|photograph(?:s|y)\s+\S|(?:photo(?:s|graph[sy])?|fotos?|images?|pictures|video)\s*[:：])"
+    rf"(?:\s+(?:[(\[]|[-–—|]\s|(?:special )?for\s|special to\s|to\s(?=the\s|(?-i:[A-ZÀ-Þ]))|in\s|at\s|of\s|on\s|is\s"
+    rf"|says\b|https?:|{MONTH}\s+\d)|\s*@"
+    rf"|[.,]?\s+(?:{OTHERS_DID}\s+by\b|photograph(?:s|y)\s+\S|(?:photo(?:s|graph[sy])?|fotos?|images?|pictures"
+    rf"|video)\s*[:：])"
     r"|\s+(?:no|leave a|add a) comments?\b|\s+\d{1,4}\s?(?:[mhdw]|mins?|hrs?)\b"
     r"|/(?:dpa|afp|ap|reuters|apa|ansa|efe|epd|kna)\b"
     r"|\s*(?:责任编辑|責任編輯|编辑|編輯|责编|来源|來源|摄影|攝影|تحرير|المصدر)\s*[:：]"
@@ -106,14 +107,14 @@ CREDENTIAL = re.compile(
 CAPITAL_DEGREES = frozenset(["Do", "Dc", "Ma", "Ms", "Np", "Pt"])
 # Job titles, which pages write beside a name.
 JOB = re.compile(
-    r"\b(?:editors?(?:-in-chief|-at-large)?|reporter|writer|correspondent|contributors?|journalist|photographer|producer|columnist|specialist"
-    r"|manager|director|officer|president|ceo|founder|co-founder|expert|professor|consultant|analyst|strategist"
-    r"|engineer|coach|dietitian|nutritionist|intern|fellow|critic|reviewer|grader|authors?|head of|vice|chief|senior"
-    r"|scientist|meteorologist|therapist|psychologist|practitioner|trainer|advocate|economist|attorney|lawyer|teacher"
-    r"|researcher|designer|developer|blogger|copywriter|broadcaster|presenter|podcaster|videographer|cartoonist|commentator"
-    r"|journaliste|correspondante?|rédact(?:eur|rice)|redactora?|corresponsal|periodista|giornalista|jornalista|redakteur(?:in)?"
-    r"|korrespondent(?:in)?|verslaggever"
-    r"|sr(?=\.? \w)|lead|content|marketing|categories|uncategorized|sponsored)\b",
+    r"\b(?:editors?(?:-in-chief|-at-large)?|reporter|writer|correspondent|contributors?|journalist|photographer"
+    r"|producer|columnist|specialist|manager|director|officer|president|ceo|founder|co-founder|expert|professor"
+    r"|consultant|analyst|strategist|engineer|coach|dietitian|nutritionist|intern|fellow|critic|reviewer|grader"
+    r"|authors?|head of|vice|chief|senior|scientist|meteorologist|therapist|psychologist|practitioner|trainer|advocate"
+    r"|economist|attorney|lawyer|teacher|researcher|designer|developer|blogger|copywriter|broadcaster|presenter"
+    r"|podcaster|videographer|cartoonist|commentator|journaliste|correspondante?|rédact(?:eur|rice)|redactora?"
+    r"|corresponsal|periodista|giornalista|jornalista|redakteur(?:in)?|korrespondent(?:in)?|verslaggever|sr(?=\.? \w)"
+    r"|lead|content|marketing|categories|uncategorized|sponsored)\b",
     re.IGNORECASE,
 )
 # Words that stand before a job, and all that may stand before a name.
@@ -123,15 +124,17 @@ BEFORE_NAMES = (JOB, JOB_KIND, re.compile(TEXTS, re.IGNORECASE))
 WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 # Names of desks and houses: a writer only where the page names nobody else.
 HOUSE = re.compile(
-    r"\b(?:staff|editorial|editors?|desk|team|newsroom|group|inc|llc|ltd|news|press|magazine|services?|bureau|company|center"
-    r"|centre|institute|university|department|association|society|foundation|media|blog|store|community|global|solutions)\b",
+    r"\b(?:staff|editorial|editors?|desk|team|newsroom|group|inc|llc|ltd|news|press|magazine|services?|bureau|company"
+    r"|center|centre|institute|university|department|association|society|foundation|media|blog|store|community|global"
+    r"|solutions)\b",
     re.IGNORECASE,
 )
 # What papers and houses that follow a person's name end with: "Jane Doe, Financial Times".
 PAPER = re.compile(
     r"\b(?:times|post|report|journal|herald|tribune|gazette|network|radio|tv|weekly|daily|today|observer|chronicle"
-    r"|newspaper|newsroom|university|press|republic|dispatch|news|magazine|media|insider|mail|mirror|finance|college|globe|inquirer|examiner|courier|guardian|telegraph|independent"
-    r"|standard|sentinel|democrat|republican|advertiser|bulletin)$",
+    r"|newspaper|newsroom|university|press|republic|dispatch|news|magazine|media|insider|mail|mirror|finance|college"
+    r"|globe|inquirer|examiner|courier|guardian|telegraph|independent|standard|sentinel|democrat|republican|advertiser"
+    r"|bulletin)$",
     re.IGNORECASE,
 )
 # News agencies and the users that publishing systems come with: never a writer.
@@ -142,8 +145,9 @@ AGENCY = re.compile(
     re.IGNORECASE,
 )
 PAGE_WORDS = re.compile(
-    r"\b(?:www|http|https|com|posted|read|minutes|share|follow|view|subscribe|updated|published|by|am|pm|more|about|see|all|photo|credit|reviewed|written"
-    r"|courtesy|image|images|picks|via|click|here|comments?|profile|bio|home|contact|login|sign|your|email|newsletter|avatar|verified)\b",
+    r"\b(?:www|http|https|com|posted|read|minutes|share|follow|view|subscribe|updated|published|by|am|pm|more|about"
+    r"|see|all|photo|credit|reviewed|written|courtesy|image|images|picks|via|click|here|comments?|profile|bio|home"
+    r"|contact|login|sign|your|email|newsletter|avatar|verified)\b",
     re.IGNORECASE,
 )
 # A month, which is no house, nor the end of a name; April, June and August are given names too.
@@ -200,6 +204,8 @@ PERSON_WORDS = 2
 # A person's name has hardly more; what follows may be a paper's.
 PAPER_WORDS = 3
 NAME_CHARS = 50
+# A name and the jobs and papers around it have no more words; each of them is held against those that follow.
+PIECE_WORDS = 30
 # A page gives the same names again and again.
 MOST_NAMES = 1_000
 
@@ -274,7 +280,8 @@ def _pieces(text: str) -> list[str]:
 
 def _tidy(piece: str) -> str:
     piece = EASTERN_JOB.sub("", JOINED_BY.sub("", _without_by(AGE.sub("", piece.strip()))))
-    words = _before_job(_behind_job(TAIL.sub("", RUN_ON.sub("", piece)).strip(EDGES).split()))
+    words = TAIL.sub("", RUN_ON.sub("", piece)).strip(EDGES).split()[:PIECE_WORDS]
+    words = _before_job(_behind_job(words))
     if len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
         words = words[: len(words) // 2]
     while len(words) > 2 and (
@@ -424,8 +431,3 @@ def _is_eastern_prose(name: str) -> bool:
         return True
     words = name.split()
     return len(words) > EASTERN_WORDS and all(map(EASTERN_WORD.fullmatch, words))
-
-
-def letters(text: str) -> str:
-    """Letters and figures alone, lower case."""
-    return "".join(filter(str.isalnum, text.lower()))

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.analysis import fold
+from index.analysis import fold, letters
 from index.entities.lexicon import surnames
-from index.ingest.authors import EASTERN_NAME, EASTERN_PAIR, UNCASED_NAME, has_known_word, is_given, letters
+from index.ingest.authors import EASTERN_NAME, EASTERN_PAIR, UNCASED_NAME, has_known_word, is_given
 from index.ingest.bylines import Byline
 from index.ingest.dates import days_within
 from index.ingest.lines import rule_by_words

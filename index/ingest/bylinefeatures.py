@@ -10,9 +10,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from index.analysis import fold
+from index.analysis import fold, letters
 from index.entities.lexicon import common_words, first_names, surnames
-from index.ingest.authors import HOUSE, JOB, MOST_NAMES, has_known_word, letters
+from index.ingest.authors import HOUSE, JOB, MOST_NAMES, has_known_word
 from index.ingest.blocks import HEADINGS, Page
 from index.ingest.bylines import Byline, boxes_above
 from index.ingest.jsonld import Linked, names, strings

@@ -10,7 +10,8 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from index.ingest.authors import author_names, has_known_word, house_name, is_list_of, letters
+from index.analysis import letters
+from index.ingest.authors import author_names, has_known_word, house_name, is_list_of
 from index.ingest.blocks import Box, Page
 from index.ingest.jsonld import Linked, names
 from index.ingest.writerlines import BYLINE_CHARS, PRINTED, Kind, Mark, has_hint, mark_before_by, mark_of, names_writer

@@ -85,11 +85,13 @@ JOB_KINDS = (
     "|principal|sports|business|political|science|health|news|food|travel|education|investigative|review"
 )
 DESKS = (
-    "sport|politics|investigations|environment|technology|tech|media|economics?|economy|crime|courts?|culture|cultural|entertainment|showbiz|arts?|features?|foreign"
-    "|defen[cs]e|security|diplomatic|home|affairs|social|religious|religion|community|city|county|national|international|world"
-    "|europe|africa|asia|us|uk|middle|east|north|south|west|america|transport|climate|energy|money|consumer|property|finance"
-    "|personal|royal|weather|local|democracy|digital|video|multimedia|data|breaking|general|assignment|night|weekend|football"
-    "|cricket|rugby|tennis|golf|racing|motorsport|film|movies?|tv|television|music|books?|theat(?:re|er)|fashion|beauty"
-    "|lifestyle|legal|labou?r|white|house|congressional|statehouse|capitol|opinion|audience|engagement|trending|overnight|regional"
-    "|state|government|policy|medical|global|markets?|retail|industry|automotive|gaming|games|web|online|copy|creative|registered|certified|physical|nurse|product|technical|law"
+    "sport|politics|investigations|environment|technology|tech|media|economics?|economy|crime|courts?|culture|cultural"
+    "|entertainment|showbiz|arts?|features?|foreign|defen[cs]e|security|diplomatic|home|affairs|social|religious"
+    "|religion|community|city|county|national|international|world|europe|africa|asia|us|uk|middle|east|north|south|west"
+    "|america|transport|climate|energy|money|consumer|property|finance|personal|royal|weather|local|democracy|digital"
+    "|video|multimedia|data|breaking|general|assignment|night|weekend|football|cricket|rugby|tennis|golf|racing"
+    "|motorsport|film|movies?|tv|television|music|books?|theat(?:re|er)|fashion|beauty|lifestyle|legal|labou?r|white"
+    "|house|congressional|statehouse|capitol|opinion|audience|engagement|trending|overnight|regional|state|government"
+    "|policy|medical|global|markets?|retail|industry|automotive|gaming|games|web|online|copy|creative|registered"
+    "|certified|physical|nurse|product|technical|law"
 )

@@ -70,7 +70,7 @@ def read_draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
     refusal = refuse_markup(payload.path, text, limits) if is_page else None
     if refusal:
         return refusal
-    meta, cleaned = (_read_page if is_page else _read_plain)(text, url, limits)
+    meta, cleaned = _read_page(text, url, limits) if is_page else _read_plain(text, url)
     if saved and saved.subject and cleaned.body and not meta.title:
         meta = replace(meta, title=saved.subject, origins={**(meta.origins or {}), "title": "saved"})
     if not cleaned.body and not meta.title:
@@ -143,7 +143,7 @@ def _parse(text: str) -> LexborHTMLParser:
     return LexborHTMLParser(f"{text[: begun.end()]}</title>{text[begun.end() :]}") if begun else tree
 
 
-def _read_plain(text: str, url: str | None, limits: IngestLimits) -> tuple[Metadata, Cleaned]:
+def _read_plain(text: str, url: str | None) -> tuple[Metadata, Cleaned]:
     plain = read_text(text)
     cleaned = clean(plain.lines, title=plain.title, authors=plain.authors)
     origins = {"title": "text"} if plain.title else {}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import msgspec
+
+from index.analysis import letters
 
 ARTICLE_TYPES = frozenset(
     [
@@ -35,15 +37,16 @@ Node = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The article's own node and all nodes, for what it refers to by @id."""
+    """The article's own node and all nodes. by_id: those that say more than their @id, which others refer to."""
 
     article: Node
     nodes: tuple[Node, ...]
+    by_id: Mapping[str, Node] = field(default_factory=dict)
 
     def resolve(self, value: object) -> object:
         """A value, or the node that its @id points to."""
-        if isinstance(value, dict) and set(value) <= {"@id", "@type"} and "@id" in value:
-            return next((node for node in self.nodes if node.get("@id") == value["@id"] and len(node) > 2), value)
+        if isinstance(value, dict) and isinstance(value.get("@id"), str) and set(value) <= {"@id", "@type"}:
+            return self.by_id.get(value["@id"], value)
         return value
 
 
@@ -54,18 +57,16 @@ def linked_data(scripts: Sequence[str], title: str = "") -> Linked:
     """
     nodes = tuple(node for script in scripts for node in _nodes(_load(script)))[:MOST_NODES]
     articles = [node for node in nodes if _rank(node) is not None]
-    best = min(articles, key=lambda node: (_rank(node) or 0, not _is_called(node, title)), default={})
-    return Linked(best, nodes)
+    wanted = letters(title)
+    best = min(articles, key=lambda node: (_rank(node) or 0, not _is_called(node, wanted)), default={})
+    named = ((node.get("@id"), node) for node in reversed(nodes) if len(node) > 2)
+    return Linked(best, nodes, {name: node for name, node in named if isinstance(name, str)})
 
 
 def _is_called(node: Node, title: str) -> bool:
-    """Whether a page's title begins with a node's headline, whose spaces and marks may be encoded otherwise."""
-    headline = _letters(next(iter(strings(node.get("headline"))), ""))
-    return bool(headline) and _letters(title).startswith(headline)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))
+    """Whether a page's title begins with a node's headline. title: its letters, for marks may be encoded otherwise."""
+    headline = letters(next(iter(strings(node.get("headline"))), ""))
+    return bool(headline) and title.startswith(headline)
 
 
 def _rank(node: Node) -> int | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from index.analysis import letters
 from index.ingest.blocks import HEADINGS, Page
 
 SITE_SEPARATORS = re.compile(r"\s+[|–—·•»:]+\s+|\s+-+\s+|\s*[|｜：_]\s*|\s+::\s+")
@@ -91,8 +92,8 @@ def without_site(title: str, source: str | None) -> str:
     pieces = SITE_SEPARATORS.split(title)
     if len(pieces) < 2:
         return title
-    site = _letters(source or "")
-    kept = [piece for piece in pieces if not (site and (_letters(piece) == site or _letters(piece) in site))]
+    site = letters(source or "")
+    kept = [piece for piece in pieces if not (site and (letters(piece) == site or letters(piece) in site))]
     if len(kept) == len(pieces):
         return title
     start, end = title.find(kept[0]) if kept else 0, title.rfind(kept[-1]) + len(kept[-1]) if kept else len(title)
@@ -124,11 +125,11 @@ def _line(node: LexborNode) -> str:
 
 def _names_site(heading: str, title: str, source: str | None) -> bool:
     """True for a heading that is the site's name, as pages show it above every article."""
-    letters = _letters(heading)
-    if not letters or letters == _letters(source or ""):
+    name = letters(heading)
+    if not name or name == letters(source or ""):
         return True
     pieces = SITE_SEPARATORS.split(title)
-    return len(pieces) > 1 and letters == _letters(pieces[-1])
+    return len(pieces) > 1 and name == letters(pieces[-1])
 
 
 def _likeness(heading: str, claim: str) -> float:
@@ -142,8 +143,8 @@ def _shown_piece(
 ) -> str | None:
     """The piece of a title that stands on the page as a line of its own, and is not the site's name."""
     pieces = {*SITE_SEPARATORS.split(title), *separators.split(title)} - {title}
-    site = _letters(source or "")
-    fits = (piece for piece in pieces & shown if _letters(piece) not in site)
+    site = letters(source or "")
+    fits = (piece for piece in pieces & shown if letters(piece) not in site)
     piece = max(fits, key=len, default="")
     return piece if len(piece) >= PIECE_SHARE * len(title) else None
 
@@ -151,7 +152,3 @@ def _shown_piece(
 def _first_heading(tree: LexborHTMLParser) -> str | None:
     node = tree.css_first("h1") or tree.css_first("h2")
     return _line(node)[:TITLE_CHARS] if node is not None else None
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalnum())

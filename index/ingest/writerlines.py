@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 
-from index.ingest.authors import EASTERN_JOB, letters
+from index.analysis import letters
+from index.ingest.authors import EASTERN_JOB
 from index.ingest.bylinewords import BY, LABELS, any_of
 
 # A byline is short; longer text in such an element or line is a biography.

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from selectolax.lexbor import LexborHTMLParser
 
-from index.ingest.authors import EASTERN_PAIR, UNCASED_NAME, author_names, has_known_word, letters
+from index.analysis import letters
+from index.ingest.authors import EASTERN_PAIR, UNCASED_NAME, author_names, has_known_word
 from index.ingest.barenames import may_name_writers
 from index.ingest.blocks import Block, Box, Page
 from index.ingest.bylinefeatures import UNKNOWN_KIND, byline_features, kind_of_page
