@@ -47,6 +47,8 @@ HIDING = frozenset(["hidden", "aria-hidden", "style"])
 LINE_MARK = "\x1e"
 # Builders of sites fill empty lines with characters that are not seen.
 UNSEEN = re.compile(r"[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufeff\u115f\u1160\u3164 ]+")
+# Names of boxes that are longer hold data; what stands beside each of a thousand lines is looked at as often.
+NAME_CHARS = 2_000
 UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 # Links of a heading to itself, behind it or before it.
 PERMALINK_MARK = re.compile(r"\s*[#¶§]\s*")
@@ -286,7 +288,8 @@ class _Reader:
         attributes = node.attributes
         name, hidden, unseen = "", False, False
         if attributes:
-            name = " ".join([value for key, value in attributes.items() if value and key in NAMING]).lower()
+            named = [value for key, value in attributes.items() if value and key in NAMING]
+            name = " ".join(named)[:NAME_CHARS].lower()
             if not HIDING.isdisjoint(attributes):
                 hidden, unseen = _hidden(attributes), _unseen(attributes)
         boxes = self.page.boxes
@@ -384,9 +387,11 @@ def _is_shown_text(node: LexborNode) -> bool:
 
 
 def _is_icon(node: LexborNode, text: str) -> bool:
-    if ICON_NAME.fullmatch(text) is None or node.parent is None:
+    """Whether all that an element holds is the name of an icon, and its class names their font."""
+    around = node.parent if node.prev is None and node.next is None else None
+    if around is None or ICON_NAME.fullmatch(text) is None:
         return False
-    return ICON_FONTS.search(node.parent.attributes.get("class") or "") is not None
+    return ICON_FONTS.search(around.attributes.get("class") or "") is not None
 
 
 def _target(address: str) -> int:

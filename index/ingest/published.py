@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from index.ingest.blocks import Block, Page
+from index.ingest.blocks import NAME_CHARS, Block, Page
 from index.ingest.dates import Moment, days_within, has_day_first, instant_after, moment_of, moment_within
 from index.ingest.jsonld import Linked, strings
 from index.ingest.language import language_of
@@ -42,6 +43,7 @@ MODIFIED_META = (
 PUBLISHED_ELEMENTS = '[itemprop~="datePublished"], [property="datePublished"], [property$=":datePublished"]'
 # Of a publishing system that we do not know.
 PUBLISHED_NAME = re.compile(r"publi(?:sh|cation).*(?:date|time)|date.*publi(?:sh|cation)")
+META_NAME_CHARS = 100
 URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/+_.-]|$)")
 URL_MONTH = re.compile(r"/(?P<year>(?:19|20)\d{2})/(?:(?P<number>0[1-9]|1[0-2])|(?P<name>[a-z]{3,12}))(?:/|$)")
 UPDATED = re.compile(
@@ -310,13 +312,14 @@ def _linked_moment(linked: Linked, key: str) -> Moment | None:
 
 
 def _meta_moment(meta: dict[str, list[str]]) -> Moment | None:
-    return _first_of_meta(meta, (*PUBLISHED_META, *(name for name in meta if PUBLISHED_NAME.search(name))))
+    others = (name for name in meta if PUBLISHED_NAME.search(name, 0, META_NAME_CHARS))
+    return _first_of_meta(meta, (*PUBLISHED_META, *others))
 
 
 def _first_of_meta(meta: dict[str, list[str]], names: Iterable[str]) -> Moment | None:
     """The first of these meta tags that tells a day."""
-    moments = (moment_of(value) for name in names for value in meta.get(name, ()))
-    return next(filter(None, moments), None)
+    values = (value for name in names for value in meta.get(name, ()))
+    return next(filter(None, map(moment_of, islice(values, MOST_NODES))), None)
 
 
 def _microdata_moment(tree: LexborHTMLParser) -> Moment | None:
@@ -336,32 +339,41 @@ def _url_moment(address: str | None) -> Moment | None:
 def _time_element(tree: LexborHTMLParser, title: str) -> Moment | None:
     """The first <time> that says published, else the first after the title, else the first of all."""
     first: Moment | None = None
-    passed = False
     after: Moment | None = None
-    for node in tree.css("h1, h2, time")[:MOST_TIMES]:
-        if node.tag != "time":
-            passed = passed or " ".join((node.text() or "").split()) == title
+    nodes = tree.css("h1, h2, time")[:MOST_TIMES]
+    titles = [at for at, node in enumerate(nodes) if node.tag != "time" and _text_of(node) == title]
+    around_title = {box.mem_id for at in titles for box in _boxes_around(nodes[at])}
+    for at, node in enumerate(nodes):
+        if node.tag != "time" or _is_beside_story(node, around_title):
             continue
-        moment = _moment_of_node(node) if not _is_beside_story(node, title) else None
+        moment = _moment_of_node(node)
         if moment and _says_published(node):
             return moment
         first = first or moment
-        after = after or (moment if passed else None)
+        after = after or (moment if titles and at > titles[0] else None)
     return after or first
 
 
-def _is_beside_story(node: LexborNode, title: str) -> bool:
-    """Whether a box around an element says that it holds other stories or comments, and has no heading that is the
-    title: such boxes are named by how the page is laid out.
+def _text_of(node: LexborNode) -> str:
+    return " ".join((node.text() or "").split())
+
+
+def _boxes_around(node: LexborNode) -> Iterator[LexborNode]:
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def _is_beside_story(node: LexborNode, around_title: Collection[int]) -> bool:
+    """Whether a box around an element says that it holds other stories or comments; one that holds the title too is
+    named by how the page is laid out. around_title: the boxes around the title.
     """
-    around = node.parent
-    for _ in range(BOXES_ABOVE):
-        if around is None or around.tag in STORY_TAGS:
+    for box in islice(_boxes_around(node), BOXES_ABOVE):
+        if box.tag in STORY_TAGS:
             return False
-        name = f"{around.attributes.get('class') or ''} {around.attributes.get('id') or ''}"
-        if around.tag in BESIDE_TAGS or OTHERS_BOX.search(name):
-            return not any(" ".join((one.text() or "").split()) == title for one in around.css("h1, h2"))
-        around = around.parent
+        name = f"{box.attributes.get('class') or ''} {box.attributes.get('id') or ''}"
+        if box.tag in BESIDE_TAGS or OTHERS_BOX.search(name, 0, NAME_CHARS):
+            return box.mem_id not in around_title
     return False
 
 

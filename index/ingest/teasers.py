@@ -45,8 +45,8 @@ def story_begun(blocks: Sequence[Block], title_at: int) -> int:
 def is_of_others(page: Page, at: int, title_at: int | None) -> bool:
     """Whether a block stands in a box of other stories or comments, or right below a linked headline but the title.
 
-    Side columns and feet of pages tell nothing: they hold biographies of writers too. Nor does a box around the title,
-    such as "has-sidebar", which is named by how the page is laid out.
+    The tags of side columns and feet of pages tell nothing: they hold biographies of writers too. Nor does a box around
+    the title, such as "has-sidebar", which is named by how the page is laid out.
     """
     own = _boxes_around(page, title_at)
     box = page.blocks[at].box

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from index.ingest.blocks import read_blocks
+from index.ingest.blocks import NAME_CHARS, read_blocks
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,8 @@ from index.ingest.blocks import read_blocks
         ('<p>Press <a href="#key">#</a> to end</p>', "Press # to end"),
         ('<p>Opens<i class="material-icons">chevron_right</i></p>', "Opens"),
         ('<p>Opens <span class="x material-symbols-outlined"> open_in_new </span></p>', "Opens"),
+        ('<p class="material-icons">open_in_new <i>page</i></p>', "open_in_new page"),
+        ('<p class="material-icons"><i>page</i> open_in_new</p>', "page open_in_new"),
         ("<p>Call <code>read_blocks</code> once</p>", "Call read_blocks once"),
         ('<p>Press <i class="material-icons">the open_in_new button</i></p>', "Press the open_in_new button"),
     ],
@@ -27,3 +29,9 @@ def test_the_words_of_a_line(markup: str, expected: str) -> None:
     body = LexborHTMLParser(f"<body>{markup}</body>").body
     assert body is not None
     assert [block.text for block in read_blocks(body, 100).blocks] == [expected]
+
+
+def test_a_name_of_a_box_that_holds_data_is_cut() -> None:
+    body = LexborHTMLParser(f"<body><p class={'X' * 2 * NAME_CHARS}>Opens</p></body>").body
+    assert body is not None
+    assert read_blocks(body, 100).boxes[1].name == "x" * NAME_CHARS

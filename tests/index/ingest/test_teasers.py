@@ -20,6 +20,7 @@ STORY = "".join(
         "Children of the island's school were told to stay at home, and the doctor will hold her surgery by telephone.",
     )
 )
+LINES = [line for line in STORY.replace("<p>", "").split("</p>") if line]
 CARDS = "".join(
     f'<div><a href="/{number}">{title}</a><p>By {writer}</p><p>Dec {number}, 2023</p></div>'
     for number, title, writer in (
@@ -98,17 +99,15 @@ def test_a_biography_in_a_side_column_names_the_writer() -> None:
 
 
 def test_bylines_of_several_teasers_below_a_text_are_none_of_its_own() -> None:
-    story = [line for line in STORY.replace("<p>", "").split("</p>") if line]
     teasers = ["Bakery wins prize for its bread", "By Ben Osei", "Rain closes the coast road", "By Eve Lind"]
-    assert authors_of_lines(["Ferry laid up after cracks are found", *story, *teasers], 0, 1) == ()
-    own = ["Ferry laid up after cracks are found", "By Ada Quill", *story, *teasers]
+    assert authors_of_lines(["Ferry laid up after cracks are found", *LINES, *teasers], 0, 1) == ()
+    own = ["Ferry laid up after cracks are found", "By Ada Quill", *LINES, *teasers]
     assert authors_of_lines(own, 0, 2) == ("Ada Quill",)
 
 
 @pytest.mark.parametrize("name", ["has-sidebar", "comments-open", "latest-article"])
 def test_a_box_around_title_and_story_is_none_of_others(name: str) -> None:
     written = '<time datetime="2024-03-05T10:00:00Z">Tuesday</time>'
-    meta = read(above=f'<div class="{name}"><div>', shown=written, below="<p>By Ada Quill</p></div></div>")
     page = (
         f"<html><body><div class='{name}'><div><h1>Ferry laid up after cracks are found</h1>{written}{STORY}"
         "<p class='byline'>By Ada Quill</p></div></div></body></html>"
@@ -116,7 +115,6 @@ def test_a_box_around_title_and_story_is_none_of_others(name: str) -> None:
     found = draft_of(Payload("a.html", page.encode()), IngestLimits())
     assert isinstance(found, Draft), found
     assert (found.meta.authors, found.meta.date) == (("Ada Quill",), "2024-03-05")
-    assert meta.date == "2024-03-05"
 
 
 def test_one_link_above_a_byline_makes_no_teaser_of_it() -> None:
@@ -125,15 +123,13 @@ def test_one_link_above_a_byline_makes_no_teaser_of_it() -> None:
 
 
 def test_writers_at_the_end_of_a_text_are_not_those_of_teasers() -> None:
-    story = [line for line in STORY.replace("<p>", "").split("</p>") if line]
-    lines = ["Ferry laid up after cracks are found", *story, "By Ada Quill", "By Ben Osei"]
+    lines = ["Ferry laid up after cracks are found", *LINES, "By Ada Quill", "By Ben Osei"]
     assert "Ada Quill" in authors_of_lines(lines, 0, 1)
 
 
 def test_teasers_whose_headline_and_byline_share_a_line_are_none_of_a_texts_own() -> None:
-    story = [line for line in STORY.replace("<p>", "").split("</p>") if line]
     teasers = [
         "Bakery wins prize for its bread By Ben Osei 1 December 2023",
         "Rain closes the coast road again By Eve Lind 3 December 2023",
     ]
-    assert authors_of_lines(["Ferry laid up after cracks are found", *story, "More news", *teasers], 0, 1) == ()
+    assert authors_of_lines(["Ferry laid up after cracks are found", *LINES, "More news", *teasers], 0, 1) == ()
