@@ -33,8 +33,8 @@ MONTH_FIRST = re.compile(
     r"(?:\d{1,2}:\d{2}:\d{2}\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?)?(\d{4})" + YEAR_END
 )
 DAY_FIRST = re.compile(
-    rf"(?:\b|(?<=[a-zà-ÿ]{{2}}))(\d{{1,2}})(?i:st|nd|rd|th|er|\.|º)?[\s/-]*(?i:(?:of|de)\s+|d['’])?{MONTH_WORD}(?:/[^\W\d_]+)?\.?,?(?i:\s+del?)?[\s/-]+"
-    r"(\d{4})" + YEAR_END
+    r"(?:\b|(?<=[a-zà-ÿ]{2}))(\d{1,2})(?i:st|nd|rd|th|er|\.|º)?[\s/-]*(?i:(?:of|de)\s+|d['’])?"
+    rf"{MONTH_WORD}(?:/[^\W\d_]+)?\.?,?(?i:\s+del?)?[\s/-]+(\d{{4}})" + YEAR_END
 )
 # "2023 Jan 7", as journals cite, "2024. március 4." and "2024 m. kovo 4 d."; "2024. gada 4. martā".
 YEAR_FIRST = re.compile(rf"\b(\d{{4}})(?:\.|\s+m\.)?\s+{MONTH_WORD}\.?\s+(\d{{1,2}})\b")
@@ -56,7 +56,8 @@ SHORT_YEAR = re.compile(
     r"(?<![\d/.-])(?<!(?i:version|release|edition) )(?<!(?i:software|firmware) )"
     r"(?=\d\d\.\d\d\.|\d\d?/)(\d{1,2})([./])(\d{1,2})\2(\d{2})(?![/:-]|\.?\d| [a-z]{2,} [a-z]{2,})"
 )
-CENTURY = 2000
+# Years of two figures are of the 1900s from this one on, as POSIX has it.
+FIRST_OF_1900S = 69
 # Years of Thailand are so many more, and no other year is so late.
 BUDDHIST_YEARS = 543
 LATEST_YEAR = 2400
@@ -135,10 +136,10 @@ def _matches(text: str, day_first: bool | None) -> Iterator[tuple[re.Match[str],
         for match in pattern.finditer(text):
             year, month, day = match.groups()
             yield match, _days((year, month, day))
-    for pattern, century in ((SHORT_YEAR, CENTURY), (YEAR_LAST, 0)):
+    for pattern in (SHORT_YEAR, YEAR_LAST):
         for match in pattern.finditer(text):
             first, mark, second, last = match.groups()
-            year = century + int(last)
+            year = int(last) if pattern is YEAR_LAST else int(last) + (2000 if int(last) < FIRST_OF_1900S else 1900)
             by_day, by_month = (year, second, first), (year, first, second)
             is_day_first = mark != "/" if day_first is None else day_first
             days = _days(by_day, by_month) if is_day_first else _days(by_month, by_day)
