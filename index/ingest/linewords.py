@@ -48,8 +48,9 @@ class LineWords:
         return np.array([self._score(pieces_of(line)) for line in lines], dtype=np.float32)
 
     def _score(self, pieces: frozenset[str]) -> float:
-        weigh = self.weights.get
-        return self.bias + sum(weigh(piece, 0.0) for piece in pieces) / math.sqrt(max(len(pieces), 1))
+        # Exactly, for a set gives its pieces in another order in each process.
+        told = math.fsum(self.weights.get(piece, 0.0) for piece in pieces)
+        return self.bias + told / math.sqrt(max(len(pieces), 1))
 
 
 def read_words(path: Path) -> LineWords:

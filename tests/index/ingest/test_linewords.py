@@ -30,6 +30,13 @@ def test_a_line_scores_the_bias_and_its_pieces_over_the_root_of_their_number() -
     assert words.scores(["Ferry", "—"]).tolist() == pytest.approx([-0.5 + 4 / 3**0.5, -0.5])
 
 
+def test_a_score_is_the_same_in_whatever_order_a_set_gives_its_pieces() -> None:
+    ones = {chr(97 + number) * 2: 1.0 for number in range(20)}
+    words = LineWords({"large": 1e16, "small": -1e16, **ones}, 0.0)
+    line = " ".join(["large", *ones, "small"])
+    assert words.scores([line]).tolist() == pytest.approx([20 / len(pieces_of(line)) ** 0.5])
+
+
 def test_what_is_written_is_read_again_to_a_hundredth_and_nothing_that_weighs_nothing(tmp_path: Path) -> None:
     path = tmp_path / "words.tsv"
     words = LineWords({"ferry": 1.254, "a b": -2.0, "of": 0.001}, -0.756)
