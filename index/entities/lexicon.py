@@ -127,7 +127,7 @@ FEATURES_AFTER = word_set(
 SITES_AFTER = word_set(
     """
     airfield airbase pagoda compound junction ward resort waterfront roundabout interchange flyover motorway expressway
-    underpass overpass complex
+    underpass overpass
     """
 )
 """The same of what is built, which the tagger knows nothing of."""

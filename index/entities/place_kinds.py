@@ -11,16 +11,15 @@ from collections.abc import Iterator, Sequence
 from index.analysis import fold
 from index.entities import lexicon
 from index.entities.agreement import Guess
+from index.entities.exclusions import LONGEST_NAME_WORDS
 from index.entities.patterns import disjoint, replaced
-from index.entities.place_rows import SITE_SCORE, SURE_STATED
+from index.entities.place_rows import SITE_SCORE, SURE_STATED, WITHIN, is_rank
 from index.entities.tokens import Tokens
 
 _INDEFINITE = frozenset({"a", "an", "pro", "anti", "-"})
 _HALLS = frozenset({"hall", "halls", "council"})
 """What makes "town" before it no town: "the Biden town hall"."""
 _PARTS = lexicon.word_set("north south east west northern southern eastern western central upper lower greater new old")
-LONGEST_NAME_WORDS = 4
-_WITHIN = frozenset({"in", "near", "outside"})
 _CALLED = lexicon.word_set(
     """
     village villages town suburb hamlet island province district municipality neighbourhood neighborhood township
@@ -67,7 +66,7 @@ def _is_before_kind(tokens: Tokens, guess: Guess) -> bool:
     after = texts[end + 1] if end + 1 < len(texts) else ""
     if not (_INDEFINITE | lexicon.RANKS).isdisjoint(before) or after in _HALLS:
         return False
-    return texts[end] in lexicon.PLACE_KINDS or (texts[end] == "camp" and after in _WITHIN)
+    return texts[end] in lexicon.PLACE_KINDS or (texts[end] == "camp" and after in WITHIN)
 
 
 def _called(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
@@ -78,7 +77,7 @@ def _called(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     new = []
     for at in [at + 2 for at, word in enumerate(texts[:-2]) if word in _CALLED and texts[at + 1] == "of"]:
         guess = starts.get(at)
-        if guess and guess.label != "LOC" and not _is_rank(texts[at]):
+        if guess and guess.label != "LOC" and not is_rank(texts[at]):
             new.append(Guess(at, guess.end, "LOC", SURE_STATED))
         elif guess is None:
             new += _capitals(tokens, at, covered)
@@ -96,15 +95,11 @@ def _capitals(tokens: Tokens, start: int, covered: set[int]) -> Iterator[Guess]:
         yield Guess(start, end, "LOC", SITE_SCORE)
 
 
-def _is_rank(word: str) -> bool:
-    return fold(word).strip(".") in lexicon.RANKS
-
-
 def _apposed(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """ "Chositi, a village in Kishtwar": what is said to be a place behind a comma."""
     found = []
     for guess in guesses:
-        titled = guess.start and _is_rank(tokens.texts[guess.start - 1])
+        titled = guess.start and is_rank(tokens.texts[guess.start - 1])
         if guess.label != "LOC" and not titled and _is_apposed(tokens, guess.end):
             guess = Guess(guess.start, guess.end, "LOC", SURE_STATED)
         found.append(guess)

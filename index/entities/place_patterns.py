@@ -13,7 +13,7 @@ from index.entities.agreement import Guess
 from index.entities.features import known_place
 from index.entities.patterns import replaced
 from index.entities.place_kinds import apply_kinds, described
-from index.entities.place_rows import DOUBTFUL, JOINS, SITE_SCORE, SURE_STATED, apply_rows, names_body
+from index.entities.place_rows import DOUBTFUL, JOINS, SITE_SCORE, SURE_STATED, WITHIN, apply_rows, names_body
 from index.entities.places import is_postal, is_state
 from index.entities.teams import without_teams
 from index.entities.tokens import STATES, Tokens
@@ -68,7 +68,6 @@ _LANDS = lexicon.word_set(
     """
 )
 """What an unknown name ends in if it is a piece of land or water, though the tagger takes it for a body or a thing."""
-_WITHIN = frozenset({"in", "near", "outside"})
 _PEOPLE = lexicon.word_set("community communities settlement settlements residents inhabitants")
 """Behind a name these are those of a people as often: "Pasifika communities"."""
 
@@ -168,7 +167,7 @@ def _is_within(tokens: Tokens, guess: Guess) -> bool:
         return False
     article = texts[guess.start - 1] == "the"
     goes_on = end < len(texts) and texts[end].isalpha() and texts[end] not in lexicon.FUNCTION_WORDS
-    return texts[guess.start - 1 - article].casefold() in _WITHIN and not (article and goes_on)
+    return texts[guess.start - 1 - article].casefold() in WITHIN and not (article and goes_on)
 
 
 def _is_stated(tokens: Tokens, guess: Guess) -> bool:

@@ -24,6 +24,7 @@ SURE_STATED = 0.97
 DOUBTFUL = 0.7
 
 JOINS = frozenset({"and", "or", ","})
+WITHIN = frozenset({"in", "near", "outside"})
 _DOUBTED = frozenset({"ORG", "MISC"})
 LONGEST_JOIN = 2
 """Tokens between two names of a row: ", and"."""
@@ -33,7 +34,7 @@ FEWEST_SURE = 2
 _BEFORE_ROWS = lexicon.word_set("linking connects connecting linked along visited visiting")
 """What stands before rows of places, beside prepositions of place; what is "between" or "including" is as often
 bodies and countries that deal with each other."""
-_INSIDE = frozenset({"in", "near", "across", "outside"})
+_INSIDE = WITHIN | {"across"}
 
 
 def apply_rows(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
@@ -132,7 +133,7 @@ def _is_row_of_places(tokens: Tokens, row: Sequence[Guess]) -> bool:
         return False
     before = tokens.texts[start - 1].casefold()
     if before == "of":
-        return tokens.texts[start - 2].casefold() in lexicon.STATED_KINDS
+        return start > 1 and tokens.texts[start - 2].casefold() in lexicon.STATED_KINDS
     sure = sum(guess.label == "LOC" and guess.score >= UNSURE for guess in row)
     return sure >= FEWEST_SURE and (before in lexicon.PLACE_PREPOSITIONS or before in _BEFORE_ROWS)
 
@@ -182,9 +183,14 @@ def _is_town(tokens: Tokens, guess: Guess, people: Counter[tuple[str, ...]]) -> 
     first = fold(words[0])
     if known_place(words) is None or (first in lexicon.first_names() and first not in lexicon.PARTICLES):
         return False
-    if guess.start and fold(tokens.texts[guess.start - 1]).strip(".") in lexicon.RANKS:
+    if guess.start and is_rank(tokens.texts[guess.start - 1]):
         return False
     return people[words] == 1
+
+
+def is_rank(word: str) -> bool:
+    """Whether a word says that a person follows: "Gov."."""
+    return fold(word).strip(".") in lexicon.RANKS
 
 
 def _is_joined(tokens: Tokens, guess: Guess, starts: set[int], ends: set[int]) -> bool:

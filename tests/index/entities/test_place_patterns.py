@@ -218,6 +218,11 @@ def test_what_stands_in_a_row_of_places_is_one() -> None:
     assert [label for label, _ in found.values()] == ["LOC", "PER", "ORG"]
 
 
+def test_the_end_of_a_text_says_nothing_of_a_row_at_its_beginning() -> None:
+    names = (("Brital", "LOC", 0.9), ("Nabi Zorka", "PER", 0.9), ("Baalbek", "LOC", 0.9))
+    assert labels("Of Brital, Nabi Zorka and Baalbek told the villages", *names)["Nabi Zorka"][0] == "PER"
+
+
 @pytest.mark.parametrize(
     ("text", "body"),
     [
