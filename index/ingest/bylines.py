@@ -41,6 +41,8 @@ WRITER_ELEMENTS = (
     ' a[class*="byline" i], cite[class*="author" i], strong[class*="author" i], b[class*="author" i],'
     ' em[class*="author" i], [class~="fn"]'
 )
+# Heads name hardly more writers of one story.
+MOST_NAMED = 200
 # Pages of comments name thousands of writers.
 MOST_ELEMENTS = 40
 MOST_LINES = 60
@@ -228,7 +230,7 @@ class _Reader:
         """The persons that these strings name, those of them with a given or family name that we know, where that parts
         them, and what the strings say read as a house.
         """
-        key = tuple(values)
+        key = tuple(values[:MOST_NAMED])
         is_claimed = kind in CLAIMING
         if (key, is_claimed) not in self.known:
             named = (house_name(value, is_claimed=is_claimed) for value in key)
