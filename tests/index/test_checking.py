@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from index import generations
-from index.archive import add, reindex
+from index.archive import add, reindex, remove
 from index.article import Article
 from index.checking import check
-from index.errors import ArchiveError, IndexMissing
+from index.errors import ArchiveError, IndexDamaged, IndexMissing
 from index.generations import current_number, open_generation
 from index.holdings import holdings_of, read_articles
 from index.runs import Options
@@ -179,3 +179,18 @@ def test_what_became_of_a_file_is_not_sealed_by_a_later_update(tmp_path: Path, m
     text.write_bytes(bytes(data))
     add(index_dir, [second], options=ONE)
     assert f"gen-2/{text.name} is damaged (its checksum does not match)" in check(index_dir).problems
+
+
+def test_a_changed_list_of_deleted_rows_brings_no_article_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generations, "HASHED_AT_OPEN_BYTES", 0)  # as if all files were large
+    source = tmp_path / "a.jsonl"
+    source.write_text("".join(json.dumps({"title": f"Ferry {n}", "body": "The ferry sails."}) + "\n" for n in range(9)))
+    reindex(tmp_path / "index", [source], options=ONE)
+    article = next(held.row.id for held in holdings_of(open_generation(tmp_path / "index")).articles.values())
+    remove(tmp_path / "index", [article])
+    (rows,) = (tmp_path / "index" / "gen-2").glob("*.deleted")
+    data = bytearray(rows.read_bytes())
+    data[0] ^= 1  # the article of the row beside it
+    rows.write_bytes(bytes(data))
+    with pytest.raises(IndexDamaged):
+        open_generation(tmp_path / "index")
