@@ -48,3 +48,8 @@ def test_nothing_likely_stays_as_it_is() -> None:
 def test_the_kind_of_a_block_at_the_top_has_one_box_twice() -> None:
     page = page_of("<body class=x>One</body>")
     assert kind_of(page, page.blocks[0]) == ("body", "x", "body", "x")
+
+
+def test_the_kind_of_a_block_in_the_first_box_names_that() -> None:
+    page = page_of("<body class=x><p>One</p></body>")
+    assert kind_of(page, page.blocks[0]) == ("p", "", "body", "x")
