@@ -88,6 +88,11 @@ class _Table:
             elif entry and self.blocked.get(entry.key, line) != line:
                 reason = f"Line {self.blocked[entry.key]} blocks this place. Leave one of the two out."
                 faults.append(AliasFault(line, reason))
+            elif entry and names.keys().isdisjoint((entry.key, fold(entry.name))) and _is_of_another(other, name):
+                reason = (
+                    f"The gazetteer has “{self.written[other]}” for {entry.name}, so this line would change nothing."
+                )
+                faults.append(AliasFault(line, f"{reason} If “{name}” is meant, write {entry.key} on the left."))
             else:
                 found[other] = name
         return found
@@ -117,6 +122,18 @@ def _key_of(name: str) -> str:
 def _is_place(name: str, entry: Entry) -> bool:
     found = find_place(name)
     return found is not None and found.key == entry.key
+
+
+def _is_of_another(other: str, name: str) -> bool:
+    """Whether places are well known by this name, each is shown under another, and none is the one that is meant."""
+    meant = find_place(name)
+    kept = {other, meant.key if meant else ""}
+    entries = candidates(other)
+    return (
+        bool(entries)
+        and not entries[0].weak
+        and all(kept.isdisjoint((entry.key, fold(entry.name))) for entry in entries)
+    )
 
 
 def _lies_as_said(name: str, entry: Entry | None) -> bool:

@@ -254,15 +254,20 @@ def shortened(name: str) -> Iterator[str]:
 def region_rows(cities: list[Row]) -> Iterator[Row]:
     """The curated regions; those without coordinates of their own take those of their seat.
 
-    A part of a city that GeoNames lists as a city only gives it its names.
+    A part of a city that GeoNames lists as a city only gives it its names; a town that names one of GeoNames as its
+    seat is that one, under another name: GeoNames counts only those who moved to Stepanakert since.
     """
-    seats = {}
+    seats: dict[tuple[str, str], Row] = {}
     for city in sorted(cities, key=lambda city: city.population):
         seats[city.country, name_key(city.name)] = city
     for name, kind, iso, where, aliases in read_table(DATA / "regions.tsv"):
         names = [(name, 0), *((alias, alias_flags(alias)) for alias in aliases.split("|") if alias)]
         if kind == "city" and (iso, name_key(name)) in seats:
             seats[iso, name_key(name)].names += names
+            continue
+        if kind == "city" and "," not in where:
+            seat = seats[iso, name_key(where)]
+            seat.name, seat.names, seat.population = name, [*names, *seat.names], CURATED_POPULATION
             continue
         row = Row(name, kind, iso, curated=True)
         if "," in where:

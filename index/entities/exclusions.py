@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from index.analysis import fold
@@ -59,6 +60,16 @@ _SPACE = lexicon.word_set(
     "planet planets orbit orbits orbiting spacecraft astronomers astronomer telescope comet comets asteroid asteroids "
     "galaxy galaxies solar moons probe rover"
 )
+_SPORT = lexicon.word_set(
+    """
+    match matches game games season seasons league cup tournament playoff playoffs semifinal semi-final quarterback
+    striker midfielder defender goalkeeper winger coach coached innings wicket wickets inning homer homers
+    touchdown touchdowns goal goals scored scorer score scores club clubs team teams teammate teammates player players
+    champion champions championship stadium fans squad squads pitcher roster draft offseason derby finals kick-off
+    transfer loan signing football soccer rugby cricket hockey basketball baseball League Cup FC race
+    """
+)
+_RESULT = re.compile(r"\d{1,3}[-–]\d{1,3}")
 AFTER_LEADERS = lexicon.word_set(
     "administration government era presidency campaign family regime case trial cabal faction clan dynasty camp"
 )
@@ -72,6 +83,8 @@ def is_other(texts: Sequence[str], guess: Guess) -> bool:
     if guess.label == "PER" and is_thing(texts, guess):
         return True
     if guess.label == "LOC":
+        if guess.end - guess.start == 1 and len(texts[guess.start]) == 1:
+            return True  # the "D" of "D-N.Y."
         entry = known_place(tuple(texts[guess.start : guess.end]))
         small = entry is None or entry.kind == "city"
         if small and (_is_known_thing(texts, guess) or _is_club(texts, guess)):
@@ -117,6 +130,11 @@ def is_about_space(texts: Sequence[str]) -> bool:
     """Whether a text names two planets, or one beside words of astronomy, so that they are no towns."""
     low = _PLANETS_AS_NAMES.intersection(texts)
     return len(low) > 1 or (bool(low) and not _SPACE.isdisjoint(texts))
+
+
+def is_about_sport(texts: Sequence[str]) -> bool:
+    """Whether a text has words or scores of games, so that a town may stand for its club."""
+    return not _SPORT.isdisjoint(texts) or any(map(_RESULT.fullmatch, texts))
 
 
 def is_planet(tokens: Tokens, guess: Guess) -> bool:

@@ -241,6 +241,11 @@ def other_names() -> dict[tuple[str, ...], str]:
     return found
 
 
+def names_body(words: Sequence[str]) -> bool:
+    """Whether a body is well known by this name, whatever else is called so: "Arsenal", "Harvard", "Tata"."""
+    return other_names().get(tuple(map(fold, words))) == "ORG"
+
+
 @functools.cache
 def other_beginnings() -> frozenset[str]:
     """The first words of `other_names`."""

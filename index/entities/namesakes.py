@@ -31,6 +31,8 @@ WORLD_SIZE = 138
 NAMESAKE_CONTEXT_SCORE, STATE_CONTEXT_SCORE = 4.0, 8.0
 """In place of CONTEXT_SCORE, of a namesake of a capital or a city of a million: a text that names the country of both
 means Manila, not the village in Arkansas; where the text names the village's state too, the country speaks louder."""
+BESIDE_DEGREES = 0.25
+"""Of latitude and longitude, 25 km or less: as far as a city of a million reaches."""
 DATELINE_SCORE = 8.0
 """Of a town in the state of the story's dateline: "CARBONDALE, Ill. — Floods hit Cairo"."""
 TINY = 1e-9
@@ -52,6 +54,8 @@ class Context:
     """Admin codes of the states and regions that the text names."""
     home: frozenset[str] = frozenset()
     """Those of its dateline."""
+    cities: tuple[Entry, ...] = ()
+    """Capitals and cities of a million that the text names."""
 
     def left(self, country: str) -> float:
         """How strongly the rest speaks for a country."""
@@ -71,7 +75,7 @@ class Context:
 def choose(entries: tuple[Entry, ...], stated: tuple[Entry, ...], context: Context) -> Entry | None:
     """The likeliest of the places with a name, None if it is none of them. stated: where the text says that it lies."""
     namesake = NAMESAKE_SCORE if any(_is_meant_first(entry, context) for entry in entries) else 0.0
-    has_world_city = any(_is_world_city(entry) for entry in entries)
+    has_world_city = any(is_world_city(entry) for entry in entries)
 
     def fit(entry: Entry) -> tuple[float, int]:
         weight = _context_score(entry, context) if has_world_city else CONTEXT_SCORE
@@ -104,7 +108,7 @@ def _is_meant_first(entry: Entry, context: Context) -> bool:
     return context.left(entry.country or "") >= LEAST_SPEAKING
 
 
-def _is_world_city(entry: Entry) -> bool:
+def is_world_city(entry: Entry) -> bool:
     """A capital of some size or a city of a million, by its usual name."""
     large = entry.size >= WORLD_SIZE or (entry.capital and entry.size >= LARGE_SIZE)
     return entry.kind == "city" and not entry.weak and large
@@ -112,9 +116,20 @@ def _is_world_city(entry: Entry) -> bool:
 
 def _context_score(entry: Entry, context: Context) -> float:
     """The weight of an entry's country in the text, where a city of the world has its name."""
-    if entry.kind != "city" or _is_world_city(entry) or entry.admin in context.home:
+    if entry.kind != "city" or is_world_city(entry) or entry.admin in context.home or _is_beside(entry, context.cities):
         return CONTEXT_SCORE
     return STATE_CONTEXT_SCORE if entry.admin in context.states else NAMESAKE_CONTEXT_SCORE
+
+
+def _is_beside(entry: Entry, cities: tuple[Entry, ...]) -> bool:
+    """Whether a town is as good as a part of one of these cities: San Juan of Manila, Alexandria of Washington."""
+    return any(
+        city.number != entry.number
+        and city.country == entry.country
+        and abs((city.lat or 0.0) - (entry.lat or 0.0)) < BESIDE_DEGREES
+        and abs((city.lon or 0.0) - (entry.lon or 0.0)) < BESIDE_DEGREES
+        for city in cities
+    )
 
 
 def _is_said_elsewhere(entry: Entry, stated: tuple[Entry, ...]) -> bool:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from index.entities import lexicon
-from index.entities.agreement import DOUBTFUL, SURE, UNSURE, Guess
-from index.entities.exclusions import LONGEST_NAME_WORDS, is_about_space, is_other, is_planet
+from index.entities.agreement import DOUBTFUL, OWN_CHANCE, SURE, UNSURE, Guess
+from index.entities.exclusions import LONGEST_NAME_WORDS, is_about_space, is_about_sport, is_other, is_planet
 from index.entities.features import LONGEST_PLACE_WORDS, is_well_known, known_place
 from index.entities.gazetteer import Entry, gazetteer, name_key
 from index.entities.holders import office_holders
@@ -19,6 +19,7 @@ from index.entities.namesakes import LARGE_SIZE
 from index.entities.tokens import Tokens, is_capital
 
 LONGEST_DATELINE_WORDS = 8
+FULL_NAME_WORDS = 2
 REMEMBERED_NAMES = 4_096
 CERTAIN = 2.0
 """Above any score: what a pattern says against the tagger's best."""
@@ -303,10 +304,11 @@ def _cut_at_titles(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "San Francisco Mayor London Breed" that the tagger took for one name is a place and a person."""
     found: list[Guess] = []
     for guess in guesses:
-        title = _title_inside(tokens.texts, guess) if guess.score < UNSURE else 0
-        if title:
+        title = _title_inside(tokens.texts, guess) if guess.score < SURE else 0
+        sure = SURE if guess.end - title - 1 >= FULL_NAME_WORDS else UNSURE
+        if title and guess.score < sure:
             found.append(Guess(guess.start, title, "LOC", UNSURE))
-            found.append(Guess(title + 1, guess.end, "PER", UNSURE))
+            found.append(Guess(title + 1, guess.end, "PER", sure))
         else:
             found.append(guess)
     return found
@@ -336,9 +338,13 @@ def _longest_places(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
 
 
 def _well_known(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
-    """A well-known place that stands alone is that place, even where the tagger was not sure: "Beijing said no."."""
+    """A well-known place that stands alone is that place, even where the tagger was not sure: "Beijing said no.".
+
+    In a text without sport it is hardly ever a club: "left Marseille for Corsica".
+    """
     texts, new = tokens.texts, []
     owner = {at: guess for guess in guesses for at in range(guess.start, guess.end)}
+    least = DOUBTFUL if is_about_sport(texts) else OWN_CHANCE
     capitals, end = tokens.capitals, 0
     for at in [at for at, capital in enumerate(capitals) if capital]:
         if at < end:
@@ -349,7 +355,7 @@ def _well_known(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
         row_end, end = end, _before_title(texts, at, end)
         if end > at + LONGEST_NAME_WORDS or not _is_lone_place(tuple(texts[at:end])):
             continue
-        sure = CERTAIN if _speaks(texts, at, end) else SURE if end < row_end else DOUBTFUL
+        sure = CERTAIN if _speaks(texts, at, end) else SURE if end < row_end else least
         if not any(inner in owner for inner in range(at, end)) or _is_just(owner.get(at), at, end, sure):
             new.append(Guess(at, end, "LOC", SURE))
     return replaced(guesses, new)
@@ -382,7 +388,7 @@ def _is_just(guess: Guess | None, start: int, end: int, sure: float) -> bool:
 def _is_lone_place(words: tuple[str, ...]) -> bool:
     entry = known_place(words)
     large = len(words) > 1 and entry is not None and entry.size >= LARGE_SIZE
-    if entry is None or entry.weak or not (large or is_well_known(words)):
+    if entry is None or entry.weak or not (large or is_well_known(words)) or lexicon.names_body(words):
         return False
     if len(words) > 1:
         return True

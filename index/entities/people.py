@@ -16,6 +16,12 @@ from index.entities import lexicon
 SHORTEST_VARIED = 6
 _SPELT_ENDS = re.compile("(?:yy|iy|yi|ij|ii|(?<=sk)i)$")
 """The end of family names from other letters that one house writes so and the next one so: Zelenskyy, Zelenskiy."""
+_SPELT_GIVEN = re.compile(
+    "(alexe|alekse|anatol|andre|arkad|dmitr|dmytr|gennad|georg|grigor|nikola|serge|sergh|timofe|valer|vasil|vital|y?evgen|"
+    "yur)(?:i|y|iy|ii|yi|yy|ij)"
+)
+"""Given names of the east of Europe that one house ends so and the next one so: Dmitri, Dmitry."""
+_SERVANTS = frozenset({"abdel", "abdul", "abdal", "abdoul", "abd-el", "abd-al", "abd-ul"})
 MOST_NAMESAKES = 100
 """Full names with a word in common that are compared with each other; a text with more is a list."""
 
@@ -66,8 +72,18 @@ def bare_family(word: str) -> str:
     return _SPELT_ENDS.sub("y", word) if len(word) >= SHORTEST_VARIED else word
 
 
+@functools.lru_cache(REMEMBERED_WORDS)
+def bare_given(word: str) -> str:
+    """What given names are compared by: "dmitri" and "dmitry" are one, and so are "abdel" and "abdul"."""
+    word = bare(word)
+    if word in _SERVANTS:
+        return "abdul"
+    spelt = _SPELT_GIVEN.fullmatch(word)
+    return spelt[1].removeprefix("y").replace("alekse", "alexe") + "y" if spelt else word
+
+
 def _compared(words: tuple[str, ...]) -> tuple[str, ...]:
-    return (*map(bare, words[:-1]), bare_family(words[-1]))
+    return (*map(bare_given, words[:-1]), bare_family(words[-1]))
 
 
 class Name(NamedTuple):

@@ -210,12 +210,18 @@ def _judges(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
 def _colleagues(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "Brigadiers Ada Quill and Alice Mate": a known given name and a word beside somebody with a title of many."""
     texts, new = tokens.texts, []
+    full = {(guess.start, guess.end) for guess in filter(_is_full, guesses)}
     covered = {at for guess in guesses for at in range(guess.start, guess.end)}
     for guess in filter(_is_full, guesses):
         at = guess.end + 1
         titled = guess.start and texts[guess.start - 1].endswith("s") and fold(texts[guess.start - 1]) in lexicon.RANKS
         row = range(at, at + FULL_NAME_WORDS)
-        if titled and texts[guess.end : at] == ["and"] and row.stop <= len(texts) and covered.isdisjoint(row):
+        if (
+            titled
+            and texts[guess.end : at] == ["and"]
+            and row.stop <= len(texts)
+            and (covered.isdisjoint(row) or (row.start, row.stop) in full)
+        ):
             named = fold(texts[at]) in lexicon.first_names() and texts[at + 1].istitle()
             ends = row.stop == len(texts) or tokens.breaks[row.stop] or not tokens.capitals[row.stop]
             if named and ends and not any(tokens.breaks[guess.end : row.stop]):
@@ -408,7 +414,16 @@ def _is_person(tokens: Tokens, guess: Guess, parts: set[str], things: set[str]) 
     words = tokens.texts[guess.start : guess.end]
     if " ".join(words).casefold() in lexicon.demonyms():
         return False
-    return _is_full_name(words) if len(words) > 1 else _is_single_name(tokens, guess, parts, things)
+    if len(words) > 1:
+        return _is_full_name(words) or _has_age(tokens, guess)
+    return _is_single_name(tokens, guess, parts, things)
+
+
+def _has_age(tokens: Tokens, guess: Guess) -> bool:
+    """ "Rick Post, 44,": a given name that no place has, and what no newspaper has."""
+    first, after = tokens.texts[guess.start], tokens.texts[guess.end : guess.end + 2]
+    told = len(after) > 1 and after[0] == "," and (after[1] == "who" or (after[1].isdigit() and len(after[1]) == 2))
+    return told and fold(first) in lexicon.first_names() and known_place((first,)) is None
 
 
 def _is_full_name(words: Sequence[str]) -> bool:

@@ -12,13 +12,18 @@ from index.analysis import fold
 from index.entities import lexicon
 from index.entities.agreement import Guess
 from index.entities.exclusions import LONGEST_NAME_WORDS
+from index.entities.features import known_place
 from index.entities.patterns import disjoint, replaced
 from index.entities.place_rows import SITE_SCORE, SURE_STATED, WITHIN, is_rank
 from index.entities.tokens import Tokens
 
 _INDEFINITE = frozenset({"a", "an", "pro", "anti", "-"})
-_HALLS = frozenset({"hall", "halls", "council"})
-"""What makes "town" before it no town: "the Biden town hall"."""
+_HALLS = lexicon.word_set(
+    "hall halls council chair chairs chairman chairwoman chairmen chairperson chairpersons director directors captain "
+    "captains coordinator coordinators co-ordinator organizer organizers organiser supporter supporters volunteer "
+    "volunteers staffer staffers voter voters rally rallies campaign headquarters"
+)
+"""What makes the word before it no town or county of that name: "the Biden town hall", "the Trump county chairman"."""
 _PARTS = lexicon.word_set("north south east west northern southern eastern western central upper lower greater new old")
 _CALLED = lexicon.word_set(
     """
@@ -40,9 +45,23 @@ MOST_ROAD_DIGITS = 4
 
 def apply_kinds(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """The guesses with every pattern of kinds applied that doubts what the tagger said, in order and disjoint."""
-    for step in (_kinds, _called, _apposed, _numbered):
+    for step in (_modifiers, _kinds, _called, _apposed, _numbered):
         guesses = step(tokens, guesses)
     return list(guesses)
+
+
+def _modifiers(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """ "A Biden town hall", "the Trump county chairman": a family name that no place has is a person's there."""
+    texts = tokens.texts
+    found = []
+    for guess in guesses:
+        words = tuple(texts[guess.start : guess.end])
+        kind, after = (*texts[guess.end : guess.end + 2], "", "")[:2]
+        told = guess.label == "LOC" and len(words) == 1 and kind in lexicon.PLACE_KINDS and after in _HALLS
+        if told and fold(words[0]) in lexicon.surnames() and known_place(words) is None:
+            guess = Guess(guess.start, guess.end, "PER", guess.score)
+        found.append(guess)
+    return found
 
 
 def _kinds(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:

@@ -13,7 +13,7 @@ from index.entities.agreement import Guess
 from index.entities.features import known_place
 from index.entities.patterns import replaced
 from index.entities.place_kinds import apply_kinds, described
-from index.entities.place_rows import DOUBTFUL, JOINS, SITE_SCORE, SURE_STATED, WITHIN, apply_rows, names_body
+from index.entities.place_rows import DOUBTFUL, JOINS, SITE_SCORE, SURE_STATED, WITHIN, apply_rows
 from index.entities.places import is_postal, is_state
 from index.entities.teams import without_teams
 from index.entities.tokens import STATES, Tokens
@@ -231,7 +231,7 @@ def _travelled(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
         before = tokens.texts[max(0, guess.start - 2) : guess.start]
         goes = len(before) > 1 and before[1] == "to" and before[0] in _GOING
         words = tokens.texts[guess.start : guess.end]
-        if goes and guess.label == "ORG" and known_place(tuple(words)) and not names_body(words):
+        if goes and guess.label == "ORG" and known_place(tuple(words)) and not lexicon.names_body(words):
             guess = Guess(guess.start, guess.end, "LOC", SITE_SCORE)
         found.append(guess)
     return found

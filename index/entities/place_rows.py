@@ -64,12 +64,7 @@ def _may_be_known(words: Sequence[str], score: float) -> bool:
     """Whether the gazetteer has a doubtful name, or a postal code is that of a state."""
     if len(words) == 1 and is_postal(words[0]):
         return is_state(words[0])
-    return score < DOUBTFUL and known_place(tuple(words)) is not None and not names_body(words)
-
-
-def names_body(words: Sequence[str]) -> bool:
-    """Whether a body is well known by this name, whatever else is called so: "Arsenal", "Harvard", "Tata"."""
-    return lexicon.other_names().get(tuple(map(fold, words))) == "ORG"
+    return score < DOUBTFUL and known_place(tuple(words)) is not None and not lexicon.names_body(words)
 
 
 def _rows(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
@@ -146,7 +141,7 @@ def _is_doubted_place(tokens: Tokens, guess: Guess) -> bool:
         and guess.score < OWN_CHANCE
         and not words[0].isupper()
         and known_place(tuple(words)) is not None
-        and not names_body(words)
+        and not lexicon.names_body(words)
     )
 
 

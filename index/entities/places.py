@@ -24,6 +24,7 @@ from index.entities.namesakes import (
     Weights,
     choose,
     city_score,
+    is_world_city,
     lies_in,
 )
 
@@ -43,10 +44,14 @@ WORD_SCORES, WORDS_SCORES = (0.5, 0.83), (0.9, 0.97)
 country, well-known region, capital or large city; another one that the gazetteer has or that the text puts into a
 country; one that says what it is ("Shelly Beach"); another word; other words and abbreviations, which mostly are firms,
 titles and parts of sentences. Read off the tune half of the development data."""
-_LINK = re.compile(r"\s*(?:,|\(|in|of|,\s+in)\s*(?:the\s+)?(?:[a-z]+\s+)?")
+_LINK = re.compile(r"(?: hospital| prison| airport)?\s*(?:,|\(|in|of|,\s+in)\s*(?:the\s+)?(?:[a-z]+\s+)?")
 LONGEST_LINK = 24
 """Characters between a place and the place that says where it is: ", in the ", " in western "."""
 
+_SITE = re.compile(
+    r" (airport|airbase|hospital|clinic|gardens?|palace|prison|museum|cathedral|mosque|church|stadium|bridge|station|"
+    r"square|park|theat(?:er|re))\b( in (?:the )?(?:[a-z]+ )?)?"
+)
 _ARTICLES = frozenset({"al", "el"})
 WORDS_WITH_ARTICLE = 2
 """Of a name that is one word but for its article: "Al Sila"."""
@@ -129,7 +134,7 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
 
     A name means one place throughout, but where the text says where it lies: "Durham, N.C., and Durham, England".
     """
-    names = _one_spelling([text[start:end] for start, end in spans])
+    names = _one_spelling(_with_sites(text, spans))
     forms = {name: candidates(name) for name in dict.fromkeys(names)}
     votes = _votes(forms, Counter(names))
     total = _total(votes, words)
@@ -140,8 +145,9 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
     ]
     states = frozenset(entry.admin for name in forms for entry in _states(name))
     home = _dateline_states(text, spans, stated)
+    cities = tuple(found[0] for found in forms.values() if found and is_world_city(found[0]))
     chosen_of = functools.cache(
-        lambda name, outer: choose(forms[name], outer, Context(total, votes[name], states, home))
+        lambda name, outer: choose(forms[name], outer, Context(total, votes[name], states, home, cities))
     )
     chosen = [chosen_of(name, outer) for name, outer in zip(names, outers, strict=True)]
     _settle_outer(text, spans, names, chosen)
@@ -151,6 +157,33 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
         group = _group(name, entry, _stated_country(outer, total))
         groups.setdefault(group.key, group).spans.append(span)
     return list(groups.values())
+
+
+def _with_sites(text: str, spans: Sequence[Span]) -> list[str]:
+    """The names, with the site in small letters behind one that makes another place of it.
+
+    That is one of the gazetteer ("Luxembourg gardens"), or one of which the text says that it is in a city of another
+    country than the name's places: "Yarmouk hospital in Baghdad".
+    """
+    names = [text[start:end] for start, end in spans]
+    for at, (_, end) in enumerate(spans):
+        site = _SITE.match(text, end)
+        if site:
+            whole = f"{names[at]} {site[1]}"
+            inside = site[2] and at + 1 < len(spans) and spans[at + 1][0] == site.end()
+            if any(entry.kind == "area" for entry in gazetteer().find(name_key(whole))) or (
+                inside and _is_elsewhere(names[at], names[at + 1])
+            ):
+                names[at] = whole
+    return names
+
+
+def _is_elsewhere(name: str, city: str) -> bool:
+    """Whether a name has places, but none of them is a country or in the country of the city."""
+    entries, cities = candidates(name), candidates(city)
+    if not entries or not cities or cities[0].kind != "city":
+        return False
+    return all(entry.kind != "country" and entry.country != cities[0].country for entry in entries)
 
 
 def _one_spelling(names: Sequence[str]) -> list[str]:
@@ -343,14 +376,15 @@ def _are_listed(text: str, spans: Sequence[Span], names: Sequence[str], at: int)
 
     at: the number of the first one, to which the second is linked.
     """
-    if at + 2 >= len(spans) or text[spans[at + 1][1] : spans[at + 2][0]].strip(" ,\n") not in {"and", ""}:
+    between = text[spans[at + 1][1] : spans[at + 2][0]] if at + 2 < len(spans) else "."
+    if between.strip(" ,\n").removesuffix(" the") not in {"and", "the", ""}:
         return False
     towns = candidates(names[at])
     if not towns or lies_in(towns[0], qualifiers(names[at + 1])):
         return False
     others = (candidates(names[at + 1]), candidates(names[at + 2]))
     if all(found and found[0].kind == "country" for found in others):
-        return "and" in text[spans[at + 1][1] : spans[at + 2][0]]
+        return "and" in between
     return all(any(entry.kind == "city" and entry.size >= WORLD_SIZE for entry in found) for found in others)
 
 

@@ -13,6 +13,7 @@ from index.entities import lexicon
 from index.entities.agreement import Guess
 from index.entities.exclusions import is_plain_word
 from index.entities.features import known_place
+from index.entities.namesakes import LARGE_SIZE
 from index.entities.patterns import apply_patterns
 from index.entities.person_patterns import apply_person_patterns, by_lists
 from index.entities.place_patterns import apply_place_patterns
@@ -56,7 +57,9 @@ _NAMED_WRITER = re.compile(
 """A whole line of a name and a job or a house: "Ada Quill, Staff Writer", "Ada Quill | Quay News"."""
 LEAST_WORDS, LEAST_ENGLISH = 30, 0.15
 """English news has 0.35 to 0.5 function words to a word in lower case, German, French or Spanish below 0.05."""
-FOREIGN_SCORE = 0.5
+FOREIGN_SCORE, FOREIGN_KNOWN_SCORE = 0.5, 0.4
+"""How sure the tagger must be of a place in a language that it does not know; a country, region or large city by its
+usual name is sooner believed."""
 
 FIRST_OTHER_LETTER = "\u0370"
 """The first letter of Unicode that is Greek; Latin ones and their marks come before, some after."""
@@ -133,7 +136,9 @@ def _is_name_anywhere(tokens: Tokens, guess: Guess) -> bool:
     words = tokens.texts[guess.start : guess.end]
     if guess.label == "LOC":
         entry = known_place(tuple(words))
-        return entry is not None and not entry.weak and guess.score >= FOREIGN_SCORE
+        if entry is None or entry.weak:
+            return False
+        return guess.score >= (FOREIGN_KNOWN_SCORE if entry.size >= LARGE_SIZE else FOREIGN_SCORE)
     return len(words) > 1 and fold(words[0]) in lexicon.first_names() and fold(words[-1]) not in lexicon.common_words()
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 
 from index.entities import lexicon
-from index.entities.people import bare_family
+from index.entities.people import bare_family, bare_given
 
 LEAST_USUAL = 3
 """Articles with a spelling before others are taken for it; fewer may well be about somebody else."""
@@ -21,16 +21,21 @@ _ARTICLES = frozenset({"al", "el"})
 def spelling_key(key: str) -> str:
     """What all spellings of a full name have in common; given names spelt differently are different people's.
 
-    An Arabic article has a hyphen or a known given name before it: "Al Green" and "Big Al Green" have none.
+    An Arabic article has a hyphen or a known given name before it: "Al Green" and "Big Al Green" have none. Before a
+    word that is no given name it says nothing: Bashar al-Assad is Bashar Assad, but Ahmed al-Ali is not Ahmed Ali.
     key: as `person_key` makes it.
     """
-    words = _HYPHENED.sub("al ", key).replace("-", " ").split()
+    words = [bare_given(word) if word.startswith("abd-") else word for word in key.split()]
+    words = _HYPHENED.sub("al ", " ".join(words)).replace("-", " ").split()
+    kept: list[str] = []
     known = False
-    for at, word in enumerate(words[:-1]):
-        if known and word in _ARTICLES:
-            words[at] = "al"
+    for at, word in enumerate(words):
+        if known and word in _ARTICLES and at + 1 < len(words):
+            kept += [] if words[at + 1] not in lexicon.first_names() else ["al"]
+        else:
+            kept.append(word)
         known = known or word in lexicon.first_names()
-    return " ".join((*words[:-1], *map(bare_family, words[-1:])))
+    return " ".join((*map(bare_given, kept[:-1]), *map(bare_family, kept[-1:])))
 
 
 def usual_spellings(articles: Counter[str], chosen: Collection[str] = ()) -> dict[str, str]:

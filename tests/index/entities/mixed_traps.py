@@ -214,7 +214,11 @@ BOTH: tuple[Trap, ...] = (
     ("Lady Hale ruled in London.", ("Hale",), ("london-gb",)),
     # things that are called after people
     ("The USS Gerald R. Ford sailed to Israel.", (), ("israel",)),
-    ("At Charles de Gaulle airport travellers waited for planes to Rome.", (), ("rome-it",)),
+    (
+        "At Charles de Gaulle airport travellers waited for planes to Rome.",
+        (),
+        ("charles-de-gaulle-airport", "rome-it"),
+    ),
     ("The James Webb telescope was launched from French Guiana.", (), ("french-guiana",)),
     # gods, money and clubs are no places
     ("They prayed to God in Budapest.", (), ("budapest-hu",)),
@@ -228,4 +232,30 @@ BOTH: tuple[Trap, ...] = (
         ("newcastle-upon-tyne-gb", "sunderland-gb", "durham-gb"),
     ),
     ("Rain fell in Hull, Grimsby and Whitby.", (), ("hull-gb", "grimsby-gb", "whitby-gb")),
+    # countries in a row, and sites called like places elsewhere
+    (
+        "The leaders of Luxembourg, Belgium and the Netherlands met in Paris.",
+        (),
+        ("luxembourg", "belgium", "netherlands", "paris-fr"),
+    ),
+    ("Crowds in Paris met near the Luxembourg gardens on Friday.", (), ("paris-fr", "luxembourg-gardens")),
+    ("Two men were shot outside Yarmouk hospital in Baghdad.", (), ("yarmouk-hospital", "baghdad-iq")),
+    ("The wounded were taken to Kunduz hospital in Afghanistan.", (), ("kunduz-af", "afghanistan")),
+    # a town that is as good as a part of a large city
+    ("A fire in San Juan, near Manila, killed four people.", (), ("san-juan-ph", "manila-ph")),
+    ("A storm reached San Juan in Puerto Rico.", (), ("san-juan-pr", "puerto-rico")),
+    ("Washington said that Egypt would hold the talks in Alexandria.", (), ("washington-us", "egypt", "alexandria-eg")),
+    # two names of one town
+    ("They fled Stepanakert, which Azerbaijan calls Khankendi.", (), ("stepanakert-az", "azerbaijan")),
+    ("The mosque in Isfahan is old. Iran says that Esfahan is full.", (), ("isfahan-ir", "iran")),
+    # towns alone in a text without sport
+    ("The ferry has left Marseille for Corsica.", (), ("marseille-fr", "corsica")),
+    ("Mr Marsh had gone to Leeds.", ("Marsh",), ("leeds-gb",)),
+    # leaders before what is held for them
+    ("The Trump county chairman resigned in Ohio.", (), ("ohio",)),
+    ("A Biden town hall in Milwaukee drew 200 people.", (), ("milwaukee-us",)),
+    # people whose family name is a paper's
+    ("Rick Post, 44, was elected in Ohio.", ("Rick Post",), ("ohio",)),
+    # other ways of writing one given name
+    ("Dmitry Medvedev left Moscow. Dmitri Medvedev will be back.", ("Dmitry Medvedev",), ("moscow-ru",)),
 )

@@ -172,6 +172,21 @@ def test_two_names_of_one_place_may_become_one(lines: str) -> None:
     assert parse_aliases(lines)[1] == ()
 
 
+@pytest.mark.parametrize("line", ["place: Kiev = Odesa", "place: Saigon = Hanoi", "place: Kiev = Our Town"])
+def test_a_name_of_a_place_that_is_shown_under_another_renames_nothing_and_is_a_fault(line: str) -> None:
+    aliases, faults = parse_aliases(line)
+    assert [fault.line for fault in faults] == [1]
+    assert not aliases.places
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["place: Kyiv = Odesa", "place: kyiv-ua = Odesa", "place: Bangor = Bangor, Maine", "place: Stalino = Donetsk"],
+)
+def test_a_place_may_be_said_to_be_another_by_its_key_or_the_name_that_is_shown(line: str) -> None:
+    assert parse_aliases(line)[1] == ()
+
+
 def test_a_contradiction_is_told_as_the_names_are_written() -> None:
     (fault,) = parse_aliases("place: Kiev = Odesa\nplace: Kyiv = Lviv")[1]
     assert fault.reason == "“Kiev” is the same place and becomes “Odesa” on line 1. Keep one of the two."

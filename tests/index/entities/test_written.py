@@ -6,14 +6,11 @@ import pytest
 
 from index.entities.detokenise import Labelled
 from index.entities.tokens import split_tokens
-from index.entities.written import FOLDER, read_written, unmarked
-
-NEXT = FOLDER / "next"
-"""Texts that the tagger that ships was not trained on."""
+from index.entities.written import read_written, unmarked
 
 
 def written_texts() -> list[tuple[str, str, list[Labelled]]]:
-    return [*read_written(), *read_written(NEXT)]
+    return list(read_written())
 
 
 def test_all_texts_can_be_read_and_are_of_some_length() -> None:
