@@ -92,7 +92,7 @@ class _Table:
                 reason = (
                     f"The gazetteer has “{self.written[other]}” for {entry.name}, so this line would change nothing."
                 )
-                faults.append(AliasFault(line, f"{reason} If “{name}” is meant, write {entry.key} on the left."))
+                faults.append(AliasFault(line, f"{reason} If “{name}” is meant, write “{entry.key}” on the left."))
             else:
                 found[other] = name
         return found
