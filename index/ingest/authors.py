@@ -61,14 +61,16 @@ OTHERS_DID = (
     r"|check(?:ed|ing)|reporting|photo(?:s|graph(?:s|y|ed)?)?|pictures|images|video|graphics|illustrat\w+"
     r"|translat(?:ed|ion)|verified|approved|produced)"
 )
+ARABIC_DAYS = "الاثنين|الإثنين|الثلاثاء|الأربعاء|الاربعاء|الخميس|الجمعة|السبت|الأحد|الاحد"
 # What follows a name on the same line: desks, dates, places, handles.
 TAIL = re.compile(
-    rf"(?:\s+(?:[(\[]|[-–—|]\s|(?:special )?for\s|special to\s|to\s(?=the\s|(?-i:[A-ZÀ-Þ]))|in\s|at\s|of\s|on\s|is\s"
-    rf"|says\b|https?:|{MONTH}\s+\d)|\s*@"
+    rf"(?:\s+(?:[(\[]|[-–—|]\s|jump to\b|(?:special )?for\s|special to\s|to\s(?=the\s|(?-i:[A-ZÀ-Þ]))|in\s|at\s|of\s"
+    rf"|on\s|is\s|says\b|https?:|{MONTH}\s+\d)|\s*@"
     rf"|[.,]?\s+(?:{OTHERS_DID}\s+by\b|photograph(?:s|y)\s+\S|(?:photo(?:s|graph[sy])?|fotos?|images?|pictures"
     rf"|video)\s*[:：])"
     r"|\s+(?:no|leave a|add a) comments?\b|\s+\d{1,4}\s?(?:[mhdw]|mins?|hrs?)\b"
     r"|/(?:dpa|afp|ap|reuters|apa|ansa|efe|epd|kna)\b"
+    rf"|\s+(?:{ARABIC_DAYS})\b"
     r"|\s*(?:责任编辑|責任編輯|编辑|編輯|责编|来源|來源|摄影|攝影|تحرير|المصدر)\s*[:：]"
     r"|\.?\s*(?:\blast )?(?:\bupdated|\bpublished|\bposted)\b|\s*\d{1,4}\b).*$",
     re.IGNORECASE,
@@ -93,10 +95,13 @@ RUN_ON = re.compile(
     r"(?<=[a-zà-ÿ.])(?:Published|Updated|Posted|Last [Uu]pdated|Reviewed|Founder"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d|\d{1,4}[/.]\d|\d+-\d+-\d).*$"
     r"|(?<=[a-zà-ÿ]{3})\d{1,2}\*?$"
-    rf"|(?<=[a-zà-ÿ]{{2}})(?=[A-Z])(?i:(?:(?:{JOB_KINDS}|{DESKS}|senior|chief) )?"
+    rf"|(?<=[a-zà-ÿ]{{2}})(?=[A-Z])(?:(?i:(?:{JOB_KINDS}|{DESKS}|senior|chief) )?"
+    r"|(?<=[a-zà-ÿ]{3})(?:[A-Z][\w&-]*,? ){1,4})(?i:"
     r"(?:editor|reporter|correspondent|contributor|writer|columnist|producer|journalist)(?-i:(?![a-z]))).*$"
     r"|(?<=[a-zà-ÿ]{2})(?<!\bMac)(?<!\bVan)(?<!\bVon)(?<!\bFitz)[A-Z]{3,5}\b.*$"
 )
+# Two buttons without a space between: "TeilenPer Mail".
+JOINED_WORDS = re.compile(r"[a-zà-ÿ]{4}[A-ZÀ-Þ][a-zà-ÿ]")
 CREDENTIAL = re.compile(
     r"^(?:m\.?d|ph\.?\s?d|dr|rdn?|ldn?|ms|ma|mba|jd|cpa|cfp|cfa|esq|rn|dds|dvm|mph|cfp®?|facp|bsc|msc|cissp"
     r"|lcsw|np|pa-c|pharmd|fanda?|cscs|e-ryt.*|dc|do|pt|dpt|edd|psyd|crc®?|cepf®?|ncc|lmft|lpc|m\.?ed|mbbs|mfa|dnp|msn"
@@ -156,7 +161,7 @@ MONTH_NAME = re.compile(
 )
 # Nothing but a day: "Friday", "March 5", "5th March", "2024年3月4日 10時20分".
 DAY_ALONE = re.compile(
-    r"\d{4}\s?[年년].*|"
+    r"\d{4}\s?[年년].*|\d{1,2}(?:st|nd|rd|th)|"
     rf"\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*)?"
     rf"(?:{MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH})?\W*",
     re.IGNORECASE,
@@ -383,6 +388,8 @@ def _is_person(name: str, source: str | None) -> bool:
     if not 2 <= len(words) <= NAME_WORDS or len(name) > NAME_CHARS or NO_NAME.search(name):
         return False
     if len(words) > EASTERN_WORDS and all(map(EASTERN_WORD.fullmatch, words)):
+        return False
+    if JOINED_WORDS.search(name) and not any(map(is_given, words)):
         return False
     if words[0].lower() == "the" or not words[0][0].isalpha() or any(map(_ends_given, words[:-1])):
         return False

@@ -18,6 +18,7 @@ from index.ingest.lines import Line, LineKind
 from index.ingest.marks import box_marks
 from index.ingest.outside import outside_of
 from index.ingest.pointers import LINK_LIST_SHARE, leads_away
+from index.ingest.rivals import rival_blocks
 from index.ingest.trees import story_forest
 
 # Chance from which on a block is part of the story: best for pages of sites that the trees had not seen.
@@ -78,7 +79,9 @@ def choose(page: Page, clues: Clues) -> Chosen:
     """The story of a page as lines: the story's blocks and what stands between and around them in the same box."""
     if not page.blocks:
         return Chosen(())
-    return choose_by(page, judged_together(page, _chances(page, clues)), is_news=clues.is_news)
+    chances = judged_together(page, _chances(page, clues))
+    chances[rival_blocks(page, clues.title)] = 0
+    return choose_by(page, chances, is_news=clues.is_news)
 
 
 def _chances(page: Page, clues: Clues) -> npt.NDArray[np.float32]:

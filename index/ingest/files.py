@@ -21,6 +21,7 @@ from index.ingest.naming import recognised
 from index.ingest.outside import REASON
 from index.ingest.provenance import is_archived, unarchived, without_bar
 from index.ingest.saves import Saved, unpacked
+from index.ingest.shells import filled, is_shell
 from index.ingest.text import read_text
 from index.ingest.wrapped import laid_open
 from index.limits import IngestLimits
@@ -99,7 +100,10 @@ def _entities(draft: Draft) -> Entities:
     return recognised(draft.meta.title, draft.body, draft.meta.authors, captions)
 
 
-def _read_page(text: str, url: str | None, limits: IngestLimits) -> tuple[Metadata, Cleaned]:
+def _read_page(
+    text: str, url: str | None, limits: IngestLimits, *, is_filled: bool = False
+) -> tuple[Metadata, Cleaned]:
+    """is_filled: the page's story has been taken out of its data, for it showed none."""
     is_copy = is_archived(text, url)
     text = unarchived(text) if is_copy else text
     try:
@@ -111,6 +115,9 @@ def _read_page(text: str, url: str | None, limits: IngestLimits) -> tuple[Metada
     page = read_blocks(body, limits.html_depth) if body is not None else Page()
     head = read_head(tree)
     meta = read_metadata(tree, head, text, page, url)
+    told = filled(tree, meta.title) if is_shell(page) and not is_filled else None
+    if told and not refuse_markup("", told, limits):
+        return _read_page(told, meta.url or url, limits, is_filled=True)
     # Of a page of 10 MB the parsed tree takes 180 MB, and the choice of the story nearly as much.
     del body, tree
     if len(text) > LARGE_CHARS:

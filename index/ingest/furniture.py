@@ -32,6 +32,8 @@ CREDIT_END = re.compile(r"\s*[:：=]\s*\S.{0,80}$")
 CORRECTION_END = re.compile(r"\s*(?:[(（][^)）]{1,40}[)）])?\s*[:：]\s*(?!.*@)\S")
 # A story's name, no sentence: "Lire aussi Le pont ferme".
 POINTS_END = re.compile(r"(?:\s*[:：|›»>→]|\s)\s*(?=\S)(?!.*[.。।]$)")
+# "Lesezeit: ca. 4 Min."
+MINUTES_END = re.compile(r"\s*[:：]?\s*(?:\S{1,8} )?\d{1,3}(?!\d)[^\d.]{0,14}\.?\W{0,3}$")
 # Nothing but the phrase, or it and whose the rights are.
 NOTICE_END = re.compile(r"[\W\d_]{0,12}(?:(?:©|\(c\)|copyright).{0,80})?$")
 ENDS = {
@@ -40,6 +42,7 @@ ENDS = {
     "whole": WHOLE_END,
     "begins": re.compile(r"(?!\w)|(?<=[぀-ヿ㐀-鿿가-힯])"),
     "notice": NOTICE_END,
+    "minutes": MINUTES_END,
     "credit": CREDIT_END,
     "correction": CORRECTION_END,
 }

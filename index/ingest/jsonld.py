@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -28,6 +28,9 @@ MOST_NODES = 500
 WRAPPING = re.compile(r"<!--|-->|(?://|/\*)? ?<!\[CDATA\[(?: ?\*/)?|(?://|/\*)? ?\]\]>(?: ?\*/)?")
 CONTROLS = re.compile(r"[\x00-\x1f]+")
 TRAILING_COMMA = re.compile(r",\s*([}\]])")
+# A word of a headline, or a letter of those that write without spaces.
+WORD = re.compile(r"[぀-ヿ㐀-鿿가-힯]|[^\W_]{3,}")
+FEWEST_WORDS = 3
 FIELD = r'"{name}"\s*:\s*"((?:[^"\\]|\\.){{1,400}})"'
 # Fields that are worth saving from JSON that cannot be read as a whole.
 SAVED_FIELDS = ("headline", "datePublished", "dateModified")
@@ -50,13 +53,17 @@ class Linked:
         return value
 
 
-def linked_data(scripts: Sequence[str], title: str = "") -> Linked:
+def linked_data(
+    scripts: Sequence[str], title: str = "", shown: Sequence[str] = (), links: Callable[[], Iterable[str]] = tuple
+) -> Linked:
     """The article's node in the JSON-LD scripts of a page; empty if there is none.
 
-    title: the page's own, which tells the article from others that its lists name.
+    title: the page's own, which tells the article from others that its lists name.  shown: its other titles and
+    headings.  links: what its links say.  A node whose headline shares no word with any title, and is what a link
+    says, is that of another story.
     """
     nodes = tuple(node for script in scripts for node in _nodes(_load(script)))[:MOST_NODES]
-    articles = [node for node in nodes if _rank(node) is not None]
+    articles = _own([node for node in nodes if _rank(node) is not None], _words(" ".join((title, *shown))), links)
     wanted = letters(title)
     best = min(articles, key=lambda node: (_rank(node) or 0, not _is_called(node, wanted)), default={})
     named = ((node.get("@id"), node) for node in reversed(nodes) if len(node) > 2)
@@ -65,8 +72,25 @@ def linked_data(scripts: Sequence[str], title: str = "") -> Linked:
 
 def _is_called(node: Node, title: str) -> bool:
     """Whether a page's title begins with a node's headline. title: its letters, for marks may be encoded otherwise."""
-    headline = letters(next(iter(strings(node.get("headline"))), ""))
+    headline = letters(_headline(node))
     return bool(headline) and title.startswith(headline)
+
+
+def _own(articles: list[Node], known: frozenset[str], links: Callable[[], Iterable[str]]) -> list[Node]:
+    """The articles but those whose headline has none of the words that the page shows as its titles, and is a link."""
+    suspects = [node for node in articles if len(_words(_headline(node))) >= FEWEST_WORDS]
+    suspects = [node for node in suspects if known and _words(_headline(node)).isdisjoint(known)]
+    said = {letters(text) for text in links()} if suspects else set()
+    others = [id(node) for node in suspects if letters(_headline(node)) in said]
+    return [node for node in articles if id(node) not in others]
+
+
+def _headline(node: Node) -> str:
+    return next(iter(strings(node.get("headline"))), "")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(WORD.findall(text.lower()))
 
 
 def _rank(node: Node) -> int | None:

@@ -67,3 +67,14 @@ SHARE = (
     r"(?:share|tweet|pin it|pin|e-?mail|print|copy|save|facebook|twitter|x|linkedin|whatsapp|reddit|pinterest|telegram"
     r"|messenger|flipboard|bookmark|gift|copied|link|this|article|story|post|page|on|via|to|with|by|or|and)"
 )
+# What those who ask for money would do with it.
+PUBLISH = (
+    r"(?:keep|stay|continue|go on|publish|report|fund|pay for)\b[^,]{0,40}"
+    r"(?:publish(?:ing)?|report(?:ing)?|(?:journalism|newsroom|news|stories)(?: free)?(?: for (?:everyone|all))?)"
+)
+# What a story tells of somebody; a notice speaks to its reader alone.
+TELLING = r"\b(?:said|says|told|tells|asked|wrote|writes|paid|he|she|his|her|they|was|were|had)\b"
+# Buttons between the parts of a story; beside other short lines they may be the steps of a guide.
+BETWEEN_PARTS = (
+    r"story continues(?: below.{0,30})?|(?:click to )?enlarge this image|hide caption|view image in full ?screen"
+)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.article import Outside, Removed, Span
-from index.ingest.furniture import is_correction, is_signature, rule_of
-from index.ingest.linepieces import DATE, FIGURES, PAGE
-from index.ingest.rules import BETWEEN_PARTS, RULES, SHORT_CHARS, STRUCTURE_REASONS, Place, Rule
+from index.ingest.furniture import YEAR, is_correction, is_signature, rule_of
+from index.ingest.linepieces import BETWEEN_PARTS, DATE, FIGURES, PAGE, WHEN
+from index.ingest.rules import RULES, SHORT_CHARS, STRUCTURE_REASONS, Place, Rule
 
 LineKind = Literal["paragraph", "heading", "item", "cell"]
 
@@ -41,6 +41,16 @@ CORRECTION_CHARS = 700
 HEAD_SHARE = 0.15
 HEAD_LINES = 6
 TAIL_SHARE = 0.6
+# A line of names and a day; longer ones are sentences.
+NAMES_CHARS = 160
+BESIDE_NAMES = re.compile(
+    r"\b(?:(?:(?:written|posted|published|words) )?by|jump to recipe|leave a (?:comment|reply)"
+    r"|(?:no|\d{1,4}) comments?)\b",
+    re.IGNORECASE,
+)
+WHEN_ALONE = re.compile(WHEN, re.IGNORECASE)
+# A figure and the word after it, which style alone parts: "08:15Ten tekst przeczytasz w 2 minuty".
+GLUED = re.compile(r"(?<=\d)(?=[^\W\d_]{3})")
 # What stands between the names of several authors.
 JOINING = re.compile(r"\b(?:and|und|et|y|e|en|och)\b")
 NAME_MARKS = frozenset(" ,&|•·()（）")
@@ -172,6 +182,8 @@ def _heads_links(lines: Sequence[Line], number: int) -> bool:
     if number + 1 == len(lines) or lines[number + 1].removed_by not in LINK_REASONS:
         return False
     text = lines[number].text
+    if len(text) <= HEADING_CHARS and rule_of(text) == READ_MORE.name:
+        return True
     return text.endswith(":") and len(text) <= HEADING_CHARS and READ_MORE.pattern.match(text) is not None
 
 
@@ -290,11 +302,22 @@ def _is_credited_to(text: str, source: str) -> bool:
 
 
 def _names_authors(text: str, authors: Sequence[str]) -> bool:
-    """True if a line holds nothing but the authors' names and what joins them."""
+    """True if a line holds nothing but the authors' names and what joins them, and a day perhaps."""
+    if len(text) > NAMES_CHARS:
+        return False
     rest = text
     for author in authors:
         rest = rest.replace(author, " ")
-    return rest != text and not set(JOINING.sub(" ", rest)) - NAME_MARKS
+    if rest == text:
+        return False
+    left = JOINING.sub(" ", rest)
+    return not set(left) - NAME_MARKS or _is_day(BESIDE_NAMES.sub(" ", left))
+
+
+def _is_day(text: str) -> bool:
+    """True for words that tell a day with its year and, it may be, a time, and nothing else."""
+    parted = GLUED.sub(" ", text.strip(" ,|•·/–-"))
+    return YEAR.search(parted) is not None and (WHEN_ALONE.match(parted) is not None or rule_of(parted) == "published")
 
 
 def _is_biography(text: str, authors: Sequence[str]) -> bool:

@@ -77,7 +77,9 @@ def read_head(tree: LexborHTMLParser) -> Head:
     language = root.attributes.get("lang") if root is not None and root.tag == "html" else None
     own = publishers_claims(meta, links.get("canonical"))
     name = _tidy(title.text() if title is not None else "")
-    return Head(own, linked_data(scripts, name), links, name, language)
+    shown = [*own.get("og:title", ()), *(heading.text() for heading in tree.css("h1"))]
+    linked = linked_data(scripts, name, shown, lambda: (link.text() for link in tree.css("a[href]")))
+    return Head(own, linked, links, name, language)
 
 
 def clues_of(head: Head) -> Clues:

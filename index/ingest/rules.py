@@ -14,6 +14,7 @@ from index.ingest.linepieces import (
     AFTER_WRITERS,
     AGENCIES,
     AGENCY,
+    BETWEEN_PARTS,
     CAPITALS,
     CREDITED,
     CREDITEE,
@@ -23,9 +24,11 @@ from index.ingest.linepieces import (
     NETWORK,
     NEWSLETTER,
     PAGE,
+    PUBLISH,
     ROLE,
     SHARE,
     STROKED,
+    TELLING,
     WHEN,
     WORK,
     WORKER,
@@ -42,17 +45,6 @@ CREDIT_CHANCE = 0.7
 # Below all chances of a page's lines, so that only plain text, which has none, is meant; and pointers that lead away.
 PLAIN_CHANCE = 0.001
 CAPTION_CHANCE = 0.8
-# What those who ask for money would do with it.
-PUBLISH = (
-    r"(?:keep|stay|continue|go on|publish|report|fund|pay for)\b[^,]{0,40}"
-    r"(?:publish(?:ing)?|report(?:ing)?|(?:journalism|newsroom|news|stories)(?: free)?(?: for (?:everyone|all))?)"
-)
-# What a story tells of somebody; a notice speaks to its reader alone.
-TELLING = r"\b(?:said|says|told|tells|asked|wrote|writes|paid|he|she|his|her|they|was|were|had)\b"
-# Buttons between the parts of a story; beside other short lines they may be the steps of a guide.
-BETWEEN_PARTS = (
-    r"story continues(?: below.{0,30})?|(?:click to )?enlarge this image|hide caption|view image in full ?screen"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +99,14 @@ RULES: tuple[Rule, ...] = (
         most_chars=200,
     ),
     _rule(
+        "summary-note",
+        "A note that a program wrote the summary.",
+        r"ai[- ](?:generated|assisted|powered|written) (?:summar(?:y|ies)|key (?:points|takeaways)|highlights|recap)\b",
+        rf"(?:th(?:is|ese|e) )?(?:(?:{PAGE} )?(?:summary|recap)|key (?:points|takeaways)) (?:is|was|are|were)"
+        r" (?:generated|created|written|produced|made|assisted)\b.{0,60}\b(?:ai|artificial intelligence|machine)\b",
+        most_chars=200,
+    ),
+    _rule(
         "byline",
         "The line that names the writers; they are kept as authors.",
         r"(?:(?:written|reported|reviewed|edited|fact[- ]checked|medically reviewed|words|story|text|interview)\s+)?"
@@ -117,6 +117,7 @@ RULES: tuple[Rule, ...] = (
         rf"{NAME}(?: and {NAME})?,? (?:staff|staff writers?|staff reporters?|correspondent)",
         r"(?:staff|senior|special) (?:writers?|reporters?|correspondents?)(?:\s?\|.{1,80})?",
         rf"{CAPITALS}, {AGENCY}",
+        r"of the (?-i:(?:[A-Z][\w'’-]+ ){1,4})(?:staff|bureau)",
         whole=True,
         place="edges",
         most_chars=SHORT_CHARS,
@@ -124,7 +125,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "published",
         "The line that says when the article was published or updated; it is kept as the date.",
-        r"(?:(?:first |last |originally )?(?:published|updated|posted|modified|reviewed|created)(?: on| at)?)\b:?\s+"
+        r"(?:(?:article |story )?(?:first |last |originally )?(?:published|updated|posted|modified|reviewed|created)"
+        r"(?: on| at)?)\b:?\s+"
         rf"(?=.{{0,30}}(?:\d|ago|today|yesterday))(?:by {NAME},? )?{WHEN}",
         rf"(?:last )?(?:published|updated|posted)(?: on| at)?:? {DATE},? (?:by|in) {NAME}\W{{0,6}}$",
         rf"(?:{DATE}|{FIGURES}){WHEN}",
@@ -161,6 +163,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:do you )?have an opinion\?.{0,80}(?:@|send|write|e-?mail)",
         r"if you (?:have|know) .{0,80}(?:tip|story|information).{0,80}(?:e-?mail|contact|@)",
         r"want to (?:share|send|tell) .{0,60}\?",
+        r"letters (?:to the editor )?(?:should|must) (?:be|include)\b.{0,120}\b(?:words|full name|address|phone)\b",
         place="edges",
     ),
     _rule(
@@ -173,7 +176,7 @@ RULES: tuple[Rule, ...] = (
         rf".{{0,80}}(?:@|{NETWORK}\b|\d{{3}})",
         r"for (?:reprints?|syndication|licen[cs]ing|permissions?)\b[\w ]{0,40}(?:contact|e-?mail|visit|write)",
         r"[\w.+\-]+@[\w\-]+\.[\w.\-]+\W{0,6}$",
-        r"(?:e-?mail|twitter|contact|tel|phone):\s*\S+\W{0,6}$",
+        r"(?:e-?mail|twitter|contact|tel|phone)\.?:\s*[\w@+().-]+(?: [\d()/+-]+){0,5}\W{0,6}$",
         place="tail",
     ),
     _rule(
@@ -213,6 +216,9 @@ RULES: tuple[Rule, ...] = (
         rf"(?:originally|first) (?:appeared|published) (?:on|in|at|by)(?: the)? {NAME}(?:,? (?:on )?{DATE})?\W{{0,6}}$",
         r".{0,30}無断(?:転載|複製)",
         r".{0,40}무단 ?(?:전재|복제)|ⓒ",
+        r"(?:all )?contents? (?:is |are )?(?:copyright|©)(?: ©)? ?\d{4}",
+        r"original (?:url|link|source): ?(?:https?:|www\.)",
+        r".{0,40}\btranscripts are (?:created|produced|provided) on a (?:rush )?deadline\b",
         r"reprinted (?:with|by)\b|our standards: the .{1,40} trust principles",
         place="edges",
         most_chars=350,
@@ -265,9 +271,12 @@ RULES: tuple[Rule, ...] = (
         r"thanks? (?:you )?for (?:subscribing|signing up)\b",
         r".{0,120}\b(?:unsubscribe (?:at )?any ?time|in(?:to)? your inbox)\b",
         r"view (?:this|the) (?:e-?mail|newsletter) in (?:your|a) browser\b",
+        r".{0,160}\bforwarded to you\b.{0,30}\b(?:sign up|subscribe)\b",
         r"was this (?:e-?mail|newsletter) forwarded to you\b",
         r"you(?:['’]re| are) receiving this (?:e-?mail|newsletter)\b",
         r"unsubscribe\s?\|.{0,60}$",
+        r"enter your e-?mail(?: address)?\W{0,6}$|sign me up\W{0,6}$",
+        r"join \d[\d,.]*[km]?(?: other)? (?:subscribers|readers)\W{0,6}$",
         most_chars=250,
     ),
     _rule(
@@ -280,6 +289,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:(?:follow (?:us|me)|add us)\W{0,6}$|add [\w ]{1,30} as a preferred source)",
         rf"[\w’' ]{{1,40}} is (?:now|also) on {NETWORK}\b.{{0,20}}(?:click|follow|join)\b",
         r"for (?:all )?the latest .{1,60}\b(?:download|follow|subscribe|click here|visit our)\b",
+        r"if you (?:enjoyed|liked) (?:this|reading)\b.{0,60}\b(?:clap|follow|subscribe)",
         r"choose [\w ]{1,30} as your (?:trusted|preferred) source",
         most_chars=160,
     ),
@@ -288,6 +298,8 @@ RULES: tuple[Rule, ...] = (
         "Buttons to share or to print the page.",
         r"(?:e-?mail|send) (?:this (?:article|story|page) )?to a friend.{0,40}",
         r"(?:share|tweet|pin it|e-?mail|print)",
+        r"this is a print(?:er)?[- ]?friendly (?:version|page)\b.{0,80}",
+        r"to print this (?:article|story|page)\b.{0,60}",
         rf"{SHARE}(?:[\s,|•·/:!]+{SHARE}){{1,15}}",
         whole=True,
         most_chars=100,
@@ -301,6 +313,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:cookie|privacy) (?:policy|settings|preferences|notice)\W{0,6}$",
         r"accept(?: all)? cookies|manage (?:cookies|consent)",
         r"to (?:view|see|show|display) this (?:content|video|post).{0,80}(?:cookies|consent|javascript)",
+        r"(?:please |you need to |you must )enable javascript\b.{0,80}$",
     ),
     _rule(
         "paywall",
@@ -328,6 +341,8 @@ RULES: tuple[Rule, ...] = (
         r" (?:support|donate|contribute|subscribe|become)\b",
         rf"(?:contribute|donate|give) (?:as little as|just|only) [£$€]\d.{{0,20}}"
         rf" (?:to|and) (?:help us )?{PUBLISH}\W{{0,6}}$",
+        r".{0,180}\byou(?: would| could| might|['’]d)? consider (?:supporting|donating to|making a (?:gift|donation"
+        r"|contribution))\b",
         r"support (?:our|independent|local|quality) (?:journalism|newsroom)"
         r"(?:\W{0,6}$|.{0,60}(?:today|now|donat|subscri|[£$€]\d))",
         most_chars=250,
@@ -341,6 +356,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:\d+|no) comments?(?: yet)?\W{0,6}$|comments?(?: \(\d+\))?\W{0,6}$",
         rf"comments are (?:now )?closed(?: (?:on|for) this (?:{PAGE}|entry))?[.!]?$",
         r"your email address will not be published\b",
+        r"comments?:? (?:our )?(?:rules|policy|guidelines)\W{0,6}$",
         r"what do you think\?.{0,60}comments?\b.{0,20}$|let us know (?:what you think )?in the comments\b",
         most_chars=SHORT_CHARS,
     ),
@@ -446,6 +462,7 @@ RULES: tuple[Rule, ...] = (
         r".{10,640}[.!?)”\"…|]\s*\|?\s*(?:photo(?:graph)?|image|picture|credit|foto)s?(?: (?:credit|source))?"
         rf"\s*(?::.{{1,60}}| (?:by|courtesy(?: of)?|via) {CREDITEE})\W{{0,6}}$",
         rf".{{10,640}}[.…)]\s{{1,2}}{STROKED}\W{{0,6}}$",
+        rf".{{10,640}}\({STROKED}(?: via [^()]{{1,40}})?\)\W{{0,6}}$",
         most_chars=700,
         most_chance=CAPTION_CHANCE,
     ),
@@ -473,17 +490,10 @@ STRUCTURE_REASONS: dict[str, str] = {
     "title-again": "The title; it is shown once, above the text.",
 }
 """Reasons of the rules that look at markup or neighbours rather than at one line's words."""
-FURNITURE = frozenset(
-    [
-        "read-more",
-        "share-row",
-        "newsletter",
-        "app-prompt",
-        "comments",
-        "agency-notice",
-        "paywall",
-        "cookies",
-        "page-button",
-    ]
-)
+# fmt: off
+FURNITURE = frozenset([
+    "read-more", "share-row", "newsletter", "app-prompt", "comments", "agency-notice", "paywall", "cookies",
+    "page-button",
+])
+# fmt: on
 """Rules of what pages put below a story, of which nothing is the story's."""

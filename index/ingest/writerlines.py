@@ -73,6 +73,11 @@ DECK = re.compile(
 DECK_VERBS = ("writes ", "reports ", "says ")
 # How South Korean agencies begin: "(서울=연합뉴스) 홍길동 기자 = ".
 KOREAN_HEAD = re.compile(r"\([^()=]{1,30}=[^()]{1,30}\)\s*(?P<names>[가-힣·, ]{2,40})\s*(?:기자|특파원)\s*=")
+# How Chinese papers begin: "江城晚报讯（记者 陈晓雯）".
+CHINESE_HEAD = re.compile(
+    r"\s*[^\s，。！？：]{0,20}[（(](?:本报|本報|见习|見習|特约|特約|首席|全媒体|融媒体)?(?:记者|記者)[\s:：/]*"
+    r"(?P<names>[㐀-鿿]{2,4}(?:[、，\s]+[㐀-鿿]{2,4}){0,3}?)(?:[\s、，]+(?:通讯员|通訊員|摄影|攝影)[^）)]{0,20})?[）)]"
+)
 # Whom minutes name above what was said.
 ATTENDING = re.compile(r"(?:present|attending|in attendance|apologies|absent|attendees)\b[^:]{0,30}:", re.IGNORECASE)
 # Whom readers or newspapers may ask, which a release names above or below its text.
@@ -135,7 +140,7 @@ def names_writer(lines: Sequence[str], number: int, *, is_near: bool, is_marked:
     """
     line = lines[number]
     above = lines[number - 1] if number else ""
-    stated = REPORTED.match(line) if " by " in line[:BEGIN_CHARS] else KOREAN_HEAD.match(line)
+    stated = _head_of_agency(line) if " by " not in line[:BEGIN_CHARS] else REPORTED.match(line)
     if stated:
         return Kind.PRINTED, Mark.WRITTEN_BY, stated["names"]
     deck = DECK.match(line) if is_near and any(map(line.__contains__, DECK_VERBS)) else None
@@ -155,6 +160,11 @@ def names_writer(lines: Sequence[str], number: int, *, is_near: bool, is_marked:
     if printed and not printed["before"][-1:].isalnum():
         return _printed(printed, line)
     return _bare(line, above) if is_near or is_marked else None
+
+
+def _head_of_agency(line: str) -> re.Match[str] | None:
+    """Where a story begins as those of agencies and papers of East Asia do, with who reported it."""
+    return KOREAN_HEAD.match(line) or (CHINESE_HEAD.match(line) if "者" in line[:BEGIN_CHARS] else None)
 
 
 def _is_label(above: str) -> bool:

@@ -9,6 +9,13 @@ from index.ingest.lines import Line, clean
 from index.ingest.rules import RULES
 
 FURNITURE = {
+    "reading-time": (
+        "Temps de Lecture 3 min.",
+        "Lesezeit: ca. 4 Min.",
+        "Ten tekst przeczytasz w 2 minuty",
+        "Tempo di lettura: 5 minuti",
+    ),
+    "summary-note": ("Podsumowanie wygenerowane przez AI", "Mit KI zusammengefasst, von der Redaktion geprüft."),
     "byline": (
         "بقلم: سلمى حداد",
         "记者 李明",
@@ -148,6 +155,12 @@ MORE_LANGUAGES = {
     "published": ("Publicerad 4 mars 2024", "Opublikowano 04.03.2024 10:15"),
 }
 PROSE = (
+    "Lesezeit war im Lager die Stunde nach dem Essen.",
+    "Lecture publique des 12 poèmes qui ont fait le tour du quai.",
+    "Cet article est réservé, disait l'étiquette sur le pain.",
+    "Merken wollte er sich davon nichts.",
+    "Pressekontakt hatte der Verein seit Jahren keinen.",
+    "声明由市政府在周一发布，内容与上周相同。",
     "Prenumerera på tystnad, stod det på väggen.",
     "Alla rättigheter förbehölls kungen.",
     "Polityka prywatności jest w tym domu sprawą rodzinną.",
