@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from index.codec.format import Array
-from search.packed.kernels.common import check_edges, check_rows, compiled, postings_of, trusting
+from search.packed.kernels.common import check_edges, check_rows, compiled, first_not_below, postings_of, trusting
 from search.packed.kernels.counting import count_chosen
 from search.packed.text import EDGE, POSTING, POSTING_END, Text
 
@@ -66,6 +66,15 @@ def _add(rows: Array, many: Array, counts: Array, touched: Array, touching: int)
         touching += (before == 0) & (many[at] != 0)
         counts[rows[at]] = before + many[at]
     return touching
+
+
+@compiled
+def leave_out_gone(gone: Array, base: int, size: int, counts: Array) -> None:
+    """Set to zero what deleted articles have. gone: rows of the segment, rising.  base: the first of the block."""
+    at = first_not_below(gone, 0, len(gone), base)
+    while at < len(gone) and gone[at] < base + size:
+        counts[gone[at] - base] = 0
+        at += 1
 
 
 @trusting

@@ -3,17 +3,24 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from index.codec.format import Array
 from index.codec.frequencies import OTHER, WEIGHTED
-from search.packed.kernels.common import ROUNDING, compiled, copy, keep
+from search.packed.kernels.common import ROUNDING, compiled, copy, is_gone, keep, trusting
 from search.packed.kernels.places import near
 from search.packed.lengths import CLASSES, SHORTEST, STEP
 from search.packed.text import Text
 
 MOST_OFTEN = np.array([*WEIGHTED[:OTHER], 1e12])
 """[16]: the largest frequency by kind."""
+FEW = np.arange(12)
+"""Frequencies that most articles have."""
+LAST_OF_FEW = np.uint32(len(FEW) - 1)
+_AT_ONCE = 1_024
+"""Articles that are looked at between two looks at the bar."""
 SHORTEST_NORMS = SHORTEST + np.arange(CLASSES) * STEP
 """The smallest norm of each class of lengths."""
 
@@ -156,3 +163,68 @@ def too_long(idf: float, bar: float, many: Array, limits: Array) -> None:
         if bar > 0:
             room = (many[at] * (idf / bar * ROUNDING) - many[at] - SHORTEST) * (1 / STEP)
             limits[at] = 0 if room < 0 else int(min(room, CLASSES - 1.0)) + 1
+
+
+class Page(NamedTuple):
+    """What articles must reach to be among the first, without an idf, and those that may. norm, gone: of a segment.
+
+    best: the best so far, rising.  rows, frequencies, reached: those kept.  limits [as FEW], hopeful: room.
+    """
+
+    norm: Array
+    gone: Array
+    best: Array
+    rows: Array
+    frequencies: Array
+    reached: Array
+    limits: Array
+    hopeful: Array
+
+
+@compiled
+def page_of(norm: Array, gone: Array, best: Array, room: int) -> Page:
+    """A page on which at most so many articles will be kept."""
+    rows, frequencies, reached = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.float64)
+    return Page(
+        norm, gone, best, rows, frequencies, reached, np.zeros(len(FEW), np.int64), np.empty(_AT_ONCE + 1, np.int64)
+    )
+
+
+@compiled
+def keep_reaching(page: Page, given: Array, many: Array, base: int, length_class: Array, kept: int) -> tuple[int, int]:
+    """How many of some rows of a block have anything; keep those that may be among the first, and add what they reach
+    to the best; how many are kept then.
+
+    many: of each row, how often.  base: the first row of the block.  length_class: by row of the block.
+    """
+    best = page.best
+    having = 0
+    for begin in range(0, len(given), _AT_ONCE):
+        too_long(1.0, best[0], FEW, page.limits)
+        some, some_many = given[begin : begin + _AT_ONCE], many[begin : begin + _AT_ONCE]
+        with_any, count = _short(some, some_many, length_class, page.limits, page.hopeful)
+        having += with_any
+        for one in page.hopeful[:count]:
+            row, own = base + np.int64(some[one]), np.int64(some_many[one])
+            share = own / (page.norm[row] + own)
+            if not own or share * ROUNDING < best[0] or (len(page.gone) and is_gone(page.gone, row)):
+                continue
+            page.rows[kept], page.frequencies[kept], page.reached[kept] = row, own, share
+            kept += 1
+            if share > best[0]:
+                keep(best, share)
+    return having, kept
+
+
+@trusting
+def _short(rows: Array, many: Array, length_class: Array, limits: Array, hopeful: Array) -> tuple[int, int]:
+    """How many of some rows have anything; write down the places of those that are not too long; how many these are.
+
+    length_class: by row.  limits: as too_long writes them.
+    """
+    having = count = 0
+    for at in range(len(rows)):
+        having += many[at] != 0
+        hopeful[count] = at
+        count += length_class[rows[at]] < limits[min(many[at], LAST_OF_FEW)]
+    return having, count

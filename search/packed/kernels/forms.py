@@ -7,30 +7,20 @@ import numpy as np
 
 from index.codec.format import Array
 from index.codec.rows import ROW_BITS
-from search.packed.kernels.adding import add_up, counted_in, take
-from search.packed.kernels.bars import still_reaching, too_long
+from search.packed.kernels.adding import add_up, counted_in, leave_out_gone, take
+from search.packed.kernels.bars import keep_reaching, page_of, still_reaching
 from search.packed.kernels.common import (
-    ROUNDING,
     check_rows,
     compiled,
     entry,
-    keep,
     part_of,
     postings_of,
-    trusting,
 )
 from search.packed.kernels.counting import weights_of
 from search.packed.kernels.leading import best_of_lead, leading
 from search.packed.kernels.lexicon import choose
 from search.packed.kernels.memory import text_at
-from search.packed.lengths import CLASSES
 from search.packed.text import BASE, EDGE, POSTING, Text
-
-FEW = np.arange(12)
-"""Frequencies that most articles have."""
-_LAST = np.uint32(len(FEW) - 1)
-AT_ONCE = 1_024
-"""Articles that are looked at between two looks at the bar."""
 
 
 @entry
@@ -105,10 +95,7 @@ def _reaching(
     best: Array,
 ) -> tuple[int, int, Array, Array, Array]:
     """As best_of_forms, of one segment; what the frequencies give without an idf too, which is added to the best."""
-    room = min(postings_of(spans), text.rows)
-    rows = np.empty(room, np.int64)
-    frequencies = np.empty(room, np.int64)
-    reached = np.empty(room, np.float64)
+    page = page_of(norm, text.gone, best, min(postings_of(spans), text.rows))
     counted, counted_at = counted_in(text, spans, chosen, chosen_at, weights)
     several = len(spans) > 1 or len(text.gone) > 0
     block_rows = min(text.rows, 1 << ROW_BITS) if several else 0
@@ -116,19 +103,13 @@ def _reaching(
     # One place more than is ever kept: what is written there is not counted.
     touched = np.empty(block_rows + 1, np.uint16)
     many = np.empty(block_rows, np.uint32)
-    hopeful = np.empty(AT_ONCE + 1, np.int64)
-    limits = np.full(len(FEW), CLASSES)
-    limits[0] = 0
-    bar = -1.0
-    having = total = kept = next_gone = 0
+    having = total = kept = 0
     for block in range(spans.shape[1] - EDGE - 1):
         base = block << ROW_BITS
         own_classes = length_class[base : base + (1 << ROW_BITS)]
         if several:
             own_rows = add_up(text, spans, block, counted, counted_at, len(own_classes), counts, touched)
-            while next_gone < len(text.gone) and text.gone[next_gone] < base + len(own_classes):
-                counts[text.gone[next_gone] - base] = 0
-                next_gone += 1
+            leave_out_gone(text.gone, base, len(own_classes), counts)
             own_many = many[: len(own_rows)]
             take(own_rows, counts, own_many)
         else:
@@ -139,37 +120,13 @@ def _reaching(
         if len(allowed):
             having += _having(own_many)
             _leave_out(own_rows, allowed[base:], own_many)
-        for begin in range(0, len(own_rows), AT_ONCE):
-            if best[0] > bar:
-                bar = best[0]
-                too_long(1.0, bar, FEW, limits)
-            some_rows, some_many = own_rows[begin : begin + AT_ONCE], own_many[begin : begin + AT_ONCE]
-            with_any, count = _hopeful(some_rows, some_many, own_classes, limits, hopeful)
-            total += with_any
-            for one in hopeful[:count]:
-                row, own = base + np.int64(some_rows[one]), np.int64(some_many[one])
-                share = own / (norm[row] + own)
-                if share * ROUNDING < best[0]:
-                    continue
-                rows[kept], frequencies[kept], reached[kept] = row, own, share
-                kept += 1
-                if share > best[0]:
-                    keep(best, share)
-    return having if len(allowed) else total, total, *still_reaching(rows[:kept], frequencies, reached, best[0])
-
-
-@trusting
-def _hopeful(rows: Array, many: Array, length_class: Array, limits: Array, hopeful: Array) -> tuple[int, int]:
-    """How many of some rows have anything; write down the places of those that are not too long; how many these are.
-
-    length_class: by row.  limits: as too_long writes them.
-    """
-    having = count = 0
-    for at in range(len(rows)):
-        having += many[at] != 0
-        hopeful[count] = at
-        count += length_class[rows[at]] < limits[min(many[at], _LAST)]
-    return having, count
+        with_any, kept = keep_reaching(page, own_rows, own_many, base, own_classes, kept)
+        total += with_any
+    return (
+        having if len(allowed) else total,
+        total,
+        *still_reaching(page.rows[:kept], page.frequencies, page.reached, best[0]),
+    )
 
 
 @compiled

@@ -30,6 +30,7 @@ def words_of(row: int) -> list[str]:
         *often,
         *(["eleven"] if row % 11 == 0 else []),
         *(["late"] if row > 66_000 else []),
+        *(["sevens"] * (5 if row % 2_100 == 21 else 1) if row % 21 == 0 else []),
         f"x{row % 97}",
     ]
 
@@ -71,6 +72,7 @@ QUESTIONS = {
     '"seven eleven"': lambda row: row % 77 == 0,
     '"eleven late"': lambda row: row % 11 == 0 and row > 66_000,
     "elev*": lambda row: row % 11 == 0,
+    "sevens*": lambda row: row % 21 == 0,
     "sevn~1": lambda row: row % 7 == 0,
     "lates~1": lambda row: row > 66_000,
     "title:seven": lambda row: row % 1_001 == 0,
@@ -84,6 +86,12 @@ def test_articles_in_later_blocks_are_found(engine: Engine, question: str) -> No
     assert page.total == len(expected)
     assert {hit.id for hit in page.hits} <= expected
     assert len(page.hits) == min(100, len(expected))
+
+
+def test_the_best_of_one_form_stand_first_where_another_form_hides_them(engine: Engine) -> None:
+    page = engine.search(Plan(parse("sevens*").tree, limit=20))
+    often = {article(row).id for row in LIVE if row % 2_100 == 21}
+    assert {hit.id for hit in page.hits} <= often
 
 
 def test_the_best_stand_first_in_any_block(engine: Engine) -> None:
