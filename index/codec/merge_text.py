@@ -220,7 +220,7 @@ def _ranges(parts: Sequence[_Part], stems: int) -> Iterator[tuple[int, int]]:
     for part in parts:
         weights[part.stem] += counts(part.segment.occurrence_at)[part.kept]
     total = np.cumsum(weights)
-    if not stems:
+    if parts and not stems:
         yield 0, 0
     first = 0
     while first < stems:
