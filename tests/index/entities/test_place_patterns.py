@@ -122,6 +122,21 @@ def test_an_article_belongs_to_a_place_whose_name_has_it(text: str, seen: str, p
     assert [" ".join(tokens.texts[guess.start : guess.end]) for guess in found] == [place]
 
 
+@pytest.mark.parametrize(
+    ("text", "scores"),
+    [
+        ("She rowed from Randaberg to Bokn in May.", [0.97, 0.97]),
+        ("She preferred Randaberg to Bokn in May.", [0.6, 0.6]),
+        ("Talks went from SADC to Bokn in May.", [0.6, 0.97]),
+    ],
+)
+def test_both_ends_of_a_journey_are_places(text: str, scores: list[float]) -> None:
+    tokens = split_tokens(text)
+    names = {"Randaberg", "Bokn", "SADC"}
+    guesses = [Guess(at, at + 1, "LOC", 0.6) for at, word in enumerate(tokens.texts) if word in names]
+    assert [guess.score for guess in apply_place_patterns(tokens, guesses)] == scores
+
+
 def test_what_an_agency_puts_before_a_headline_is_a_word_of_its_own() -> None:
     assert split_tokens("Motor racing-Perez won; Soccer-Lyon; a soccer-mad town").texts[:4] == [
         *("Motor", "racing", "-", "Perez"),
