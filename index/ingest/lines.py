@@ -258,7 +258,7 @@ def _by_neighbours(
     previous = lines[number - 1].text if number else ""
     if _is_cut_copy(previous, text):
         return "doubled-caption"
-    doubted = lines[number].chance < BIO_CHANCE
+    doubted = lines[number].chance < BIO_CHANCE or "@" in text
     if share_before >= TAIL_SHARE and doubted and _is_biography(text, authors):
         return "bio-block"
     return None

@@ -181,3 +181,17 @@ def test_a_heading_inside_the_story_is_no_byline() -> None:
     inside = [*map(Line, STORY), heading, *map(Line, STORY[:3])]
     assert "By Audience" in clean(inside).body
     assert "By Audience" not in clean([heading, *map(Line, STORY)]).body
+
+
+@pytest.mark.parametrize(
+    ("line", "rules"),
+    [
+        ("Dot Haskell covers rivers. Contact her at dot@quay.example.", ["bio-block"]),
+        ("Dot Haskell covers rivers in her first book.", []),
+    ],
+)
+def test_a_writer_whom_readers_may_write_to_is_a_biography_however_sure_the_trees_are(
+    line: str, rules: list[str]
+) -> None:
+    cleaned = clean([*(Line(text, chance=0.9) for text in (*STORY, line))], authors=AUTHORS)
+    assert [entry.rule for entry in cleaned.ledger] == rules
