@@ -53,6 +53,13 @@ SEPARATOR = re.compile(
 JUNIOR = re.compile(r",\s*(?=[JS]r\.?(?:$|[,;]|\s+(?:and|&)\s))")
 # A stroke parts two full names, but not a handle and its site, nor the parts of an address.
 STROKE = re.compile(r"(\S \S*[^\W\d_]{2})(?:\s?/\s?(?=[A-ZÀ-Þ][^/]*\s)|\s/\s(?=[A-ZÀ-Þ]))")
+# So does a dash between two names that begin with given ones.
+DASH = re.compile(r"(\S \S*[^\W\d_]{2})\s[-–—]\s(?=([A-ZÀ-Þ]\S+)(?: \S+){1,2}$)")
+# "And" is one letter before the next name in Arabic; these names begin with it themselves.
+ARABIC_AND = re.compile(
+    r"(\S{2,} \S{2,}) و"
+    r"(?!ليد|ائل|سام|سيم|فاء|جدي|جيه|داد|هيب|حيد|ديع|ضاح|لاء|ردة|ائلة|فيق|اصف|هبة)(?=[\u0621-\u064a]{2,} \S{2,})"
+)
 CAPITAL_AND = re.compile(rf"(\S{{2,}} \S{{2,}}),? (?:{'|'.join((*SMALL_AND, DUTCH_AND)).upper()}) (?=\S{{2,}} \S)")
 BEFORE_GIVEN = re.compile(rf" {DUTCH_AND} (?=(?!San |Santa |Costa )([^\W\d_]+))")
 # What somebody else did for a story.
@@ -145,7 +152,12 @@ PAPER = re.compile(
 # News agencies and the users that publishing systems come with: never a writer.
 AGENCY = re.compile(
     r"^(?:(?:the )?associated press|ap|reuters|afp|agence france-presse|agencies|agency|bloomberg|pti|ani|ians|dpa|efe"
-    r"|xinhua|tass|upi|admin(?:istrator)?|wpadmin|root|user|authors?|editor|guest|anonymous|unknown|none|null"
+    r"|xinhua|tass|upi|pa media|press association|(?:the )?canadian press|aap|anp|belga|ritzau|ntb|apa|ats|keystone-sda"
+    r"|kna|epd|ansa|adnkronos|europa press|lusa|pap|čtk|tasr|mti|tanjug|agerpres|bta|interfax(?:-ukraine)?"
+    r"|ria novosti|ukrinform|unian|belta|anadolu(?: agency| ajansı)?|dha|iha|kyodo|jiji|yonhap|bernama"
+    r"|риа новости|тасс|интерфакс|укринформ|新华社|中新社|共同社|共同通信|時事通信"
+    r"|연합뉴스|뉴시스|뉴스1|رويترز|أ ف ب|د ب أ|وكالات"
+    r"|admin(?:istrator)?|wpadmin|root|user|authors?|editor|guest|anonymous|unknown|none|null"
     r"|contributors?)$",
     re.IGNORECASE,
 )
@@ -162,7 +174,7 @@ MONTH_NAME = re.compile(
 # Nothing but a day: "Friday", "March 5", "5th March", "2024年3月4日 10時20分".
 DAY_ALONE = re.compile(
     r"\d{4}\s?[年년].*|\d{1,2}(?:st|nd|rd|th)|"
-    rf"\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*)?"
+    rf"\W*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\W*)?"
     rf"(?:{MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH})?\W*",
     re.IGNORECASE,
 )
@@ -196,16 +208,23 @@ ROMAN_NUMBER = re.compile(r"[IVX]+")
 STATION_LETTERS = 3
 GIVEN_LETTERS = 4
 DOMAIN = re.compile(r"\w[\w-]*(?:\.[a-z]{2,4})+", re.IGNORECASE)
-NO_HOUSE = re.compile(r"[/@:]")
+# "Ada Quill's Boats" is no person; what ends so is the beginning of something longer.
+POSSESSIVE = re.compile(r"['’]s ")
+CUT_OFF = re.compile(r" (?:for|of|the|and|to|in|with|from|at)$", re.IGNORECASE)
+NO_HOUSE = re.compile(r"[/@:]|^\d+[.)] ")
 # A label and no name ends so: "Article tags:".
 LABEL_ENDS = (":", "：")
 # Before whom a picture belongs to; little pictures stand before dates and places.
 PICTURE_SIGNS = ("©", "℗")
 NAME_WORDS = 5
+# What parts names and nothing else.
+LIST_MARKS = frozenset(["/", "&"])
 # A family's and a given name; more words of such letters are a menu.
 EASTERN_WORDS = 2
 # A given and a family name.
 PERSON_WORDS = 2
+# "McALLISTER", which is no word in capitals.
+SCOTTISH = re.compile(r"\b(Mc|Mac|O['’])([A-ZÀ-Þ]{3,})$")
 # A person's name has hardly more; what follows may be a paper's.
 PAPER_WORDS = 3
 NAME_CHARS = 50
@@ -279,6 +298,8 @@ def _pieces(text: str) -> list[str]:
     text = MAIL_ADDRESS.sub("", text) if "@" in text else text
     text = JUNIOR.sub(" ", text) if "r" in text and "," in text else text
     text = CAPITAL_AND.sub(r"\1;", text) if text.isupper() else text
+    text = DASH.sub(lambda found: f"{found[1]};" if is_given(found[2]) else found[0], text)
+    text = ARABIC_AND.sub(r"\1;", text)
     text = BEFORE_GIVEN.sub(lambda found: ";" if is_given(found[1]) else found[0], text)
     return SEPARATOR.split(STROKE.sub(r"\1;", text))
 
@@ -298,13 +319,21 @@ def _tidy(piece: str) -> str:
     name = " ".join(words)
     if name.isupper() and len(words) > 1:
         return name.title()
-    return _without_capitals(words) if any(map(_is_in_capitals, words)) else name
+    plain = _without_capitals(words) if any(map(_is_in_capitals, words)) else name
+    return SCOTTISH.sub(lambda found: found[1] + found[2].title(), plain)
 
 
 def _without_capitals(words: Sequence[str]) -> str:
     """A name whose family's stands in capitals, as in French papers: "Jeanne MARTIN"; houses keep theirs."""
-    is_person = any(map(is_given, words)) or common_words().isdisjoint(map(fold, words))
-    return " ".join([word.title() if is_person and _is_in_capitals(word) else word for word in words])
+    own = [fold(word) for word in words if word.lower() not in PARTICLES]
+    is_person = any(map(is_given, words)) or common_words().isdisjoint(own)
+    are_two = len(words) > PERSON_WORDS and words[-2].lower() in PARTICLES
+    return " ".join(
+        [
+            word.title() if is_person and (_is_in_capitals(word) or (are_two and at == len(words) - 2)) else word
+            for at, word in enumerate(words)
+        ]
+    )
 
 
 def _is_in_capitals(word: str) -> bool:
@@ -321,7 +350,10 @@ def _is_station(words: Sequence[str], whole: str) -> bool:
     """
     last = words[-1] if words else ""
     is_short_name = len(last) < STATION_LETTERS or not last.isupper() or whole.isupper()
-    return not (is_short_name or ROMAN_NUMBER.fullmatch(last) or fold(last) in surnames() or is_given(last))
+    is_family_name = len(words) > PERSON_WORDS and words[-2].isupper() and words[-2].lower() in PARTICLES
+    return not (
+        is_short_name or is_family_name or ROMAN_NUMBER.fullmatch(last) or fold(last) in surnames() or is_given(last)
+    )
 
 
 def _behind_job(words: list[str]) -> list[str]:
@@ -333,7 +365,7 @@ def _behind_job(words: list[str]) -> list[str]:
 def _before_job(words: list[str]) -> list[str]:
     """A name without the job or the paper that follows it: "Jane Doe Senior Reporter", "Jane Doe Quay Daily Post"."""
     for at, word in enumerate(words[2:], start=2):
-        is_paper = word.lower() == "the" or _is_station(words[: at + 1], " ".join(words))
+        is_paper = (word.lower() == "the" and at < len(words) - 1) or _is_station(words[: at + 1], " ".join(words))
         if is_paper and has_known_word(" ".join(words[:at])):
             return words[:at]
         kinds = takewhile(DESK.fullmatch, words[at:])
@@ -361,11 +393,12 @@ def _is_part_of_job(words: Sequence[str]) -> bool:
 
 
 def is_list_of(text: str, people: Sequence[str]) -> bool:
-    """Whether a text is these names and little besides, the last two joined by a word for "and"."""
-    if len(people) < 2 or not text.endswith(people[-1]):
+    """Whether a text ends with these names, the last two joined by a word for "and" or a stroke."""
+    if len(people) < 2 or not text.lower().endswith(people[-1].lower()):
         return False
-    between = text[: -len(people[-1])].rpartition(people[-2])[2]
-    return bool(SEPARATOR.fullmatch(between)) and any(map(str.isalpha, between))
+    between = text[: -len(people[-1])].lower().rpartition(people[-2].lower())[2]
+    is_and = bool(SEPARATOR.fullmatch(between)) and any(map(str.isalpha, between))
+    return is_and or between.strip() in LIST_MARKS
 
 
 def is_given(word: str) -> bool:
@@ -380,10 +413,21 @@ def has_known_word(name: str) -> bool:
     return any(word in first_names() or word in surnames() for word in known)
 
 
+def looks_like_person(name: str) -> bool:
+    """Whether a name has a known word, a family's particle or an initial, or has two or three words, none of them a
+    common one.
+    """
+    words = name.split()
+    if has_known_word(name):
+        return True
+    is_marked = any(word.lower() in PARTICLES or (len(word) == 2 and word.endswith(".")) for word in words[:-1])
+    return is_marked or (len(words) in (2, 3) and common_words().isdisjoint(map(fold, words)))
+
+
 def _is_person(name: str, source: str | None) -> bool:
     """Two words or more that look like a name; single words are handles or fragments more often."""
     if EASTERN_NAME.fullmatch(name) and name != source:
-        return True
+        return not AGENCY.match(name)
     words = name.split()
     if not 2 <= len(words) <= NAME_WORDS or len(name) > NAME_CHARS or NO_NAME.search(name):
         return False
@@ -394,6 +438,9 @@ def _is_person(name: str, source: str | None) -> bool:
     if words[0].lower() == "the" or not words[0][0].isalpha() or any(map(_ends_given, words[:-1])):
         return False
     if words[0].islower() and words[0].isalpha() and words[0] not in PARTICLES and not name.islower():
+        return False
+    is_letter = len(words[-1]) == 1 and not (has_known_word(name) or any(map(_may_be_of_name, words)))
+    if is_letter or POSSESSIVE.search(name):
         return False
     is_small = name.islower() and len(words) == 2 and is_given(words[0]) and words[1] not in common_words()
     is_low = not words[-1][0].isupper() and words[-1].partition("-")[0] not in PARTICLES
@@ -410,6 +457,11 @@ def _is_person(name: str, source: str | None) -> bool:
     return source is None or letters(name) != letters(source)
 
 
+def _may_be_of_name(word: str) -> bool:
+    """Whether a word is more than a letter, and not one of the commonest."""
+    return len(word) > 1 and fold(word) not in common_words()
+
+
 def _is_picture(sign: str) -> bool:
     """A star or another little picture, as pages put before a name."""
     return sign not in PICTURE_SIGNS and unicodedata.category(sign or " ") == "So"
@@ -422,7 +474,14 @@ def _is_house(name: str, *, is_claimed: bool) -> bool:
     if is_claimed and DOMAIN.fullmatch(name):
         return True
     is_prose = " " in name and name.islower() and not is_claimed
-    if not fits or is_prose or NO_HOUSE.search(name) or _is_eastern_prose(name) or DAY_ALONE.fullmatch(name):
+    if (
+        not fits
+        or is_prose
+        or CUT_OFF.search(name)
+        or NO_HOUSE.search(name)
+        or _is_eastern_prose(name)
+        or DAY_ALONE.fullmatch(name)
+    ):
         return False
     return not (PAGE_WORDS.search(name) or MONTH_NAME.search(name) or AGENCY.match(name) or CREDENTIAL.match(name))
 

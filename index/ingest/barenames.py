@@ -10,7 +10,15 @@ from collections.abc import Sequence
 
 from index.analysis import fold, letters
 from index.entities.lexicon import surnames
-from index.ingest.authors import EASTERN_NAME, EASTERN_PAIR, UNCASED_NAME, has_known_word, is_given
+from index.ingest.authors import (
+    EASTERN_NAME,
+    EASTERN_PAIR,
+    UNCASED_NAME,
+    author_names,
+    has_known_word,
+    is_given,
+    looks_like_person,
+)
 from index.ingest.bylines import Byline
 from index.ingest.dates import days_within
 from index.ingest.lines import rule_by_words
@@ -38,6 +46,8 @@ LATIN_END = "\u0250"
 # A headline has so many words or letters more than a name.
 HEADLINE_WORDS, HEADLINE_LETTERS = 4, 8
 NAME_WORDS = range(2, 5)
+# What joins two names has no more letters.
+JOINING_LETTERS = 3
 
 
 def may_name_writers(one: Byline, lines: Sequence[str], title_at: int | None) -> bool:
@@ -88,10 +98,16 @@ def _may_stand_alone(one: Byline, lines: Sequence[str], at: int, title_at: int |
 
 
 def is_name_below_headline(lines: Sequence[str], at: int) -> bool:
-    """Whether a line is a name between a longer line and a day: the writer's, and no title."""
+    """Whether a line is a name between a longer line and a day, or nothing but several: the writers', and no title."""
     if not 0 < at < len(lines) - 1 or not _is_written(lines[at + 1]) or NO_NAMES.match(lines[at]):
         return False
     name, above = lines[at], lines[at - 1]
+    people = author_names([name], None)
+    if len(people) > 1:
+        rest = len(letters(name)) - sum(len(letters(one)) for one in people)
+        is_sure = any(map(has_form_of_person, people))
+        fits = (looks_like_person(one) or has_form_of_person(one) for one in people)
+        return rest <= JOINING_LETTERS * len(people) and is_sure and all(fits)
     is_pair = EASTERN_PAIR.fullmatch(name) is not None
     words = name.split()
     is_cased = len(words) in NAME_WORDS and all(word[0].isupper() for word in words)

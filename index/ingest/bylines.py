@@ -11,7 +11,7 @@ from itertools import accumulate
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.analysis import letters
-from index.ingest.authors import author_names, has_known_word, house_name, is_list_of
+from index.ingest.authors import author_names, has_known_word, house_name, is_list_of, looks_like_person
 from index.ingest.blocks import Box, Page
 from index.ingest.jsonld import Linked, names
 from index.ingest.writerlines import BYLINE_CHARS, PRINTED, Kind, Mark, has_hint, mark_before_by, mark_of, names_writer
@@ -125,7 +125,7 @@ def shown_bylines(tree: LexborHTMLParser | None, page: Page, title_at: int | Non
     tree: None for a plain text.  title_at: number of the block that is the title, if one is.  source: the site's name.
     Costs one query of the tree and one look at each line.
     """
-    reader = _Reader(page, source)
+    reader = _Reader(page, source, is_text=tree is None)
     found = [*reader.elements(tree)] if tree is not None else []
     found += reader.lines_near(title_at)
     return found
@@ -134,9 +134,10 @@ def shown_bylines(tree: LexborHTMLParser | None, page: Page, title_at: int | Non
 class _Reader:
     """A page and its lines, and the site's name, which is no writer beside others."""
 
-    def __init__(self, page: Page, source: str | None) -> None:
+    def __init__(self, page: Page, source: str | None, *, is_text: bool = False) -> None:
         self.page = page
         self.source = source
+        self.is_text = is_text
         self.lines = [block.text for block in page.blocks]
         self.known: dict[tuple[tuple[str, ...], bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
@@ -218,13 +219,17 @@ class _Reader:
             place = Place(number, self.page.blocks[number].box, self.lines[number], mark)
             new = self.readings([text], kind, place)
             yield from new
-            if new and kind in (Kind.LINE, Kind.LABELLED):
+            if kind in (Kind.LINE, Kind.LABELLED) and self._may_join(new):
                 row = row.joined(number, text, self.page.boxes[place.box].name)
                 if len(row.texts) > 1:
                     yield from self.readings(row.texts, kind, place)
             looked += bool(new)
             if looked > MOST_LINES:
                 break
+
+    def _may_join(self, new: Sequence[Byline]) -> bool:
+        """Whether a line may be part of a byline of several: in a plain text, which has no boxes, menus are no part."""
+        return any(not (self.is_text and one.is_house) for one in new)
 
     def readings(self, values: Sequence[str], kind: Kind, place: Place = HEAD) -> list[Byline]:
         """The persons that these strings name, those of them with a given or family name that we know, where that parts
@@ -237,10 +242,11 @@ class _Reader:
             self.known[key, is_claimed] = author_names(key, self.source), tuple(dict.fromkeys(filter(None, named)))
         people, houses = self.known[key, is_claimed]
         known = tuple(filter(has_known_word, people))
-        is_list = len(key) == 1 and is_list_of(key[0], people) and 2 * len(known) >= len(people)
+        is_list = len(key) == 1 and is_list_of(key[0], people) and all(map(looks_like_person, people))
         lists = [people, known] if known and known != people and not is_list else [people]
         found = [Byline(names, kind, is_house=False, place=place, pieces=len(key)) for names in lists if names]
-        if houses and houses != people:
+        is_part = set(houses) <= set(people) if self.is_text else houses == people
+        if houses and not is_part:
             found.append(Byline(houses, kind, is_house=True, place=place, pieces=len(key)))
         return found
 

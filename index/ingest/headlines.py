@@ -17,6 +17,9 @@ TITLE_CHARS = 250
 NO_TITLE_ENDS = (".", ",", ";", "。", "،", "؛", "、", "，")
 # Chance from which on a line is taken for the title.
 TITLE_CHANCE = 0.01
+# Where none above the story comes near, one from this chance on stands in wherever it stands and whatever its form is.
+DOUBTFUL_CHANCE = 0.05
+FAR_CHANCE = 0.4
 # The same for one that ends in a stop, as sentences do, and how long such a one may be.
 SENTENCE_CHANCE = 0.5
 SENTENCE_CHARS = 120
@@ -25,9 +28,17 @@ SENTENCE_CHARS = 120
 NO_TITLES = FURNITURE | {"wire-mark", "ruler", "published", "byline", "kicker"}
 MOST_TITLES = 5
 WRITTEN = ("byline", "published")
-# How much likelier the title is a line above the writer or the day, and the first one of a text with nothing of a page.
+# How much likelier, in odds, the title is a line above the writer or the day, and the first one of a text with nothing
+# of a page.
 ABOVE_BYLINE = 3.0
 FIRST_ALONE = 5.0
+# Nothing is surer than this.
+SURE_TITLE = 0.999
+# The line above the byline is a deck where the one before it is likelier the title, and so likely.
+DECK_CHANCE = 0.2
+# The same for one right below the path to it: "Home > News > Local".
+BELOW_PATH = 4.0
+PATH = re.compile(r"^[^>›»]{2,30}(?: [>›»] [^>›»]{2,30}){1,4}$")
 # The same for one longer than a site's name, of a text that was cut out.
 FIRST_LONG = 1_000.0
 SENTENCE_END = re.compile(r"""[.!?…。！？।؟]["'”’)\]»」』]*$""")
@@ -82,31 +93,43 @@ def title_at(
     while begin < len(lines) and KICKER.match(lines[begin - 1]):
         begin += 1
     fits = [_may_be_title(line, chance) for line, chance in zip(lines[:begin], chances.tolist(), strict=False)]
-    at = _likeliest(lines, np.where(fits, chances[:begin], -1.0), is_cut=is_cut)
-    if fits[at] and chances[at] >= TITLE_CHANCE:
+    at, chance = _likeliest(lines, np.where(fits, chances[:begin], -1.0), is_cut=is_cut)
+    best = int(np.argmax(chances))
+    if not is_cut and chances[at] < DOUBTFUL_CHANCE and chances[best] >= FAR_CHANCE:
+        return best
+    if fits[at] and chance >= TITLE_CHANCE:
         return at
     return 0 if np.argmax(kept) <= 1 and fits_first_line(lines) else None
 
 
-def _likeliest(lines: Sequence[str], chances: npt.NDArray[np.float32], *, is_cut: bool) -> int:
-    """The line with the best chance whose words are not those of a pointer, a byline, a date or an agency's mark.
+def _likeliest(lines: Sequence[str], chances: npt.NDArray[np.float32], *, is_cut: bool) -> tuple[int, float]:
+    """The line with the best chance whose words are not those of a pointer, a byline, a date, a path or an agency's
+    mark, and that chance.
 
     One right above the first byline or date, or with one sentence between, is likelier than it looks by itself; so is
     the first line where neither these nor words of a menu stand below it.
     """
     rules = [rule_by_words(line) for line in lines[: len(chances) + 1]]
     rules = ["byline" if is_name_below_headline(lines, at) else rule for at, rule in enumerate(rules)]
-    rules = ["kicker" if KICKER.match(line) else rule for line, rule in zip(lines, rules, strict=False)]
+    over = [KICKER.match(line) or PATH.search(line) for line in lines[: len(rules)]]
+    rules = ["kicker" if is_over else rule for is_over, rule in zip(over, rules, strict=True)]
     written = _written_at(rules)
-    gained = chances.copy()
+    gained = chances / np.maximum(1 - chances, 1 - SURE_TITLE)
     if written:
-        above = written - 1 - (written > 1 and SENTENCE_END.search(lines[written - 1]) is not None)
-        gained[above] *= ABOVE_BYLINE
+        is_deck = written > 1 and (
+            SENTENCE_END.search(lines[written - 1]) is not None
+            or chances[written - 2] > max(float(chances[written - 1]), DECK_CHANCE)
+        )
+        gained[written - 1 - is_deck] *= ABOVE_BYLINE
+        for at in range(1, written):
+            gained[at] *= BELOW_PATH if PATH.search(lines[at - 1]) else 1.0
     elif not NO_TITLES.difference(["kicker"]).intersection(filter(None, rules)):
         first = int(rules[0] == "kicker" and len(chances) > 1)
         gained[first] *= FIRST_LONG if is_cut and len(lines[first].split()) > SITE_WORDS else FIRST_ALONE
     order: list[int] = np.argsort(-gained, kind="stable")[:MOST_TITLES].tolist()
-    return next((at for at in order if chances[at] > 0 and rules[at] not in NO_TITLES), order[0])
+    best = next((at for at in order if chances[at] > 0 and rules[at] not in NO_TITLES), order[0])
+    odds = float(gained[best])
+    return best, odds / (1 + odds) if written else float(chances[best])
 
 
 def _written_at(rules: Sequence[str | None]) -> int:

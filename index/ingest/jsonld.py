@@ -32,6 +32,11 @@ TRAILING_COMMA = re.compile(r",\s*([}\]])")
 WORD = re.compile(r"[぀-ヿ㐀-鿿가-힯]|[^\W_]{3,}")
 FEWEST_WORDS = 3
 FIELD = r'"{name}"\s*:\s*"((?:[^"\\]|\\.){{1,400}})"'
+# The writers of such JSON: one object, or a list of them, with names.
+SAVED_NAME = re.compile(r'"name"\s*:\s*"((?:[^"\\]|\\.){1,100})"')
+SAVED_AUTHORS = re.compile(
+    rf'"author"\s*:\s*(?:\[[^\]]{{0,2000}}?{SAVED_NAME.pattern}[^\]]{{0,2000}}|\{{[^\]}}]{{0,300}}?{SAVED_NAME.pattern})'
+)
 # Fields that are worth saving from JSON that cannot be read as a whole.
 SAVED_FIELDS = ("headline", "datePublished", "dateModified")
 
@@ -118,9 +123,9 @@ def _saved(text: str) -> Node:
         found = re.search(FIELD.format(name=name), text)
         if found:
             saved[name] = _unescaped(found[1])
-    author = re.search(r'"author"\s*:\s*[\[{][^\]}]{0,300}?"name"\s*:\s*"((?:[^"\\]|\\.){1,100})"', text)
-    if author:
-        saved["author"] = _unescaped(author[1])
+    authors = SAVED_AUTHORS.search(text)
+    if authors:
+        saved["author"] = [_unescaped(name) for name in SAVED_NAME.findall(authors[0])]
     return saved if len(saved) > 1 else {}
 
 

@@ -34,6 +34,8 @@ COLONS = (":", "：", "／")
 POST = re.compile(r"[-–—]{1,2} ?[^(]+\(@")
 # A writer's name alone at the end of a text.
 SIGNED = re.compile(r"[-–—]{1,2} ?(?P<names>[^\W\d_][^\d:;!?]{3,60})$")
+DASHES = "-–—―"
+QUOTES = frozenset('"“«„‘「')
 ENDS_WITH_BY = re.compile(r"\bby\W*$", re.IGNORECASE)
 WRITING = re.compile(
     r"\b(?:writ\w+|report\w*|words|story|text|article|created?|authored|contribut\w*|posted|published|add?ed|submitted"
@@ -140,6 +142,8 @@ def names_writer(lines: Sequence[str], number: int, *, is_near: bool, is_marked:
     """
     line = lines[number]
     above = lines[number - 1] if number else ""
+    if line[0] in DASHES and above[:1] in QUOTES:
+        return None  # of whom a quotation is
     stated = _head_of_agency(line) if " by " not in line[:BEGIN_CHARS] else REPORTED.match(line)
     if stated:
         return Kind.PRINTED, Mark.WRITTEN_BY, stated["names"]

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from selectolax.lexbor import LexborHTMLParser
 
 from index.analysis import letters
-from index.ingest.authors import EASTERN_PAIR, UNCASED_NAME, author_names, has_known_word
+from index.ingest.authors import EASTERN_PAIR, UNCASED_NAME, author_names, has_known_word, looks_like_person
 from index.ingest.barenames import may_name_writers
 from index.ingest.blocks import Block, Box, Page
 from index.ingest.bylinefeatures import UNKNOWN_KIND, byline_features, kind_of_page
@@ -28,7 +28,7 @@ from index.ingest.bylines import (
     is_for_writers,
     shown_bylines,
 )
-from index.ingest.dates import EAST_ASIAN
+from index.ingest.dates import EAST_ASIAN, days_within
 from index.ingest.jsonld import Linked
 from index.ingest.teasers import is_below_headline, is_headline, is_of_others, story_begun
 from index.ingest.trees import DATA, Forest, read_forest
@@ -43,6 +43,9 @@ AUTHOR_CHANCE = 0.08
 LARGER_SHARE = 0.7
 # A line of several names has no more letters besides: "and", "und".
 JOINING_LETTERS = 4
+# Two names and more, by a line that holds a day and little else, are a byline without a word for it.
+PERSONS_OF_LIST = 2
+DAY_LINE_CHARS = 60
 # Between a title and its story stand a few lines: where the title is unknown, bylines are looked for from here.
 LINES_ABOVE_STORY = 4
 # Whom a story tells of in turn may head its parts, as in a list or obituaries: so many such names are no bylines.
@@ -249,7 +252,7 @@ def _is_told(one: Byline, page: Page) -> bool:
     """
     if one.kind is Kind.BIOGRAPHY:
         return one.place.mark is Mark.LABEL
-    if REPORTED.match(one.place.line):
+    if REPORTED.match(one.place.line) or _is_list_by_day(one, page):
         return True
     if EASTERN_PAIR.fullmatch(one.place.line) and _is_by_date(one.place.at or 0, page):
         return True
@@ -261,6 +264,18 @@ def _is_told(one: Byline, page: Page) -> bool:
 def _is_by_date(at: int, page: Page) -> bool:
     """Whether the line above or below is a day of Chinese, Japanese or Korean."""
     return any(EAST_ASIAN.match(page.blocks[near].text) for near in (at - 1, at + 1) if 0 <= near < len(page.blocks))
+
+
+def _is_list_by_day(one: Byline, page: Page) -> bool:
+    """Whether a line above or below a day is nothing but several names, which look like persons'."""
+    if one.kind is not Kind.LINE or one.pieces > 1 or len(one.names) < PERSONS_OF_LIST:
+        return False
+    joined = len(letters(one.place.line)) - sum(len(letters(name)) for name in one.names)
+    at = one.place.at or 0
+    beside = [page.blocks[near].text for near in (at - 1, at + 1) if 0 <= near < len(page.blocks)]
+    is_by_day = any(len(line) <= DAY_LINE_CHARS and days_within(line) for line in beside)
+    fits = (looks_like_person(name) or UNCASED_NAME.fullmatch(name) for name in one.names)
+    return is_by_day and joined <= JOINING_LETTERS * (len(one.names) - 1) and all(fits)
 
 
 def _claimed_house(found: Sequence[Byline], best: Byline, title_at: int | None) -> Byline | None:

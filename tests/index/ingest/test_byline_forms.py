@@ -106,7 +106,7 @@ def test_a_house_comes_out_alone_too(byline: str, house: str) -> None:
     [
         ("By Ada Quill and Jim Courier", ("Ada Quill", "Jim Courier")),
         ("By Ada Quill and AKM Moinuddin", ("Ada Quill", "AKM Moinuddin")),
-        ("By Ian MacLEOD", ("Ian MacLEOD",)),
+        ("By Ian MacLEOD", ("Ian MacLeod",)),
         ("By Doris Ann Monday", ("Doris Ann Monday",)),
         ("By Ada Quill, Boston Globe", ADA),
     ],

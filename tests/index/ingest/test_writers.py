@@ -298,7 +298,7 @@ def test_names_between_sentences_are_headings_unless_their_box_is_for_writers(bo
         ("Jane Doe CNN", ("Jane Doe",)),
         ("Juan Carlos PÉREZ", ("Juan Carlos Pérez",)),
         ("Solène MARCHAL", ("Solène Marchal",)),
-        ("Solène MARCHAL-BRUN et Jane O’BRIEN", ("Solène Marchal-Brun", "Jane O’BRIEN")),
+        ("Solène MARCHAL-BRUN et Jane O’BRIEN", ("Solène Marchal-Brun", "Jane O’Brien")),
         ("UNESCO Harbour", ("UNESCO Harbour",)),
         ("Jane Doe, Print Managing Editor", ("Jane Doe",)),
         ("Luxury Travel Expert", ()),
