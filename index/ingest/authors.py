@@ -299,7 +299,7 @@ def _pieces(text: str) -> list[str]:
     text = JUNIOR.sub(" ", text) if "r" in text and "," in text else text
     text = CAPITAL_AND.sub(r"\1;", text) if text.isupper() else text
     text = DASH.sub(lambda found: f"{found[1]};" if is_given(found[2]) else found[0], text)
-    text = ARABIC_AND.sub(r"\1;", text)
+    text = ARABIC_AND.sub(r"\1;", text) if " و" in text else text
     text = BEFORE_GIVEN.sub(lambda found: ";" if is_given(found[1]) else found[0], text)
     return SEPARATOR.split(STROKE.sub(r"\1;", text))
 
