@@ -117,6 +117,9 @@ def _read_page(
     meta = read_metadata(tree, head, text, page, url)
     told = filled(tree, meta.title) if is_shell(page) and not is_filled else None
     if told and not refuse_markup("", told, limits):
+        # The filled page is parsed like any other, and two trees of a large one are more than memory allows.
+        del body, tree, head, page
+        _return_memory()
         return _read_page(told, meta.url or url, limits, is_filled=True)
     # Of a page of 10 MB the parsed tree takes 180 MB, and the choice of the story nearly as much.
     del body, tree

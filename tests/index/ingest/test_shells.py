@@ -98,3 +98,32 @@ def test_what_an_empty_page_shows_is_in_the_ledger() -> None:
 def test_data_that_nest_without_end_cost_nothing() -> None:
     deep = "[" * 100_000 + "]" * 100_000
     assert draft({}, f"<script type='application/json'>{deep}</script><!--{{}}-->").body == ""
+
+
+def test_writers_that_nest_without_end_are_none() -> None:
+    writers: object = "Dot Haskell"
+    for _ in range(900):
+        writers = [writers]
+    assert draft(story(body=TYPED, authors=writers)).body == BODY
+
+
+def test_halves_of_characters_in_the_data_do_not_end_the_reading() -> None:
+    found = draft(story(body=MARKUP.replace("Monday", "Monday\ud800"), authors=["Dot\udfff Haskell"]))
+    assert found.body == BODY.replace("Monday", "Monday\ufffd")
+    assert found.meta.authors == ("Dot Haskell",)
+
+
+def test_typed_markup_inside_a_typed_part_stays_paragraphs() -> None:
+    part = {"type": "section", "content": [{"type": "text", "content": MARKUP}]}
+    assert draft(story(parts=[part])).body == BODY
+
+
+def test_a_record_in_another_of_its_title_is_read_once() -> None:
+    record: object = [{"type": "text", "content": line} for line in (LINES[0], LINES[1], HEADING, LINES[2])]
+    for _ in range(30):
+        record = {"title": TITLE, "body": record, "items": [{"type": "text", "content": "Short."}]}
+    assert draft(record).body == BODY
+
+
+def test_a_record_among_related_things_of_its_title_is_found() -> None:
+    assert draft({"title": TITLE, "related": {"headline": TITLE, "body": MARKUP}}).body == BODY
