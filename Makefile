@@ -1,6 +1,7 @@
 # make run    a working archive of the bundled sample at http://127.0.0.1:8000
 # make test   every test but some minutes of "exhaustive" ones (.venv/bin/python -m pytest -m exhaustive)
 # make check  lint, format, types, import rules
+# make whoosh3  the oracles once more, with whoosh3 in Whoosh's place
 # make bench  timings as ratios against peers, in benchmarks/out; SIZES=21578,100000 leaves out the half hour of 1,000,000 records
 # make bench-report  the last run's figures into the README and docs
 # make bench-entities NER=folder  how well and how fast people and places are found
@@ -11,7 +12,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: run test check format bench bench-report bench-extraction bench-entities lock clean
+.PHONY: run test whoosh3 check format bench bench-report bench-extraction bench-entities lock clean
 
 run: .venv/loops.stamp
 	$(BIN)/clippings --index var/sample reindex tests/sample/site
@@ -20,6 +21,11 @@ run: .venv/loops.stamp
 
 test: .venv/test.stamp
 	$(BIN)/python -m pytest
+
+whoosh3: .venv/test.stamp tests/whoosh3.lock
+	$(PIP_INSTALL) --upgrade --no-deps --target build/whoosh3 -r tests/whoosh3.lock
+	PYTHONPATH=build/whoosh3 $(BIN)/python -c 'import whoosh; assert "whoosh3" in whoosh.__file__, whoosh.__file__'
+	PYTHONPATH=build/whoosh3 $(BIN)/python -m pytest tests/index/codec/test_whoosh.py tests/search/packed/test_contract.py
 
 check: .venv/test.stamp
 	$(BIN)/ruff check .
