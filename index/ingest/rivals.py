@@ -19,35 +19,22 @@ def rival_blocks(page: Page, title: str) -> list[int]:
     if len(heads) < 2:
         return []
     wanted = letters(title)
+    articles = _articles(page)
     own: set[int] = set()
     others: set[int] = set()
     for box, text in heads:
-        article = _article_of(page, box)
-        if article is not None:
-            (own if letters(text) and letters(text) in wanted else others).add(article)
-    rivals = {box for box in others - own if not any(_holds(page, box, one) or _holds(page, one, box) for one in own)}
+        if articles[box] >= 0:
+            (own if letters(text) and letters(text) in wanted else others).add(articles[box])
+    rivals = others - own
     if not own or not rivals:
         return []
-    return [number for number, block in enumerate(page.blocks) if _is_in(page, block.box, rivals)]
+    return [number for number, block in enumerate(page.blocks) if articles[block.box] in rivals]
 
 
-def _article_of(page: Page, box: int) -> int | None:
-    """The outermost article around a box; None if there is none."""
-    found = None
-    while box >= 0:
-        if page.boxes[box].tag == STORY:
-            found = box
-        box = page.boxes[box].parent
+def _articles(page: Page) -> list[int]:
+    """For each box the outermost article around it; -1 if there is none."""
+    found: list[int] = []
+    for number, box in enumerate(page.boxes):
+        outer = found[box.parent] if box.parent >= 0 else -1
+        found.append(outer if outer >= 0 or box.tag != STORY else number)
     return found
-
-
-def _holds(page: Page, outer: int, inner: int) -> bool:
-    return _is_in(page, inner, {outer})
-
-
-def _is_in(page: Page, box: int, boxes: set[int]) -> bool:
-    while box >= 0:
-        if box in boxes:
-            return True
-        box = page.boxes[box].parent
-    return False
