@@ -14,12 +14,12 @@ PORT ?= 8000
 
 .PHONY: run test whoosh3 check format bench bench-report bench-extraction bench-entities lock clean
 
-run: .venv/loops.stamp
+run: .venv/loops.stamp .venv/bytecode.stamp
 	$(BIN)/clippings --index var/sample reindex tests/sample/site
 	@echo "Serving the sample archive at http://$(HOST):$(PORT) (Ctrl-C stops it)"
 	$(BIN)/clippings --index var/sample serve --host $(HOST) --port $(PORT)
 
-test: .venv/test.stamp
+test: .venv/test.stamp .venv/bytecode.stamp
 	$(BIN)/python -m pytest
 
 whoosh3: .venv/test.stamp tests/whoosh3.lock
@@ -64,8 +64,14 @@ lock: .venv/test.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --no-index -e .
 	touch $@
 
+# Else each command compiles the modules that it loads, 0.1 s for a search, wherever Python may not keep that by itself
+SOURCES := $(foreach package,index search web,$(wildcard $(package)/*.py $(package)/*/*.py $(package)/*/*/*.py))
+.venv/bytecode.stamp: .venv/run.stamp $(SOURCES)
+	$(BIN)/python -m compileall -q -j 0 index search web
+	touch $@
+
 # Else the first searches of a new machine would be slow for half a minute
-.venv/loops.stamp: .venv/run.stamp search/highlight.py search/packed/images.py search/packed/text.py $(wildcard search/packed/kernels/*.py)
+.venv/loops.stamp: .venv/run.stamp search/highlight.py search/packed/images.py search/packed/text.py $(wildcard search/packed/kernels/*.py) | .venv/bytecode.stamp
 	@echo "Compiling what makes searches fast (half a minute, once)"
 	$(BIN)/python -m search.packed.loops
 	touch $@

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from whoosh import query as wq
 
 from index.codec.format import Array
 from search.packed import query as pq
@@ -34,7 +33,7 @@ def explain(evaluation: Evaluation, tree: pq.Tree, row: int, score: float | None
 
 def _parts(evaluation: Evaluation, tree: pq.Tree, row: int) -> Parts | None:
     """What a node adds to the article's score; None where it does not match."""
-    if isinstance(tree, wq.And | wq.Or):
+    if isinstance(tree, pq.And | pq.Or):
         return _compound_parts(evaluation, tree, row)
     matches = evaluation.matches(tree)
     if not _has(matches.rows, row):
@@ -45,7 +44,7 @@ def _parts(evaluation: Evaluation, tree: pq.Tree, row: int) -> Parts | None:
 
 def _compound_parts(evaluation: Evaluation, tree: pq.Tree, row: int) -> Parts | None:
     found = [_parts(evaluation, child, row) for child in tree.subqueries]
-    needed = all if isinstance(tree, wq.And) else any
+    needed = all if isinstance(tree, pq.And) else any
     if not needed(parts is not None for parts in found):
         return None
     parts = list(itertools.chain.from_iterable(one for one in found if one))
@@ -61,7 +60,7 @@ def _in_words(evaluation: Evaluation, leaf: pq.Tree, row: int, articles: int) ->
     rarity = f"in {articles:,} of {evaluation.articles:,} articles"
     if field is not None:
         return f"{_named(leaf)} in {field}; {rarity}"
-    if isinstance(leaf, wq.Phrase):
+    if isinstance(leaf, pq.Phrase):
         return f"{_named(leaf)}; {rarity}"
     in_title, in_body = evaluation.occurrences(leaf, row)
     found = [f"{count} in the {where}" for count, where in ((in_title, "title"), (in_body, "text")) if count]
@@ -70,9 +69,9 @@ def _in_words(evaluation: Evaluation, leaf: pq.Tree, row: int, articles: int) ->
 
 def _named(leaf: pq.Tree) -> str:
     what = f"“{pq.typed(leaf)}”"
-    if isinstance(leaf, wq.Prefix):
+    if isinstance(leaf, pq.Prefix):
         return f"words that begin with {what}"
-    return f"words like {what}" if isinstance(leaf, wq.FuzzyTerm) else what
+    return f"words like {what}" if isinstance(leaf, pq.Fuzzy) else what
 
 
 def _has(rows: Array, row: int) -> bool:

@@ -1,4 +1,4 @@
-"""A `whoosh.query` tree evaluated on the mapped arrays, whole arrays at a time. The formulas are docs/ranking.md's."""
+"""A tree evaluated on the mapped arrays, whole arrays at a time. The formulas are docs/ranking.md's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from whoosh import query as wq
 
 from index.codec.fields import TEXT
 from index.codec.format import Array
@@ -82,8 +81,8 @@ class Evaluation:
         """The same, but the nearness of the tree's own words is left pending. Raises Late."""
         stems = self._own_stems(tree) if self._loops is not None else ()
         if self._loops is None or len(stems) < 2:
-            return _EVALUATE[_kind(tree)](self, tree)
-        found = self._loops.all_with(self._looked_up(self._loops, stems), every=_kind(tree) is wq.And)
+            return _EVALUATE[type(tree)](self, tree)
+        found = self._loops.all_with(self._looked_up(self._loops, stems), every=type(tree) is pq.And)
         scores = found.scores if self._scored_too else None
         return Matches(found.rows, scores, neighbours(tree) if self._scored_too else (), found.held)
 
@@ -102,12 +101,12 @@ class Evaluation:
             found = self._loops.best_of_one(stems[0], first, allowed)
         else:
             beside = sum(bits & bits >> 1 for _, _, bits in neighbours(tree))
-            every = _kind(tree) is wq.And
+            every = type(tree) is pq.And
             found = self._loops.best_with(stems, beside, NEAR_GAIN, NEAR_REACH, first, allowed, every=every)
         return Matches(found.rows, found.scores, total=found.total)
 
     def _is_of_forms(self, tree: pq.Tree) -> bool:
-        if _kind(tree) not in (wq.Term, wq.Prefix, wq.FuzzyTerm):
+        if type(tree) not in (pq.Term, pq.Prefix, pq.Fuzzy):
             return False
         field, stemmed = pq.field_of(tree)
         return not stemmed and not is_name(field)
@@ -121,8 +120,8 @@ class Evaluation:
 
     def _forms_of(self, loops: Loops, tree: pq.Tree) -> Forms:
         """The surface forms of title and body that a leaf stands for."""
-        if _kind(tree) is not wq.Term:
-            edits = tree.maxdist if _kind(tree) is wq.FuzzyTerm else None
+        if type(tree) is not pq.Term:
+            edits = tree.edits if type(tree) is pq.Fuzzy else None
             found = compiled_forms(self._corpus, loops, tree.text, edits)
             if found is not None and len(found.numbers) <= self._expansions:
                 return found
@@ -133,7 +132,7 @@ class Evaluation:
         words = self._own_stems(tree) if self._loops is not None else ()
         if self._loops is None or len(words) < 2:
             return self.without_gains(tree).rows
-        return self._loops.rows_with(self._looked_up(self._loops, words), every=_kind(tree) is wq.And)
+        return self._loops.rows_with(self._looked_up(self._loops, words), every=type(tree) is pq.And)
 
     def with_gains(self, found: Matches, *, first: int | None = None) -> Matches:
         """Matches with the nearness that is pending added to their scores.
@@ -215,7 +214,7 @@ class Evaluation:
 
     def known_terms(self, tree: pq.Tree) -> tuple[Term, ...]:
         """The same; none of a leaf that would still have to be expanded after time is up."""
-        if self.late and _kind(tree) in (wq.Prefix, wq.FuzzyTerm) and id(tree) not in self._terms:
+        if self.late and type(tree) in (pq.Prefix, pq.Fuzzy) and id(tree) not in self._terms:
             return ()
         return self.terms(tree)
 
@@ -252,12 +251,12 @@ class Evaluation:
 
     def _own_stems(self, tree: pq.Tree) -> Sequence[pq.Tree]:
         """The operands of a tree that the compiled loops evaluate; none if it is another."""
-        kind = _kind(tree)
-        if kind is pq.Word or kind is wq.Term:
+        kind = type(tree)
+        if kind is pq.Word or kind is pq.Term:
             return (tree,) if tree.fieldname == TEXT else ()
-        if kind not in (wq.And, wq.Or) or tree.boost != 1.0 or not 1 < len(tree.subqueries) <= _MOST_OPERANDS:
+        if kind not in (pq.And, pq.Or) or tree.boost != 1.0 or not 1 < len(tree.subqueries) <= _MOST_OPERANDS:
             return ()
-        plain = all(_kind(child) in (pq.Word, wq.Term) and child.fieldname == TEXT for child in tree.subqueries)
+        plain = all(type(child) in (pq.Word, pq.Term) and child.fieldname == TEXT for child in tree.subqueries)
         return tuple(tree.subqueries) if plain else ()
 
     def _looked_up(self, loops: Loops, words: Sequence[pq.Tree]) -> list[Stem]:
@@ -269,13 +268,13 @@ class Evaluation:
 
     def _make_terms(self, tree: pq.Tree) -> tuple[Term, ...]:
         field, stemmed = pq.field_of(tree)
-        kind = _kind(tree)
-        if kind is wq.Prefix:
+        kind = type(tree)
+        if kind is pq.Prefix:
             return (Term(field, prefix_forms(self._corpus, field, tree.text, self._expansions), False),)
-        if kind is wq.FuzzyTerm:
-            found = fuzzy_forms(self._corpus, field, tree.text, tree.maxdist, self._expansions)
+        if kind is pq.Fuzzy:
+            found = fuzzy_forms(self._corpus, field, tree.text, tree.edits, self._expansions)
             return (Term(field, found, False),)
-        words = tree.words if kind in (wq.Phrase, pq.Near) else [tree.text]
+        words = tree.words if kind in (pq.Phrase, pq.Near) else [tree.text]
         return tuple(Term(field, (word,), stemmed) for word in words)
 
     def _postings_of(self, term: Term) -> Postings:
@@ -293,7 +292,7 @@ class Evaluation:
         terms = self.terms(tree)
         if self._within is not None:
             return self._leaf_of_few(tree, terms, self._within)
-        if self._loops is not None and _kind(tree) is wq.Phrase and tree.fieldname == TEXT:
+        if self._loops is not None and type(tree) is pq.Phrase and tree.fieldname == TEXT:
             return self._compiled_phrase(self._loops, terms)
         all_postings = [self._postings_of(term) for term in terms]
         idf = sum(self._scorer.idf(len(found.rows)) for found in all_postings)
@@ -364,10 +363,10 @@ class Evaluation:
         return without(self._corpus, rows, self._of_few(tree, rows, every=True).rows)
 
     def _and(self, tree: pq.Tree) -> Matches:
-        wanted = [child for child in tree.subqueries if _kind(child) is not wq.Not]
+        wanted = [child for child in tree.subqueries if type(child) is not pq.Not]
         rows, found = self._with_all(wanted) if wanted else (self._corpus.all_rows, [])
         for child in tree.subqueries:
-            if _kind(child) is wq.Not:
+            if type(child) is pq.Not:
                 rows = self._left(rows, child.query)
         scores = _sum([one.scores_of(rows) for one in found]) if self._scored_too else None
         return self._boosted(Matches(rows, scores, () if self.late else neighbours(tree)), tree.boost)
@@ -379,7 +378,7 @@ class Evaluation:
         What may take long comes last: then it is mostly known what it is still wanted for when time is up.
         """
         found: dict[int, Matches] = {}
-        order = sorted(range(len(wanted)), key=lambda at: _kind(wanted[at]) in _LONG)
+        order = sorted(range(len(wanted)), key=lambda at: type(wanted[at]) in _LONG)
         for at in order:
             try:
                 found[at] = self._operand(wanted[at])
@@ -457,34 +456,29 @@ class Evaluation:
         return None if total is None else total.take(rows)
 
 
-def _kind(tree: pq.Tree) -> type:
-    """A node's type; Whoosh's NullQuery is an instance."""
-    return type(tree)
-
-
-_LONG = (wq.Phrase, pq.Near, wq.And, wq.Or)
+_LONG = (pq.Phrase, pq.Near, pq.And, pq.Or)
 """Kinds of operands of which one may take longer than all others together."""
 _EVALUATE: dict[type, Callable[[Evaluation, Any], Matches]] = {
     pq.Word: Evaluation._leaf_matches,
-    wq.Term: Evaluation._leaf_matches,
-    wq.Phrase: Evaluation._leaf_matches,
+    pq.Term: Evaluation._leaf_matches,
+    pq.Phrase: Evaluation._leaf_matches,
     pq.Near: Evaluation._leaf_matches,
-    wq.Prefix: Evaluation._leaf_matches,
-    wq.FuzzyTerm: Evaluation._leaf_matches,
-    wq.Every: Evaluation._everything,
-    type(wq.NullQuery): Evaluation._nothing,
-    wq.NumericRange: Evaluation._days,
-    wq.Not: Evaluation._not,
-    wq.And: Evaluation._and,
-    wq.Or: Evaluation._or,
+    pq.Prefix: Evaluation._leaf_matches,
+    pq.Fuzzy: Evaluation._leaf_matches,
+    pq.Everything: Evaluation._everything,
+    pq.Nothing: Evaluation._nothing,
+    pq.Days: Evaluation._days,
+    pq.Not: Evaluation._not,
+    pq.And: Evaluation._and,
+    pq.Or: Evaluation._or,
 }
 
 
 def _key(tree: pq.Tree) -> object:
     """The same for leaves that say the same."""
-    words = tuple(tree.words) if isinstance(tree, wq.Phrase) else tree.text
-    how = getattr(tree, "slop", None), getattr(tree, "maxdist", None)
-    return _kind(tree), tree.fieldname, words, how
+    words = tuple(tree.words) if isinstance(tree, pq.Phrase) else tree.text
+    how = getattr(tree, "slop", None), getattr(tree, "edits", None)
+    return type(tree), tree.fieldname, words, how
 
 
 def _sum(columns: Sequence[Array | None]) -> Array | None:

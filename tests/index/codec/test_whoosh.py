@@ -25,10 +25,11 @@ from index.manifest import Counts, Manifest, SegmentEntry
 from index.runs import Options
 from index.statistics import stats
 from search import open_archive
+from search.packed import query as pq
 from search.packed.engine import open_engine
 from search.packed.matches import Scorer
-from search.packed.query import Near, to_tree
 from search.packed.tree import Evaluation
+from search.packed.whoosh import to_whoosh
 from tests.search.corpus import LAYOUTS, Layout, article, generated, id_of
 from tests.search.plans import Planner
 
@@ -59,12 +60,13 @@ def write_segment(
     return replace(entry, deleted_file=f"part{at}.deleted", deleted=len(rows))
 
 
-def holds(tree: wq.Query, kinds: tuple[type, ...]) -> bool:
+def holds(tree: pq.Tree, kinds: tuple[type, ...]) -> bool:
     """Is a node of one of these kinds in the tree?"""
-    return isinstance(tree, kinds) or any(holds(child, kinds) for child in tree.children())
+    children = [tree.query] if isinstance(tree, pq.Not) else getattr(tree, "subqueries", [])
+    return isinstance(tree, kinds) or any(holds(child, kinds) for child in children)
 
 
-OURS = (Near, wq.FuzzyTerm)
+OURS = (pq.Near, pq.Fuzzy)
 """Whoosh has no near phrase in any order, and its fuzzy term does not count a swap as one edit."""
 
 
@@ -79,12 +81,12 @@ def test_whoosh_finds_what_the_packed_engine_finds(tmp_path: Path, kind: str, se
     compared = 0
     with index.searcher() as searcher:
         while compared < 120:
-            tree = to_tree(planner.tree(rng.randrange(4)))
+            tree = pq.to_tree(planner.tree(rng.randrange(4)))
             if holds(tree, OURS):
                 continue
             ours = Evaluation(Scorer(engine.corpus), expansions=10_000, deadline=float("inf")).matches(tree)
-            theirs = sorted(searcher.search(tree, limit=None).docs())
-            if holds(tree, (wq.Not,)):
+            theirs = sorted(searcher.search(to_whoosh(tree), limit=None).docs())
+            if holds(tree, (pq.Not,)):
                 # Whoosh's InverseMatcher gives deleted articles that stand after its child's last one.
                 theirs = [number for number in theirs if not searcher.reader().is_deleted(number)]
             assert ours.rows.tolist() == theirs, tree
