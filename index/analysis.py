@@ -118,6 +118,11 @@ def forms(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_half_a_pair(form: str) -> bool:
+    """Whether a form is a single letter of a script whose runs give pairs: inside longer text it is no token itself."""
+    return len(_LETTER.findall(form)) == 1 and _UNSPACED.fullmatch(form) is not None
+
+
 def stem(form: str) -> str:
     """The Snowball English stem of a folded surface form. Safe to share between threads."""
     known = _stems.get(form)

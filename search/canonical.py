@@ -78,7 +78,7 @@ def escape(word: str, *, fielded: bool) -> str:
     if _FIRST_SIGN.match(escaped) or (not fielded and _OPERATOR.fullmatch(escaped)):
         return f"\\{escaped}"
     name = _FIELD_LIKE.match(escaped)
-    # http:// is an address, but a field's name before the slashes is read as the field.
-    if name is None or (name.group(2) and name.group(1).lower() not in FIELD_NAMES):
+    # What stands before two slashes is read as a field if it is one's name, and as an article's address if it is http.
+    if name is None or (name.group(2) and name.group(1).lower() not in (*FIELD_NAMES, "http", "https")):
         return escaped
     return f"{name.group(1)}\\{escaped[name.end(1) :]}"

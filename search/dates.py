@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from calendar import month_name, monthrange
+from calendar import month_abbr, month_name, monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from index.article import Span
 
 Days = tuple[str | None, str | None]
 """First and last day, both included, ISO 8601; None is open."""
@@ -16,6 +19,18 @@ _COMPARED = re.compile(r"(>=|<=|>|<|≥|≤)\s*(.+)", re.DOTALL)
 _YEARS = re.compile(r"([0-9]{4})[-–/]([0-9]{4})")
 _BIG_FIRST = re.compile(r"([0-9]{4})[-/. ]?([0-9]{1,2})(?:[-/. ]?([0-9]{1,2}))?")
 _YEAR_LAST = re.compile(r"(?:([0-9]{1,2})[-/. ])?([0-9]{1,2})[-/. ]([0-9]{4})")
+_MONTHS = {name.lower(): number for names in (month_abbr, month_name) for number, name in enumerate(names) if name} | {
+    "sept": 9
+}
+_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
+_SPELT = (
+    r"(?i:(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)?(?:[ -]of)?[ -]?)?"
+    rf"(?P<month>{_MONTH})\.?,?[ -]?(?P<year>[0-9]{{4}})"
+    rf"|(?P<us_month>{_MONTH})\.?[ -](?P<us_day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?[ -](?P<us_year>[0-9]{{4}}))"
+)
+SPELT_DAYS = re.compile(rf"{_SPELT}(?![\w-])")
+"""A day or month with the month in English words: "March 2021", "14 Mar 2021", "March 14th, 2021"."""
+_LIKE_DAYS = re.compile(rf"(?<!\S)(?:{_SPELT}|(?P<plain>(?:19|20)[0-9]{{2}}(?:-[0-9]{{2}}){{0,2}}))(?!\S)")
 _HOW = "Write a day as 2022-11-05, a month as 2022-11, a year as 2022, a range as 2022-11..2023-02."
 
 
@@ -25,6 +40,23 @@ class DateFault:
 
     message: str
     suggestion: str | None = None
+
+
+def open_days(sign: str, text: str) -> str | None:
+    """The range from or until a date in any form that can be guessed: "2020.." for > and "2019"; None for no date.
+
+    sign: >, >=, < or <=.
+    """
+    days = _read_unit(text)
+    if isinstance(days, DateFault):
+        days = _read_unit(days.suggestion or "")
+    return _open_range(sign, days)
+
+
+def suggested_days(text: str) -> str | None:
+    """What `read_days` suggests for a text that it cannot read, or the text itself; None if it suggests nothing."""
+    days = read_days(text)
+    return days.suggestion if isinstance(days, DateFault) else text
 
 
 def read_days(text: str) -> Days | DateFault:
@@ -39,6 +71,13 @@ def read_days(text: str) -> Days | DateFault:
     if len(ends) > 2:
         return DateFault(f"A range has one “..” between its two ends. {_HOW}")
     return _read_range(ends[0].strip(), ends[1].strip())
+
+
+def days_among(words: str) -> Iterator[tuple[Span, str]]:
+    """Where a text of words says a day, month or year of 1900 to 2099, and the date as `read_days` takes it."""
+    for match in _LIKE_DAYS.finditer(words):
+        if date := suggested_days(match["plain"]) if match["plain"] else _spelt(match):
+            yield match.span(), date
 
 
 def write_days(days: Days) -> str:
@@ -106,24 +145,33 @@ def _month_end(month: str) -> str:
 def _guess(text: str) -> str | None:
     """What was probably meant by a date in another form, or None. The result can be read."""
     if compared := _COMPARED.fullmatch(text):
-        return _open_range(compared.group(1), _read_unit(compared.group(2)))
+        return open_days(*compared.groups())
     if (years := _YEARS.fullmatch(text)) and years.group(1) <= years.group(2):
-        return _readable(f"{years.group(1)}..{years.group(2)}")
+        return suggested_days(f"{years.group(1)}..{years.group(2)}")
+    if match := SPELT_DAYS.fullmatch(text):
+        return _spelt(match)
     if match := _BIG_FIRST.fullmatch(text):
-        return _readable("-".join(part.zfill(2) for part in match.groups() if part))
+        return suggested_days("-".join(part.zfill(2) for part in match.groups() if part))
     if match := _YEAR_LAST.fullmatch(text):
         return _year_last(*match.groups())
     return None
 
 
+def _spelt(match: re.Match[str]) -> str | None:
+    """A date of SPELT_DAYS in digits; None where there is no such day."""
+    month = _MONTHS[(match["month"] or match["us_month"]).lower()]
+    day = match["day"] or match["us_day"]
+    return suggested_days(f"{match['year'] or match['us_year']}-{month:02}" + (f"-{int(day):02}" if day else ""))
+
+
 def _year_last(first: str | None, second: str, year: str) -> str | None:
     """5/11/2022 is read differently by readers of different countries, so only the year of it is certain."""
     if first is None:
-        return _readable(f"{year}-{second.zfill(2)}")
+        return suggested_days(f"{year}-{second.zfill(2)}")
     day, month = (first, second) if int(first) > 12 else (second, first)
     if int(day) > 12 or first == second:
-        return _readable(f"{year}-{month.zfill(2)}-{day.zfill(2)}")
-    return _readable(year)
+        return suggested_days(f"{year}-{month.zfill(2)}-{day.zfill(2)}")
+    return suggested_days(year)
 
 
 def _open_range(sign: str, days: Days | DateFault) -> str | None:
@@ -139,8 +187,3 @@ def _open_range(sign: str, days: Days | DateFault) -> str | None:
         return write_days((None, (date.fromisoformat(days[0]) - timedelta(days=1)).isoformat()))
     except OverflowError:  # before year 1, after year 9999: nothing can be suggested
         return None
-
-
-def _readable(text: str) -> str | None:
-    days = read_days(text)
-    return days.suggestion if isinstance(days, DateFault) else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.analysis import forms, tokenise
+from index.analysis import forms, is_half_a_pair, tokenise
 from index.article import Span
 from search.dates import DateFault, read_days
 from search.lexer import Source, Token
@@ -17,6 +17,9 @@ NEAR_SLOP = 5
 
 LETTERS_KEPT = 2
 """Letters that a fuzzy word has beyond its edits: with fewer, most short words of an archive would match."""
+
+_ADDRESS = re.compile(r"https?://(?:www\.)?(?P<rest>[^#]+?)(?:[?&]utm_[^#]*)?(?:#.*)?", re.IGNORECASE)
+"""An address as a browser's bar gives it; the site and path are what pages that were saved elsewhere have of it too."""
 
 _COUNT = re.compile(r"[0-9]{1,9}")
 _STAR = re.compile(r"\*")
@@ -52,6 +55,8 @@ class LeafReader:
         if value.field == "date":
             return self.days(value, self.source.plain(value.span).strip(",;"))
         masked = self.source.masked[slice(*value.span)]
+        if value.field is None and not (value.exact or value.tilde) and (address := _ADDRESS.fullmatch(masked)):
+            return self._address(value, address["rest"])
         # A question mark inside an address is part of it, not another engine's sign for any letter.
         wild = (_STAR if value.field == "url" or "/" in masked else _WILDCARD).search(masked)
         if wild:
@@ -60,7 +65,20 @@ class LeafReader:
         if text is None:
             self._no_letters(value)
             return None
-        return self._fuzzy(value, text) if value.tilde else Word(text, value.field, value.exact is not None, value.span)
+        if value.tilde:
+            return self._fuzzy(value, text)
+        form = None if value.exact or text.isascii() else _single_form(text)
+        if form and is_half_a_pair(form):
+            return Prefix(form, value.field, value.span)
+        return Word(text, value.field, value.exact is not None, value.span)
+
+    def _address(self, value: Value, text: str) -> Node | None:
+        """An address without what its copies may lack: scheme, www, marks of campaigns, place in the page."""
+        core = _core(text)
+        if core is None:
+            self._no_letters(value)
+            return None
+        return Word(core, "url", False, value.span)
 
     def phrase(self, value: Value, whole: Span) -> Node | None:
         """Words in quotes. value.span: between the quotes.  whole: with them."""
@@ -122,7 +140,7 @@ class LeafReader:
                 message = "A star needs one whole word before it; this is searched as several, without the star."
                 self._fault(value.span, "split-prefix", message, head)
             return self._plain_word(value, head)
-        if len(form) < self.limits.prefix_letters:
+        if len(form) < self.limits.prefix_letters and not is_half_a_pair(form):
             message = f"At least {self.limits.prefix_letters} letters must stand before a star."
             self._fault(value.span, "short-prefix", message, head)
             return Word(form, value.field, False, value.span)

@@ -11,9 +11,10 @@ from typing import Literal
 from index.analysis import forms
 from index.article import Span
 from index.schema import FACETS, QUERYABLE
+from search.dates import SPELT_DAYS, open_days, suggested_days
 from search.query import Diagnostic
 
-Kind = Literal["open", "close", "and", "or", "not", "field", "exact", "word", "phrase", "suffix", "range"]
+Kind = Literal["open", "close", "and", "or", "not", "field", "exact", "word", "phrase", "suffix", "range", "days"]
 
 ALIASES = {
     "person": "people",
@@ -29,14 +30,20 @@ ALIASES = {
     "site": "source",
     "link": "url",
     "day": "date",
+    "year": "date",
 }
 """Other names of fields, understood in silence: what people try first."""
+
+OPEN_DATES = {"after": ">=", "since": ">=", "from": ">=", "before": "<", "until": "<=", "to": "<="}
+"""What other search engines call the ends of a range of dates; `after` takes in the day there too, `before` not."""
 
 FIELD_NAMES = {name: name for name in QUERYABLE} | ALIASES
 ONLY_FILTERS = tuple(name for name in FACETS if name not in QUERYABLE)
 
 FIELD_LETTERS = 20
 """A longer name is no misspelt field; comparing it would only cost time."""
+FIELD_LIKENESS = 0.75
+"""Names less alike are no slip of the hand: `file` is not `title`, `path` not `author`."""
 
 MOST_DEPTH = 50
 """Whatever the settings say: a parser that calls itself ten times a parenthesis stays far from Python's limit."""
@@ -59,6 +66,8 @@ _NO_PHRASE = re.compile(r"[()]|(?<=\s)(?:(?:AND|OR|NOT)(?!\S)|[-–−](?=[^\W_]
 _PUNCTUATION = re.compile(r"[.,;:!?…'’]++")
 """Directly behind a quotation mark or parenthesis it belongs to the sentence that was pasted, and is no mistake."""
 _MINUS = re.compile(r"[-–−]++")
+_SEPARATOR = re.compile(r"[-–—―−&+·•/:]+")
+"""Alone between other words it parts a headline, and is passed over."""
 _BANG = re.compile(r"!(?!!)")
 _NAME = re.compile(r"([A-Za-z_]++):")
 _NEAR_WORD = re.compile(r"(?:NEAR|near|[WwNn])/[0-9]+")
@@ -121,7 +130,7 @@ def prepare(typed: str) -> tuple[Source, list[Diagnostic]]:
 
 @lru_cache(maxsize=1_000)
 def _nearest_field(typed: str) -> str | None:
-    near = get_close_matches(typed, FIELD_NAMES, n=1) if len(typed) <= FIELD_LETTERS else []
+    near = get_close_matches(typed, FIELD_NAMES, n=1, cutoff=FIELD_LIKENESS) if len(typed) <= FIELD_LETTERS else []
     return FIELD_NAMES[near[0]] if near else None
 
 
@@ -135,8 +144,17 @@ class _Lexer:
         self._depth = min(depth, MOST_DEPTH)
         self._open_now = 0
         self._too_deep = 0
+        self._resumed = 0
+        self._separators: list[Span] = []
 
     def run(self) -> None:
+        """Read the whole text."""
+        self._read()
+        if not self.tokens:
+            for span in self._separators:
+                self._fault(*span, "no-letters", "Nothing to search for here: it has no letters or digits.")
+
+    def _read(self) -> None:
         masked, at = self.source.masked, 0
         while match := _TOKEN.match(masked, at):
             kind, at = match.lastgroup, match.end()
@@ -146,6 +164,7 @@ class _Lexer:
                 at = self._suffix(match.start())
             elif kind == "word":
                 self._word(*match.span())
+                at = max(at, self._resumed)
             elif kind == "open":
                 self._open(match.start())
             elif kind == "close":
@@ -251,6 +270,8 @@ class _Lexer:
             example = f'"first second"~{word.split("/")[1][:4]}'
             message = f"To find words near each other, put them into quotation marks: {example}"
             self._fault(start, end, "foreign-operator", message)
+        elif _SEPARATOR.fullmatch(word) and not self._something_at(end):
+            self._separators.append((start, end))
         elif not (self.source.masked[start - 1 : start].strip() and _PUNCTUATION.fullmatch(word)):
             self._value(start, end, fielded=False)
 
@@ -314,12 +335,32 @@ class _Lexer:
         """Emit the field that a word begins with; where its value begins, or where the word does if it has none."""
         typed, after = name.group(1), name.end()
         known = FIELD_NAMES.get(typed.lower())
+        if (known == "date" or typed.lower() in OPEN_DATES) and (read_to := self._dated(name, end)):
+            return read_to
         if known:
             self._emit("field", name.start(), after, value=known)
             return after
         if not self._something_at(after) or self.source.masked.startswith("//", after):
             return name.start()
         return self._unknown_field(name, end)
+
+    def _dated(self, name: re.Match[str], end: int) -> int | None:
+        """Emit a date with its month in words, which may go on behind a space, or one behind `since:` and the like;
+        where it ends, None if there is none."""
+        spelt = SPELT_DAYS.match(self.source.masked, name.end())
+        if spelt and self.source.masked.startswith("..", spelt.end()):
+            spelt = SPELT_DAYS.match(self.source.masked, spelt.end() + 2) or spelt
+        end = spelt.end() if spelt else end
+        text = self.source.plain((name.end(), end)).strip(",;")
+        sign = OPEN_DATES.get(name.group(1).lower())
+        days = open_days(sign, text) if sign else suggested_days(text) if spelt else None
+        if days is None:
+            return None
+        message = f"Understood as “date:{days}”."
+        self._fault(name.start(), end, "unknown-field" if sign else "bad-date", message, f"date:{days}")
+        self._emit("days", name.start(), end, value=days)
+        self._resumed = end
+        return end
 
     def _unknown_field(self, name: re.Match[str], end: int) -> int:
         typed, (start, after) = name.group(1), name.span()

@@ -227,7 +227,7 @@ class _Parser:
             if exact:
                 self._fault(exact.span, "exact-group", "= is for single words; it was left out.")
             return self._with_boost(self._group(field))
-        if self._next_is("word", "phrase", "range"):
+        if self._next_is("word", "phrase", "range", "days"):
             return self._with_boost(self._leaf(field, exact))
         if exact:
             self._fault(exact.span, "no-letters", "Nothing to search for behind =.")
@@ -256,6 +256,8 @@ class _Parser:
             node = self._reader.word(value)
         elif token.kind == "range":
             self._fault(token.span, "foreign-range", "Write a range of dates with two dots.", token.value)
+            node = self._reader.days(value, token.value)
+        elif token.kind == "days":
             node = self._reader.days(value, token.value)
         else:
             node = self._reader.phrase(value, token.span)

@@ -1,17 +1,18 @@
-"""Ways out of a search that found nothing or little: another spelling, and one criterion less."""
+"""Ways out of a search that found nothing or little: another spelling or reading, and one criterion less."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from search.archive import Archive
 from search.canonical import write
+from search.dates import days_among
 from search.parser import parse
-from search.query import And
+from search.query import And, Node, Phrase, Word
 from search.results import Page
 from web.question import Question
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 FEW = 10
 """Fewer hits than this call for a look at the spelling."""
+NAME_WORDS = 6
+"""More words than this are the name of no writer or source."""
 WAYS_SHOWN = 12
 """Criteria that are tried without, each by a search of its own."""
 NAMED = 3
@@ -38,16 +41,34 @@ class Way:
 
 
 def better_spelling(archive: Archive, question: Question, page: Page) -> Question | None:
-    """The question with its words as the archive spells them, if that finds more; else None."""
+    """The question with its words as the archive spells them, or read as a day, a writer or a source, if that finds
+    more; else None."""
     with_all = _totals(page)[0]
     if with_all >= FEW or not question.q.strip():
         return None
     found = [
         (_totals(archive.search(**_bare(better).arguments())), better)
-        for better in (question.but(q=text) for text in archive.spellings(question.q))
+        for better in (question.but(q=text) for text in (*archive.spellings(question.q), *_readings(question.q)))
     ]
     most, better = max(found, key=lambda each: each[0], default=(_totals(page), None))
     return better if most > _totals(page) else None
+
+
+def _readings(q: str) -> Iterator[str]:
+    """A query of plain words with its day as a date, and with all of it as a writer or a source; none of any other."""
+    tree = parse(q).tree
+    words = tree.children if isinstance(tree, And) and tree.implicit else (tree,)
+    if not all(map(_is_plain, words)):
+        return
+    for (start, end), day in islice(days_among(q), 1):
+        yield f"{q[:start]}date:{day}{q[end:]}"
+    if len(words) <= NAME_WORDS:
+        name = " ".join(word.text for word in words if isinstance(word, Word | Phrase))
+        yield from (write(Phrase(name, field)) for field in ("author", "source"))
+
+
+def _is_plain(node: Node) -> bool:
+    return isinstance(node, Word | Phrase) and node.field is None and not (isinstance(node, Word) and node.exact)
 
 
 def ways_out(archive: Archive, question: Question, tags: tuple[Tag, ...]) -> tuple[Way, ...]:

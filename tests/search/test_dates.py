@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.dates import DateFault, Days, read_days, write_days
+from search.dates import DateFault, Days, days_among, read_days, write_days
 
 DAYS = st.dates().map(date.isoformat)
+AMONG = ("floods march 2021", "2019", "on 14 May 2020 in Leeds", "2020-02 x2019 2019a 5000 20190")
 
 
 @given(st.none() | DAYS, st.none() | DAYS)
@@ -35,6 +36,33 @@ def test_days_are_read_as_they_were_written(first: str | None, last: str | None)
 )
 def test_days_are_written_shortly(days: Days, text: str) -> None:
     assert write_days(days) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("March 2021", "2021-03"),
+        ("mar2021", "2021-03"),
+        ("Sept. 2020", "2020-09"),
+        ("14th of march 2021", "2021-03-14"),
+        ("14-mar-2021", "2021-03-14"),
+        ("March 14th, 2021", "2021-03-14"),
+        ("31 Feb 2021", "2021-02"),
+        ("may 2020..june 2021", "2020-05..2021-06"),
+        (">March 2021", "2021-04.."),
+        ("march", None),
+        ("marching 2021", None),
+    ],
+)
+def test_months_may_be_words(text: str, days: str | None) -> None:
+    fault = read_days(text)
+    assert isinstance(fault, DateFault)
+    assert fault.suggestion == days
+
+
+def test_dates_are_found_among_words() -> None:
+    found = [(words[slice(*span)], day) for words in AMONG for span, day in days_among(words)]
+    assert found == [("march 2021", "2021-03"), ("2019", "2019"), ("14 May 2020", "2020-05-14"), ("2020-02", "2020-02")]
 
 
 @given(st.text(alphabet="0129-/.…<>= x", max_size=24))

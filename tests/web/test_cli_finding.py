@@ -78,6 +78,22 @@ def test_search_offers_another_spelling(made: Path) -> None:
     assert "Did you mean: ferry" in clippings("--index", made, "search", "fery").stdout.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "better"),
+    [
+        ("Paper 1", 'source:"Paper 1"'),
+        ('"paper 1"', 'source:"paper 1"'),
+        ("ferry March 2022", "ferry date:2022-03"),
+        ("2022-03-12", "date:2022-03-12"),
+        ("paper AND 1", None),
+        ("title:2022", None),
+    ],
+)
+def test_search_offers_another_reading(made: Path, query: str, better: str | None) -> None:
+    """Names of papers and days are in no text."""
+    assert json_of(clippings("--index", made, "search", "--json", "--", query))["query"]["did_you_mean"] == better
+
+
 def test_what_is_no_terminal_gets_whole_lines(made: Path) -> None:
     """So that programs that read line by line find what stands in one."""
     shown = clippings("--index", made, "search", "ferry", COLUMNS="40").stdout.decode().splitlines()
