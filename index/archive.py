@@ -20,7 +20,7 @@ from index.article import Rejected
 from index.building import Build, Run, building
 from index.checking import read_back
 from index.entities import RECOGNISER_VERSION
-from index.errors import ArchiveError, IndexMissing, IndexOutdated, SourceEmpty
+from index.errors import ArchiveError, IndexMissing, IndexOutdated, SourceEmpty, SourceIsArchive
 from index.gathering import Gathered, Wanted, counts_of, gather
 from index.generations import (
     CURRENT,
@@ -58,11 +58,11 @@ def reindex(
     """Build the archive anew from the sources alone; what was removed by id stays out.
 
     The same payloads give the same articles, ids, facets and ranking for any order of sources and files and for any
-    number of processes. Raises SourceMissing, SourceEmpty, IndexBusy, StorageFull.
+    number of processes. Raises SourceMissing, SourceIsArchive, SourceEmpty, IndexBusy, StorageFull.
     Costs two passes over all documents, and room on the disk for the old archive, the new one and all drafts.
     """
     run = Run(options or Options(), progress, time.monotonic())
-    read = named(sources)
+    read = _named(index_dir, sources)
     removed = _removed_ids(index_dir)
     if run.options.dry_run:
         return _rehearse(run, Wanted(read, run.options.limits, index_dir, removed=frozenset(removed)))
@@ -118,6 +118,14 @@ def _held(index_dir: Path, command: str) -> Iterator[Holdings]:
         raise IndexMissing(str(index_dir))
     with write_lock(index_dir, command), uncollected():
         yield holdings_of(open_generation(index_dir))
+
+
+def _named(index_dir: Path, paths: Sequence[Path]) -> tuple[Source, ...]:
+    """The sources of a run. Raises SourceMissing, SourceIsArchive."""
+    sources = named(paths)
+    if any(source.root == index_dir.resolve() for source in sources):
+        raise SourceIsArchive(str(index_dir))
+    return sources
 
 
 # Reindex
@@ -214,7 +222,7 @@ def _manifest_before(index_dir: Path) -> Manifest | None:
 
 
 def _update(verb: str, index_dir: Path, sources: Sequence[Path], run: Run) -> Report:
-    read = named(sources)
+    read = _named(index_dir, sources)
     if run.options.dry_run:
         return _rehearse_update(index_dir, sources, run, missing_goes=verb == "sync")
     with write_lock(index_dir, _command(verb, sources)):

@@ -7,6 +7,7 @@ Each leaf says who can act:
     ├── ArticleUnusable        caller: a writer was given a field or value that no article has
     └── ArchiveError
         ├── SourceMissing      caller: a source named on the command line is not there
+        ├── SourceIsArchive    caller: the folder named is the archive's own
         ├── SourceEmpty        caller: no article where there were some, which would all leave
         ├── IndexMissing       operator: no archive at this place yet
         ├── IndexDamaged       operator: a file is missing, cut or changed
@@ -49,6 +50,16 @@ class SourceMissing(ArchiveError):
 
     def __init__(self, path: str) -> None:
         super().__init__(f"No file or folder at {path}. Check the path and try again.")
+        self.path = path
+
+
+class SourceIsArchive(ArchiveError):
+    """A source is the folder that the archive is in, of which nothing is read. path: the folder."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path} is the folder of the archive itself. Name the folder of your pages, or another --index."
+        )
         self.path = path
 
 

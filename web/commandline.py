@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from index.errors import ArchiveError, ClippingsError, SourceEmpty, SourceMissing
+from index.errors import ArchiveError, ClippingsError, SourceEmpty, SourceIsArchive, SourceMissing
 from web.command import (
     BUG,
     DONE,
@@ -268,7 +268,10 @@ def stats(rejected: bool, as_json: bool) -> int:
 @json_option
 @without_archive
 def extract(files: tuple[Path, ...], url: str | None, lines: Any, as_json: bool) -> int:
-    """Show what of FILES would be kept, and what left out. No archive is needed."""
+    """Show what of FILES would be kept, and what left out. No archive is needed.
+
+    "-" reads what is piped in.
+    """
     if bool(files) == bool(lines):
         raise click.UsageError("Give files, or --jsonl with a file of lines.")
     from index.article import Rejected
@@ -410,9 +413,8 @@ def _guarded(arguments: Sequence[str] | None) -> int:
         return INDEX
     except ClippingsError as fault:
         click.echo(f"Error: {fault}", err=True)
-        return (
-            INDEX if isinstance(fault, ArchiveError) and not isinstance(fault, SourceMissing | SourceEmpty) else USAGE
-        )
+        of_sources = isinstance(fault, SourceMissing | SourceIsArchive | SourceEmpty)
+        return INDEX if isinstance(fault, ArchiveError) and not of_sources else USAGE
 
 
 def _may_be_query(fault: click.NoSuchOption) -> bool:

@@ -6,6 +6,7 @@ Each work runs in another process: it takes plain input and gives one line of JS
 from __future__ import annotations
 
 import gzip
+import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -191,7 +192,11 @@ def extract_files(
 
 
 def _payloads_of(file: Path, limits: IngestLimits) -> Iterator[Payload | Rejected]:
-    """What one path holds; a path that is not there is told in its place, and the others are read."""
+    """What one path holds, or what is piped in for "-"; a path that is not there is told in its place, and the others
+    are read."""
+    if str(file) == "-":
+        yield Payload("-", sys.stdin.buffer.read())
+        return
     try:
         yield from payloads(name_sources([file]), limits)
     except SourceMissing as fault:

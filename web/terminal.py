@@ -64,6 +64,17 @@ def console() -> Console:
     return found
 
 
+def _print_table(out: Console, table: Table) -> None:
+    """A table; for programs without the spaces that fill its last column."""
+    if out.is_terminal:
+        out.print(table)
+        return
+    with out.capture() as held:
+        out.print(table)
+    for line in held.get().splitlines():
+        out.print(Text(line.rstrip()), soft_wrap=True)
+
+
 def plain(text: str | None) -> str:
     """A text on one line, without what could steer a terminal."""
     return " ".join(_CONTROLS.sub(" ", text or "").split())
@@ -184,7 +195,7 @@ def _facts(out: Console, facts: Mapping[str, str]) -> None:
     for name, value in facts.items():
         if value:
             table.add_row(Text(name, style="dim"), Text(plain(value)))
-    out.print(table)
+    _print_table(out, table)
 
 
 def _counts(out: Console, title: str, counts: Mapping[str, int]) -> None:
@@ -195,7 +206,7 @@ def _counts(out: Console, title: str, counts: Mapping[str, int]) -> None:
     table.add_column(justify="right")
     for name, count in list(counts.items())[:SHOWN_ROWS]:
         table.add_row(f"{count:,}", Text(plain(name)))
-    out.print(table)
+    _print_table(out, table)
     if len(counts) > SHOWN_ROWS:
         out.print(Text(f"and {len(counts) - SHOWN_ROWS:,} more (--json gives all)", style="dim"))
 
@@ -283,7 +294,7 @@ def _show_facets(out: Console, facets: Mapping[str, Facet]) -> None:
         if values:
             text = " · ".join(values) + (f" · {rest:,} more" if rest > 0 else "")
             table.add_row(Text(name.capitalize(), style="dim"), Text(text))
-    out.print(table)
+    _print_table(out, table)
 
 
 def show_ways(better: str | None, ways: Sequence[tuple[int, str]]) -> None:
@@ -321,7 +332,7 @@ def show_values(values: Iterable[tuple[int, str, str]]) -> None:
     table.add_column(justify="right")
     for count, label, remark in values:
         table.add_row(f"{count:,}", Text(plain(label)), Text(plain(remark), style="dim"))
-    console().print(table)
+    _print_table(console(), table)
 
 
 def show_profile(found: Profile) -> None:
@@ -431,7 +442,10 @@ def show_entities(found: Json) -> None:
         table.add_column(justify="right")
         for row in sorted(rows, key=lambda row: -row[0]):
             table.add_row(str(row[0]), Text(plain(row[1])), Text(plain(row[2]), style="dim"))
-        out.print(table if table.row_count else Text("  none", style="dim"))
+        if table.row_count:
+            _print_table(out, table)
+        else:
+            out.print(Text("  none", style="dim"))
     if found["countries"]:
         out.print(Text("Countries, by their people", style="bold"))
         out.print("  " + ", ".join(found["countries"]))

@@ -13,7 +13,7 @@ import pytest
 from index.archive import add, reindex, remove, sync
 from index.article import Article, Payload
 from index.checking import check
-from index.errors import IndexOutdated, SourceEmpty, SourceMissing
+from index.errors import IndexOutdated, SourceEmpty, SourceIsArchive, SourceMissing
 from index.gathering import DraftPayload
 from index.generations import open_generation
 from index.limits import IngestLimits
@@ -74,6 +74,15 @@ def test_a_missing_source_is_said_before_anything_is_touched(tmp_path: Path) -> 
         with pytest.raises(SourceMissing, match="nowhere"):
             run(tmp_path / "index", [tmp_path / "nowhere"])
     assert not (tmp_path / "index").exists()
+
+
+def test_the_folder_of_the_archive_is_no_source(tmp_path: Path) -> None:
+    """As where --index is given the folder of the pages: all of it would be passed over."""
+    source = write_pages(tmp_path / "saved", range(3))
+    for run in (reindex, add, sync):
+        with pytest.raises(SourceIsArchive, match="saved is the folder of the archive itself"):
+            run(source, [tmp_path / "saved" / ".." / "saved"], options=ONE)
+    assert sorted(path.suffix for path in source.iterdir()) == [".html"] * 3
 
 
 def test_an_empty_source_does_not_replace_an_archive(tmp_path: Path) -> None:

@@ -26,6 +26,14 @@ def test_an_article_marks_hits_and_links_names(client: FlaskClient, archive: Any
     assert one(soup, "link[rel=canonical]")["href"] == f"/articles/{article.id}"
 
 
+def test_source_and_writers_lead_to_all_that_is_theirs(client: FlaskClient, archive: Any) -> None:
+    soup = page(client, f"/articles/{archive.articles[0].id}")
+    links = {link.get_text(): link["href"] for link in soup.select("aside dl a")}
+    assert links["Anna Weber"] == "/?author=Anna+Weber"
+    for name in ("Anna Weber", archive.articles[0].source):
+        assert page(client, links[name]).select(".hits > li")
+
+
 def test_the_ledger_is_folded_in_its_place(client: FlaskClient, archive: Any) -> None:
     soup = page(client, f"/articles/{archive.articles[0].id}")
     ledger = one(soup, ".body details.removed")

@@ -75,6 +75,16 @@ def test_extract_says_of_a_title_alone_that_there_is_no_text(tmp_path: Path) -> 
     assert b"This article has a title and no text." in clippings("extract", page).stdout
 
 
+def test_extract_reads_what_is_piped_in() -> None:
+    page = (
+        b"<title>Ferry</title><article><h1>Ferry</h1><p>The engine was the reason, the harbour council said.</article>"
+    )
+    done = clippings("extract", "--json", "-", "--url", "https://quay.example/1", stdin=page)
+    found = json_of(done)
+    assert (found["title"], found["url"], found["path"]) == ("Ferry", "https://quay.example/1", "-")
+    assert clippings("extract", "-", stdin=b"").stdout.startswith(b"-: Holds neither a title nor text.")
+
+
 def test_extract_says_of_an_empty_folder_that_there_is_no_file(tmp_path: Path) -> None:
     done = clippings("extract", tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"There is no file in what was given.\n")

@@ -100,6 +100,13 @@ def test_what_is_no_terminal_gets_whole_lines(made: Path) -> None:
     assert 100 < max(map(len, shown)) < 1_000  # whole, and not filled up with spaces
 
 
+@pytest.mark.parametrize("command", [("stats",), ("search", "ferry"), ("facets", "source"), ("place", "Bergen")])
+def test_lines_for_programs_do_not_end_in_spaces(made: Path, command: tuple[str, ...]) -> None:
+    lines = clippings("--index", made, *command).stdout.decode().splitlines()
+    assert lines
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
 def test_search_says_which_criterion_stands_in_the_way(made: Path) -> None:
     ways = json_of(clippings("--index", made, "search", "--json", "ferry", "--source", "Nobody"))["query"]["ways_out"]
     assert [(way["left_out"], way["total"]) for way in ways] == [("source “Nobody”", 12), ("“ferry”", 0)]

@@ -223,6 +223,12 @@ def test_a_partial_and_a_relaxed_answer_say_so(client: FlaskClient, archive: Any
     assert "Only 2 articles have all of these words" in text
 
 
+def test_no_link_leads_to_articles_with_all_words_where_there_are_none(client: FlaskClient, archive: Any) -> None:
+    for with_all, links in ((2, 1), (0, 0)):
+        archive.changes = {"query": QueryEcho("a b", "a b", True, (), with_all)}
+        assert len(page(client, "/?q=a+b").select(".lead a[href*='match=all']")) == links
+
+
 def test_hits_with_any_of_the_words_do_not_hide_a_mistyped_one(client: FlaskClient, archive: Any) -> None:
     archive.diagnostics = ()
     archive.changes = {"total": 18, "query": QueryEcho("harvst", "harvst", True, (), 0)}
