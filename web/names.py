@@ -13,6 +13,7 @@ from index.entities.people import bare_family
 from index.entities.spellings import spelling_key
 from index.sentences import point_ends_sentence
 from search.archive import Archive
+from search.facets import by_count
 from search.results import FacetValue, Hit, Page
 from web.faults import NothingHere
 from web.question import Question
@@ -23,6 +24,8 @@ ARTICLES_READ = 30
 KINDS = {"people": "person", "places": "place"}
 """What one value of each field is called."""
 COMPANY = 12
+COMPANY_SEEN = 200
+"""Values of its own facet that are counted for that, for those of namesakes are among them."""
 NAMESAKES_SEEN = 100
 """People with a word that begins like a family name; among more, nobody is known to be the only one who has it."""
 NEWEST = 10
@@ -252,11 +255,18 @@ def _wrap_width(body: str) -> int:
 def _company(archive: Archive, page: Page, wanted: str, field: str, key: str, label: str) -> tuple[FacetValue, ...]:
     """Values of a facet in the articles with the name, the name itself left out.
 
-    A facet ignores its own choice, so among values of the same facet the name is asked for as a query instead.
+    A facet ignores its own choice, so among values of the same facet the name is asked for as a query instead. That
+    finds its namesakes too (Leeds in Maine), whose articles are counted again and taken off.
     """
-    values = page.values(wanted)
-    if wanted == field:
-        quoted = " ".join(re.findall(r"\w+", label))
-        asked = Question(q=f'{field}:"{quoted}"', facets=(field,), facet_limit=COMPANY + 1, limit=1, fragments=0)
-        values = archive.search(**asked.arguments()).values(field)
-    return tuple(value for value in values if value.value != key)[:COMPANY]
+    if wanted != field:
+        return page.values(wanted)[:COMPANY]
+    quoted = " ".join(re.findall(r"\w+", label))
+    asked = Question(q=f'{field}:"{quoted}"', facets=(field,), facet_limit=COMPANY_SEEN, limit=1, fragments=0)
+    others = archive.search(**asked.but(excluded={field: (key,)}).arguments())
+    taken_off = {value.value: value.count for value in others.values(field)}
+    counted = (
+        FacetValue(value.value, value.label, value.count - taken_off.get(value.value, 0), False)
+        for value in archive.search(**asked.arguments()).values(field)
+        if value.value != key
+    )
+    return tuple(sorted((value for value in counted if value.count > 0), key=by_count))[:COMPANY]

@@ -66,6 +66,24 @@ def test_a_mention_that_is_first_and_last_is_told_once(index: Path) -> None:
     assert text.count("mention: ") == text.count("First and last mention: 2021-01-05, Ferry strike") == 1
 
 
+def test_company_is_not_that_of_namesakes(tmp_path: Path) -> None:
+    named = (
+        ["Ada Lund", "Kai Berg"],
+        ["Ada Lund", "Kai Berg"],
+        ["Ada Lund Holm", "Eva Moe"],
+        ["Ada Lund Holm", "Kai Berg"],
+    )
+    rows = [
+        {"title": f"Story {at}", "body": f"{' and '.join(names)} met.", "people": names}
+        for at, names in enumerate(named)
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    reindex(tmp_path / "index", [tmp_path / "a.jsonl"], options=Options(processes=1))
+    with closing(open_archive(tmp_path / "index")) as archive:
+        found = profile(archive, "people", "Ada Lund")
+    assert (found.page.total, [(value.label, value.count) for value in found.people]) == (2, [("Kai Berg", 2)])
+
+
 def test_nobody_of_that_name(index: Path) -> None:
     done = clippings("--index", index, "person", "Nobody Here")
     assert done.returncode == 2
