@@ -16,7 +16,7 @@ from web.openapi import openapi_document
 from web.question import BY_NAME, EXCLUDE, read_question
 from web.rescue import better_spelling, ways_out
 from web.shelf import archive, settings
-from web.suggestions import FIELDS, suggestions
+from web.suggestions import FIELDS, MORE_FIELDS, suggestions
 from web.wire import article_json, facet_page_json, hit_json, page_json
 
 api = Blueprint("api", __name__)
@@ -86,13 +86,14 @@ def facet(field: str) -> Response:
 
 @api.get("/api/v1/suggest")
 def suggest() -> Response:
-    """People, places and titles with a word that begins with what was typed."""
+    """People, places and titles, or what is asked for, with a word that begins with what was typed."""
     _only("q", "limit", "field")
     given = {name: request.args.getlist(name) for name in ("q", "limit")}
     limit = _whole("limit", _single(given, "limit") or str(settings().suggestions))
     fields = request.args.getlist("field") or FIELDS
-    if wrong := [name for name in fields if name not in FIELDS]:
-        raise BadParameters((Fault("field", f"“{wrong[0][:60]}” is not one of: {', '.join(FIELDS)}."),))
+    known = (*FIELDS, *MORE_FIELDS)
+    if wrong := [name for name in fields if name not in known]:
+        raise BadParameters((Fault("field", f"“{wrong[0][:60]}” is not one of: {', '.join(known)}."),))
     prefix = _single(given, "q")
     return jsonify(
         {"q": prefix, "suggestions": suggestions(archive(), prefix, fields, min(limit, settings().search.page))}

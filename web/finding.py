@@ -106,14 +106,19 @@ def search(query: str, as_json: bool, **given: Any) -> int:
 
 @click.command()
 @click.argument("prefix")
-@click.option("--field", multiple=True, type=click.Choice(("people", "places", "title")), help="What to suggest.")
+@click.option(
+    "--field",
+    multiple=True,
+    type=click.Choice(("people", "places", "title", "source", "author")),
+    help="What to suggest.",
+)
 @click.option("--limit", default=8, show_default=True, type=click.IntRange(1, 1_000), help="Of each field.")
 @json_option
 @with_common
 def suggest(prefix: str, field: tuple[str, ...], limit: int, as_json: bool) -> int:
     """Show names and titles with a word that begins with PREFIX.
 
-    Names are those of people and places.
+    Names are those of people and places; of sources and writers where --field asks for them.
     """
     from web.suggestions import FIELDS, suggestions
 

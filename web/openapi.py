@@ -7,6 +7,7 @@ from search.request import MOST_RECENCY
 from web.question import PARAMETERS, Parameter
 from web.schemas import SCHEMAS, TEXT, WHOLE, list_of, object_of, ref
 from web.settings import Settings
+from web.suggestions import FIELDS, MORE_FIELDS
 from web.wire import Json
 
 
@@ -59,10 +60,10 @@ def _facet_get(settings: Settings) -> Json:
 def _suggest_get() -> Json:
     parameters = [
         _plain("q", TEXT, "What was typed so far."),
-        _plain("field", {"type": "array", "items": {"enum": ["people", "places", "title"]}}, "May be repeated."),
+        _plain("field", {"type": "array", "items": {"enum": [*FIELDS, *MORE_FIELDS]}}, "May be repeated."),
         _plain("limit", WHOLE, "Suggestions of each field."),
     ]
-    return _get("People, places and titles", parameters, "Suggestions")
+    return _get("People, places and titles, or the fields asked for", parameters, "Suggestions")
 
 
 def _get(summary: str, parameters: list[Json], schema: str) -> Json:

@@ -1,4 +1,4 @@
-"""What somebody may be about to type: people, places and titles together."""
+"""What somebody may be about to type: people, places and titles together, sources and writers where asked for."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from search.archive import Archive
 from web.wire import Json
 
 FIELDS = ("people", "places", "title")
+MORE_FIELDS = ("source", "author")
+"""Suggested too where they are named."""
 
 
 def suggestions(archive: Archive, prefix: str, fields: Sequence[str], limit: int) -> list[Json]:

@@ -251,6 +251,8 @@ def test_suggestions_come_from_people_places_and_titles(client: FlaskClient) -> 
     body = client.get("/api/v1/suggest?q=ka").get_json()
     assert body["suggestions"] == [{"field": "places", "value": "kazan", "label": "Kazan", "count": 31}]
     assert client.get("/api/v1/suggest?q=").get_json()["suggestions"] == []
+    others = client.get("/api/v1/suggest?q=an&field=source&field=author").get_json()["suggestions"]
+    assert others == [{"field": "author", "value": "Anna Weber", "label": "Anna Weber", "count": 30}]
     titles = client.get("/api/v1/suggest?q=harvest&field=title&limit=3").get_json()["suggestions"]
     assert [each["field"] for each in titles] == ["title"] * 3
 

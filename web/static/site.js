@@ -2,7 +2,8 @@
 "use strict";
 
 const TYPING_PAUSE_MS = 150;
-const SUGGESTIONS = 4; // of each kind
+const SUGGESTIONS = 3; // of each kind
+const KINDS = { people: "Person", places: "Place", source: "Source", author: "Author", title: "Article" };
 const FOUND = 10;
 const LEAST_TYPED = 2;
 const OFF = "clippings-keys-off";
@@ -137,7 +138,8 @@ async function suggest() {
   const current = turn("suggest");
   const q = box.value.trim();
   if (off() || q.length < LEAST_TYPED) return fill([]);
-  const answer = await fetch(`/api/v1/suggest?${new URLSearchParams({ q, limit: SUGGESTIONS })}`).catch(() => null);
+  const asked = new URLSearchParams([["q", q], ["limit", SUGGESTIONS], ...Object.keys(KINDS).map((kind) => ["field", kind])]);
+  const answer = await fetch(`/api/v1/suggest?${asked}`).catch(() => null);
   const found = answer?.ok ? (await answer.json()).suggestions : [];
   if (current() && document.activeElement === box) fill(found.map(option));
 }
@@ -150,7 +152,7 @@ function option({ field, value, label }, number) {
     field === "title" ? `/articles/${encodeURIComponent(value)}` : `/?${new URLSearchParams({ [field]: value })}`;
   const [name, kind] = [document.createElement("bdi"), document.createElement("span")];
   name.textContent = label;
-  kind.textContent = { people: "Person", places: "Place", title: "Article" }[field];
+  kind.textContent = KINDS[field];
   item.append(name, kind);
   return item;
 }
