@@ -22,7 +22,7 @@ class Stats:
     then.  removed: ids kept out.  aliases: names that the user merged, renamed or blocked.
     sources: articles by source's name ("" for none).  sites: by site.
     rules: removed lines by rule.  rules_by_site: the same for each site.  rejected: by code.
-    advice: what an operator should do, if anything.
+    advice: what an operator should do, if anything.  made_from: folders and files that the runs were given.
     """
 
     generation: int
@@ -38,6 +38,7 @@ class Stats:
     aliases: int
     recogniser_version: str
     advice: str | None
+    made_from: tuple[str, ...]
     sources: Mapping[str, int]
     sites: Mapping[str, int]
     rules: Mapping[str, int]
@@ -72,6 +73,7 @@ def stats(index_dir: Path) -> Stats:
         aliases=len(manifest.aliases),
         recogniser_version=manifest.recogniser_version,
         advice=advice(manifest.recogniser_version),
+        made_from=tuple(entry.root for entry in manifest.sources),
         sources=_by_count(Counter(row.source or "" for row in rows)),
         sites=_by_count(Counter(row.site for row in rows)),
         rules=_by_count(rules),

@@ -172,6 +172,7 @@ def show_stats(stats: Stats) -> None:
         "Kept out": f"{count_of(stats.removed, 'article')} removed by id",
         "Aliases": f"{count_of(stats.aliases, 'name')} merged, renamed or blocked" if stats.aliases else "",
         "Names": stats.advice or "",
+        "Made from": _shortened(stats.made_from, SHOWN_PATHS),
     }
     _facts(out, facts)
     _counts(out, "Articles by source", _named_rest(stats.sources, "(no source)"))
@@ -421,8 +422,11 @@ def _show_outside(out: Console, article: Article) -> None:
 
 
 def _names(names: Sequence[Person | Place]) -> str:
-    shown = [name.name for name in names[:SHOWN_NAMES]]
-    return ", ".join(shown) + (f" and {len(names) - SHOWN_NAMES:,} more" if len(names) > SHOWN_NAMES else "")
+    return _shortened([name.name for name in names], SHOWN_NAMES)
+
+
+def _shortened(texts: Sequence[str], most: int) -> str:
+    return ", ".join(texts[:most]) + (f" and {len(texts) - most:,} more" if len(texts) > most else "")
 
 
 def show_outcome(found: Article | Rejected) -> None:

@@ -209,6 +209,7 @@ def test_stats_count_sources_sites_rules_and_refusals(tmp_path: Path) -> None:
     assert found.sites == {"s0.example": 3, "s1.example": 2}
     assert list(found.rejected) == ["bad-json"]
     assert (found.counts.read, found.learned_articles, found.grown) == (6, 5, 1.0)
+    assert found.made_from == (str(source),)
 
 
 def test_a_newer_recogniser_asks_for_a_reindex_which_replaces_everything(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -130,7 +131,9 @@ def test_stats_read_well_and_in_json(made: Path) -> None:
     found = json_of(clippings("--index", made, "stats", "--json"))
     assert found["sources"] == {"Paper 0": 6, "Paper 1": 6}
     assert found["counts"]["articles"] == 12
-    assert "12 articles" in clippings("--index", made, "stats").stdout.decode()
+    text = clippings("--index", made, "stats").stdout.decode()
+    assert "12 articles" in text
+    assert re.search(r"^Made from +/.*", text, re.MULTILINE)
     assert json_of(clippings("--index", made, "stats", "--rejected", "--json"))["rejected_list"] == []
 
 
