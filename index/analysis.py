@@ -100,6 +100,12 @@ def tokenise(text: str) -> list[Token]:
     return tokens
 
 
+def plain_form(text: str) -> str:
+    """The form of a text that is one plain word, whatever marks stand around it; nothing if it is another text."""
+    bare = text.strip(_EDGES)
+    return bare.lower()[:FORM_CHARS] if bare.isascii() and bare.isalnum() else ""
+
+
 def forms(text: str) -> tuple[str, ...]:
     """The folded surface forms of a text, in order."""
     bare = text.strip(_EDGES)

@@ -6,6 +6,7 @@ tried again item by item, so that only the item that killed its worker is lost, 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -33,6 +34,7 @@ RUNNABLE = ("R", "D")
 """States of a process that runs, waits for a core, or for its memory to be read back."""
 MOST_STARVED = 20.0
 """A worker that wants to run and may not is given this many times its time by the clock."""
+LOADED_FIRST = "index.loading"
 FIRST_BATCH = 4
 """Batches begin small and grow, so that sixty files already keep several processes busy."""
 
@@ -127,7 +129,7 @@ def in_order(results: Iterable[tuple[int, Result]]) -> Iterator[Result]:
 def announce(modules: Sequence[str]) -> None:
     """Say that workers will be wanted: what they import is loaded beside what the caller does meanwhile."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(modules))  # takes effect once, when the server starts
+    context.set_forkserver_preload([LOADED_FIRST, *modules])  # takes effect once, when the server starts
     resource_tracker.ensure_running()  # first, because its start ends with unblocking Ctrl-C
     with _main_hidden(), _uninterrupted():
         forkserver.ensure_running()
@@ -296,6 +298,10 @@ def _stop(worker: _Worker[Item]) -> None:
 
 def _serve(link: Connection[Any, Any], work: Callable[[Any], Any]) -> None:
     """What a worker does: batches in, results out, until the other end closes."""
+    from index.loading import USUAL_THRESHOLDS  # sets others, so the first process must not
+
+    gc.freeze()  # what was loaded stays: looking through it would only make it this process's own memory
+    gc.set_threshold(*USUAL_THRESHOLDS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides what ends
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # so that programs it may start hear what they choose
     threading.Thread(target=_end_with_parent, daemon=True).start()

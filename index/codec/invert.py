@@ -38,8 +38,9 @@ _WORDS_SHARE = 0.25
 """Of the memory for a batch: with more words remembered, batches would be smaller for little."""
 _WAITING_CHAR_BYTES = 8
 """Memory that a character of waiting text takes while its words are looked up."""
-_CHARS_AT_ONCE = 1_000_000
-"""Looked up together: enough that array operations pay, little enough that the arrays stay in the cache."""
+_FIRST_CHARS, _CHARS_AT_ONCE = 16_000, 500_000
+"""Looked up together: enough that array operations pay, little enough that the arrays stay in the cache. At first, when
+every word is new, a few at a time, so that each is new only once."""
 _MOST_TOKENS = 1 << 26
 """Place and stem then take 53 bits of a key at most, which leaves room for 2,048 forms of one stem."""
 
@@ -101,6 +102,7 @@ class _Batch:
         self._words = words or Words()
         self._waiting: list[str] = []
         self._waiting_chars = 0
+        self._chars_at_once = _CHARS_AT_ONCE if words else _FIRST_CHARS
         self._forms: list[Array] = []
         self._lengths: list[Array] = []
         self._tokens = 0
@@ -130,8 +132,9 @@ class _Batch:
         self._stored.add(article)
         self._waiting += (article.title, article.body)
         self._waiting_chars += len(article.title) + len(article.body)
-        if self._waiting_chars >= _CHARS_AT_ONCE:
+        if self._waiting_chars >= self._chars_at_once:
             self._look_up()
+            self._chars_at_once = min(2 * self._chars_at_once, _CHARS_AT_ONCE)
         for field, stream in self._names.items():
             stream.add(names_of(article, field))
         for field, column in self._columns.items():

@@ -9,11 +9,11 @@ from __future__ import annotations
 import secrets
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import chain, compress
+from itertools import compress, islice
 
 import numpy as np
 
-from index.analysis import forms, stems
+from index.analysis import forms, plain_form, stems
 from index.codec.format import Array
 
 SEPARATORS_END = 33
@@ -84,23 +84,25 @@ class Words:
         return list(map(numbers.__getitem__, words))
 
     def _analysed(self, words: Sequence[bytes]) -> list[int]:
-        """Numbers of words that were never met, all of them analysed together."""
+        """Numbers of words that were never met."""
         self.count += len(words)
         texts = b"\n".join(words).decode("utf-8", "surrogatepass").split("\n") if words else []
-        analysed = list(map(forms, texts))
-        self._know(dict.fromkeys(chain.from_iterable(analysed)))
-        known = self.forms
-        return [known[own[0]] if len(own) == 1 else self._split(own) for own in analysed]
+        known, before = self.forms, len(self.forms)
+        found: list[int] = []
+        for text in texts:
+            plain = plain_form(text)
+            if plain:
+                found.append(known.setdefault(plain, len(known)))
+            else:
+                own = [known.setdefault(form, len(known)) for form in forms(text)]
+                found.append(own[0] if len(own) == 1 else self._split(own))
+        new = list(islice(reversed(known), len(known) - before))
+        self.stem_of.update(zip(reversed(new), stems(new[::-1]), strict=True))
+        return found
 
-    def _know(self, found: Iterable[str]) -> None:
-        """Give each form that is new a number and its stem."""
-        new = [form for form in found if form not in self.forms]
-        self.forms.update(zip(new, range(len(self.forms), len(self.forms) + len(new)), strict=True))
-        self.stem_of.update(zip(new, stems(new), strict=True))
-
-    def _split(self, own: Sequence[str]) -> int:
+    def _split(self, own: Sequence[int]) -> int:
         """The number of a word of several forms, or none."""
-        self._split_forms.extend(map(self.forms.__getitem__, own))
+        self._split_forms.extend(own)
         self._split_at.append(len(self._split_forms))
         return 1 - len(self._split_at)
 

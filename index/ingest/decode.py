@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import charset_normalizer
-
 from index.ingest.language import likely_language
 from index.ingest.utf16 import is_double_byte, utf16_by_letters, utf16_by_nuls
 
@@ -240,6 +238,8 @@ def _by_statistics(data: bytes) -> str:
 
 
 def _likeliest_set(sample: bytes, but: Sequence[str] = ()) -> str:
+    import charset_normalizer  # a tenth of what a drafting process loads, and few texts need it
+
     best = charset_normalizer.from_bytes(sample, cp_exclusion=list(but)).best()
     return best.encoding if best else "cp1252"
 

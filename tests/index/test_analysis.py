@@ -3,10 +3,10 @@ from __future__ import annotations
 import threading
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.analysis import FORM_CHARS, fold, forms, person_key, stem, tokenise
+from index.analysis import FORM_CHARS, fold, forms, person_key, plain_form, stem, tokenise
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,26 @@ def test_spans_are_in_order_and_inside(text: str) -> None:
 @given(st.text())
 def test_white_space_cuts_texts_safely(text: str) -> None:
     assert forms(text) == tuple(form for chunk in text.split() for form in forms(chunk))
+
+
+@given(st.text(st.characters(max_codepoint=400)))
+@example("(Oil,")
+@example("U.S.")
+@example("x" * 100)
+def test_a_plain_word_has_its_one_form(text: str) -> None:
+    plain = plain_form(text)
+    assert not plain or forms(text) == (plain,)
+
+
+def test_marks_around_a_plain_word_leave_it_plain() -> None:
+    assert [plain_form(word) for word in ("Oil", "(Oil,", "x" * 100, "don't", "é", "--")] == [
+        "oil",
+        "oil",
+        "x" * FORM_CHARS,
+        "",
+        "",
+        "",
+    ]
 
 
 @given(st.text())

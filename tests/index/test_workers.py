@@ -71,6 +71,25 @@ def test_workers_have_what_was_announced_before_they_were_wanted(tmp_path: Path)
     assert (done.stdout, done.stderr) == ("[(0, True), (1, False)]\n", "")
 
 
+def test_workers_look_for_garbage_as_usual_but_not_among_what_was_loaded(tmp_path: Path) -> None:
+    (tmp_path / "look.py").write_text(
+        "import gc\ndef look(_): return gc.get_threshold(), gc.get_freeze_count() > 1000\n"
+    )
+    lines = (
+        "import gc",
+        "from index.workers import Spread, map_spread",
+        "from look import look",
+        "usual = gc.get_threshold()",
+        "print(list(map_spread(look, [0], Spread(preload=('colorsys',)))) == [(0, (usual, True))])",
+    )
+    (tmp_path / "script.py").write_text("\n".join(lines))
+    environ = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), str(tmp_path)])}
+    done = subprocess.run(
+        [sys.executable, tmp_path / "script.py"], capture_output=True, text=True, env=environ, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
 def test_no_items_start_no_worker() -> None:
     assert list(map_spread(behave, [], Spread(processes=2))) == []
 
