@@ -13,7 +13,8 @@ Each leaf says who can act:
         ├── IndexDamaged       operator: a file is missing, cut or changed
         ├── IndexOutdated      operator: written by another version; reindex
         ├── IndexBusy          retry: another writer holds the lock
-        └── StorageFull        operator: the disk refused a write
+        ├── StorageFull        operator: the disk refused a write
+        └── OutOfMemory        operator: a process that writes was ended, or got no memory
 """
 
 from __future__ import annotations
@@ -122,4 +123,15 @@ class StorageFull(ArchiveError):
             " folder, then run again."
         )
         self.folder = folder
+        self.detail = detail
+
+
+class OutOfMemory(ArchiveError):
+    """There was no memory left for a run; the last published generation is untouched. detail: what tells so."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            f"The run needs more memory than there is ({detail}). Nothing was changed; run again with less memory for"
+            " building the index (--memory, by default 512 MB) or with one process (--processes 1)."
+        )
         self.detail = detail

@@ -12,7 +12,7 @@ import numpy as np
 import zstandard
 
 from index.catalogue import CatalogueWriter, row_of
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, OutOfMemory
 from index.gathering import Answer, answer_of, drafted, read_answer
 from index.generations import write_file
 from index.holdings import Stretch, read_articles
@@ -144,7 +144,7 @@ def _write_spread(parts: Sequence[Part]) -> list[SegmentEntry]:
     with closing(map_spread(write_part, parts, Spread(len(parts), batch_items=1))) as results:
         for index, entry in results:
             if isinstance(entry, Lost):
-                raise MemoryError(f"writing {parts[index].name} ended its process")
+                raise OutOfMemory("the system ended a process that wrote the index")
             written[index] = entry
     for part in parts:
         if part.dictionary:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from index.errors import ArchiveError, ClippingsError, SourceEmpty, SourceIsArchive, SourceMissing
+from index.errors import ArchiveError, ClippingsError, OutOfMemory, SourceEmpty, SourceIsArchive, SourceMissing
 from web.command import (
     BUG,
     DONE,
@@ -102,7 +102,8 @@ def _run(verb: str, sources: Sources, as_json: bool, **given: Any) -> int:
 
 @contextmanager
 def _changing(index_dir: Path) -> Iterator[None]:
-    """Say of a command that is interrupted when its change was published already that it was."""
+    """Say of a command that is interrupted when its change was published already that it was. Raises OutOfMemory for
+    what Python itself raises then."""
     from index.generations import CURRENT
 
     def current() -> bytes | None:
@@ -119,6 +120,8 @@ def _changing(index_dir: Path) -> Iterator[None]:
             raise
         click.echo("\nInterrupted after the change was made: the archive has it.", err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
+    except MemoryError as fault:
+        raise OutOfMemory("the system gave none") from fault
 
 
 def _options(

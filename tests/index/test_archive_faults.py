@@ -28,6 +28,8 @@ from index.generations import current_number, open_generation
 from index.holdings import holdings_of
 from index.ingest.sources import name_sources, payloads
 from index.limits import IngestLimits
+from index.manifest import SegmentEntry
+from index.pipeline import Part
 from index.runs import Options
 from search.archive import Archive, open_archive
 from web.commandline import _guarded
@@ -209,6 +211,39 @@ def test_a_full_disk_is_a_clear_error_and_the_old_archive_serves(tmp_path: Path,
     assert_clean(index_dir)
     RUNS[verb](index_dir, [source], options=ONE)
     assert len(ids_in(index_dir)) == 2_000 if verb != "add" else 2_003
+
+
+def killed(_: Part) -> SegmentEntry:
+    """What becomes of a writer when the system has no memory left."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def without_memory(_: Part) -> SegmentEntry:
+    raise MemoryError
+
+
+@pytest.mark.parametrize(("processes", "write"), [(2, killed), (1, without_memory)])
+def test_a_run_without_memory_says_what_to_do_and_the_old_archive_serves(
+    processes: int,
+    write: Callable[[Part], SegmentEntry],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    index_dir = tmp_path / "index"
+    reindex(index_dir, [write_records(tmp_path / "a.jsonl", range(3))], options=ONE)
+    before = ids_in(index_dir)
+    source = write_records(tmp_path / "a.jsonl", range(20))
+    monkeypatch.setattr("index.pipeline.ARTICLES_A_PART", 10)
+    monkeypatch.setattr("index.pipeline.write_part", write)
+    run = ["--index", str(index_dir), "reindex", "--processes", str(processes), str(source)]
+    assert _guarded(run) == 3
+    said = capsys.readouterr().err
+    assert "more memory than there is" in said
+    assert "--memory" in said
+    assert ids_in(index_dir) == before
+    assert_clean(index_dir)
 
 
 def test_an_interrupted_run_cleans_up(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.codec.stored import NO_DICTIONARY, Shared
+from index.errors import OutOfMemory
 from index.pipeline import LEARNED_FROM, LEARNING_SHARE, Part, _ends, _write_spread
 
 
@@ -51,7 +52,7 @@ def test_no_writer_is_left_when_one_has_died(
     learner: str, other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.pipeline.write_part", write_one_of)
-    with pytest.raises(MemoryError, match="writing dies ended its process") as held:
+    with pytest.raises(OutOfMemory, match="ended a process that wrote") as held:
         _write_spread(parts_named(tmp_path, learner, other))
     assert held.value.__traceback__  # the error is held, and with it all that it met
     assert multiprocessing.active_children() == []
