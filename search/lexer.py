@@ -66,8 +66,8 @@ _NO_PHRASE = re.compile(r"[()]|(?<=\s)(?:(?:AND|OR|NOT)(?!\S)|[-–−](?=[^\W_]
 _PUNCTUATION = re.compile(r"[.,;:!?…'’]++")
 """Directly behind a quotation mark or parenthesis it belongs to the sentence that was pasted, and is no mistake."""
 _MINUS = re.compile(r"[-–−]++")
-_SEPARATOR = re.compile(r"[-–—―−&+·•/:]+")
-"""Alone between other words it parts a headline, and is passed over."""
+_SEPARATOR = re.compile(r"[-&+/:]+|[^\x00-\x7f]+")
+"""Where it has no letters and stands alone between other words, it parts or adorns a headline, and is passed over."""
 _BANG = re.compile(r"!(?!!)")
 _NAME = re.compile(r"([A-Za-z_]++):")
 _NEAR_WORD = re.compile(r"(?:NEAR|near|[WwNn])/[0-9]+")
@@ -270,10 +270,16 @@ class _Lexer:
             example = f'"first second"~{word.split("/")[1][:4]}'
             message = f"To find words near each other, put them into quotation marks: {example}"
             self._fault(start, end, "foreign-operator", message)
-        elif _SEPARATOR.fullmatch(word) and not self._something_at(end):
+        elif self._parts_words(word, start, end):
             self._separators.append((start, end))
         elif not (self.source.masked[start - 1 : start].strip() and _PUNCTUATION.fullmatch(word)):
             self._value(start, end, fielded=False)
+
+    def _parts_words(self, word: str, start: int, end: int) -> bool:
+        """Whether a word is only a sign between others. What is escaped in it is hidden and may be a letter."""
+        if not _SEPARATOR.fullmatch(word) or self._something_at(end):
+            return False
+        return not forms(self.source.plain((start, end)))
 
     def _value(self, start: int, end: int, *, fielded: bool) -> None:
         masked = self.source.masked
