@@ -37,7 +37,7 @@ __all__ = [
     "recognise",
 ]
 
-RECOGNISER_VERSION = "13"
+RECOGNISER_VERSION = "14"
 """Stands in each generation; entities of another version ask for a reindex."""
 
 LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.65, 0.5

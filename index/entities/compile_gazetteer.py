@@ -280,6 +280,17 @@ def region_rows(cities: list[Row]) -> Iterator[Row]:
         yield row
 
 
+def landmark_rows() -> Iterator[Row]:
+    """The curated landmarks, which have a country and no coordinates; a single word may well be something else too."""
+    for name, iso, aliases in read_table(DATA / "landmarks.tsv"):
+        row = Row(name, "area", iso)
+        row.names = [
+            (form, alias_flags(form) | (0 if " " in form else WEAK))
+            for form in (name, *filter(None, aliases.split("|")))
+        ]
+        yield row
+
+
 def add_codes(row: Row) -> None:
     """Ties a state to the admin code of its cities; its abbreviations count only after a city and a comma."""
     name = row.name.removesuffix(" State")
@@ -437,7 +448,7 @@ def main() -> None:
     taken = {(row.country, name_key(name)) for row in curated for name, _ in row.names}
     countries = list(country_rows())
     add_local_names(countries, cities)
-    rows = [*countries, *curated, *subdivision_rows(taken, cities), *cities]
+    rows = [*countries, *curated, *landmark_rows(), *subdivision_rows(taken, cities), *cities]
     assign_keys(rows)
     layout.NAMES_FILE.write_bytes(pack_names(rows))
     layout.PLACES_FILE.write_bytes(pack_places(rows))

@@ -51,6 +51,9 @@ _VESSELS = lexicon.word_set(
     "trawler ship vessel ferry yacht schooner tanker frigate destroyer submarine freighter liner tug tugboat lifeboat "
     "hms uss mv ss rms rv hurricane typhoon storm cyclone"
 )
+_VESSELS_OF_DRINKS = lexicon.word_set(
+    "glass glasses bottle bottles sip sips carafe litre litres liter liters magnum magnums"
+)
 _KINDS_ALONE = lexicon.word_set("international national regional municipal airport airfield airbase station terminal")
 _ROYAL = lexicon.word_set("queen king prince princess")
 _SEATS = frozenset({"University", "College"})
@@ -86,12 +89,14 @@ def is_other(texts: Sequence[str], guess: Guess) -> bool:
         if guess.end - guess.start == 1 and len(texts[guess.start]) == 1:
             return True  # the "D" of "D-N.Y."
         entry = known_place(tuple(texts[guess.start : guess.end]))
-        small = entry is None or entry.kind == "city"
+        small = entry is None or entry.kind == "city" or (entry.kind == "area" and not entry.size)
         if small and (_is_known_thing(texts, guess) or _is_club(texts, guess)):
             return True
         if _is_currency(after):
             return True
         if entry is None and (_ends_as_body(texts, guess) or _names_nothing(texts[guess.start : guess.end])):
+            return True
+        if entry is None and _is_time(texts[guess.start : guess.end]):
             return True
         if not (entry and entry.kind == "country") and _is_people(texts[guess.start : guess.end]):
             return True
@@ -137,6 +142,22 @@ def is_about_sport(texts: Sequence[str]) -> bool:
     return not _SPORT.isdisjoint(texts) or any(map(_RESULT.fullmatch, texts))
 
 
+def poured(texts: Sequence[str]) -> frozenset[str]:
+    """Drinks that are called like the land that they come from: "a glass of Calvados"."""
+    return frozenset(
+        name
+        for vessel, of, name in zip(texts, texts[1:], texts[2:], strict=False)
+        if of == "of" and vessel in _VESSELS_OF_DRINKS and is_capital(name)
+    )
+
+
+def is_drink(texts: Sequence[str], guess: Guess, drinks: frozenset[str]) -> bool:
+    """Whether a place of one word is a drink of this text, and nothing is in it."""
+    before = texts[guess.start - 1].casefold() if guess.start else ""
+    alone = guess.label == "LOC" and guess.end - guess.start == 1
+    return alone and texts[guess.start] in drinks and before not in lexicon.PLACE_PREPOSITIONS
+
+
 def is_planet(tokens: Tokens, guess: Guess) -> bool:
     """Whether a place without a state behind it has a planet's name: not "Jupiter, Florida"."""
     word = tokens.texts[guess.start].casefold()
@@ -157,7 +178,15 @@ def _names_nothing(words: Sequence[str]) -> bool:
 
 
 def _is_people(words: Sequence[str]) -> bool:
-    return " ".join(words).casefold() in lexicon.demonyms()
+    """Whether words are a people's name or half of one: "Gallego-Portuguese"."""
+    name = " ".join(words).casefold()
+    return name in lexicon.demonyms() or name.rpartition("-")[2] in lexicon.demonyms()
+
+
+def _is_time(words: Sequence[str]) -> bool:
+    """Whether a word is a part of a month or year: "mid-February"."""
+    lead, _, month = words[0].casefold().rpartition("-")
+    return len(words) == 1 and bool(lead) and month in lexicon.MONTHS_AND_DAYS
 
 
 def is_plain_word(tokens: Tokens, guess: Guess, lower: frozenset[str]) -> bool:

@@ -107,7 +107,9 @@ PLACE_WORDS = word_set(
     territory prefecture governorate city town village municipality suburb north south east west northern southern
     eastern western central upper lower greater new old san santa saint st el al los las la le fort ville heights
     hills springs falls creek street avenue road boulevard square park bridge airport stadium hall tower palace
-    highway border crossing camp
+    highway border crossing camp prison jail temple mosque cathedral monastery shrine castle fortress cemetery zoo mine
+    dam tunnel terminal lane pass reserve gardens plateau basin delta reef canyon gorge falls lagoon glacier archipelago
+    atoll peak ridge township borough districts hamlet tavern supermarket mall barracks
     """
 )
 FEATURES_AFTER = word_set(
@@ -127,7 +129,12 @@ FEATURES_AFTER = word_set(
 SITES_AFTER = word_set(
     """
     airfield airbase pagoda compound junction ward resort waterfront roundabout interchange flyover motorway expressway
-    underpass overpass
+    underpass overpass tavern supermarket bazaar souk winery vineyard casino nightclub lodge hostel barracks garrison
+    shipyard dockyard refinery weir reservoir quarry velodrome aquarium amphitheatre amphitheater colosseum coliseum
+    mausoleum gurdwara convent priory minster graveyard airstrip jetty marina promenade boardwalk esplanade dune dunes
+    escarpment ravine crater fjord loch lough bayou estuary headland shoal atoll archipelago islet oasis savanna prairie
+    tundra rainforest jungle rapids wetland mangrove favela borough barrio colonia districts temples malls courthouse
+    jail penitentiary racetrack speedway subway metro hills peaks cliffs caves mines fjords lochs gardens pass
     """
 )
 """The same of what is built, which the tagger knows nothing of."""

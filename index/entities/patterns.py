@@ -11,7 +11,15 @@ from collections.abc import Iterable, Sequence
 
 from index.entities import lexicon
 from index.entities.agreement import DOUBTFUL, OWN_CHANCE, SURE, UNSURE, Guess
-from index.entities.exclusions import LONGEST_NAME_WORDS, is_about_space, is_about_sport, is_other, is_planet
+from index.entities.exclusions import (
+    LONGEST_NAME_WORDS,
+    is_about_space,
+    is_about_sport,
+    is_drink,
+    is_other,
+    is_planet,
+    poured,
+)
 from index.entities.features import LONGEST_PLACE_WORDS, is_well_known, known_place
 from index.entities.gazetteer import Entry, gazetteer, name_key
 from index.entities.holders import office_holders
@@ -57,8 +65,16 @@ def apply_patterns(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
         _initials,
     ):
         found = step(tokens, found)
-    in_space = is_about_space(tokens.texts)
-    return [guess for guess in found if not (is_other(tokens.texts, guess) or (in_space and is_planet(tokens, guess)))]
+    in_space, drinks = is_about_space(tokens.texts), poured(tokens.texts)
+    return [
+        guess
+        for guess in found
+        if not (
+            is_other(tokens.texts, guess)
+            or (in_space and is_planet(tokens, guess))
+            or (drinks and is_drink(tokens.texts, guess, drinks))
+        )
+    ]
 
 
 def _without_clauses(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
@@ -185,7 +201,7 @@ def _based(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     texts, new = tokens.texts, []
     covered = {at for guess in guesses if guess.label != "LOC" for at in range(guess.start, guess.end)}
     for at in [at for at, word in enumerate(texts[:-1]) if word == "-" and at]:
-        if texts[at + 1] in _BASED and tokens.ends[at] == tokens.starts[at + 1]:
+        if texts[at + 1] in _BASED and (tokens.ends[at] == tokens.starts[at + 1] or texts[at + 1] == "based"):
             for length in (3, 2, 1):
                 start = at - length
                 whole = start >= 0 and texts[start] not in _ARTICLES and not any(tokens.breaks[start + 1 : at])

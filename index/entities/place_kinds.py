@@ -28,7 +28,8 @@ _PARTS = lexicon.word_set("north south east west northern southern eastern weste
 _CALLED = lexicon.word_set(
     """
     village villages town suburb hamlet island province district municipality neighbourhood neighborhood township
-    governorate prefecture oblast upazila tehsil taluk barangay
+    governorate prefecture oblast upazila tehsil taluk barangay settlement settlements colony towns suburbs hamlets
+    locality commune
     """
 )
 """What stands before "of" and a name of its own: no "city of" (a body) and no "region of", "state of"."""

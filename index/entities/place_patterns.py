@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from index.analysis import fold
 from index.entities import lexicon
-from index.entities.agreement import Guess
+from index.entities.agreement import OWN_CHANCE, Guess
 from index.entities.features import known_place
 from index.entities.patterns import replaced
 from index.entities.place_kinds import apply_kinds, described
-from index.entities.place_rows import DOUBTFUL, JOINS, SITE_SCORE, SURE_STATED, WITHIN, apply_rows
+from index.entities.place_rows import DOUBTFUL, JOINS, SITE_SCORE, SURE_STATED, WITHIN, apply_rows, is_rank
 from index.entities.places import is_postal, is_state
 from index.entities.teams import without_teams
 from index.entities.tokens import STATES, Tokens
@@ -21,6 +21,8 @@ from index.entities.tokens import STATES, Tokens
 STATED_SCORE = 0.9
 """The score of a place of which the text says the kind: 9 of 10 of the tagger's doubtful ones were right."""
 LEAST_WITHIN = 0.7
+_TOLD = frozenset({STATED_SCORE, SURE_STATED})
+"""The scores of places that the text calls so."""
 
 _ABBREVIATED = frozenset(STATES.split("|"))
 _TELLING = _ABBREVIATED - lexicon.word_set(
@@ -33,6 +35,16 @@ _STATE_FORMS |= lexicon.word_set("N.C. N.D. N.H. N.J. N.M. N.Y. S.C. S.D. R.I.")
 _PARTIES = frozenset({"D", "R", "I"})
 _DOUBTED = frozenset({"ORG", "MISC"})
 _NAMING = frozenset({"of", "called", "named"})
+_OF_PLACES = lexicon.word_set(
+    """
+    north south east west northeast northwest southeast southwest mayor bishop
+    archbishop streets forests hills plains shores coast beaches banks skies port ports governor
+    """
+)
+"""What stands before "of" and a place, beside words that say of which kind it is."""
+AGE_TOKENS = 4
+"""A comma, an age, a comma and a preposition."""
+_LIVING = frozenset({"of", "from"})
 _HOUSES = frozenset({"Church", "School", "College"})
 """Bodies rather than places; no family names if a saint's stands before them."""
 _BUILT = frozenset(
@@ -84,6 +96,7 @@ def apply_place_patterns(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess
         _travelled,
         apply_rows,
         described,
+        _everywhere,
         without_teams,
     ):
         guesses = step(tokens, guesses)
@@ -175,7 +188,15 @@ def _is_stated(tokens: Tokens, guess: Guess) -> bool:
     if end < len(texts) and texts[end] in lexicon.STATED_KINDS and texts[end] not in _PEOPLE:
         return True
     before = texts[max(0, start - 2) : start]
-    return len(before) > 1 and before[1] in _NAMING and before[0] in lexicon.STATED_KINDS
+    if len(before) > 1 and before[1] in _NAMING and before[0] in lexicon.STATED_KINDS:
+        return True
+    return _is_where_somebody_lives(texts, start) or (before[1:] == ["of"] and before[0].casefold() in _OF_PLACES)
+
+
+def _is_where_somebody_lives(texts: Sequence[str], at: int) -> bool:
+    """ "Aslam Qureshi, 29, of Mumbra"."""
+    lead = texts[max(0, at - AGE_TOKENS) : at]
+    return len(lead) == AGE_TOKENS and lead[0] == lead[2] == "," and lead[1].isdigit() and lead[3] in _LIVING
 
 
 def _sites(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
@@ -232,6 +253,25 @@ def _travelled(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
         goes = len(before) > 1 and before[1] == "to" and before[0] in _GOING
         words = tokens.texts[guess.start : guess.end]
         if goes and guess.label == "ORG" and known_place(tuple(words)) and not lexicon.names_body(words):
+            guess = Guess(guess.start, guess.end, "LOC", SITE_SCORE)
+        found.append(guess)
+    return found
+
+
+def _everywhere(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """ "The settlement of Wybalenna", then "Wybalenna": what is told to be a place once is one where it is doubted.
+
+    Not behind a title, and no family name of somebody whom the text names in full.
+    """
+    texts = tokens.texts
+    told = {tuple(texts[g.start : g.end]) for g in guesses if g.label == "LOC" and g.score in _TOLD}
+    full = {texts[g.end - 1] for g in guesses if g.label == "PER" and g.end - g.start > 1}
+    found = []
+    for guess in guesses:
+        words = tuple(texts[guess.start : guess.end])
+        doubted = guess.label != "LOC" and guess.score < OWN_CHANCE and words in told
+        before = texts[guess.start - 2 : guess.start] if guess.start > 1 else texts[: guess.start]
+        if doubted and words[0] not in full and not any(map(is_rank, before)):
             guess = Guess(guess.start, guess.end, "LOC", SITE_SCORE)
         found.append(guess)
     return found

@@ -31,11 +31,12 @@ _DOUBTED = frozenset({"ORG", "MISC"})
 LONGEST_JOIN = 2
 """Tokens between two names of a row: ", and"."""
 FEWEST_IN_ROW = 3
-FEWEST_SURE = 2
-"""Sure places that vouch for what stands in a row with them, unless the text says that the row is one of places."""
+FEWEST_SURE, FEWEST_INCLUDED = 2, 3
+"""Sure places that vouch for what stands in a row with them, unless the text says that the row is one of places; behind
+"including" stand bodies as often."""
 _BEFORE_ROWS = lexicon.word_set("linking connects connecting linked along visited visiting")
-"""What stands before rows of places, beside prepositions of place; what is "between" or "including" is as often
-bodies and countries that deal with each other."""
+"""What stands before rows of places, beside prepositions of place; what is "between" is as often bodies and countries
+that deal with each other."""
 _INSIDE = WITHIN | {"across"}
 
 
@@ -148,6 +149,8 @@ def _is_row_of_places(tokens: Tokens, row: Sequence[Guess]) -> bool:
     if before == "of":
         return start > 1 and tokens.texts[start - 2].casefold() in lexicon.STATED_KINDS
     sure = sum(guess.label == "LOC" and guess.score >= UNSURE for guess in row)
+    if before == "including":
+        return sure >= FEWEST_INCLUDED
     return sure >= FEWEST_SURE and (before in lexicon.PLACE_PREPOSITIONS or before in _BEFORE_ROWS)
 
 

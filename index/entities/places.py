@@ -52,6 +52,16 @@ _SITE = re.compile(
     r" (airport|airbase|hospital|clinic|gardens?|palace|prison|museum|cathedral|mosque|church|stadium|bridge|station|"
     r"square|park|theat(?:er|re))\b( in (?:the )?(?:[a-z]+ )?)?"
 )
+_FACILITY = re.compile(
+    r"(?: (?:police|fire|railway|train|metro|subway|tram|bus|ferry|power|nuclear|nuclear power|solar|wind|coal|gold|"
+    r"copper|iron ore|oil|gas|public|refugee|detention|education|test|testing|nuclear test|nuclear testing|industrial|"
+    r"fishing|shopping|sports|football|cricket|military|naval|border|toll|primary|mission|district|research|tea|fruit|fish))?"
+    r" (?:prison|jail|mine|colliery|farm|ranch|vineyard|complex|station|stop|terminal|palace|castle|fort|monastery|"
+    r"convent|cemetery|graveyard|stadium|arena|racecourse|hospital|hospitals|clinic|museum|gallery|theatre|theater|market|"
+    r"supermarket|mall|tavern|pub|plant|refinery|shipyard|site|crossing|checkpoint|dam|reservoir|bridge|tunnel|valley|"
+    r"gorge|canyon|lagoon|glacier|volcano|reserve|waterfall|temple|shrine|mosque|cathedral|barracks|dump|landfill)\b"
+)
+"""What a place that nobody knows is, in small letters behind its name: without that the name says too little."""
 _ARTICLES = frozenset({"al", "el"})
 WORDS_WITH_ARTICLE = 2
 """Of a name that is one word but for its article: "Al Sila"."""
@@ -150,6 +160,7 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
         lambda name, outer: choose(forms[name], outer, Context(total, votes[name], states, home, cities))
     )
     chosen = [chosen_of(name, outer) for name, outer in zip(names, outers, strict=True)]
+    _settle_states(text, spans, names, chosen)
     _settle_outer(text, spans, names, chosen)
     _settle_shared(names, forms, chosen, votes)
     groups: dict[str, Group] = {}
@@ -175,7 +186,25 @@ def _with_sites(text: str, spans: Sequence[Span]) -> list[str]:
                 inside and _is_elsewhere(names[at], names[at + 1])
             ):
                 names[at] = whole
-    return names
+    return _with_facilities(text, spans, names)
+
+
+def _with_facilities(text: str, spans: Sequence[Span], names: list[str]) -> list[str]:
+    """The names, of which those that no gazetteer has are told with what they are: "Hira Nagar prison".
+
+    Where the text tells so of one thing only, the name alone means it too.
+    """
+    told = list(names)
+    for at, (start, end) in enumerate(spans):
+        facility = _FACILITY.match(text, end)
+        if facility and names[at] == text[start:end] and not candidates(names[at]):
+            told[at] += facility[0]
+    wholes: dict[str, set[str]] = defaultdict(set)
+    for name, whole in zip(names, told, strict=True):
+        wholes[name] |= {whole} - {name}
+    return [
+        next(iter(wholes[name])) if len(wholes[name]) == 1 else whole for name, whole in zip(names, told, strict=True)
+    ]
 
 
 def _is_elsewhere(name: str, city: str) -> bool:
@@ -197,6 +226,24 @@ def _one_spelling(names: Sequence[str]) -> list[str]:
         if name.isupper() and not is_postal(name):
             kept[name] = plain.get(name_key(name), name)
     return [kept[name] for name in names]
+
+
+_STATE_OFFICE = re.compile(
+    r" (?:Gov\.|Governor |Sen\.|Senator |Rep\.|Lt\. Gov\.|Republican|Democrat|Supreme Court|state )"
+)
+
+
+def _settle_states(text: str, spans: Sequence[Span], names: Sequence[str], chosen: list[Entry | None]) -> None:
+    """ "Georgia Gov. Brian Kemp": a state has governors where the country of its name has none, in the whole text."""
+    told: dict[str, Entry] = {}
+    for (_, end), name, entry in zip(spans, names, chosen, strict=True):
+        if entry and entry.kind == "country" and _STATE_OFFICE.match(text, end):
+            state = next(
+                (other for other in candidates(name) if other.kind == "region" and other.country == "US"), None
+            )
+            if state:
+                told.setdefault(name, state)
+    chosen[:] = [told.get(name, entry) for name, entry in zip(names, chosen, strict=True)]
 
 
 def _settle_outer(text: str, spans: Sequence[Span], names: Sequence[str], chosen: list[Entry | None]) -> None:

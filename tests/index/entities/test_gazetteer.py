@@ -8,7 +8,9 @@ import pytest
 
 from index.entities.gazetteer import MAGIC, NAMES_FILE, PLACES_FILE, Gazetteer, gazetteer, name_key
 
-LARGEST_FILE_BYTES = 5_000_000
+FEWEST_LANDMARKS = 4_000
+LANDMARKS = NAMES_FILE.with_name("landmarks.tsv")
+LARGEST_FILE_BYTES = 5_500_000
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,21 @@ def test_every_place_has_a_key_of_its_own() -> None:
     places = gazetteer()
     keys = [places._entry(number).key for number in range(len(places._ids))]
     assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize(("name", "country", "weak"), [("Mall of Africa", "ZA", False), ("Kurfürstendamm", "DE", True)])
+def test_a_landmark_has_a_country_and_no_coordinates(name: str, country: str, weak: bool) -> None:
+    (entry,) = gazetteer().find(name_key(name))
+    assert (entry.kind, entry.country, entry.lat, entry.weak) == ("area", country, None, weak)
+
+
+def test_no_landmark_is_named_twice_or_like_another_place() -> None:
+    names = [line.split("\t")[0] for line in LANDMARKS.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    assert len(names) > FEWEST_LANDMARKS
+    plain = [name for name in names if not name.isupper()]
+    assert [
+        name for name in plain if sum(entry.fits_case(name) for entry in gazetteer().find(name_key(name))) != 1
+    ] == []
 
 
 def test_files_stay_small() -> None:

@@ -30,6 +30,8 @@ def labels(text: str, *names: tuple[str, str, float]) -> dict[str, tuple[str, fl
         "A town called Zorka was hit.",
         "People fled the Zorka area.",
         "He mapped the Zorka district.",
+        "They live ten miles north of Zorka now.",
+        "Ada Quill, 29, of Zorka, was hurt.",
     ],
 )
 def test_a_doubtful_name_whose_kind_is_stated_is_a_place(text: str) -> None:
@@ -277,3 +279,53 @@ def test_a_ruler_is_part_of_what_is_named_after_him() -> None:
 def test_who_is_beaten_by_a_score_is_a_club() -> None:
     assert labels("They routed Denver 121-117.", ("Denver", "LOC", 0.9)) == {}
     assert labels("The vote in Denver 121-117 was close.", ("Denver", "LOC", 0.9)) == {"Denver": ("LOC", 0.9)}
+
+
+def test_more_places_are_needed_behind_a_word_that_begins_lists_of_bodies_too() -> None:
+    names = (("Al Kharja", "PER", 0.7), ("Dubai", "LOC", 0.95), ("Sharjah", "LOC", 0.95), ("Ajman", "LOC", 0.95))
+    text = "He saw towns including Al Kharja, Dubai, Sharjah and Ajman."
+    assert labels(text, *names)["Al Kharja"][0] == "LOC"
+    text = "He saw towns including Al Kharja, Dubai and Sharjah."
+    assert labels(text, *names[:3])["Al Kharja"][0] == "PER"
+
+
+def everywhere(text: str, first: float = 0.6, later: float = 0.6) -> list[str]:
+    """The labels of Zorka where the tagger saw a person twice with these scores."""
+    tokens = split_tokens(text)
+    scores = iter((first, later))
+    guesses = [Guess(at, at + 1, "PER", next(scores)) for at, word in enumerate(tokens.texts) if word == "Zorka"]
+    return [guess.label for guess in apply_place_patterns(tokens, guesses)]
+
+
+def test_what_is_told_to_be_a_place_once_is_one_in_the_whole_text() -> None:
+    assert everywhere("They were taken to the settlement of Zorka. Zorka was cold.") == ["LOC", "LOC"]
+
+
+def test_a_sure_or_titled_person_stays_one_beside_a_place_of_that_name() -> None:
+    assert everywhere("He left the settlement of Zorka. Zorka was glad.", later=0.95) == ["LOC", "PER"]
+    assert everywhere("He left the settlement of Zorka. Mr. Zorka was glad.") == ["LOC", "PER"]
+
+
+@pytest.mark.parametrize("word", ["mid-February", "late-2020s-March", "Gallego-Portuguese", "non-German"])
+def test_times_and_halves_of_peoples_are_no_places(word: str) -> None:
+    assert parts(f"It was shown in {word} there.", word, "LOC") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("He drank a glass of Calvados and ordered another Calvados.", {}),
+        ("They met in Calvados over a glass of Calvados.", {"Calvados": "LOC"}),
+        ("He bought apples of Calvados.", {"Calvados": "LOC"}),
+    ],
+)
+def test_a_drink_is_no_place_unless_something_is_in_it(text: str, places: dict[str, str]) -> None:
+    tokens = split_tokens(text)
+    guesses = [Guess(at, at + 1, "LOC", 0.9) for at, word in enumerate(tokens.texts) if word == "Calvados"]
+    assert {tokens.texts[guess.start]: guess.label for guess in adjust(tokens, guesses)} == places
+
+
+@pytest.mark.parametrize("hyphen", ["-", " - "])
+def test_where_a_firm_is_based_is_a_place_with_spaces_around_the_hyphen_too(hyphen: str) -> None:
+    tokens = split_tokens(f"The report came from a Tweed{hyphen}based group.")
+    assert [tokens.texts[guess.start] for guess in adjust(tokens, [])] == ["Tweed"]
