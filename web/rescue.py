@@ -48,14 +48,17 @@ def better_spelling(archive: Archive, question: Question, page: Page) -> Questio
         return None
     found = [
         (_totals(archive.search(**_bare(better).arguments())), better)
-        for better in (question.but(q=text) for text in (*archive.spellings(question.q), *_readings(question.q)))
+        for better in (question.but(q=text) for text in (*archive.spellings(question.q), *_readings(archive, question.q)))
     ]
     most, better = max(found, key=lambda each: each[0], default=(_totals(page), None))
     return better if most > _totals(page) else None
 
 
-def _readings(q: str) -> Iterator[str]:
-    """A query of plain words with its day as a date, and with all of it as a writer or a source; none of any other."""
+def _readings(archive: Archive, q: str) -> Iterator[str]:
+    """A query of plain words with its day as a date, and with all of it as a writer or a source; none of any other.
+
+    Whether there is such a writer or source is looked up first, in a twentieth of the time of a search.
+    """
     tree = parse(q).tree
     words = tree.children if isinstance(tree, And) and tree.implicit else (tree,)
     if not all(map(_is_plain, words)):
@@ -64,7 +67,9 @@ def _readings(q: str) -> Iterator[str]:
         yield f"{q[:start]}date:{day}{q[end:]}"
     if len(words) <= NAME_WORDS:
         name = " ".join(word.text for word in words if isinstance(word, Word | Phrase))
-        yield from (write(Phrase(name, field)) for field in ("author", "source"))
+        for field in ("author", "source"):
+            if archive.suggest(name, field=field, limit=1):
+                yield write(Phrase(name, field))
 
 
 def _is_plain(node: Node) -> bool:
