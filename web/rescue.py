@@ -46,9 +46,9 @@ def better_spelling(archive: Archive, question: Question, page: Page) -> Questio
     with_all = _totals(page)[0]
     if with_all >= FEW or not question.q.strip():
         return None
+    texts = (*archive.spellings(question.q), *_readings(archive, question.q))
     found = [
-        (_totals(archive.search(**_bare(better).arguments())), better)
-        for better in (question.but(q=text) for text in (*archive.spellings(question.q), *_readings(archive, question.q)))
+        (_totals(archive.search(**_bare(question.but(q=text)).arguments())), question.but(q=text)) for text in texts
     ]
     most, better = max(found, key=lambda each: each[0], default=(_totals(page), None))
     return better if most > _totals(page) else None
