@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -22,11 +25,15 @@ from index.settle import Tables, draft_again, settle, site_of
 from index.spool import Pen, Spool, SpoolReader, read_orders, write_orders
 from index.workers import Lost, Spread, map_spread
 
+if TYPE_CHECKING:
+    from index.codec.stored import Shared
+
 TABLES = "tables.json.zst"
 ARTICLES_A_PART = 2_000
 """Fewer are written sooner by one process than by two that must first start."""
-LEARNED_FROM, LEARNING_SHARE = 24_000, 0.065
-"""Learning a dictionary takes this part of the time of writing so many articles, or as many as there are."""
+LEARNED_FROM, LEARNING_SHARE = 24_000, 0.12
+"""Learning a dictionary and words for all takes this part of the time of writing so many articles, or as many as there
+are."""
 REDRAFTED_AT_ONCE = 256
 
 
@@ -88,6 +95,12 @@ class Part:
     dictionary: Path | None = None
     learner: bool = False
 
+    def shared(self) -> Shared | None:
+        """What it has together with other parts."""
+        from index.codec.stored import Shared
+
+        return Shared(self.dictionary, self.learner) if self.dictionary else None
+
 
 def write_tables(folder: Path, tables: Tables) -> str:
     """Write the archive's tables; gives the file's name."""
@@ -143,23 +156,32 @@ def _write_spread(parts: Sequence[Part]) -> list[SegmentEntry]:
     written: dict[int, SegmentEntry] = {}
     with closing(map_spread(write_part, parts, Spread(len(parts), batch_items=1))) as results:
         for index, entry in results:
-            if isinstance(entry, Lost):
+            if isinstance(entry, Lost) and entry.killed:
                 raise OutOfMemory("the system ended a process that wrote the index")
+            if isinstance(entry, Lost):
+                raise RuntimeError(f"writing {parts[index].name} ended its process")
             written[index] = entry
     for part in parts:
-        if part.dictionary:
-            part.dictionary.unlink(missing_ok=True)
+        shared = part.shared()
+        if shared:
+            shared.remove()
     return [written[index] for index in sorted(written)]
 
 
 def write_part(part: Part) -> SegmentEntry:
-    """Settle and write one segment and its catalogue."""
+    """Settle and write one segment and its catalogue. Raises OSError, which goes from process to process, where Python
+    has no memory left."""
+    try:
+        return _write_part(part)
+    except MemoryError as fault:
+        raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)) from fault
+
+
+def _write_part(part: Part) -> SegmentEntry:
     from index.codec.invert import SegmentWriter
-    from index.codec.stored import Shared
 
     tables = read_tables(part.folder, TABLES)
-    shared = Shared(part.dictionary, part.learner) if part.dictionary else None
-    writer = SegmentWriter(part.folder, part.name, memory_bytes=part.memory_bytes, shared=shared)
+    writer = SegmentWriter(part.folder, part.name, memory_bytes=part.memory_bytes, shared=part.shared())
     catalogue = CatalogueWriter()
     with SpoolReader(part.folder) as spool:
         for order in read_orders(part.orders):

@@ -16,7 +16,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -28,6 +28,8 @@ Result = TypeVar("Result")
 
 START_S = 30.0
 """For a new worker to import what it needs on a busy machine, before its first item's own time counts."""
+ENDS_WITHIN_S = 5.0
+"""A worker that has closed its link is gone so soon."""
 POLL_S = 0.5
 """How often time limits are looked at."""
 RUNNABLE = ("R", "D")
@@ -41,9 +43,13 @@ FIRST_BATCH = 4
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """An item without a result. why: its worker died (a crash, no memory left), or it ran over its time."""
+    """An item without a result. why: its worker died (a crash, no memory left), or it ran over its time.
+
+    killed: the system ended the worker, not a fault in the work.
+    """
 
     why: Literal["died", "overtime"]
+    killed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +288,8 @@ def _receive(worker: _Worker[Item]) -> list[tuple[int, Any]] | Lost:
     try:
         answer, worker.begun_s = worker.link.recv()
     except (EOFError, OSError):
-        return Lost("died")
+        worker.process.join(ENDS_WITHIN_S)
+        return Lost("died", killed=(worker.process.exitcode or 0) < 0)
     if isinstance(answer, OSError):
         raise answer
     results: list[tuple[int, Any]] = answer

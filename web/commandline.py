@@ -120,7 +120,9 @@ def _changing(index_dir: Path) -> Iterator[None]:
             raise
         click.echo("\nInterrupted after the change was made: the archive has it.", err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
-    except MemoryError as fault:
+    except (MemoryError, OSError) as fault:
+        if isinstance(fault, OSError) and fault.errno != errno.ENOMEM:
+            raise
         raise OutOfMemory("the system gave none") from fault
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import itertools
 from array import array
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,6 +42,9 @@ _WAITING_CHAR_BYTES = 8
 _FIRST_CHARS, _CHARS_AT_ONCE = 16_000, 500_000
 """Looked up together: enough that array operations pay, little enough that the arrays stay in the cache. At first, when
 every word is new, a few at a time, so that each is new only once."""
+_TAUGHT_CHARS, _AWAITED_CHARS = 8_000_000, 20_000_000
+"""After so many characters one of several writers hands the words that it has met to the others: two thirds of those of
+50,000 stories. The others leave their texts waiting until then, or until so many wait."""
 _MOST_TOKENS = 1 << 26
 """Place and stem then take 53 bits of a key at most, which leaves room for 2,048 forms of one stem."""
 
@@ -59,7 +63,7 @@ class SegmentWriter:
         self._memory_bytes = memory_bytes
         self._spills: list[SegmentInfo] = []
         keep_freed_memory()
-        self._batch = _Batch(folder, name, StoredWriter(folder / segment_files(name)[1], shared=shared))
+        self._batch = _Batch(folder, name, StoredWriter(folder / segment_files(name)[1], shared=shared), shared=shared)
 
     def add(self, article: Article) -> None:
         """Add one article, whose id no other article of the segment has."""
@@ -93,7 +97,9 @@ class SegmentWriter:
 class _Batch:
     """Articles in memory as numbers: what one spill, or a whole small segment, is made of."""
 
-    def __init__(self, folder: Path, name: str, stored: StoredWriter, words: Words | None = None) -> None:
+    def __init__(
+        self, folder: Path, name: str, stored: StoredWriter, words: Words | None = None, shared: Shared | None = None
+    ) -> None:
         self._folder = folder
         self._name = name
         self._stored = stored
@@ -102,7 +108,10 @@ class _Batch:
         self._words = words or Words()
         self._waiting: list[str] = []
         self._waiting_chars = 0
-        self._chars_at_once = _CHARS_AT_ONCE if words else _FIRST_CHARS
+        self._look_up_at = _CHARS_AT_ONCE if words else _FIRST_CHARS
+        self._teaches = shared if shared and shared.learner else None
+        self._learns = shared if shared and not shared.learner else None
+        self._chars = 0
         self._forms: list[Array] = []
         self._lengths: list[Array] = []
         self._tokens = 0
@@ -132,20 +141,36 @@ class _Batch:
         self._stored.add(article)
         self._waiting += (article.title, article.body)
         self._waiting_chars += len(article.title) + len(article.body)
-        if self._waiting_chars >= self._chars_at_once:
-            self._look_up()
-            self._chars_at_once = min(2 * self._chars_at_once, _CHARS_AT_ONCE)
+        if self._waiting_chars >= self._look_up_at:
+            self._look_up_if_ready()
         for field, stream in self._names.items():
             stream.add(names_of(article, field))
         for field, column in self._columns.items():
             column.add(pairs_of(article, field))
 
+    def _look_up_if_ready(self) -> None:
+        """Look the texts up that wait, unless their words are being learned elsewhere and there is room for more."""
+        packed = self._learns.take_words() if self._learns else None
+        if packed:
+            self._words = Words.unpacked(packed)
+        if self._learns and not packed and self._waiting_chars < _AWAITED_CHARS:
+            self._look_up_at = self._waiting_chars + _CHARS_AT_ONCE
+            return
+        self._learns = None
+        self._look_up()
+        self._look_up_at = min(2 * self._look_up_at, _CHARS_AT_ONCE)
+        if self._teaches and self._chars >= _TAUGHT_CHARS:
+            self._teaches.give_words(self._words.packed())
+            self._teaches = None
+
     def _look_up(self) -> None:
         """Turn the texts that wait into numbers of forms."""
-        found, lengths = self._words.numbers(self._waiting)
-        self._forms.append(found)
-        self._lengths.append(lengths)
-        self._tokens += len(found)
+        for texts in _some_at_once(self._waiting):
+            found, lengths = self._words.numbers(texts)
+            self._forms.append(found)
+            self._lengths.append(lengths)
+            self._tokens += len(found)
+        self._chars += self._waiting_chars
         self._waiting.clear()
         self._waiting_chars = 0
 
@@ -175,6 +200,17 @@ class _Batch:
         for stream, first, last in inverted(lexicon, self._words.forms, self._forms, lengths):
             writer.add(stream, first, last)
         writer.finish()
+
+
+def _some_at_once(texts: list[str]) -> Iterator[list[str]]:
+    """Texts in their order, as many at a time as are looked up together; once, of no texts, none."""
+    ends = list(itertools.accumulate(map(len, texts)))
+    first = 0
+    while first < len(texts) or not first:
+        done = ends[first - 1] if first else 0
+        last = max(first + 1, bisect_right(ends, done + _CHARS_AT_ONCE))
+        yield texts[first:last]
+        first = last
 
 
 class _NamesStream:

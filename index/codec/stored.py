@@ -82,9 +82,10 @@ NO_DICTIONARY = Dictionary(b"", b"")
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A dictionary that one of several processes learns for all. file: where it is then.  learner: is it this one?
+    """What one of several processes learns for all: a dictionary, and words. file: where the dictionary is then.
+    learner: is it this process?
 
-    Who waits for it is ended by the first process if the learner fails.
+    Who waits for the dictionary is ended by the first process if the learner fails. Nobody waits for words.
     """
 
     file: Path
@@ -92,9 +93,7 @@ class Shared:
 
     def give(self, dictionary: Dictionary) -> None:
         """Let the others have it."""
-        unfinished = self.file.with_suffix(".unfinished")
-        unfinished.write_bytes(dictionary.frame)
-        unfinished.rename(self.file)
+        _write_whole(self.file, dictionary.frame)
 
     def take(self) -> Dictionary:
         """What the learner gave, as soon as it has."""
@@ -102,6 +101,30 @@ class Shared:
             time.sleep(_LOOKED_FOR_EVERY_S)
         frame = self.file.read_bytes()
         return Dictionary(zstandard.decompress(frame), frame) if frame else NO_DICTIONARY
+
+    def give_words(self, words: bytes) -> None:
+        """Let the others have the words met so far."""
+        _write_whole(self._words_file, words)
+
+    def take_words(self) -> bytes | None:
+        """What the learner gave, None as long as it has not."""
+        return self._words_file.read_bytes() if self._words_file.exists() else None
+
+    def remove(self) -> None:
+        """Remove what was given."""
+        self.file.unlink(missing_ok=True)
+        self._words_file.unlink(missing_ok=True)
+
+    @property
+    def _words_file(self) -> Path:
+        return self.file.with_suffix(".words")
+
+
+def _write_whole(file: Path, data: bytes) -> None:
+    """Write a file that others look for, so that they never see half of it."""
+    unfinished = file.with_name(f"{file.name}.unfinished")
+    unfinished.write_bytes(data)
+    unfinished.rename(file)
 
 
 class StoredWriter:

@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from itertools import compress, islice
 
+import msgspec
 import numpy as np
 
 from index.analysis import forms, plain_form, stems
@@ -25,6 +26,9 @@ _FULLEST = 0.5
 """Share of the slots in use, above which the table is doubled: probes stay about one and a half a word."""
 _HALF = 8
 _MASKS = np.array([(1 << (8 * size)) - 1 for size in range(_HALF + 1)], dtype=np.uint64)
+
+
+_PACKED = msgspec.msgpack.Decoder(tuple[list[str], list[str], dict[bytes, int], int, bytes, bytes, bytes, bytes, bytes])
 
 
 class Words:
@@ -58,6 +62,25 @@ class Words:
         for piece in pieces:
             met[piece] = True
         return dict(compress(self.stem_of.items(), met.tolist()))
+
+    def packed(self) -> bytes:
+        """All that is known, for another process."""
+        lists = (list(self.forms), list(self.stem_of.values()), self._long, self.count)
+        columns = (*self._table.entries(), np.array(self._split_at), np.array(self._split_forms, dtype=np.int64))
+        return msgspec.msgpack.encode((*lists, *(column.tobytes() for column in columns)))
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Words:
+        """The same there."""
+        forms, stems_of, long, count, low, high, numbers, split_at, split_forms = _PACKED.decode(packed)
+        words = cls()
+        words.forms = dict(zip(forms, range(len(forms)), strict=True))
+        words.stem_of = dict(zip(forms, stems_of, strict=True))
+        words._long, words.count = long, count
+        halves = np.frombuffer(low, dtype=np.uint64), np.frombuffer(high, dtype=np.uint64)
+        words._table.add(*halves, np.frombuffer(numbers, dtype=np.int32))
+        words._split_at, words._split_forms = array("q", split_at), array("q", split_forms)
+        return words
 
     def _look_up(self, data: bytes, starts: Array, lengths: Array) -> Array:
         """[words]: the number of each; -1 - n for the n-th of those with several forms or none."""
@@ -187,14 +210,16 @@ class _Table:
             slot[open_] = (at[going] + 1) & (len(self._low) - 1)
         return found, known
 
+    def entries(self) -> tuple[Array, Array, Array]:
+        """All keys and their numbers."""
+        used = ((self._low != 0) | (self._high != 0)).nonzero()[0]
+        return self._low[used], self._high[used], self._number[used]
+
     def add(self, low: Array, high: Array, numbers: Array) -> None:
         """Add distinct keys that are not there yet."""
         self._used += len(low)
         if self._used > _FULLEST * len(self._low):
-            used = ((self._low != 0) | (self._high != 0)).nonzero()[0]
-            low = np.concatenate((self._low[used], low))
-            high = np.concatenate((self._high[used], high))
-            numbers = np.concatenate((self._number[used], numbers))
+            low, high, numbers = map(np.concatenate, zip(self.entries(), (low, high, numbers), strict=True))
             self._make(1 << (int(self._used / _FULLEST) * 2).bit_length())
         self._put(low, high, numbers)
 

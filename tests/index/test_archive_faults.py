@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import json
 import os
@@ -220,10 +221,10 @@ def killed(_: Part) -> SegmentEntry:
 
 
 def without_memory(_: Part) -> SegmentEntry:
-    raise MemoryError
+    raise OSError(errno.ENOMEM, "Cannot allocate memory")
 
 
-@pytest.mark.parametrize(("processes", "write"), [(2, killed), (1, without_memory)])
+@pytest.mark.parametrize(("processes", "write"), [(2, killed), (2, without_memory), (1, without_memory)])
 def test_a_run_without_memory_says_what_to_do_and_the_old_archive_serves(
     processes: int,
     write: Callable[[Part], SegmentEntry],

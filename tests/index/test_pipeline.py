@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -10,7 +11,7 @@ import pytest
 
 from index.codec.stored import NO_DICTIONARY, Shared
 from index.errors import OutOfMemory
-from index.pipeline import LEARNED_FROM, LEARNING_SHARE, Part, _ends, _write_spread
+from index.pipeline import LEARNED_FROM, LEARNING_SHARE, Part, _ends, _write_spread, write_part
 
 
 @pytest.mark.parametrize(("articles", "parts"), [(4_000, 2), (100_000, 2), (1_000_000, 3)])
@@ -30,6 +31,8 @@ def write_one_of(part: Part) -> None:
     """Instead of writing a part: what is told by its name."""
     assert part.dictionary
     shared = Shared(part.dictionary, part.learner)
+    if part.name == "fails":
+        raise ValueError
     if part.name == "dies":
         os.kill(os.getpid(), signal.SIGKILL)
     if part.learner:
@@ -56,6 +59,22 @@ def test_no_writer_is_left_when_one_has_died(
         _write_spread(parts_named(tmp_path, learner, other))
     assert held.value.__traceback__  # the error is held, and with it all that it met
     assert multiprocessing.active_children() == []
+
+
+def test_a_fault_in_a_writer_is_not_told_as_want_of_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.pipeline.write_part", write_one_of)
+    with pytest.raises(RuntimeError, match="writing fails ended its process"):
+        _write_spread(parts_named(tmp_path, "gives", "fails"))
+
+
+def test_python_without_memory_is_told_between_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(_: Part) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("index.pipeline._write_part", without)
+    with pytest.raises(OSError, match="memory") as held:
+        write_part(Part(tmp_path, "s", tmp_path / "0", 1))
+    assert held.value.errno == errno.ENOMEM
 
 
 def test_the_shared_dictionary_goes_when_all_have_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

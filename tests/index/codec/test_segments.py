@@ -228,6 +228,34 @@ def test_writers_share_the_dictionary_that_one_of_them_learns(tmp_path: Path) ->
     assert without.dictionary != merged_info.dictionary
 
 
+@pytest.mark.parametrize("awaited_chars", [2_000, 10_000_000])
+def test_writers_take_the_words_that_one_of_them_learns(
+    awaited_chars: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, chars in (("_FIRST_CHARS", 200), ("_CHARS_AT_ONCE", 1_000), ("_TAUGHT_CHARS", 3_000)):
+        monkeypatch.setattr(f"index.codec.invert.{name}", chars)
+    monkeypatch.setattr("index.codec.invert._AWAITED_CHARS", awaited_chars)
+    articles = [make_article(number) for number in range(900)]
+    learner, other = (
+        SegmentWriter(tmp_path, name, memory_bytes=ROOMY_BYTES, shared=Shared(tmp_path / "shared", name == "learner"))
+        for name in ("learner", "other")
+    )
+    for article in articles[300:400]:
+        other.add(article)
+    assert other._batch._waiting_chars < awaited_chars + 1_000
+    for article in articles[:300]:
+        learner.add(article)
+    for article in articles[400:]:
+        other.add(article)
+    assert other._batch._waiting_chars < 1_000
+    assert (other._batch._learns, learner._batch._teaches) == (None, None)
+    learner.finish()
+    info, alone = other.finish(), write(tmp_path, "alone", articles[300:])
+    assert arrays(tmp_path, info) == arrays(tmp_path, alone)
+    own = Segment(tmp_path, info)
+    assert [own.article(row) for row in range(600)] == articles[300:]
+
+
 def test_merging_finds_changed_bytes_of_stored_articles(tmp_path: Path) -> None:
     info = write(tmp_path, "s", [make_article(number) for number in range(640)])
     whole = (tmp_path / "s.text").read_bytes()

@@ -31,6 +31,19 @@ def test_looking_words_up_gives_what_analysing_texts_gives(batches: list[list[st
         assert forms_of(words, texts) == expected(texts)
 
 
+def test_words_go_to_another_process_with_all_that_is_known_of_them() -> None:
+    texts = ["The ferry, late: 1,250 people at half-past 9.", "Zoë's œuvre 北京", "x" * 70 + " -- ferry-house"]
+    words = Words()
+    words.numbers(texts)
+    other = Words.unpacked(words.packed())
+    assert (other.forms, other.stem_of, other.count) == (words.forms, words.stem_of, words.count)
+    more = [*texts, "The ferry-house is new; 1,250 are late, half-past nine."]
+    before = other.count
+    assert forms_of(other, texts) == expected(texts)
+    assert other.count == before
+    assert forms_of(other, more) == expected(more)
+
+
 def test_words_that_begin_alike_and_a_table_that_grows() -> None:
     chance = random.Random(5)
     words = Words()
