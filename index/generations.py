@@ -41,8 +41,8 @@ CURRENT = "CURRENT"
 LOCK = "LOCK"
 MANIFEST = "manifest.json"
 HASHED_AT_OPEN_BYTES = 1_000_000
-"""Smaller files are hashed whenever a generation is opened, and lists of deleted rows whatever their size: they hold
-what steers the reading of the others."""
+"""Smaller files are hashed whenever a generation is opened, and whatever their size lists of deleted rows, which steer
+the reading of the others, and arrivals, which go from one generation into the next without a checksum of their own."""
 STORAGE_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EACCES})
 HOLDER_WAIT_S = 0.5
 """How long a refused writer waits for the holder to have written who it is."""
@@ -116,9 +116,9 @@ def _open(index_dir: Path, number: int, digest: str | None) -> Generation:
         raise IndexDamaged(CURRENT, f"it names {folder.name}, which is not there")
     manifest = read_manifest(folder, digest)
     _refuse_other_versions(manifest)
-    deleted = {entry.deleted_file for entry in manifest.segments}
+    always = {manifest.arrivals_file, *(entry.deleted_file for entry in manifest.segments)}
     for name, file in (manifest.files or {}).items():
-        check_file(folder, name, file, whole=file.size_bytes < HASHED_AT_OPEN_BYTES or name in deleted)
+        check_file(folder, name, file, whole=file.size_bytes < HASHED_AT_OPEN_BYTES or name in always)
     return Generation(number, folder, manifest)
 
 

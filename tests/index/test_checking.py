@@ -189,8 +189,22 @@ def test_a_changed_list_of_deleted_rows_brings_no_article_back(tmp_path: Path, m
     article = next(held.row.id for held in holdings_of(open_generation(tmp_path / "index")).articles.values())
     remove(tmp_path / "index", [article])
     (rows,) = (tmp_path / "index" / "gen-2").glob("*.deleted")
-    data = bytearray(rows.read_bytes())
-    data[0] ^= 1  # the article of the row beside it
-    rows.write_bytes(bytes(data))
+    flip_first_bit(rows)  # the article of the row beside it
     with pytest.raises(IndexDamaged):
         open_generation(tmp_path / "index")
+
+
+def test_changed_arrivals_are_found_when_an_archive_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generations, "HASHED_AT_OPEN_BYTES", 0)  # as if all files were large
+    source = tmp_path / "a.jsonl"
+    source.write_text(json.dumps({"title": "Ferry", "body": "The ferry sails."}) + "\n")
+    reindex(tmp_path / "index", [source], options=ONE)
+    flip_first_bit(tmp_path / "index" / "gen-1" / "arrivals")
+    with pytest.raises(IndexDamaged, match="arrivals"):
+        open_generation(tmp_path / "index")
+
+
+def flip_first_bit(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[0] ^= 1
+    file.write_bytes(bytes(data))
