@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,7 +20,7 @@ from typing import Any
 import msgspec
 import numpy as np
 from whoosh import analysis as whoosh_analysis
-from whoosh import fields
+from whoosh import fields, query
 from whoosh.codec import base
 from whoosh.index import Index
 from whoosh.reading import EmptyReader, IndexReader, MultiReader, SegmentReader
@@ -55,6 +56,8 @@ from index.settle import site_of
 WRITER_MEMORY_BYTES = 256_000_000
 """What one `writer()` may use before it spills."""
 
+_DAYS = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
 
 def open_index(folder: Path | str) -> PackedIndex:
     """Open the published generation of an index folder. Raises IndexMissing, IndexDamaged, IndexOutdated."""
@@ -76,6 +79,41 @@ class Tokenizer(whoosh_analysis.Tokenizer):  # type: ignore[misc]
             yield token
 
 
+class Day(fields.NUMERIC):  # type: ignore[misc]
+    """Days, whose terms are numbers. A parsed query names one as 2024-02-29, or a month or year as 2024-02 or 2024."""
+
+    def __init__(self) -> None:
+        super().__init__(int, bits=32, signed=False, shift_step=0, stored=True)
+
+    def parse_query(self, fieldname: str, qstring: str, boost: float = 1.0) -> query.Query:
+        named = _days_named(qstring)
+        if named is None:
+            return super().parse_query(fieldname, qstring, boost)
+        return query.NumericRange(fieldname, *named, boost=boost)
+
+    def parse_range(
+        self, fieldname: str, start: str | None, end: str | None, startexcl: bool, endexcl: bool, boost: float = 1.0
+    ) -> query.Query:
+        first, last = _days_named(start or ""), _days_named(end or "")
+        start = str(first[startexcl]) if first else start
+        end = str(last[not endexcl]) if last else end
+        return super().parse_range(fieldname, start, end, startexcl, endexcl, boost)
+
+
+def _days_named(text: str) -> tuple[int, int] | None:
+    """Numbers of the first and the last day of a day, month or year, ISO 8601; None if it is none."""
+    named = _DAYS.fullmatch(text)
+    if named is None:
+        return None
+    year, month, day = (int(part) if part else None for part in named.groups())
+    last = 12 if month is None else month
+    try:
+        ends = date(year or 0, month or 1, day or 1), date(year or 0, last, day or monthrange(year or 0, last)[1])
+    except ValueError:
+        return None
+    return ends[0].toordinal(), ends[1].toordinal()
+
+
 def make_schema() -> fields.Schema:
     """The fields: `text` is title and body together; names that end in `_form` have surface forms as terms."""
     stems, forms = Tokenizer(stemmed=True), Tokenizer(stemmed=False)
@@ -87,7 +125,7 @@ def make_schema() -> fields.Schema:
         schema.add(name, fields.TEXT(analyzer=forms, stored=True))
     for name in KEYWORDS:
         schema.add(name, fields.ID(stored=True))
-    schema.add("date", fields.NUMERIC(int, bits=32, signed=False, shift_step=0))
+    schema.add("date", Day())
     return schema
 
 
@@ -266,6 +304,7 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
             "source": article.source,
             "url": article.url,
             "author": article.authors,
+            "date": article.date,
             "language": article.language,
             "people": tuple(person.name for person in article.people),
             "places": tuple(place.name for place in article.places),

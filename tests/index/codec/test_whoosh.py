@@ -117,6 +117,30 @@ def test_queries_parsed_by_whoosh(tmp_path: Path) -> None:
         assert ids_of(wq.FuzzyTerm("text_form", "kyic")) == {id_of("a")}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("date:2022-02-24", "a"),
+        ("date:2022-02-23", ""),
+        ("date:2022-02", "ab"),
+        ("date:2022", "abc"),
+        ("date:[2022-02-28 TO 2022-12]", "bc"),
+        ("date:{2022-02 TO 2023-01-01]", "cd"),
+        ("date:[2022-02 TO 2022-03}", "ab"),
+        ("date:[2022-03 TO]", "cd"),
+        ("date:2022-02-30", ""),
+        ("date:2022-13", ""),
+        ("date:yesterday", ""),
+    ],
+)
+def test_dates_in_queries_parsed_by_whoosh(tmp_path: Path, text: str, expected: str) -> None:
+    days = {"a": "2022-02-24", "b": "2022-02-28", "c": "2022-03-01", "d": "2023-01-01", "e": None}
+    articles = [article(name, body="war", date=day) for name, day in days.items()]
+    with publish_layout(tmp_path, LAYOUTS["three segments"](articles)).searcher() as searcher:
+        hits = searcher.search(QueryParser("text", searcher.schema).parse(text))
+        assert {hit["id"]: hit["date"] for hit in hits} == {id_of(name): days[name] for name in expected}
+
+
 def test_stored_fields_and_statistics(tmp_path: Path) -> None:
     one = article("a", title="T", body="the body", authors=("Ann",), url="https://a.example")
     index = publish_layout(tmp_path, LAYOUTS["one segment"]([one]))
