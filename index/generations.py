@@ -122,6 +122,17 @@ def _open(index_dir: Path, number: int, digest: str | None) -> Generation:
     return Generation(number, folder, manifest)
 
 
+def open_to_change(index_dir: Path) -> Generation:
+    """Open the current generation and check the hashes of all files but the segments' own: what they hold goes into the
+    next one, where damage would get a checksum that fits it. Raises as open_generation does."""
+    generation = open_generation(index_dir)
+    of_segments = {name for entry in generation.manifest.segments for name in entry.info.files}
+    for name, file in (generation.manifest.files or {}).items():
+        if name not in of_segments:
+            check_file(generation.folder, name, file, whole=True)
+    return generation
+
+
 def deleted_rows(folder: Path, entry: SegmentEntry) -> NDArray[np.uint32]:
     """Row numbers of the deleted articles of a segment whose files are in `folder`, rising. Raises IndexDamaged if they
     are not the segment's."""

@@ -6,7 +6,7 @@ import json
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from index import generations
-from index.archive import add, reindex, remove
+from index.archive import add, reindex, remove, sync
 from index.article import Article
 from index.checking import check
 from index.errors import ArchiveError, IndexDamaged, IndexMissing
@@ -202,6 +202,20 @@ def test_changed_arrivals_are_found_when_an_archive_is_opened(tmp_path: Path, mo
     flip_first_bit(tmp_path / "index" / "gen-1" / "arrivals")
     with pytest.raises(IndexDamaged, match="arrivals"):
         open_generation(tmp_path / "index")
+
+
+@pytest.mark.parametrize("name", ["tables.json.zst", "rejected.json", "seen.zst", "arrivals"])
+@pytest.mark.parametrize("change", [sync, remove])
+def test_damage_beside_the_segments_is_not_sealed_by_an_update(
+    name: str, change: Callable[..., object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generations, "HASHED_AT_OPEN_BYTES", 0)  # as if all files were large
+    source = tmp_path / "a.jsonl"
+    source.write_text(json.dumps({"title": "Ferry", "body": "The ferry sails."}) + "\n{\n")
+    reindex(tmp_path / "index", [source], options=ONE)
+    flip_first_bit(tmp_path / "index" / "gen-1" / name)
+    with pytest.raises(IndexDamaged, match=name):
+        change(tmp_path / "index", [source])
 
 
 def flip_first_bit(file: Path) -> None:
