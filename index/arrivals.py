@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from index.catalogue import read_catalogue
@@ -26,8 +26,7 @@ FILE = "arrivals"
 Seconds = NDArray[np.uint32]
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What is known of arrivals. latest: the last one, 0 for none.  by_segment: of segments that may stay.
 
     of: the arrival of an article by its id, None for one that is not held.

@@ -6,10 +6,9 @@ All offsets are Unicode code points, half open, into `body` unless a field says 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from typing import Literal
 
-import msgspec
+from msgspec import Struct, field
 
 Span = tuple[int, int]
 """(start, end): code points, start < end."""
@@ -34,8 +33,7 @@ def article_id(payload: bytes) -> str:
     return "".join([_TWO_LETTERS[whole >> shift & 1023] for shift in _SHIFTS])
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
+class Payload(Struct, frozen=True):
     """One document's raw bytes, before anything is known of it.
 
     path: where it came from, as shown to users: the source's label, then the path inside it with "/";
@@ -51,13 +49,8 @@ class Payload:
     kind: Literal["file", "record"] = "file"
     url: str | None = None
 
-    def __reduce__(self) -> tuple[type[Payload], tuple[str, bytes, str, str | None]]:
-        """For the way to another process: what a dataclass with slots does for itself takes three times as long."""
-        return Payload, (self.path, self.data, self.kind, self.url)
 
-
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Some whole lines of JSON lines, as they stand in their file: records are yet to be made of them.
 
     path: of the file; "#" and a line's number follow it in those of the records.  number: of the first line, from 1.
@@ -68,13 +61,8 @@ class Lines:
     number: int
     data: bytes
 
-    def __reduce__(self) -> tuple[type[Lines], tuple[str, int, bytes]]:
-        """As for Payload."""
-        return Lines, (self.path, self.number, self.data)
 
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(Struct, frozen=True):
     """A payload or path that did not become an article. `reason` says what to do; `code` is stable for programs."""
 
     path: str
@@ -82,8 +70,7 @@ class Rejected:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Struct, frozen=True):
     """One line that the cleaner took out: an entry of the ledger.
 
     start: offset in the body of the kept line that follows it (len(body) at the end). Entries stand in the
@@ -96,8 +83,7 @@ class Removed:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(Struct, frozen=True):
     """A part of the page that stands outside of the chosen text: the ledger's entry for what was never looked at line
     by line, as menus, side columns and comments.
 
@@ -120,8 +106,7 @@ CAPTION_RULES = frozenset({"caption", "caption-lead", "doubled-caption"})
 belong to the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A name in the text. start, end: code points into the text given to the recogniser. score: 0 to 1."""
 
     start: int
@@ -131,7 +116,7 @@ class Mention:
     key: str
 
 
-class Person(msgspec.Struct, frozen=True, gc=False):
+class Person(Struct, frozen=True, gc=False):
     """A person of one article. A struct, as Place is: a page of answers reads a hundred of them, each in half the time.
 
     key: accent-folded, lower-case form that facets and filters use.  name: for display.
@@ -148,7 +133,7 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     bare: str = ""
 
 
-class Place(msgspec.Struct, frozen=True, gc=False):
+class Place(Struct, frozen=True, gc=False):
     """A place of one article.
 
     key: what facets and filters use; one value for all of its names (Kiev, Kyiv).
@@ -168,8 +153,7 @@ class Place(msgspec.Struct, frozen=True, gc=False):
     title_mentions: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entities:
+class Entities(Struct, frozen=True):
     """What the recogniser found in one article: people and places in the order of their first mention.
 
     countries: as in `Article`.
@@ -180,8 +164,7 @@ class Entities:
     countries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Aliases:
+class Aliases(Struct, frozen=True):
     """What to call whom. people, places: folded name or key, to the name that it shall have.  blocked_*: folded.
 
     Everything is sorted, and no name leads to one that leads on, so applying a table twice changes nothing more.
@@ -196,8 +179,7 @@ class Aliases:
         return len(self.people) + len(self.places) + len(self.blocked_people) + len(self.blocked_places)
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """What a page says of itself. `origins` maps a field's name to where its value came from ("json-ld", "meta", …).
 
     date: the publisher's calendar day, ISO 8601 (YYYY-MM-DD).  published_at, modified_at: ISO 8601 instants with zone.
@@ -218,8 +200,7 @@ class Metadata:
     origins: dict[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What one payload says by itself. Made in parallel, spooled to disk. corrections, outside: as in `Article`."""
 
     id: str
@@ -234,16 +215,14 @@ class Draft:
     outside: tuple[Outside, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """Near-copies. id: the smallest article id of the cluster.  copies: how many articles it holds, >= 2."""
 
     id: str
     copies: int
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """A settled document: what the index stores and what `get` gives back.
 
     date: calendar day, ISO 8601, or None.  paths: every place its payload was found, sorted; path is the first.

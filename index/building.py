@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct, field
+
 from index.article import Aliases
+from index.cores import available_cores
 from index.gathering import Answer, Gathered, Wanted, gather
 from index.generations import Generation, build_folder, next_number
 from index.holdings import Holdings, read_articles
@@ -19,11 +21,9 @@ from index.runs import Options, Progress, Report
 from index.settle import Learner, Tables, draft_again
 from index.spool import Pen, Spool, packed
 from index.updates import Paths
-from index.workers import available_cores
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """One run of a command. began: when, by the monotonic clock."""
 
     options: Options
@@ -53,8 +53,7 @@ class Run:
         )
 
 
-@dataclass(slots=True)
-class Build:
+class Build(Struct):
     """A generation being built: its folder, the drafts that are to be written, and what is learned from them."""
 
     run: Run

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from index.arrivals import read_arrivals
 from index.catalogue import read_catalogue
@@ -14,8 +15,7 @@ from index.manifest import SegmentEntry
 from index.statistics import advice
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """What a check found. problems: one line each, empty if all is well.  size_bytes: what was hashed.
 
     advice: as in `Stats`.
@@ -74,8 +74,7 @@ def _told(fault: IndexDamaged) -> str:
     return f"{fault.file} is damaged ({fault.detail})"
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Struct):
     problems: list[str] = field(default_factory=list)
     files: int = 0
     size_bytes: int = 0

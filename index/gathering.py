@@ -11,11 +11,12 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from index.article import Draft, Lines, Payload, Rejected, article_id
 from index.ingest.sources import Source, Unchanged, changed_payloads, shown_name
@@ -69,8 +70,7 @@ class Answer(NamedTuple):
 _ANSWER = msgspec.msgpack.Decoder(Answer)
 
 
-@dataclass(frozen=True, slots=True)
-class DraftPayload:
+class DraftPayload(Struct, frozen=True):
     """Drafting one payload. copies: near-copies are wanted."""
 
     limits: IngestLimits
@@ -116,8 +116,7 @@ def read_answer(answer: bytes) -> Answer:
     return _ANSWER.decode(answer)
 
 
-@dataclass(frozen=True, slots=True)
-class DraftItem:
+class DraftItem(Struct, frozen=True):
     """The work of a drafting process: a payload, or the records of some lines. pen: None keeps nothing."""
 
     draft: DraftPayload
@@ -129,8 +128,7 @@ class DraftItem:
         return answer_of((one if isinstance(one, Rejected) else self.draft(one) for one in records), self.pen)
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """What reading found.
 
     paths: by id; sorted and whole once the `further` paths of the same bytes have joined.
@@ -186,8 +184,7 @@ def counts_of(paths: Collection[tuple[str, ...]], rejected: Sequence[Rejected]) 
     return Counts(articles + duplicates + len(rejected), articles, duplicates, len(rejected))
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What to read. known: ids that need no draft.  removed: ids that stay out.
 
     index_dir: the archive's own folder, which is no source even if it lies inside one.

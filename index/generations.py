@@ -22,13 +22,13 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, StorageFull
 from index.manifest import FORMAT_VERSION, Counts, FileEntry, Lasting, Manifest, SegmentEntry, schema_hash
@@ -55,8 +55,7 @@ _GENERATION = re.compile(r"gen-([1-9][0-9]*)")
 _CURRENT = re.compile(r"([1-9][0-9]*) ([0-9a-f]{16})\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+class Generation(Struct, frozen=True):
     """A published generation whose manifest, sizes and small files have been checked."""
 
     number: int
@@ -68,8 +67,7 @@ class Generation:
         return deleted_rows(self.folder, entry)
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """Who holds the lock. started: ISO 8601 instant, UTC."""
 
     pid: int
@@ -288,6 +286,8 @@ def build_folder(index_dir: Path) -> Iterator[Path]:
 
     The caller holds write_lock.
     """
+    from tempfile import mkdtemp  # those who only read need not load it
+
     try:
         with storage_faults(index_dir):
             folder = Path(mkdtemp(prefix="building-", dir=index_dir))

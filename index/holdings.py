@@ -6,13 +6,14 @@ import gc
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from itertools import count, repeat
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.article import Article, Rejected
 from index.catalogue import Row, read_catalogue
@@ -38,8 +39,7 @@ class Held(NamedTuple):
     row: Row
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
+class Holdings(Struct, frozen=True):
     """The live articles of a generation, by id."""
 
     generation: Generation

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class IngestLimits:
+class IngestLimits(Struct, frozen=True):
     """document_bytes: one payload after decompression.  ratio: decompressed over compressed size of one member.
     archive_bytes, archive_members: one archive in all.  html_depth: nesting of elements.
     document_s: CPU seconds for one document.

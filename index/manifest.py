@@ -7,7 +7,8 @@ a generation can be checked without knowing what its files mean.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from index.article import Aliases
 from index.schema import FIELDS
@@ -16,8 +17,7 @@ FORMAT_VERSION = 5
 """Raised when the bytes on disk change their meaning; a reader of another number asks for a reindex."""
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentInfo:
+class SegmentInfo(Struct, frozen=True):
     """One written segment. name: unique in the archive's life.  files: names inside the generation's folder.
 
     dictionary: tells which one its stored articles are packed with; nothing if none is known.
@@ -29,8 +29,7 @@ class SegmentInfo:
     dictionary: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentEntry:
+class SegmentEntry(Struct, frozen=True):
     """A segment inside a generation.
 
     deleted_file: the file of its deleted row numbers, or None.  deleted: how many rows it lists.
@@ -48,24 +47,21 @@ class SegmentEntry:
         return self.info.documents - self.deleted
 
 
-@dataclass(frozen=True, slots=True)
-class SourceEntry:
+class SourceEntry(Struct, frozen=True):
     """A source that articles came from. label: first part of their paths.  root: absolute path on this machine."""
 
     label: str
     root: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
+class FileEntry(Struct, frozen=True):
     """One file of a generation. sha256: 64 hexadecimal digits."""
 
     size_bytes: int
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """read = articles + duplicates + rejected. duplicates: further paths with the bytes of an article."""
 
     read: int = 0
@@ -74,8 +70,7 @@ class Counts:
     rejected: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """Everything about a generation but the meaning of its files.
 
     created: ISO 8601 instant, UTC.  tables_file: archive tables (index.settle).  learned_articles, learned: size of
@@ -108,8 +103,7 @@ class Manifest:
     spellings: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Lasting:
+class Lasting(Struct, frozen=True):
     """The parts of a manifest that a later version must find in it, under these names, to keep them in a reindex."""
 
     created: str

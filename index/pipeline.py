@@ -6,13 +6,13 @@ import errno
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 import zstandard
+from msgspec import Struct
 
 from index.catalogue import CatalogueWriter, row_of
 from index.errors import IndexDamaged, OutOfMemory
@@ -40,8 +40,7 @@ REDRAFTED_AT_ONCE = 256
 # Drafts again, from articles
 
 
-@dataclass(frozen=True, slots=True)
-class Redraft:
+class Redraft(Struct, frozen=True):
     """The work of drafting again what the archive already holds. copies: near-copies are wanted."""
 
     copies: bool
@@ -81,8 +80,7 @@ def redraft(
 # Segments
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What one process writes as one segment. folder: where the drafts are too.  orders: which, in which order.
 
     dictionary: the file of the dictionary that all parts share, None for a part alone.  learner: whether it learns it.

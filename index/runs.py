@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from index.article import Aliases, Rejected
 from index.limits import IngestLimits
@@ -16,8 +17,7 @@ MEMORY_BYTES = 512_000_000
 """For inversion, over all processes; a build of a million stories then stays well under 1.5 GB."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How a run works.
 
     processes: for drafting and writing; None is one for each core.  memory_bytes: for inversion, over all processes.
@@ -37,8 +37,7 @@ class Options:
     aliases: Aliases | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What a run did. read = articles + duplicates + rejected, over what this run read.
 
     duplicates: further paths of an article's bytes.  rejected: sorted by path.  seconds: wall time.
@@ -60,8 +59,7 @@ class Report:
     notices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """What remove or restore did. done: ids that it was done to.  unknown: ids that were not there."""
 
     done: tuple[str, ...]

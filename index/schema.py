@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["text", "names", "keyword", "date", "stored"]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of the index.
 
     kind: "text" (stemmed tokens with positions, surface forms kept), "names" (folded tokens, not stemmed, with

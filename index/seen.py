@@ -15,12 +15,12 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import msgspec
 import zstandard
+from msgspec import Struct, field
 
 from index.article import Rejected
 from index.errors import IndexDamaged
@@ -67,11 +67,10 @@ class Memory(NamedTuple):
 
 def limits_text(limits: IngestLimits) -> str:
     """What decides beside a file what it gives."""
-    return repr(astuple(limits))
+    return repr(msgspec.structs.astuple(limits))
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(Struct):
     """Looks at the files of one run. before: as they were, for those that need not be read again.
 
     now: stamps of what this run has found.  heads, heads_now: the same of JSON lines.

@@ -10,13 +10,13 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain, compress
 from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
-from msgspec import structs
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from index.analysis import person_key
 from index.article import Aliases, Article, Cluster, Draft, Entities, Metadata, Person, Place
@@ -74,8 +74,7 @@ class Digests(NamedTuple):
         return in_columns([every[row] for row in rows])
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """What the archive knows; JSON on disk.
 
     site_lines: by site, the keys of its repeated lines, sorted.  people, places: the display name of each key.
@@ -138,8 +137,7 @@ def learn(drafts: Iterable[Draft]) -> Tables:
     return learner.tables()
 
 
-@dataclass(slots=True)
-class Learner:
+class Learner(Struct):
     """Takes digests in any order and gives the archive's tables.
 
     Memory: 14 bytes a short line, 256 bytes a signature, and one entry for each different name of the archive.
@@ -368,7 +366,7 @@ def _with_names(entities: Entities, tables: Tables) -> Entities:
         name = tables.people.get(key, person.name)
         bare = person.key if key != person.key else ""
         if bare or name != person.name:
-            person = structs.replace(person, key=key, name=name, bare=bare)
+            person = replace(person, key=key, name=name, bare=bare)
         people[key] = _both(people[key], person) if key in people else person
     places = tuple(_with_usual_name(place, tables.places) for place in entities.places)
     return replace(entities, people=tuple(people.values()), places=places)
@@ -388,14 +386,14 @@ def _both(one: Person, other: Person) -> Person:
 
 def _with_usual_name(place: Place, usual: dict[str, str]) -> Place:
     name = usual.get(place.key, place.name)
-    return place if name == place.name else structs.replace(place, name=name)
+    return place if name == place.name else replace(place, name=name)
 
 
 def _still_there(entities: Entities, kept: Kept) -> Entities:
     """Mentions moved to where they are now; who stood in the removed lines only is gone."""
 
     def moved(name: Name) -> Name:
-        return structs.replace(name, mentions=kept.spans(name.mentions))
+        return replace(name, mentions=kept.spans(name.mentions))
 
     def stays(before: Person | Place, after: Person | Place) -> bool:
         return bool(after.mentions or after.title_mentions or not before.mentions)
@@ -414,9 +412,9 @@ def _as_in_text(article: Article, restored: Restored) -> Entities:
     people: list[Person] = []
     for person in article.people:
         if person.bare:
-            person = structs.replace(person, key=person.bare, name=_written_name(article, person), bare="")
-        people.append(structs.replace(person, mentions=restored.spans(person.mentions)))
-    places = tuple(structs.replace(place, mentions=restored.spans(place.mentions)) for place in article.places)
+            person = replace(person, key=person.bare, name=_written_name(article, person), bare="")
+        people.append(replace(person, mentions=restored.spans(person.mentions)))
+    places = tuple(replace(place, mentions=restored.spans(place.mentions)) for place in article.places)
     return Entities(tuple(people), places, article.countries)
 
 

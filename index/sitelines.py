@@ -6,8 +6,10 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.article import Removed, Span
 
@@ -37,8 +39,7 @@ class ShortLine(NamedTuple):
     sentence: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A body without its repeated lines.
 
     old: spans of the kept lines in the body as it was, in order.  new: where each begins now.
@@ -155,8 +156,7 @@ def joined_ledger(ledger: tuple[Removed, ...], kept: Kept) -> tuple[Removed, ...
     return tuple(Removed(text, rule, reason, kept.line_after(at)) for at, _, text, rule, reason in entries)
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """A body with its repeated lines put back, and the ledger without them.
 
     inserted: (offset in the settled body, characters put in there), rising.

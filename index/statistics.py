@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from index.article import Rejected
 from index.entities import RECOGNISER_VERSION
@@ -14,8 +15,7 @@ from index.holdings import holdings_of, read_rejected
 from index.manifest import Counts
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(Struct, frozen=True):
     """Figures of the current generation; each mapping by count, falling, then by name.
 
     learned: when the tables were learned, from how many articles; `grown` is the archive's size now over its size

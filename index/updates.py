@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.article import Rejected
 from index.gathering import REMOVED_CODE
@@ -16,8 +18,7 @@ from index.settle import Tables
 Paths = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What an update does. gone: ids of held articles that leave.  moved: of those that stand at other paths now.
 
     paths: of every article of the archive afterwards, sorted.

@@ -16,12 +16,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import ModuleType
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -41,19 +42,17 @@ FIRST_BATCH = 4
 """Batches begin small and grow, so that sixty files already keep several processes busy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """An item without a result. why: its worker died (a crash, no memory left), or it ran over its time.
 
     killed: the system ended the worker, not a fault in the work.
     """
 
     why: Literal["died", "overtime"]
-    killed: bool = field(default=False, compare=False)
+    killed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """How work is spread.
 
     processes: 1 or more.  item_s: time for one item, after which its worker is killed: processor time where the system
@@ -72,8 +71,7 @@ class Spread:
 Batch = list[tuple[int, Item]]
 
 
-@dataclass(slots=True)
-class _Worker(Generic[Item]):
+class _Worker(Struct, Generic[Item]):
     """begun_s: processor time that it had used before its batch, as it says with each answer."""
 
     process: BaseProcess
@@ -139,11 +137,6 @@ def announce(modules: Sequence[str]) -> None:
     resource_tracker.ensure_running()  # first, because its start ends with unblocking Ctrl-C
     with _main_hidden(), _uninterrupted():
         forkserver.ensure_running()
-
-
-def available_cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _batches(

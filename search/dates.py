@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from calendar import month_abbr, month_name, monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from index.article import Span
 
@@ -34,8 +35,7 @@ _LIKE_DAYS = re.compile(rf"(?<!\S)(?:{_SPELT}|(?P<plain>(?:19|20)[0-9]{{2}}(?:-[
 _HOW = "Write a day as 2022-11-05, a month as 2022-11, a year as 2022, a range as 2022-11..2023-02."
 
 
-@dataclass(frozen=True, slots=True)
-class DateFault:
+class DateFault(Struct, frozen=True):
     """A date that cannot be used as it stands. message: for a person.  suggestion: a date that can be, or None."""
 
     message: str

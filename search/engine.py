@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from index.article import Article
 from search.plan import FacetLook, Plan
@@ -11,8 +12,7 @@ from search.query import Fuzzy, Prefix, Word
 from search.results import Bucket, Facet, FacetList, FacetValue, Hit
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """An engine's answer to a plan; search.archive adds the query and the time to make a Page of it.
 
     total: exact unless partial.  after: cursor position of the last hit given,

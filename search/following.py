@@ -8,8 +8,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.arrivals import first_arrival
 from index.article import Aliases
@@ -24,8 +26,7 @@ LOOK_EVERY_S = 0.5
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class Opened:
+class Opened(Struct):
     """An engine in use. seen: what CURRENT looked like.  began: when its first article came in.  searches: in progress.
     retired: a newer one is open.  aliases: the user's, and spellings that publishing joined to the usual one."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.analysis import forms, is_half_a_pair, tokenise
 from index.article import Span
@@ -26,8 +27,7 @@ _STAR = re.compile(r"\*")
 _WILDCARD = re.compile(r"\*|(?<=\w)\?(?=\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """What stands behind an optional `field:`. exact: the `=` before it.  tilde: the `~` behind it and its argument."""
 
     span: Span
@@ -42,8 +42,7 @@ class Value:
         return first, self.tilde.end if self.tilde else self.span[1]
 
 
-@dataclass(frozen=True, slots=True)
-class LeafReader:
+class LeafReader(Struct, frozen=True):
     """Reads the values of one query; its mistakes are added to `faults`."""
 
     source: Source

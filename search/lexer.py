@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from index.analysis import forms
 from index.article import Span
@@ -75,8 +75,7 @@ _OPERATORS: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not"}
 _FOREIGN: dict[str, str] = {"&&": "AND", "||": "OR", "|": "OR"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A sign or word. start, end: in the text.  value: of a field its name, of a suffix its sign and argument."""
 
     kind: Kind
@@ -90,8 +89,7 @@ class Token:
         return self.start, self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A query's text made fit to read, of the same length as what was typed.
 
     text: control characters and lone surrogates are spaces.  masked: escaped signs are hidden too.
@@ -130,6 +128,8 @@ def prepare(typed: str) -> tuple[Source, list[Diagnostic]]:
 
 @lru_cache(maxsize=1_000)
 def _nearest_field(typed: str) -> str | None:
+    from difflib import get_close_matches  # few questions name a field that is none
+
     near = get_close_matches(typed, FIELD_NAMES, n=1, cutoff=FIELD_LIKENESS) if len(typed) <= FIELD_LETTERS else []
     return FIELD_NAMES[near[0]] if near else None
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class SearchLimits:
+class SearchLimits(Struct, frozen=True):
     """query_chars: code points.  terms: leaves of the query tree; as many common words beside them.
     depth: of parentheses.  prefix_letters: the fewest before `*`.  expansions: forms of one prefix or fuzzy term.
     edits: of a fuzzy term.  slop: extra words of a near search.  page: hits a page.  fragments: a hit.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from search.query import Node
 
@@ -13,8 +14,7 @@ Match = Literal["all", "any"]
 DEFAULT_FACETS = ("people", "places", "source", "author")
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """Chosen values of one facet, joined by OR; filters are joined by AND.
 
     values: facet values as the Page gives them; a text that is no value stands for all values with this label
@@ -27,8 +27,7 @@ class Filter:
     exclude: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FacetLook:
+class FacetLook(Struct, frozen=True):
     """A look at all values of one facet. prefix: beginning of a word of the label, "" for all.
 
     order: by count, falling, or by label, folded.  offset: values before the first that is given.
@@ -40,8 +39,7 @@ class FacetLook:
     limit: int = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What an engine executes.
 
     tree: within SearchLimits, with match, question words and relaxation already applied by the planner.

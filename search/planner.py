@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.article import Aliases
 from search.limits import SearchLimits
@@ -15,8 +16,7 @@ from search.variants import renamed_filters, with_other_names
 NO_ALIASES = Aliases()
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """The plans of one request. identity: of the search, for its cursors.  mode: how `first` joins words.
 
     first: what is run.  wider: what is run too if `first` finds too few articles, or None.

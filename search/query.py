@@ -5,8 +5,9 @@ The grammar is in docs/query-language.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from index.article import Span
 
@@ -14,18 +15,15 @@ from index.article import Span
 # A leaf's span: code points in the query's text, for diagnostics and explanations.
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(Struct, frozen=True):
     """The empty query: every article."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Struct, frozen=True):
     """Matches no article."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word as typed; the engine analyses it (one typed word may give several tokens, which then stand adjacent).
 
     exact: match this surface form only, not its stem.
@@ -37,8 +35,7 @@ class Word:
     span: Span = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words in quotes. slop None: adjacent, in order.  slop n: all words, any order, within a span of at most n
     extra tokens. Stop words count like all others.
     """
@@ -49,8 +46,7 @@ class Phrase:
     span: Span = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Struct, frozen=True):
     """Surface forms that begin with `text` (folded); at most SearchLimits.expansions of them, the most frequent."""
 
     text: str
@@ -58,8 +54,7 @@ class Prefix:
     span: Span = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(Struct, frozen=True):
     """Surface forms within `edits` (1 or 2) Damerau-Levenshtein edits of `text` (folded), first letter fixed."""
 
     text: str
@@ -68,8 +63,7 @@ class Fuzzy:
     span: Span = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(Struct, frozen=True):
     """Days from `first` to `last`, both included, ISO 8601; None is open. Articles without a date never match."""
 
     first: str | None
@@ -77,30 +71,26 @@ class DateRange:
     span: Span = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """All of them. implicit: the words simply stood side by side, so that match=any turns it into Or."""
 
     children: tuple[Node, ...]
     implicit: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """At least one of them."""
 
     children: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """Everything but. Stands alone or as a child of And. Adds nothing to a score."""
 
     child: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Boost:
+class Boost(Struct, frozen=True):
     """The child's score times `factor` (0.1 to 100)."""
 
     child: Node
@@ -110,8 +100,7 @@ class Boost:
 Node: TypeAlias = Everything | Nothing | Word | Phrase | Prefix | Fuzzy | DateRange | And | Or | Not | Boost
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One mistake in a query. start, end: code points in the text.  code: stable, for programs.
     message: what is wrong, for a person.  suggestion: what to write in the marked place, "" to leave it out.
     """
@@ -123,8 +112,7 @@ class Diagnostic:
     suggestion: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A parsed question. text: as typed.  canonical: the query that is run, written in the query language; parsing
     it gives the same tree (but for spans) and no diagnostics.
     """

@@ -7,12 +7,11 @@ import binascii
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import Literal, NamedTuple, TypeVar, get_args
 
 import msgspec
+from msgspec import Struct
 
 from index.schema import FACETS
 from search.dates import DateFault, read_days
@@ -36,8 +35,7 @@ SHOWN_CHARS = 60
 """How much of a wrong value a message repeats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A search as asked for. dates: ISO days, both included, None is open."""
 
     text: str = ""
@@ -156,6 +154,8 @@ def read_cursor(token: str, identity: str) -> Continued:
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The name that was probably meant, or None."""
+    from difflib import get_close_matches  # few questions name what is not there
+
     return next(iter(get_close_matches(name[:SHOWN_CHARS], list(names), n=1)), None)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-import msgspec
+from msgspec import Struct, field
 
 from index.article import Article, Cluster, Person, Place, Span
 from search.query import Diagnostic
@@ -25,7 +23,7 @@ __all__ = [
 ]
 
 
-class Snippet(msgspec.Struct, frozen=True):
+class Snippet(Struct, frozen=True):
     """A fragment of the title or body around matches.
 
     field: "title" or "body".  start: offset of `text` in the field.  marks: spans inside `text`.
@@ -39,19 +37,17 @@ class Snippet(msgspec.Struct, frozen=True):
     marks: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Why a hit ranks where it does. parts: (what in words, points), largest first; points add up to the score."""
 
     parts: tuple[tuple[str, float], ...]
 
 
-class Hit(msgspec.Struct, frozen=True):
+class Hit(Struct, frozen=True):
     """One article on a page of answers. score: comparable only inside one generation; 0 where sort is by date.
 
     removed: number of ledger entries.  arrived: when the article came into the archive, ISO 8601 instant, UTC.
     countries: as in `Article`.
-    A struct like all of which an answer has many, not a dataclass: it is made in a fifth of the time.
     """
 
     id: str
@@ -74,7 +70,7 @@ class Hit(msgspec.Struct, frozen=True):
     countries: tuple[str, ...] = ()
 
 
-class FacetValue(msgspec.Struct, frozen=True):
+class FacetValue(Struct, frozen=True):
     """value: what a filter takes.  label: for display.
 
     count: articles, over all hits, ignoring the values chosen in this facet.
@@ -86,16 +82,14 @@ class FacetValue(msgspec.Struct, frozen=True):
     selected: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Struct, frozen=True):
     """distinct: number of values over all hits.  values: by count, then label; chosen values are always among them."""
 
     distinct: int
     values: tuple[FacetValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FacetList:
+class FacetList(Struct, frozen=True):
     """A stretch of all values of a facet over all hits. distinct: how many there are.  matching: with the prefix."""
 
     distinct: int
@@ -103,8 +97,7 @@ class FacetList:
     values: tuple[FacetValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(Struct, frozen=True):
     """Articles from day `first` to day `last`, both included, ISO 8601."""
 
     first: str
@@ -112,8 +105,7 @@ class Bucket:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class QueryEcho:
+class QueryEcho(Struct, frozen=True):
     """relaxed: the articles with all words were too few, so those with any are given.
     total_all: how many have all words, when relaxed.
     """
@@ -125,8 +117,7 @@ class QueryEcho:
     total_all: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MatchedForm:
+class MatchedForm(Struct, frozen=True):
     """A surface form that a word of the query stood for. q: the query that finds it alone.
 
     count: articles with it, which is what a search for `q` without filters gives.
@@ -137,8 +128,7 @@ class MatchedForm:
     q: str
 
 
-@dataclass(frozen=True, slots=True)
-class MatchedWord:
+class MatchedWord(Struct, frozen=True):
     """A word, prefix or fuzzy term of the query. span: code points in the query's text.
 
     forms: most frequent first, at most 20.
@@ -149,8 +139,7 @@ class MatchedWord:
     forms: tuple[MatchedForm, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page of answers. total: exact, unless partial.  undated: hits without a date, which no bucket counts.
     next_cursor: None on the last page.  words: what the query's words stood for, where explanations were asked for.
     """

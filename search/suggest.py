@@ -9,7 +9,7 @@ import numpy as np
 
 from index.analysis import fold, forms, stem, tokenise
 from index.article import Article
-from index.codec.format import Array
+from index.codec.format import Array, distinct
 from index.codec.lookup import Term
 from index.codec.reader import Segment
 from search.packed.corpus import Corpus
@@ -59,7 +59,7 @@ class Suggestions:
         wanted = fold(prefix)
         kept = wanted[:KEPT_LETTERS]
         first, last = bisect_left(self._starts, kept), bisect_left(self._starts, kept + _LAST)
-        found = np.unique(self._numbers[first:last])
+        found = distinct(self._numbers[first:last])
         if len(wanted) > KEPT_LETTERS:
             found = found[[starts_a_word(self._labels[number], wanted) for number in found.tolist()]]
         return found
@@ -111,7 +111,7 @@ def _with_words(corpus: Corpus, typed: Sequence[str]) -> Array:
 def _title_rows(segment: Segment, prefix: str) -> Array:
     """Rows of a segment with a form in their title whose stem has a form that begins with the prefix; any order."""
     first, last = begins_with(segment.forms, prefix)
-    stems = np.unique(segment.form_stem[first:last]).astype(np.int64)
+    stems = distinct(segment.form_stem[first:last]).astype(np.int64)
     cuts = np.flatnonzero(np.diff(stems) != 1) + 1
     rows = [np.zeros(0, dtype=np.int64)]
     for run in np.split(stems, cuts) if len(stems) else ():

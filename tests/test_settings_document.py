@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from web.settings import PREFIX, Settings
 
@@ -22,9 +24,9 @@ def plain(text: str) -> float | str:
 
 def settings_of(holder: Any, group: str = "") -> dict[str, float | str]:
     found: dict[str, float | str] = {}
-    for field in dataclasses.fields(holder):
+    for field in fields(holder):
         value, name = getattr(holder, field.name), group + field.name.upper()
-        if dataclasses.is_dataclass(value):
+        if isinstance(value, Struct):
             found |= settings_of(value, name + "_")
         else:
             found[PREFIX + RENAMED.get(name, name)] = "none" if value is None else plain(str(value))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from index.analysis import fold
 from index.schema import FACETS
@@ -23,8 +23,7 @@ OFFSET_DIGITS = 9
 """Nine digits reach any number of values; more would only cost time to convert."""
 
 
-@dataclass(frozen=True, slots=True)
-class Browse:
+class Browse(Struct, frozen=True):
     """A look at one facet within a search. prefix: beginning of a word of the label.  offset: values left out."""
 
     field: str
@@ -40,8 +39,7 @@ class Browse:
         return self.question.pairs() + own + ([("offset", str(self.offset))] if self.offset else [])
 
 
-@dataclass(frozen=True, slots=True)
-class FacetPage:
+class FacetPage(Struct, frozen=True):
     """distinct: values over all hits.  matching: those with the prefix.  next_offset: None on the last page."""
 
     distinct: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.analysis import fold
 from index.article import Article
@@ -19,8 +20,7 @@ BIBTEX_ESCAPES = {letter: f"\\{letter}" for letter in "&%$#_{}"} | {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """text: one line in the author-title form.  bibtex: an @online entry; biblatex reads its fields."""
 
     text: str

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 INTERRUPTED = 130
-YOUNG_OBJECTS = 50_000
-"""So many new ones are looked through for garbage at once. Loading makes 80,000 that stay; with Python's own 700 they
-are looked through 120 times."""
+YOUNG_OBJECTS = 100_000
+"""So many new ones are looked through for garbage at once. Loading for a search makes 70,000 that stay; Python's own
+number, 700, would have it look through them 120 times."""
 
 # Else numpy starts a thread for each core, for large matrices, which we have none of; they wait actively for 20 ms.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

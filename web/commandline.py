@@ -9,9 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
-import socket
 import sys
-import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -361,6 +359,8 @@ def serve(host: str, port: int) -> NoReturn:
 
 def _refuse_taken(host: str, port: int) -> None:
     """Say at once that no server can listen there; gunicorn would try for five seconds and then say it in its log."""
+    import socket
+
     try:
         address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         with socket.socket(address[0]) as trial:
@@ -386,6 +386,8 @@ def run(arguments: Sequence[str] | None) -> int:
         return _guarded(arguments)
     except Exception as fault:  # noqa: BLE001 (the border of the command line: what is left is a bug)
         if debug:
+            import traceback
+
             traceback.print_exc()
         click.echo(f"Something went wrong inside Clippings ({type(fault).__name__}: {fault}). Add --debug.", err=True)
         return BUG

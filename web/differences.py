@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["same", "left", "right"]
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
@@ -21,16 +22,14 @@ ALIKE = 0.4
 """Share of words in common from which two paragraphs are shown as one that was edited, not as one for another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A stretch of text. kind: "same" in both, "left" only in the first text, "right" only in the second."""
 
     kind: Kind
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A paragraph of either text or of both. kind "edited" means that its changes tell the two apart."""
 
     kind: Literal["same", "left", "right", "edited"]

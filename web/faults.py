@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from index.errors import ArchiveError, ClippingsError, IndexBusy, IndexDamaged, IndexMissing, IndexOutdated
 from search.errors import BadRequest, UnknownArticle
@@ -10,8 +10,7 @@ from search.query import Diagnostic
 from web.wire import Json
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One parameter that cannot be used. position: code points into its value."""
 
     parameter: str
@@ -42,8 +41,7 @@ class Incomplete(ClippingsError):
     """A search was stopped at its deadline where only the whole answer is of use: an export, a feed, a facet's page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """An error as a client sees it. code: stable, for programs.  title: one line.  detail: what to do."""
 
     status: int

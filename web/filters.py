@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from search.results import Facet, FacetValue, Page
 from web.browse import Browse, FacetPage
@@ -30,8 +31,7 @@ Labels = Mapping[tuple[str, str], str]
 """By facet and value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A chosen filter. kind: "Person", "Not place", "Date" ….  url: the search without it."""
 
     kind: str
@@ -41,8 +41,7 @@ class Tag:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A value of a facet."""
 
     value: str
@@ -51,8 +50,7 @@ class Choice:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A facet as a group of checkboxes. chosen: how many values are chosen or excluded."""
 
     field: str
@@ -63,8 +61,7 @@ class Group:
     chosen: int
 
 
-@dataclass(frozen=True, slots=True)
-class FacetView:
+class FacetView(Struct, frozen=True):
     """Everything that a facet's own page shows. links: for each choice, the searches with and without it."""
 
     field: str

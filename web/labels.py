@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 
 ORIGINS = {
     "canonical": "from the page's canonical link",
@@ -72,6 +71,8 @@ def _with_country(value: str, label: str) -> str:
 
 @cache
 def _table(package: str, path: str) -> dict[str, str]:
+    from importlib import resources  # few answers of the command line name a country or language
+
     text = (resources.files(package) / path).read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {row[0]: row[1] for row in rows}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.analysis import person_key
 from index.article import Article, Person, Place, Span
@@ -42,8 +43,7 @@ SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)]*\s|\n(?!\s*[a-zß-ö
 """Ends of sentences; a line that goes on in small letters was only broken by whoever typed it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Struct, frozen=True):
     """A mention in its sentence. field: "body", or "title" where only that names it.
 
     start: of the sentence, in the field.  mark: the mention, in the sentence.
@@ -61,8 +61,7 @@ class Quoted:
         return self.hit.id, self.field, self.start + self.mark[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """What the archive knows of a name. page: its newest articles, and when there are how many.
 
     variants: spelling to how often, in the newest articles.  people, places: named in the same articles.

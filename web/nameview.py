@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.article import Place
 from web.filters import told_apart
@@ -16,8 +17,7 @@ MAP_WIDTH, MAP_HEIGHT, NORTH = 360, 145, 85
 """The outline in templates/world.svg: one unit a degree, from 180° W, from 85° N down to 60° S."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where a place lies on the outline of the world."""
 
     x: float
@@ -26,8 +26,7 @@ class Spot:
     lon: float
 
 
-@dataclass(frozen=True, slots=True)
-class NameView:
+class NameView(Struct, frozen=True):
     """Everything that the page of a name shows beside its profile."""
 
     profile: Profile

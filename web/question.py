@@ -5,10 +5,12 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Literal, get_args
 from urllib.parse import quote_plus
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from index.schema import FACETS
 from search.limits import SearchLimits
@@ -26,8 +28,7 @@ PAIRS_KEPT = 4_096
 """Parameters that stay written: a page repeats all that are chosen, up to a thousand, in each of some sixty links."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """One parameter. many: may be repeated.  choices: of a "choice" or "names".  about: for the documentation."""
 
     name: str
@@ -62,8 +63,7 @@ PARAMETERS: tuple[Parameter, ...] = (
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A search as asked for over HTTP; what `Archive.search` takes, and what a link to it says.
 
     chosen, excluded: facet to values, only facets with values.  date_from, date_to: ISO days, both included.

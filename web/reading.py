@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
 from typing import TypeVar
+
+from msgspec import Struct
 
 from index.article import Article, Person, Place, Removed, Span
 from index.sitelines import line_spans
@@ -14,8 +15,7 @@ from web.question import Question
 from web.render import Chip, Piece, name_url, pieces
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A person or place as it stands in the text. about: what it resolved to, in words."""
 
     field: str
@@ -24,24 +24,21 @@ class Name:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedPiece:
+class MarkedPiece(Struct, frozen=True):
     """Text; mark is the number of the hit that begins with it, 0 inside a hit, None outside."""
 
     text: str
     mark: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Text of one name, or of none."""
 
     name: Name | None
     pieces: tuple[MarkedPiece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A line of the body. start: its offset, which is its address in the page.
 
     removed: what the cleaner took out just before it.  correction: it says what was corrected.
@@ -54,8 +51,7 @@ class Paragraph:
     correction: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """An article as shown. hits: how many places are marked.  removed_last: ledger entries after the last line.
 
     countries: those that it names by their people only.

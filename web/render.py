@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from flask import Flask, url_for
+from msgspec import Struct
 
 from index.article import Person, Place, Span
 from search.query import Diagnostic
@@ -44,16 +44,14 @@ TITLE_CHARS = 300
 """Of a title on a card; the article's own page has it whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Text that is marked or not."""
 
     text: str
     marked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """A diagnostic with the part of the query around it. wrong: what the caret stands under; may be empty."""
 
     message: str
@@ -62,8 +60,7 @@ class Mistake:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Struct, frozen=True):
     """A person or place of a hit, as a link that narrows the search to it, or to its own page. note: in few words."""
 
     field: str
@@ -72,8 +69,7 @@ class Chip:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A hit as shown."""
 
     hit: Hit
@@ -84,8 +80,7 @@ class Card:
     more_chips: int
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Struct, frozen=True):
     """Everything that the search page shows."""
 
     question: Question

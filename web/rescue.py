@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from search.archive import Archive
 from search.canonical import write
@@ -31,8 +33,7 @@ BUDGET_S = 0.5
 """After this no further one is tried: a page that found nothing must not take longer than one that did."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """A search with one criterion less. left_out: the criterion in words.  total: what it finds."""
 
     left_out: str

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import fields
 
 from index.errors import ClippingsError
 from index.limits import IngestLimits
@@ -18,8 +19,7 @@ MOST_PROXIES = 10
 Limits = TypeVar("Limits", SearchLimits, IngestLimits)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What an operator may choose.
 
     index_dir: the archive's folder.  site_title: shown in the header of every page.
@@ -37,8 +37,8 @@ class Settings:
     max_url_bytes: int = 65_000
     suggestions: int = 8
     aliases: Path | None = None
-    search: SearchLimits = dataclasses.field(default_factory=SearchLimits)
-    ingest: IngestLimits = dataclasses.field(default_factory=IngestLimits)
+    search: SearchLimits = field(default_factory=SearchLimits)
+    ingest: IngestLimits = field(default_factory=IngestLimits)
 
 
 class SettingsFault(ClippingsError):
@@ -49,10 +49,9 @@ class SettingsFault(ClippingsError):
         self.faults = faults
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     environ: Mapping[str, str]
-    faults: list[str] = dataclasses.field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
     def read(self, name: str, default: Any, parse: Callable[[str], Any]) -> Any:
         text = self.environ.get(PREFIX + name, "").strip()
@@ -67,12 +66,12 @@ class _Reader:
     def limits(self, group: str, default: Limits) -> Limits:
         """Each field of a limits class, from PREFIX + group + the field's name in capitals."""
         values = {
-            field.name: self.read(
-                f"{group}_{field.name.upper()}",
-                getattr(default, field.name),
-                _positive_float if isinstance(getattr(default, field.name), float) else _whole(1),
+            each.name: self.read(
+                f"{group}_{each.name.upper()}",
+                getattr(default, each.name),
+                _positive_float if isinstance(getattr(default, each.name), float) else _whole(1),
             )
-            for field in dataclasses.fields(default)
+            for each in fields(default)
         }
         return type(default)(**values)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import current_app
+from msgspec import Struct, field
 
 from search.archive import Archive
 from search.limits import SearchLimits
@@ -19,8 +19,7 @@ EXTENSION = "clippings"
 Opener = Callable[[Path, SearchLimits], Archive]
 
 
-@dataclass(slots=True)
-class Shelf:
+class Shelf(Struct):
     """Where a request takes the archive from. One in a process; safe to share between threads."""
 
     settings: Settings

@@ -9,19 +9,21 @@ import gzip
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TypeVar
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.article import Article, Payload, Person, Place, Rejected
+from index.cores import available_cores
 from index.errors import SourceMissing
 from index.gathering import refusal_of
 from index.ingest.sources import name_sources, payloads
 from index.limits import IngestLimits
 from index.settle import Tables, settle
-from index.workers import Lost, Spread, available_cores, in_order, map_spread
+from index.workers import Lost, Spread, in_order, map_spread
 from web.wire import Json, article_json
 
 ITEM_S = 60.0
@@ -38,7 +40,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-class PageLine(msgspec.Struct):
+class PageLine(Struct):
     """A line of `extract --jsonl`. page: path of a file, gzipped or not."""
 
     page: str
@@ -46,19 +48,18 @@ class PageLine(msgspec.Struct):
     url: str | None = None
 
 
-class _Identified(msgspec.Struct):
+class _Identified(Struct):
     id: str | int | None = None
 
 
-class TextLine(msgspec.Struct):
+class TextLine(Struct):
     """A line of `entities --jsonl`."""
 
     text: str
     id: str | int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExtractPayload:
+class ExtractPayload(Struct, frozen=True):
     """One payload to its article, as no archive knows it."""
 
     limits: IngestLimits
@@ -73,8 +74,7 @@ class ExtractPayload:
         return draft if isinstance(draft, Rejected) else settle(draft, (payload.path,), Tables())
 
 
-@dataclass(frozen=True, slots=True)
-class ExtractLine:
+class ExtractLine(Struct, frozen=True):
     """One line of `extract --jsonl` to a line of output. folder: where pages are looked for that are not here."""
 
     limits: IngestLimits

@@ -8,8 +8,9 @@ import json
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from search.results import Hit, Page
 from web.faults import Incomplete
@@ -28,8 +29,7 @@ is the decimal sign; there the quotes of our cells are letters, and so are line 
 NUMBER = re.compile(r"[+-]?([0-9][0-9.,]*|[.,][0-9]+)([eE][+-]?[0-9]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """One way to write a search down. name: for a person."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.article import Span
 from search.results import Bucket
@@ -25,8 +26,7 @@ WIDEST_BAR = 24
 """So that a single day does not look like a wall."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One bar of the histogram, in the units of the chart. slot_x, slot: the area to click, gaps included."""
 
     slot_x: float

@@ -9,10 +9,10 @@ import itertools
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from msgspec.structs import replace
 
 from index.analysis import forms
 from index.article import Article

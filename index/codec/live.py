@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from index.codec.codes import code_bits, unpacked_codes
-from index.codec.format import Array, counts, runs
+from index.codec.format import Array, counts, distinct, runs
 from index.codec.reader import Segment
 
 _UNKNOWN = -1
@@ -38,7 +38,7 @@ class LiveForms:
             return counted
         missing = forms[self._known.take(forms) == _UNKNOWN]
         if len(missing):
-            stems = np.unique(self._segment.form_stem.take(missing)).astype(np.int64)
+            stems = distinct(self._segment.form_stem.take(missing)).astype(np.int64)
             for first, last in _spans(stems, self._segment.postings.first):
                 slots = self._segment.slots[self._segment.slot_at[first] : self._segment.slot_at[last]]
                 self._known[slots] = _count(self._segment, self._gone, self._field, first, last)
@@ -100,6 +100,6 @@ def _with_form(segment: Segment, first: int, last: int, which: Array, begins: Ar
     bits = code_bits(counts(slot_at))[stem]
     code = unpacked_codes(segment.codes, bits, segment.code_at[first : last + 1].astype(np.int64)[stem], within)
     slot = slot_at[stem] - slot_at[0] + code
-    distinct = np.unique(posting * len(alone) + slot) % max(len(alone), 1)
-    found: Array = alone + np.bincount(distinct, minlength=len(alone))
+    mixed = distinct(posting * len(alone) + slot) % max(len(alone), 1)
+    found: Array = alone + np.bincount(mixed, minlength=len(alone))
     return found

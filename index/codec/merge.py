@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from msgspec import Struct
 
 from index.article import ID_LENGTH
 from index.codec.columns import append_column
@@ -32,8 +32,7 @@ _ARTICLES_AT_ONCE = 256
 """Stored articles copied at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A segment on its way into another. new_row [rows]: its rows in the result, or GONE."""
 
     segment: Segment

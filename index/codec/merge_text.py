@@ -9,10 +9,10 @@ any more go with their articles.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, compress, repeat
 
 import numpy as np
+from msgspec import Struct
 
 from index.codec.codes import code_bits, code_bytes, join_runs, packed_runs, unpacked_codes
 from index.codec.format import Array, PackWriter, counts, runs
@@ -91,8 +91,7 @@ def _united(texts: Sequence[list[str]], chosen: Sequence[Array]) -> tuple[list[s
 # Parts
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """What a segment has of a range of stems. runs: in the order of all stems of the range, with new rows; codes are in
     two lists of runs: those of `moved` stems as they are in the segment, of `packed` ones anew.
 

@@ -6,9 +6,9 @@ A stream is one row of arrays for each occurrence of a term, sorted by term, the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from index.codec.codes import code_bits, code_bytes, packed_runs
 from index.codec.format import Array, PackWriter, append_strings, encode_strings, offsets, runs, starts
@@ -16,8 +16,7 @@ from index.codec.frequencies import FrequencyWriter, kinds_of
 from index.codec.rows import RowWriter
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """All stems and surface forms of a segment, sorted by code point, and which form belongs to which stem.
 
     form_stem [forms]: number of each form's stem.  slots [forms]: form numbers by stem, then form.
@@ -79,8 +78,7 @@ def letters_of(data: Array, ends: Array) -> Array:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """Occurrences of text terms. code: which of the stem's forms.  position: in title or body.  title: in the title?"""
 
     stem: Array
@@ -90,8 +88,7 @@ class Stream:
     title: Array
 
 
-@dataclass(frozen=True, slots=True)
-class Runs:
+class Runs(Struct, frozen=True):
     """Postings and occurrences of a range of stems, stem by stem, as `TextWriter` packs them.
 
     postings, occurrences [stems]: how many each has.  row, kind [postings]; bodies, titles: of kind OTHER.

@@ -14,7 +14,7 @@ from index.codec.bits import Bits
 from index.codec.codes import code_bits, unpacked_codes
 from index.codec.columns import Pair
 from index.codec.fields import COLUMNS, NAMES
-from index.codec.format import Array, Pack, Strings, counts, runs
+from index.codec.format import Array, Pack, Strings, counts, distinct, runs
 from index.codec.frequencies import Frequencies
 from index.codec.postings import Stream, unshuffled
 from index.codec.rows import Rows
@@ -360,7 +360,7 @@ class Column:
         """Rows with a key, given by number, rising. Costs a pass over the column."""
         wanted = np.append(self.pair_key == key, False)
         more = self.more_row[wanted.take(self.more_pair)]
-        return np.unique(np.concatenate((wanted.take(self.first).nonzero()[0], more)))
+        return distinct(np.concatenate((wanted.take(self.first).nonzero()[0], more)))
 
 
 def spread(at: Array, chosen: Array) -> Array:

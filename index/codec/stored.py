@@ -16,13 +16,13 @@ import time
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 import zstandard
+from msgspec import Struct
 
 from index.article import ID_LENGTH, Article, article_id
 from index.codec.format import Array, Pack, PackWriter, map_file, offsets
@@ -80,8 +80,7 @@ class Dictionary(NamedTuple):
 NO_DICTIONARY = Dictionary(b"", b"")
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What one of several processes learns for all: a dictionary, and words. file: where the dictionary is then.
     learner: is it this process?
 

@@ -11,7 +11,6 @@ import re
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 from whoosh import analysis as whoosh_analysis
 from whoosh import fields, query
 from whoosh.codec import base

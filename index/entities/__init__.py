@@ -10,8 +10,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from itertools import compress
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.analysis import fold, person_key
 from index.article import Aliases, Entities, Mention, Person, Span
@@ -99,8 +101,7 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """What is kept of a text; all spans are the whole text's, in order.
 
     people: who may be persons.  beliefs: how far each mention's person was believed where it stands.

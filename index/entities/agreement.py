@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from index.entities.features import is_well_known
 from index.entities.tokens import Tokens
@@ -40,8 +41,7 @@ OWN_CHANCE = 0.9
 Words = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(Struct, frozen=True):
     """A labelled range of tokens. label: one of NAMES.  score: the model's certainty, 0 to 1."""
 
     start: int
@@ -56,8 +56,7 @@ class Chances(Protocol):
     def get(self, at: int, default: Sequence[float], /) -> Sequence[float]: ...
 
 
-@dataclass(slots=True)
-class _Name:
+class _Name(Struct):
     """One spelling in the document. weights: for each of NAMES and for none, the sum of chances."""
 
     places: list[tuple[int, int, Guess | None]] = field(default_factory=list)

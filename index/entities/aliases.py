@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import TypeVar
 
-from msgspec import structs
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from index.analysis import fold, person_key
 from index.article import Aliases, Entities, Person, Place
@@ -28,16 +28,14 @@ from index.entities.places import candidates, group_places, qualifiers
 Named = TypeVar("Named", Person, Place)
 
 
-@dataclass(frozen=True, slots=True)
-class AliasFault:
+class AliasFault(Struct, frozen=True):
     """A line of the table that could not be read. line: from 1."""
 
     line: int
     reason: str
 
 
-@dataclass(slots=True)
-class _Table:
+class _Table(Struct):
     """The rules about people, or about places, while they are read; each with its line.
 
     key: of a name.  written: names on the left as the user writes them, by key.
@@ -232,7 +230,7 @@ def _is_blocked(place: Place, aliases: Aliases) -> bool:
 
 def _renamed_person(person: Person, aliases: Aliases) -> Person:
     renamed = new_person(person.key, aliases)
-    return structs.replace(person, key=renamed[0], name=renamed[1], full=True) if renamed else person
+    return replace(person, key=renamed[0], name=renamed[1], full=True) if renamed else person
 
 
 def _renamed_place(place: Place, aliases: Aliases) -> Place:
@@ -241,8 +239,8 @@ def _renamed_place(place: Place, aliases: Aliases) -> Place:
         return place
     entry = find_place(name)
     if entry is None:
-        return structs.replace(place, key=slug(name) or fold(name), name=name)
-    return structs.replace(
+        return replace(place, key=slug(name) or fold(name), name=name)
+    return replace(
         place, key=entry.key, name=shown_name(name, entry), geonames_id=entry.geonames_id, country=entry.country,
         kind=entry.kind, lat=entry.lat, lon=entry.lon, resolved=True,
     )  # fmt: skip
@@ -283,6 +281,6 @@ def _one_each(values: Iterable[Named]) -> tuple[Named, ...]:
 
 def _joined(first: Named, second: Named) -> Named:
     mentions = tuple(sorted({*first.mentions, *second.mentions}))
-    return structs.replace(
+    return replace(
         first, mentions=mentions, title_mentions=tuple(sorted({*first.title_mentions, *second.title_mentions}))
     )

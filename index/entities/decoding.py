@@ -6,10 +6,10 @@ A step looks at one token of every run that is that long, so a text costs as man
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from index.entities.weights import Floats
@@ -17,8 +17,7 @@ from index.entities.weights import Floats
 Integers = NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """labels: the number of each token's label on the best path.  chances: tokens × labels, each row sums to 1."""
 
     labels: Integers

@@ -3,7 +3,7 @@ countries that the rest of it speaks of."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from index.entities.gazetteer import Entry
 
@@ -44,8 +44,7 @@ Weights = dict[str, float]
 """How strongly something speaks for each country."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What the rest of a document says of countries, when a name itself is left out."""
 
     total: Weights

@@ -6,8 +6,9 @@ import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from index.analysis import fold
 from index.article import Span
@@ -36,8 +37,7 @@ _ARTICLES = ("al-", "el-", "al ", "el ", "ul-", "ad-", "as-", "ar-", "at-", "an-
 Words = tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """One person while the document is read. names: as each mention spells it."""
 
     words: tuple[str, ...]

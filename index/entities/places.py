@@ -8,7 +8,8 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from index.analysis import fold
 from index.article import Place, Span
@@ -76,8 +77,7 @@ POSTAL_LETTERS = 2
 REMEMBERED_NAMES = 4_096
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """One place while the document is read. entry is None if no gazetteer has it; country is then the stated one.
 
     is_odd: it has capitals inside, as abbreviations and products do: "CICPC", "TerraUSD".

@@ -7,11 +7,11 @@ import functools
 import threading
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 
 from index.entities.agreement import NAMES, NOTHING, Chances, Guess, agree
 from index.entities.decoding import Decoded, decode
@@ -39,8 +39,7 @@ class Rows:
         return self._flat[begin : begin + self._width] if 0 <= begin < len(self._flat) else default
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What the model says of a document.
 
     guesses: its best labels.  chances: of each of NAMES, for each token; nothing outside of runs.

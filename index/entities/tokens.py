@@ -6,7 +6,8 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.sentences import ABBREVIATIONS
 
@@ -47,8 +48,7 @@ _QUOTES = frozenset("\"“‘'«:")
 _MARKS = _ENDS | _OPENERS
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """texts, starts, ends: one each per token.  opens: the token begins a sentence, a line or a quotation.
 
     breaks: the token begins a sentence or a line, so that no name reaches over from the token before it.

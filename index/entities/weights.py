@@ -13,11 +13,11 @@ from __future__ import annotations
 import functools
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from index.entities.views import Lookup
@@ -36,8 +36,7 @@ REMEMBERED = 40_000
 """Words, and words in their places, that are kept, some 10 MB; all are forgotten when there are more."""
 
 
-@dataclass(frozen=True)
-class Weights:
+class Weights(Struct, frozen=True):
     """A trained tagger. numbers: the row in `states` of each feature.  states: row 0 says nothing; features × labels.
 
     transitions: label before × label.

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from sys import intern
 
-import msgspec
-from msgspec import structs
+from msgspec import Struct, field
+from msgspec.structs import replace
 from selectolax.lexbor import LexborNode
 
 # Elements whose text is never shown as text.
@@ -68,7 +67,7 @@ SHORT_CHARS = 40
 JOINED_CHARS = 80
 
 
-class Box(msgspec.Struct, gc=False):
+class Box(Struct, gc=False):
     """A block element that holds text somewhere below it. A struct, as Block is: a page has hundreds of them, which are
     made in a third of the time, and the search for garbage passes them over.
 
@@ -88,7 +87,7 @@ class Box(msgspec.Struct, gc=False):
     controls: int = 0
 
 
-class Block(msgspec.Struct, gc=False):
+class Block(Struct, gc=False):
     """One line of text as a browser would show it.
 
     box: number of the innermost box around it.  link_chars: how many of its characters are link text.
@@ -106,8 +105,7 @@ class Block(msgspec.Struct, gc=False):
     topics: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """What a button says, as the questions of a list of answers. It is no block, for the trees have seen none.
 
     box: number of the innermost box around it.  before: number of the block that comes after it.
@@ -118,8 +116,7 @@ class Button:
     before: int
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """All boxes, parents before children, and all blocks and buttons, in the order of the page.
 
     deepest: nesting, elements.
@@ -153,8 +150,8 @@ def part_of(page: Page, numbers: Sequence[int]) -> Page:
             box = page.boxes[box].parent
     kept = sorted(needed)
     renumbered = {old: new for new, old in enumerate(kept)} | {-1: -1}
-    boxes = [structs.replace(page.boxes[old], parent=renumbered[page.boxes[old].parent]) for old in kept]
-    blocks = [structs.replace(page.blocks[number], box=renumbered[page.blocks[number].box]) for number in numbers]
+    boxes = [replace(page.boxes[old], parent=renumbered[page.boxes[old].parent]) for old in kept]
+    blocks = [replace(page.blocks[number], box=renumbered[page.blocks[number].box]) for number in numbers]
     return Page(boxes, blocks, page.deepest)
 
 

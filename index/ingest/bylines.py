@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.analysis import letters
@@ -62,8 +62,7 @@ CLAIMING = frozenset([Kind.LINKED, Kind.OTHER_LINKED, Kind.META, Kind.ELEMENT])
 MOST_APART = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where on the page.
 
     at: number of the block, None for the head or where no block shows it.  box: number of the box around the block.
@@ -84,8 +83,7 @@ class Place:
 HEAD = Place()
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(Struct, frozen=True):
     """A list of writers that something names.
 
     is_house: read as it stands, for a desk, a handle or the site.  pieces: how many elements or lines it was put
@@ -267,8 +265,7 @@ def _in_author_boxes(page: Page) -> list[bool]:
     return [marked[block.box] for block in page.blocks]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """Lines that follow each other in boxes of one name. at: number of the last one."""
 
     at: int = -MOST_APART

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, Literal
+
+from msgspec import Struct
 
 from index.article import Rejected
 
@@ -32,8 +33,7 @@ DOCUMENTS = (
 FRAME = re.compile(r"saved_resource(?:\(\d+\))?\.html?")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """An open file or member. shown: its path for users.  size_bytes: as stored, so compressed where it is.
 
     lines_before, bytes_before: of JSON lines, what the stream has behind it.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+
+from msgspec import Struct
 
 from index.ingest.months import month_of
 
@@ -75,16 +76,14 @@ EARLIEST_YEAR = 1600
 EPOCH_SECONDS = re.compile(r"\d{10}(?:\d{3})?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """day: the publisher's calendar day, YYYY-MM-DD.  instant: ISO 8601 with zone where the text gives both."""
 
     day: str
     instant: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDays:
+class FoundDays(Struct, frozen=True):
     """A date in a line. start, end: its span.  days: the likelier first where day and month may be swapped.
 
     is_open: in figures with the year last, of which another date of the page may tell what they are.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.ingest.language import likely_language
 from index.ingest.utf16 import is_double_byte, utf16_by_letters, utf16_by_nuls
@@ -103,8 +104,7 @@ CONTROL_BYTES = bytes(CONTROL_CHARACTERS)
 CONTROL_PATTERN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """text: without byte order mark, NUL and other control characters.  encoding: the Python codec that read it."""
 
     text: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from index.article import Outside
 from index.ingest.blocks import HEADINGS, Block, Button, Page, part_of
@@ -67,8 +67,7 @@ LEDGER_AFTER = 60
 Numbers = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """lines: the chosen text in its order, with what markup and the trees decide.  outside: what stands around it."""
 
     lines: tuple[Line, ...]

@@ -7,8 +7,9 @@ language is some lines of a table. A phrase is looked up by how a line begins, s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from index.ingest.linepieces import NETWORK
 from index.ingest.months import MONTHS
@@ -64,8 +65,7 @@ LETTERS_OF_KEY = 2
 SIGNED = re.compile(r"[（(【]\s*[぀-ヿ㐀-鿿가-힯]{2,8}(?:[・ 　][぀-ヿ㐀-鿿가-힯]{1,8})?\s*[)）】]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of the table. form: how its phrases stand, as the table itself says."""
 
     rule: str
@@ -74,8 +74,7 @@ class Row:
     phrases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(Struct, frozen=True):
     text: str
     rule: str
     form: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import Struct, field
 
 from index.analysis import letters
 
@@ -43,8 +43,7 @@ SAVED_FIELDS = ("headline", "datePublished", "dateModified")
 Node = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """The article's own node and all nodes. by_id: those that say more than their @id, which others refer to."""
 
     article: Node

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.article import Outside, Removed, Span
 from index.ingest.furniture import YEAR, is_correction, is_signature, rule_of
@@ -77,8 +79,7 @@ BIO_CHANCE = 0.6
 BIO_CHARS = 2_500
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the chosen text: no line breaks, not empty.
 
     kind: how it stands on the page.  removed_by: the rule that markup or neighbours have already decided, if any.
@@ -94,8 +95,7 @@ class Line:
     leads_away: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(Struct, frozen=True):
     """body: paragraphs parted by a blank line, items of a list by a line break.  ledger: every removed line.
 
     corrections: where the body says what was corrected.  outside: what a page shows around these lines.

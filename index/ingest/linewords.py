@@ -8,12 +8,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 WORD = re.compile(r"\w+|[©$€£@|?!:…]")
 DIGIT = re.compile(r"\d")
@@ -34,8 +34,7 @@ def pieces_of(line: str) -> frozenset[str]:
     return frozenset([*words, *map(" ".join, pairwise([BEGIN, *words, END]))])
 
 
-@dataclass(frozen=True, slots=True)
-class LineWords:
+class LineWords(Struct, frozen=True):
     """weights: what each piece adds to the log odds that a line is a story's, for lines of one piece.  bias: of a line
     of none.
     """

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.ingest.dates import Moment, moment_within
 from index.ingest.frontmatter import front_matter_fields, front_matter_size
@@ -50,8 +51,7 @@ SIGNATURE = "--"
 MOST_SIGNATURE_LINES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What stands above the text of a mail. size: how many lines it takes, 0 for a text that is none.
 
     fields: those nearest to the text, which are the mail's own and not those of who sent it on.

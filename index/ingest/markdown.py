@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from index.ingest.frontmatter import front_matter_size
 
@@ -113,8 +114,7 @@ def _code_in(line: str) -> bytearray:
     return is_code
 
 
-@dataclass(slots=True)
-class _Opened:
+class _Opened(Struct):
     """A row of marks before a word. end: where those begin that have found their closing ones."""
 
     mark: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
+from msgspec import Struct
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from index.article import Metadata
@@ -43,8 +44,7 @@ NO_SECTION = "uncategorized"
 SITE_EDGES = " |·•–—-"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What the page's head holds. meta: lower-case names to values, in the order of the page."""
 
     meta: dict[str, list[str]]
@@ -143,8 +143,7 @@ def read_metadata(tree: LexborHTMLParser, head: Head, source_text: str, page: Pa
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """What a page is called, and where it is. title_at: number of the block that shows the title, if one does."""
 
     title: str

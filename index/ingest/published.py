@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
+from msgspec import Struct
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.ingest.blocks import NAME_CHARS, Block, Page
@@ -114,8 +115,7 @@ Readers = tuple[tuple[str, Callable[[], Moment | None]], ...]
 """Where a day may be told, and how to read it there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A date that the page shows. days: one, or two where day and month may be swapped.
 
     is_open: in figures of which another date of the page may tell what they are.  is_stated: said to be that of the
@@ -129,8 +129,7 @@ class Shown:
     is_stated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """origin: where the day came from.  moment: the publisher's calendar day, and the instant where one is claimed.
 
     instant_origin: where the instant came from, which may tell of another day in its own zone; None without one.

@@ -7,8 +7,9 @@ mark is somebody's words and stays.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from index.ingest.linepieces import (
     AFTER_WRITERS,
@@ -47,8 +48,7 @@ PLAIN_CHANCE = 0.001
 CAPTION_CHANCE = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One reason to remove a line.
 
     pattern: matched at the line's start.  place: where in the text it may stand: "tail" is the part after most of the

@@ -7,13 +7,15 @@ import binascii
 import plistlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from itertools import islice
 from xml.parsers.expat import ExpatError
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.ingest.decode import character_set
 
@@ -53,8 +55,7 @@ NO_WEB_ARCHIVE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """The page that a file holds; no data where it holds nothing but pictures.
 
     url: where it was saved from, if the file says so.  around: what stands above and below the page and its parts.

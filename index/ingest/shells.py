@@ -10,9 +10,9 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from index.analysis import letters
@@ -73,8 +73,7 @@ DECODER = json.JSONDecoder(strict=False)
 Node = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """One part of a story. markup: of HTML.  chars: how long its text is."""
 
     markup: str

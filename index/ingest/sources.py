@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Protocol, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from index.article import Lines, Payload, Rejected
 from index.errors import SourceMissing
@@ -21,8 +23,7 @@ from index.ingest.streams import HashedLines, Head, packed, read_file, read_line
 from index.limits import IngestLimits
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One thing named on the command line. label: unique, the first part of its payloads' paths."""
 
     label: str
@@ -76,8 +77,7 @@ class Look(Protocol):
         """A file of JSON lines was read; all of it is this head."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(Struct, frozen=True):
     """A file that need not be read again, or whose first lines need not be. path: its own, which those of its payloads
     begin with."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from index.ingest.authors import author_names
 from index.ingest.dates import Moment
@@ -90,8 +90,7 @@ ENDS_SENTENCE = re.compile(r"""[.!?…:;,]["'”’)\]]*$""")
 Flags = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """title: "" if the text shows none.  published: the day, and the instant where one is shown.
 
     lines: all lines but the title, in their order; those that are not the story name the rule that removes them.
@@ -103,8 +102,7 @@ class Text:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Spaced:
+class Spaced(Struct, frozen=True):
     """The lines of a text, not empty, and how many blank lines stand before each, counted to `MOST_BLANKS`."""
 
     lines: list[str]
@@ -161,8 +159,7 @@ def title_and_story(text: Spaced) -> tuple[int | None, int | None]:
     return chosen.title, _story_begin(text.lines, chosen.kept)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chosen:
+class _Chosen(Struct, frozen=True):
     """title: number of the title's line, if there is one.  kept: for each line, whether it is the story."""
 
     title: int | None
@@ -196,8 +193,7 @@ def _choose(text: Spaced, *, is_titled: bool = False) -> _Chosen:
     return _Chosen(title, tuple(kept.tolist()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(Struct, frozen=True):
     """first, chances: of each line, at the first look and at the second, whose rows these are but for its words."""
 
     rows: npt.NDArray[np.float32]

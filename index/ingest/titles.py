@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.analysis import letters
@@ -25,8 +25,7 @@ SITE_WORDS = 5
 PIECE_SHARE = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(Struct, frozen=True):
     """What the head calls the article: in JSON-LD, for sharing, and in the page's title. "" for what is missing."""
 
     headline: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from index.ingest.linewords import LineWords, read_words
 
@@ -28,8 +28,7 @@ below the greatest depth. The roots follow it."""
 ROWS_AT_ONCE = 2_048
 
 
-@dataclass(frozen=True, slots=True)
-class Forest:
+class Forest(Struct, frozen=True):
     """Trees as flat arrays, in which each node has two places, so that one look-up leads on. roots: the first `trees`
     nodes.  children: the places of both children of inner nodes; a leaf leads to itself.
     """
@@ -79,8 +78,7 @@ def story_forest() -> Forest:
     return read_forest(np.load(STORY_TREES, allow_pickle=False))
 
 
-@dataclass(frozen=True, slots=True)
-class LineForests:
+class LineForests(Struct, frozen=True):
     """Trees for plain text. words: what the words of lines speak for, which the others see.  first, second: two looks
     at which lines are the story.  title: which line is the title.
     """

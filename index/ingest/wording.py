@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from index.ingest.blocks import HEADINGS, Block, Page
 
@@ -56,8 +56,7 @@ DIGIT, COMMA, STOP, MARK, UPPER, LOWER, OPENING, CLOSING = (1 << bit for bit in 
 CLASSED = 0x2100
 
 
-@dataclass(frozen=True, slots=True)
-class Clues:
+class Clues(Struct, frozen=True):
     """What the page's head says, against which blocks are held. texts are lower case. is_news: its JSON-LD says so."""
 
     title: str = ""

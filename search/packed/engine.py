@@ -7,9 +7,10 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
+
+from msgspec.structs import replace
 
 from index.analysis import fold
 from index.arrivals import read_arrivals

@@ -9,7 +9,7 @@ from itertools import takewhile
 import numpy as np
 
 from index.analysis import fold, forms, stem
-from index.codec.format import Array, Strings, encode_strings
+from index.codec.format import Array, Strings, distinct, encode_strings
 from index.codec.lookup import is_name, live_name_count
 from index.codec.postings import OTHER_LETTERS, letters_of
 from index.codec.reader import Segment
@@ -236,7 +236,7 @@ def _live_counts(corpus: Corpus, field: str | None, forms: Sequence[Sequence[tup
     of_form = np.arange(len(forms)).repeat([len(places) for places in forms])
     segment, number = np.array([place for places in forms for place in places], dtype=np.int64).T
     total = np.zeros(len(forms), dtype=np.int64)
-    for at in np.unique(segment).tolist():
+    for at in distinct(segment).tolist():
         own = segment == at
         total[of_form[own]] += _live_in(corpus, at, number[own], field)
     counted: list[int] = total.tolist()

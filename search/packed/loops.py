@@ -11,8 +11,6 @@ import itertools
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from types import ModuleType
 from typing import NamedTuple
 
@@ -21,7 +19,7 @@ import numpy as np
 from index.codec.format import Array
 from index.codec.lookup import TITLE_WEIGHT, Postings
 from index.codec.rows import ROW_BITS
-from index.workers import available_cores
+from index.cores import available_cores
 from search.packed.corpus import Corpus
 from search.packed.images import folded, signs
 from search.packed.lengths import classes
@@ -95,6 +93,9 @@ def compile_kernels() -> None:
     if available_cores() == 1:
         load_kernels()
         return
+    from concurrent.futures import ProcessPoolExecutor  # these two are not for those who only search
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(1, get_context("spawn")) as other:
         halves = other.submit(_compile, _run_others)
         _compile(_run_ranking)

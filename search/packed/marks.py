@@ -11,7 +11,7 @@ import numpy as np
 
 from index.analysis import FORM_CHARS, stem, tokenise
 from index.article import Span
-from index.codec.format import Array
+from index.codec.format import Array, distinct
 from index.codec.lookup import Term, is_name
 from search.highlight import merge_spans
 from search.packed import query as pq
@@ -99,7 +99,7 @@ def to_analyse(seen: Images, wanted: Iterable[Spellings]) -> Array:
     """Places around which the tokens themselves must be looked at."""
     if not any(each.foreign for each in wanted):
         return seen.strange
-    return np.union1d(seen.strange, seen.foreign)
+    return distinct(np.concatenate((seen.strange, seen.foreign)))
 
 
 def add_tokens(

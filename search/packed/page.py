@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index.article import Span
-from index.codec.format import Array
+from index.codec.format import Array, distinct
 from search.highlight import FRAGMENT_CHARS, snippets
 from search.packed.corpus import Corpus
 from search.packed.images import Images, folded, images, signs
@@ -151,5 +151,5 @@ def _rising(spans: Sequence[tuple[int, int, int]], others: Array | None = None) 
 def _by_text(places: Array, ends: Array) -> Iterator[tuple[int, list[int]]]:
     """Places in texts that stand one after another by the text that they are in, as places in it."""
     numbers = ends.searchsorted(places, side="right") - 1
-    for number in np.unique(numbers).tolist():
+    for number in distinct(numbers).tolist():
         yield number, (places[numbers == number] - ends[number]).tolist()

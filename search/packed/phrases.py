@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from index.codec.format import Array
+from index.codec.format import Array, distinct
 from index.codec.lookup import BODY, TITLE_WEIGHT, Postings, Term, is_name
 from search.packed import query as pq
 
@@ -87,7 +87,7 @@ def _runs(where: dict[Term, Array], terms: Sequence[Term]) -> Array:
 
 def _windows(where: dict[Term, Array], terms: Sequence[Term], width: int) -> Array:
     """Places of any of the terms from which a window of `width` positions holds them all, repeated ones repeatedly."""
-    starts = np.unique(np.concatenate(list(where.values())))
+    starts = distinct(np.concatenate(list(where.values())))
     full = np.ones(len(starts), dtype=bool)
     for term, own in where.items():
         inside = np.searchsorted(own, starts + width) - np.searchsorted(own, starts)
@@ -104,7 +104,7 @@ def _phrase_counts(starts: Array, title_weight: int) -> Postings:
 
 def _near_counts(starts: Array, title_weight: int) -> Postings:
     """A near phrase counts once in each field, however often it matches there."""
-    field = np.unique((starts >> 32) * 2 + _in_body(starts))
+    field = distinct((starts >> 32) * 2 + _in_body(starts))
     return _phrase_counts(((field >> 1) << 32) | np.where(field & 1, BODY, 0), title_weight)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from index.analysis import person_key
 from index.article import Aliases, Draft, Entities, Metadata, Person, Place, Removed, article_id, chosen_lines

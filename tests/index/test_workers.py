@@ -98,7 +98,7 @@ def test_no_items_start_no_worker() -> None:
 def test_only_the_item_that_kills_its_worker_is_lost() -> None:
     words = ["a", "die", "b", "c", "bug", *"defghij"]
     results = dict(map_spread(behave, words, Spread(processes=2)))
-    assert results.pop(1) == Lost("died")
+    assert results.pop(1) == Lost("died", killed=True)
     assert results.pop(4) == Lost("died")
     assert results == {index: word.upper() for index, word in enumerate(words) if word not in ("die", "bug")}
 

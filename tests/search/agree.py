@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, replace
+
+from msgspec.structs import fields, replace
 
 from index.article import Article
 from search.engine import Engine

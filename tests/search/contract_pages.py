@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import random
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from index.article import Cluster, Person, Place, Removed
 from search.errors import BadRequest
@@ -262,7 +262,7 @@ class PagesContract(EngineContract):
         )
         engine = build([one, article("b")])
         hit = engine.search(Plan(Word("kyiv"))).hits[0]
-        for name in set(hit.__slots__) & set(one.__slots__):
+        for name in set(hit.__struct_fields__) & set(one.__struct_fields__):
             assert getattr(hit, name) == getattr(one, name)
         assert hit.removed == 2
         assert engine.get(one.id) == one

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate
 
-from msgspec import structs
+from msgspec import Struct, structs
+from msgspec.structs import replace
 
 from index.analysis import fold
 from index.article import ID_LENGTH, Article, Cluster, Person, Place, Removed, Span
@@ -41,8 +41,7 @@ def article(name: str, title: str = "", body: str = "", **more: object) -> Artic
     return Article(id=id_of(name), title=title, body=body, path=path, paths=(path,), **more)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """How articles lie on disk. segments: written one after the other.  deleted: places of segments, and ids in them.
     merged: into one, afterwards.
     """
@@ -120,8 +119,7 @@ SYLLABLES = tuple(consonant + vowel + end for consonant in "bdgkmz" for vowel in
 LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """cumulative: weights of the words, added up; None is all alike."""
 
     words: tuple[str, ...]

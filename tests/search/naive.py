@@ -25,7 +25,8 @@ from tests.search.corpus import arrival_of, came_on
 from tests.search.spelling import is_close
 
 K1, B, NEAR_GAIN, NEAR_REACH, DAY_BUCKETS, MONTH_BUCKETS, YEAR_BUCKETS = 1.2, 0.75, 0.3, 8, 62, 60, 150
-NAMES, SHOWN = {one.name for one in FIELDS if one.kind == "names"}, {*Hit.__struct_fields__} & {*Article.__slots__}
+NAMES = {one.name for one in FIELDS if one.kind == "names"}
+SHOWN = {*Hit.__struct_fields__} & {*Article.__struct_fields__}
 Parts = list[tuple[str, float]]
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import fields
 
 from search import parser
 from search.limits import SearchLimits
@@ -261,7 +262,7 @@ TEXTS = st.lists(SIGNS | PARTS, max_size=16).map("".join)
 
 def bare(node: Any) -> Any:
     """A tree without its spans."""
-    if is_dataclass(node):
+    if isinstance(node, Struct):
         return (type(node).__name__, *(bare(getattr(node, f.name)) for f in fields(node) if f.name != "span"))
     return tuple(bare(child) for child in node) if isinstance(node, tuple) else node
 

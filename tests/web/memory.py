@@ -94,7 +94,7 @@ class MemoryArchive:
             next_cursor=str(end) if end < len(found) else None,
             undated=sum(each.date is None for each in found),
         )
-        return Page(**{name: self.changes.get(name, getattr(page, name)) for name in Page.__dataclass_fields__})
+        return Page(**{name: self.changes.get(name, getattr(page, name)) for name in Page.__struct_fields__})
 
     def pages(self, **options: Any) -> Iterator[Page]:
         page = self.search(**options)

@@ -3,11 +3,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from msgspec.structs import replace
 
 from index.article import Outside
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from flask.testing import FlaskClient
+from msgspec.structs import replace
 
 from index.article import Outside
 from tests.web.memory import make_article

@@ -170,6 +170,32 @@ def test_search_loads_no_extraction(made: Path) -> None:
     assert not loaded & {"bs4", "lxml", "selectolax", "htmldate", "index.ingest.draft", "index.archive", "flask"}
 
 
+UNNEEDED = {
+    "whoosh",
+    "multiprocessing",
+    "concurrent.futures",
+    "numpy.ma",
+    "urllib.request",
+    "ssl",
+    "email",
+    "tempfile",
+    "importlib.resources",
+    "difflib",
+    "socket",
+    "gunicorn",
+    "numba",
+    "search.packed.kernels",
+}
+"""What takes milliseconds to load each, and reading does without."""
+
+
+@pytest.mark.parametrize("arguments", [["search", "ferry"], ["similar", "ID"], ["stats"], ["check"]])
+def test_commands_that_read_load_nothing_that_they_can_do_without(made: Path, arguments: list[str]) -> None:
+    if "ID" in arguments:
+        arguments = ["similar", json_of(clippings("--index", made, "search", "ferry", "--json"))["hits"][0]["id"]]
+    assert not loaded_by("--index", made, *arguments) & UNNEEDED
+
+
 def test_a_bug_is_exit_70_and_shows_its_trace_only_on_demand(made: Path, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import index.statistics\nindex.statistics.stats = None\n")
     path = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{PROJECT}"}
