@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import takewhile
@@ -19,16 +18,32 @@ from index.ingest.bylinewords import (
     JOB_KINDS,
     LABELS,
     SMALL_AND,
-    TEXTS,
     WROTE_BY,
     any_of,
 )
+from index.ingest.nonames import (
+    AGENCIES,
+    AGENCY,
+    AGENCY_WORD,
+    BEFORE_NAMES,
+    CAPITAL_DEGREES,
+    CREDENTIAL,
+    DAY_OF_WEEK,
+    DESK,
+    HOUSE,
+    JOB,
+    JOB_KIND,
+    MONTH,
+    MONTH_NAME,
+    PAGE_WORDS,
+    PAPER,
+)
 
-MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 PREFIX = re.compile(
     r"^\W*(?:(?:author\s+)?(?:(?:written|reported|words|posted|published|story|text|article|review|reviewed|contributed"
-    rf"|created|authored|compiled|submitted|reporting|analysis|opinion|guest post)\s+)?(?:di|{any_of(BY)})\b[:：\s]*"
-    rf"|(?:{any_of(WROTE_BY)})(?!\w)[:：\s]*|(?:about|meet)\s+(?:the author[:\s]\s*)?(?=(?-i:[A-ZÀ-Þ]\S* [A-ZÀ-Þ]))"
+    rf"|created|authored|compiled|submitted|reporting|analysis|opinion|guest post)\s+)?(?:di|{any_of(BY)})\b[:：|\s]*"
+    rf"|(?:{any_of(WROTE_BY)})(?!\w)[:：|\s]*"
+    r"|(?:about|meet|from)\s+(?:the author[:\s]\s*)?(?=(?-i:[A-ZÀ-Þ]\S* [A-ZÀ-Þ]))"
     rf"|(?:by|from|(?:guest )?(?:columnist|{any_of(LABELS)}))\s*[:：／]\s*)",
     re.IGNORECASE,
 )
@@ -37,9 +52,10 @@ PREFIX = re.compile(
 AGE = re.compile(r"^(?:\d{1,2}[dhmwy]|(?:19|20)\d\d)(?=[A-ZÀ-Þ])")
 # A day before it all: "January 5, 2024 by Jane Doe".
 LEADING_DAY = re.compile(
-    r"^\W*(?:(?:posted|published|written)\s+)?(?:on\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+    rf"^\W*(?:(?:posted|published|written)\s+)?(?:on\s+)?(?:{DAY_OF_WEEK},?\s+)?"
     rf"(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH},?\s+\d{{4}}"
-    r"|\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})(?:\W+(?=by\b)|\s*[|•·/–—-]\s*)(?=\w)",
+    r"|\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})(?:,?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?-i:\s[A-Z]{2,4}\b)?)?"
+    r"(?:\W+(?=by\b)|\s*[|•·/–—-]\s*|\s+(?=(?-i:[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][\w.'’-]+)))(?=\w)",
     re.IGNORECASE,
 )
 # "ByJane", where style alone parts the words.
@@ -51,6 +67,8 @@ SEPARATOR = re.compile(
 )
 # "Jane Doe, Jr." is one name; "Jane Doe, Sr. Editor" is a name and a job.
 JUNIOR = re.compile(r",\s*(?=[JS]r\.?(?:$|[,;]|\s+(?:and|&)\s))")
+# Words at a name's end that are written with a stop.
+SHORTENED = re.compile(r" (?:[JS][Rr]|[A-ZÀ-Þ])$")
 # A stroke parts two full names, but not a handle and its site, nor the parts of an address.
 STROKE = re.compile(r"(\S \S*[^\W\d_]{2})(?:\s?/\s?(?=[A-ZÀ-Þ][^/]*\s)|\s/\s(?=[A-ZÀ-Þ]))")
 # So does a dash between two names that begin with given ones.
@@ -68,6 +86,12 @@ OTHERS_DID = (
     r"|check(?:ed|ing)|reporting|photo(?:s|graph(?:s|y|ed)?)?|pictures|images|video|graphics|illustrat\w+"
     r"|translat(?:ed|ion)|verified|approved|produced)"
 )
+# Whose work a bracket behind a name says to be another than writing: "Jane Doe (photos)", "Odd Hansen (foto)".
+OTHER_ROLE = re.compile(
+    r"[^,;|/&()]{3,60}\((?:photo(?:s|graph\w*)?|pictures|images|illustrations?|video|graphics?|foto(?:s|graf\w*)?|fotó"
+    r"|bild(?:er)?|grafik|kuvat?|zdjęcia|фото|editing|editors?)\)",
+    re.IGNORECASE,
+)
 ARABIC_DAYS = "الاثنين|الإثنين|الثلاثاء|الأربعاء|الاربعاء|الخميس|الجمعة|السبت|الأحد|الاحد"
 # What follows a name on the same line: desks, dates, places, handles.
 TAIL = re.compile(
@@ -75,8 +99,10 @@ TAIL = re.compile(
     rf"|on\s|is\s|says\b|https?:|{MONTH}\s+\d)|\s*@"
     rf"|[.,]?\s+(?:{OTHERS_DID}\s+by\b|photograph(?:s|y)\s+\S|(?:photo(?:s|graph[sy])?|fotos?|images?|pictures"
     rf"|video)\s*[:：])"
+    r"|\s*[–—]\s*\d"
+    r"|\s+(?-i:(?:[a-zà-ÿ]{1,3}\.?|a la/s)\s)\d"
     r"|\s+(?:no|leave a|add a) comments?\b|\s+\d{1,4}\s?(?:[mhdw]|mins?|hrs?)\b"
-    r"|/(?:dpa|afp|ap|reuters|apa|ansa|efe|epd|kna)\b"
+    rf"|/(?:{AGENCIES})\b"
     rf"|\s+(?:{ARABIC_DAYS})\b"
     r"|\s*(?:责任编辑|責任編輯|编辑|編輯|责编|来源|來源|摄影|攝影|تحرير|المصدر)\s*[:：]"
     r"|\.?\s*(?:\blast )?(?:\bupdated|\bpublished|\bposted)\b|\s*\d{1,4}\b).*$",
@@ -88,15 +114,6 @@ LAST = re.compile(
     re.IGNORECASE,
 )
 MAIL_ADDRESS = re.compile(r"\S+@[\w.-]+\.\w+")
-# A house may have nearly anything in its name, but no date, reading time or job.
-HOUSE_TAIL = re.compile(
-    r"(?:[\s,.]+(?:on |last |in )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
-    rf"(?:updated|published|posted|{MONTH}\s+\d|\d{{1,2}}\s*(?:[/.-]|{MONTH})|\d{{4}}\b|\d+ min)"
-    r"|\s+[-–—]\s.*\b(?:editor|writer|reporter|marketer|manager|correspondent|author|contributor)s?\b).*$",
-    re.IGNORECASE,
-)
-HOUSE_SEPARATOR = re.compile(r"\s*[|•·●∙⋅‧]\s*|\s[-–—]\s")
-HOUSE_WORDS = 6
 # Pages part some words by style alone: "Jane DoePublished: Jan 29", "Jane Doe3/4/2025", "Jane Doe1" before a footnote.
 RUN_ON = re.compile(
     r"(?<=[a-zà-ÿ.])(?:Published|Updated|Posted|Last [Uu]pdated|Reviewed|Founder"
@@ -109,88 +126,20 @@ RUN_ON = re.compile(
 )
 # Two buttons without a space between: "TeilenPer Mail".
 JOINED_WORDS = re.compile(r"[a-zà-ÿ]{4}[A-ZÀ-Þ][a-zà-ÿ]")
-CREDENTIAL = re.compile(
-    r"^(?:m\.?d|ph\.?\s?d|dr|rdn?|ldn?|ms|ma|mba|jd|cpa|cfp|cfa|esq|rn|dds|dvm|mph|cfp®?|facp|bsc|msc|cissp"
-    r"|lcsw|np|pa-c|pharmd|fanda?|cscs|e-ryt.*|dc|do|pt|dpt|edd|psyd|crc®?|cepf®?|ncc|lmft|lpc|m\.?ed|mbbs|mfa|dnp|msn"
-    r"|aprn|fnp(?:-c)?|faap|frcs|dmd|llm|llb|lmsw|cdces|cpt|cfre|phr|sphr|pmp)\.?®?$",
-    re.IGNORECASE,
-)
-# So are these only in capitals: "Yo-Yo Ma", "Van Anh Do".
-CAPITAL_DEGREES = frozenset(["Do", "Dc", "Ma", "Ms", "Np", "Pt"])
-# Job titles, which pages write beside a name.
-JOB = re.compile(
-    r"\b(?:editors?(?:-in-chief|-at-large)?|reporter|writer|correspondent|contributors?|journalist|photographer"
-    r"|producer|columnist|specialist|manager|director|officer|president|ceo|founder|co-founder|expert|professor"
-    r"|consultant|analyst|strategist|engineer|coach|dietitian|nutritionist|intern|fellow|critic|reviewer|grader"
-    r"|authors?|head of|vice|chief|senior|scientist|meteorologist|therapist|psychologist|practitioner|trainer|advocate"
-    r"|economist|attorney|lawyer|teacher|researcher|designer|developer|blogger|copywriter|broadcaster|presenter"
-    r"|podcaster|videographer|cartoonist|commentator|journaliste|correspondante?|rédact(?:eur|rice)|redactora?"
-    r"|corresponsal|periodista|giornalista|jornalista|redakteur(?:in)?|korrespondent(?:in)?|verslaggever|sr(?=\.? \w)"
-    r"|lead|content|marketing|categories|uncategorized|sponsored)\b",
-    re.IGNORECASE,
-)
-# Words that stand before a job, and all that may stand before a name.
-JOB_KIND = re.compile(JOB_KINDS, re.IGNORECASE)
-DESK = re.compile(rf"{JOB_KINDS}|{DESKS}", re.IGNORECASE)
-BEFORE_NAMES = (JOB, JOB_KIND, re.compile(TEXTS, re.IGNORECASE))
 WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
-# Names of desks and houses: a writer only where the page names nobody else.
-HOUSE = re.compile(
-    r"\b(?:staff|editorial|editors?|desk|team|newsroom|group|inc|llc|ltd|news|press|magazine|services?|bureau|company"
-    r"|center|centre|institute|university|department|association|society|foundation|media|blog|store|community|global"
-    r"|solutions)\b",
-    re.IGNORECASE,
-)
-# What papers and houses that follow a person's name end with: "Jane Doe, Financial Times".
-PAPER = re.compile(
-    r"\b(?:times|post|report|journal|herald|tribune|gazette|network|radio|tv|weekly|daily|today|observer|chronicle"
-    r"|newspaper|newsroom|university|press|republic|dispatch|news|magazine|media|insider|mail|mirror|finance|college"
-    r"|globe|inquirer|examiner|courier|guardian|telegraph|independent|standard|sentinel|democrat|republican|advertiser"
-    r"|bulletin)$",
-    re.IGNORECASE,
-)
-# News agencies and the users that publishing systems come with: never a writer.
-AGENCY = re.compile(
-    r"^(?:(?:the )?associated press|ap|reuters|afp|agence france-presse|agencies|agency|bloomberg|pti|ani|ians|dpa|efe"
-    r"|xinhua|tass|upi|pa media|press association|(?:the )?canadian press|aap|anp|belga|ritzau|ntb|apa|ats|keystone-sda"
-    r"|kna|epd|ansa|adnkronos|europa press|lusa|pap|čtk|tasr|mti|tanjug|agerpres|bta|interfax(?:-ukraine)?"
-    r"|ria novosti|ukrinform|unian|belta|anadolu(?: agency| ajansı)?|dha|iha|kyodo|jiji|yonhap|bernama"
-    r"|риа новости|тасс|интерфакс|укринформ|新华社|中新社|共同社|共同通信|時事通信"
-    r"|연합뉴스|뉴시스|뉴스1|رويترز|أ ف ب|د ب أ|وكالات"
-    r"|admin(?:istrator)?|wpadmin|root|user|authors?|editor|guest|anonymous|unknown|none|null"
-    r"|contributors?)$",
-    re.IGNORECASE,
-)
-PAGE_WORDS = re.compile(
-    r"\b(?:www|http|https|com|posted|read|minutes|share|follow|view|subscribe|updated|published|by|am|pm|more|about"
-    r"|see|all|photo|credit|reviewed|written|courtesy|image|images|picks|via|click|here|comments?|profile|bio|home"
-    r"|contact|login|sign|your|email|newsletter|avatar|verified)\b",
-    re.IGNORECASE,
-)
-# A month, which is no house, nor the end of a name; April, June and August are given names too.
-MONTH_NAME = re.compile(
-    r"\b(?:january|february|march|april|june|july|august|september|october|november|december)$", re.IGNORECASE
-)
-# Nothing but a day: "Friday", "March 5", "5th March", "2024年3月4日 10時20分".
-DAY_ALONE = re.compile(
-    r"\d{4}\s?[年년].*|\d{1,2}(?:st|nd|rd|th)|"
-    rf"\W*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\W*)?"
-    rf"(?:{MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH})?\W*",
-    re.IGNORECASE,
-)
 # What says of an East Asian name that it is a writer's: "홍길동 기자".
 EASTERN_JOB = re.compile(rf"(?<=[\u3005-\u9fff가-힣]{{2}})\s*(?:{any_of(AFTER)})(?:\s*[=(\[]?\s*\S*@\S*)?$")
 # Who did other work, in a list after the writers.
 OTHER_PIECE = re.compile(rf"{OTHERS_DID} by\b", re.IGNORECASE)
 # All authors of an article in one string; longer ones are no list of names.
 MOST_CHARS = 1_000
+# Ticks of verified writers, menus and letters that are not seen, behind a name; "Jane Doe's" profile.
+NO_ENDS = re.compile(r"(?:['’]s|[^\w.)!]+)$")
 EDGES = " .,:;-–—|*/\"'“”()»（）【】"
+# What ends a sentence of these languages, or quotes in it, stands in no name.
+EASTERN_SENTENCE = re.compile(r"[。！？「」『』]")
 # A name in Chinese, Japanese or Korean letters is one word.
 EASTERN_NAME = re.compile(r"(?!.*を)[々぀-ヿ一-鿿]{2,5}|[ァ-ヿ]{2,12}|[가-힣]{2,5}")
-# What ends a sentence of these languages, or quotes in it, stands in no name; without a space a house's has not so many
-# letters as a clause.
-EASTERN_SENTENCE = re.compile(r"[。！？「」『』]")
-EASTERN_CLAUSE = re.compile(r"[々぀-ヿ一-鿿]{12}|^[々぀-ヿ一-鿿].*[，、]")
 EASTERN_WORD = re.compile(r"[々぀-ヿ一-鿿・]+")
 EASTERN_PAIR = re.compile(r"[々一-鿿]{1,3}[ \u3000][々぀-ヿ一-鿿]{1,4}")
 # The same, or two words and more of letters that know no capitals: Arabic, Hebrew, Persian, those of India.
@@ -207,15 +156,8 @@ ROMAN_NUMBER = re.compile(r"[IVX]+")
 # Letters of a station or a paper behind a name: "Jane Doe CNN".
 STATION_LETTERS = 3
 GIVEN_LETTERS = 4
-DOMAIN = re.compile(r"\w[\w-]*(?:\.[a-z]{2,4})+", re.IGNORECASE)
 # "Ada Quill's Boats" is no person; what ends so is the beginning of something longer.
 POSSESSIVE = re.compile(r"['’]s ")
-CUT_OFF = re.compile(r" (?:for|of|the|and|to|in|with|from|at)$", re.IGNORECASE)
-NO_HOUSE = re.compile(r"[/@:]|^\d+[.)] ")
-# A label and no name ends so: "Article tags:".
-LABEL_ENDS = (":", "：")
-# Before whom a picture belongs to; little pictures stand before dates and places.
-PICTURE_SIGNS = ("©", "℗")
 NAME_WORDS = 5
 # What parts names and nothing else.
 LIST_MARKS = frozenset(["/", "&"])
@@ -244,10 +186,12 @@ def author_names(values: Iterable[str], source: str | None) -> tuple[str, ...]:
         if EASTERN_SENTENCE.search(value):
             continue
         text = _without_by(" ".join(value[:MOST_CHARS].split()))
+        before = ""
         for piece in _pieces(text):
             name = _tidy(piece)
             is_clause = name.islower() and not text.islower()
-            is_other = people and (_is_paper(name, text) or OTHER_PIECE.match(piece))
+            is_other = people and (_is_paper(name, text) or OTHER_PIECE.match(piece) or _ends_house(before, name))
+            before = piece
             if not (is_clause or is_other) and _is_person(name, source):
                 people.setdefault(name.lower(), name)
             if people and LAST.match(piece):
@@ -267,19 +211,9 @@ def _is_paper(name: str, text: str) -> bool:
     return _is_station(words[:1], name) and not (is_known and words[1].istitle())
 
 
-def house_name(value: str, *, is_claimed: bool = False) -> str:
-    """A byline as it stands, for a desk, a handle or the site, without "By", dates and jobs; "" if it is no name.
-
-    is_claimed: markup says that it is a writer, so that small letters make no prose of it, nor ".com" an address.
-    """
-    text = JOINED_BY.sub("", PREFIX.sub("", LEADING_DAY.sub("", " ".join(value[:MOST_CHARS].split()))))
-    while is_claimed and _is_picture(text[:1]):
-        text = text[1:].lstrip()
-    if text.endswith(LABEL_ENDS) and not is_claimed:
-        return ""
-    text = RUN_ON.sub("", HOUSE_SEPARATOR.split(text.strip(EDGES))[0])
-    name = HOUSE_TAIL.sub("", text).strip(EDGES)
-    return name if _is_house(name, is_claimed=is_claimed) else ""
+def _ends_house(before: str, name: str) -> bool:
+    """Whether a piece of a byline is the rest of a house's name: "Institute of Allergy and Infectious Diseases"."""
+    return HOUSE.search(before) is not None and not (name and is_given(name.split()[0]))
 
 
 def _without_by(text: str) -> str:
@@ -296,6 +230,7 @@ def _without_by(text: str) -> str:
 def _pieces(text: str) -> list[str]:
     """What commas, strokes and the words for "and" part."""
     text = MAIL_ADDRESS.sub("", text) if "@" in text else text
+    text = OTHER_ROLE.sub("", text) if "(" in text else text
     text = JUNIOR.sub(" ", text) if "r" in text and "," in text else text
     text = CAPITAL_AND.sub(r"\1;", text) if text.isupper() else text
     text = DASH.sub(lambda found: f"{found[1]};" if is_given(found[2]) else found[0], text)
@@ -306,21 +241,28 @@ def _pieces(text: str) -> list[str]:
 
 def _tidy(piece: str) -> str:
     piece = EASTERN_JOB.sub("", JOINED_BY.sub("", _without_by(AGE.sub("", piece.strip()))))
-    words = TAIL.sub("", RUN_ON.sub("", piece)).strip(EDGES).split()[:PIECE_WORDS]
+    words = NO_ENDS.sub("", TAIL.sub("", RUN_ON.sub("", piece)).strip(EDGES)).split()[:PIECE_WORDS]
     words = _before_job(_behind_job(words))
     if len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
         words = words[: len(words) // 2]
     while len(words) > 2 and (
         _is_degree(words[-1].strip(","))
         or _is_station(words, piece)
+        or (AGENCY_WORD.fullmatch(words[-1]) and not _wants_family_name(words[:-1]))
         or (WEEKDAY.fullmatch(words[-1]) and not _wants_family_name(words[:-1]))
     ):
         words.pop()
-    name = " ".join(words)
+    name = _with_stop(" ".join(words), piece)
     if name.isupper() and len(words) > 1:
         return name.title()
     plain = _without_capitals(words) if any(map(_is_in_capitals, words)) else name
     return SCOTTISH.sub(lambda found: found[1] + found[2].title(), plain)
+
+
+def _with_stop(name: str, piece: str) -> str:
+    """A name whose last word is a letter or "Jr" with the stop that the page has behind it."""
+    is_short = SHORTENED.search(name) is not None
+    return f"{name}." if is_short and f"{name}." in piece else name
 
 
 def _without_capitals(words: Sequence[str]) -> str:
@@ -462,38 +404,6 @@ def _may_be_of_name(word: str) -> bool:
     return len(word) > 1 and fold(word) not in common_words()
 
 
-def _is_picture(sign: str) -> bool:
-    """A star or another little picture, as pages put before a name."""
-    return sign not in PICTURE_SIGNS and unicodedata.category(sign or " ") == "So"
-
-
-def _is_house(name: str, *, is_claimed: bool) -> bool:
-    fits = 2 <= len(name) <= NAME_CHARS and len(name.split()) <= HOUSE_WORDS and any(map(str.isalpha, name))
-    if name.startswith(PICTURE_SIGNS) or _is_picture(name[:1]):
-        return False
-    if is_claimed and DOMAIN.fullmatch(name):
-        return True
-    is_prose = " " in name and name.islower() and not is_claimed
-    if (
-        not fits
-        or is_prose
-        or CUT_OFF.search(name)
-        or NO_HOUSE.search(name)
-        or _is_eastern_prose(name)
-        or DAY_ALONE.fullmatch(name)
-    ):
-        return False
-    return not (PAGE_WORDS.search(name) or MONTH_NAME.search(name) or AGENCY.match(name) or CREDENTIAL.match(name))
-
-
 def _ends_given(word: str) -> bool:
     """Whether a sentence ends in a given name: "Ruth. Peacefully"; a shortened one has fewer letters."""
     return word.endswith(".") and len(word) > GIVEN_LETTERS and is_given(word[:-1])
-
-
-def _is_eastern_prose(name: str) -> bool:
-    """Whether a clause of Chinese or Japanese, or a menu of such words, is taken for a house."""
-    if EASTERN_CLAUSE.search(name) or EASTERN_SENTENCE.search(name):
-        return True
-    words = name.split()
-    return len(words) > EASTERN_WORDS and all(map(EASTERN_WORD.fullmatch, words))

@@ -22,6 +22,7 @@ from index.ingest.authors import (
 from index.ingest.bylines import Byline
 from index.ingest.dates import days_within
 from index.ingest.lines import rule_by_words
+from index.ingest.nonames import JOB
 from index.ingest.writerlines import BIOGRAPHY_BEGIN, ENDS_WITH_BY, SIGNED, WRITER_JOB, WRITER_VERBS, Kind, Mark
 
 WRITTEN = frozenset(["byline", "published"])
@@ -46,6 +47,8 @@ LATIN_END = "\u0250"
 # A headline has so many words or letters more than a name.
 HEADLINE_WORDS, HEADLINE_LETTERS = 4, 8
 NAME_WORDS = range(2, 5)
+# "Senior political correspondent for the north" is a long job.
+JOB_WORDS = 6
 # What joins two names has no more letters.
 JOINING_LETTERS = 3
 
@@ -66,16 +69,16 @@ def may_name_writers(one: Byline, lines: Sequence[str], title_at: int | None) ->
         return one.place.mark is Mark.LABEL or bool(WRITER_JOB.search(begin) or WRITES.search(begin))
     if one.kind is Kind.PRINTED:
         return one.place.mark is not Mark.AFTER_WORDS or (len(line) <= BYLINE_LINE_CHARS and _is_by_day(lines, at))
-    if SIGNED.match(line):
-        return _is_signature(one, lines, at)
-    return line[0].isalpha() and _may_stand_alone(one, lines, at, title_at)
+    is_signature = (one.place.mark is Mark.SIGNED or SIGNED.match(line)) and _is_signature(one, lines, at)
+    return is_signature or (line[0].isalpha() and _may_stand_alone(one, lines, at, title_at))
 
 
 def _is_signature(one: Byline, lines: Sequence[str], at: int) -> bool:
     """Whether names after a dash are persons', below the last paragraph, and no item of a list."""
     is_item = any(0 <= near < len(lines) and lines[near][0] in DASHES for near in (at - 1, at + 1))
     is_below = all(len(line) <= BYLINE_LINE_CHARS for line in lines[at + 1 :])
-    return is_below and not is_item and not one.is_house and all(map(has_form_of_person, one.names))
+    is_person = has_form_of_person if SIGNED.match(lines[at]) else may_be_person
+    return is_below and not is_item and not one.is_house and all(map(is_person, one.names))
 
 
 def _may_stand_alone(one: Byline, lines: Sequence[str], at: int, title_at: int | None) -> bool:
@@ -83,7 +86,9 @@ def _may_stand_alone(one: Byline, lines: Sequence[str], at: int, title_at: int |
     line, below_title = lines[at], at - title_at if title_at is not None else 0
     if at and ENDS_WITH_BY.search(lines[at - 1]):
         return True
-    beside = any(0 <= near < len(lines) and _is_written(lines[near]) for near in (at - 1, at, at + 1))
+    near_lines = [lines[near] for near in (at - 1, at, at + 1) if 0 <= near < len(lines)]
+    is_doubled = near_lines.count(line) > 1 and len(line.split()) in NAME_WORDS
+    beside = is_doubled or any(map(_is_written, near_lines)) or is_job_line(near_lines[-1])
     is_byline_place = beside and below_title <= LINES_OF_BYLINE + 1
     if one.is_house or DAY_WORD.search(line):
         return is_byline_place and not DAY_WORD.search(line)
@@ -99,7 +104,9 @@ def _may_stand_alone(one: Byline, lines: Sequence[str], at: int, title_at: int |
 
 def is_name_below_headline(lines: Sequence[str], at: int) -> bool:
     """Whether a line is a name between a longer line and a day, or nothing but several: the writers', and no title."""
-    if not 0 < at < len(lines) - 1 or not _is_written(lines[at + 1]) or NO_NAMES.match(lines[at]):
+    below = lines[at + 1 : at + 3]
+    begin = int(bool(below) and is_job_line(below[0]))  # the name's job may stand between it and the day
+    if not at or not any(map(_is_written, below[begin : begin + 1])) or NO_NAMES.match(lines[at]):
         return False
     name, above = lines[at], lines[at - 1]
     people = author_names([name], None)
@@ -111,10 +118,16 @@ def is_name_below_headline(lines: Sequence[str], at: int) -> bool:
     is_pair = EASTERN_PAIR.fullmatch(name) is not None
     words = name.split()
     is_cased = len(words) in NAME_WORDS and all(word[0].isupper() for word in words)
+    is_worker = begin > 0 and is_cased and looks_like_person(name)
     is_longer = len(above.split()) >= len(words) + HEADLINE_WORDS or (
         is_pair and len(letters(above)) >= len(letters(name)) + HEADLINE_LETTERS
     )
-    return is_longer and (is_pair or (is_cased and has_form_of_person(name)))
+    return is_longer and (is_pair or is_worker or (is_cased and has_form_of_person(name)))
+
+
+def is_job_line(line: str) -> bool:
+    """Whether a line is nothing but a job, as below a writer's name: "Transport reporter"."""
+    return len(line.split()) <= JOB_WORDS and JOB.search(line) is not None and not NO_NAMES.match(line)
 
 
 def has_form_of_person(name: str) -> bool:
@@ -126,12 +139,18 @@ def has_form_of_person(name: str) -> bool:
     words = name.split()
     if len(words) not in NAME_WORDS and not has_known_word(name):
         return False
-    if any(map(_is_unlisted, words)):
+    if any(map(is_unlisted, words)):
         return len(words) in NAME_WORDS
     return len(words) > 1 and has_known_word(name) and (is_given(words[0]) or fold(words[-1]) in surnames())
 
 
-def _is_unlisted(word: str) -> bool:
+def may_be_person(name: str) -> bool:
+    """The same for a name that stands where writers sign, which need not be in our lists."""
+    return UNCASED_NAME.fullmatch(name) is not None or looks_like_person(name)
+
+
+def is_unlisted(word: str) -> bool:
+    """Whether a word is of an alphabet that our lists of names do not have."""
     return word[0] >= LATIN_END
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from sys import intern
 
 from msgspec import Struct, field
@@ -63,6 +64,8 @@ MOST_BLOCKS = 100_000
 MOST_SMALL_BOXES = 250_000
 MOST_BUTTONS = 10_000
 SHORT_CHARS = 40
+# Bylines and days stand on lines of at most so many letters.
+PARTED_CHARS = 140
 # Below the length of a paragraph, so that a joined menu is none.
 JOINED_CHARS = 80
 
@@ -92,7 +95,8 @@ class Block(Struct, gc=False):
 
     box: number of the innermost box around it.  link_chars: how many of its characters are link text.
     links, bold_chars: how many links it holds, and how many of its characters are bold.  stories, anchors, topics: how
-    many of its links lead to other stories, into this page, and to tags, sections or writers.
+    many of its links lead to other stories, into this page, and to tags, sections or writers.  parted: of a short line
+    whose elements style alone parts, the text with bars between these: "Jane Doe | Reporter" for "Jane DoeReporter".
     """
 
     text: str
@@ -103,6 +107,7 @@ class Block(Struct, gc=False):
     stories: int = 0
     anchors: int = 0
     topics: int = 0
+    parted: str = ""
 
 
 class Button(Struct, frozen=True):
@@ -353,7 +358,8 @@ class _Reader:
         targets = self.targets
         linked, bold = self._size(self.linked, text), self._size(self.bolds, text)
         counts = (targets.count(STORY), targets.count(ANCHOR), targets.count(TOPIC)) if targets else (0, 0, 0)
-        self.page.blocks.append(Block(text, self.box, linked, len(targets), bold, *counts))
+        parted = _parted(self.line) if len(self.line) > 1 and len(text) <= PARTED_CHARS else ""
+        self.page.blocks.append(Block(text, self.box, linked, len(targets), bold, *counts, parted))
         self._join_short()
 
     def _size(self, pieces: list[str], text: str) -> int:
@@ -361,6 +367,16 @@ class _Reader:
         if len(pieces) == len(self.line):
             return len(text)
         return min(len(" ".join("".join(pieces).split())), len(text)) if pieces else 0
+
+
+def _parted(pieces: Sequence[str]) -> str:
+    """The text of a line with bars between words of two elements that nothing parts; "" where there are none."""
+    whole = [pieces[0]]
+    for before, piece in pairwise(pieces):
+        if before[-1:].isalnum() and piece[:1].isalnum() and min(len(before), len(piece)) > 1:
+            whole.append(" | ")
+        whole.append(piece)
+    return " ".join("".join(whole).split()) if len(whole) > len(pieces) else ""
 
 
 def _joined(before: Block, last: Block) -> Block:

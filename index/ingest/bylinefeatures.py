@@ -12,10 +12,11 @@ import numpy.typing as npt
 
 from index.analysis import fold, letters
 from index.entities.lexicon import common_words, first_names, surnames
-from index.ingest.authors import HOUSE, JOB, MOST_NAMES, has_known_word
+from index.ingest.authors import MOST_NAMES, has_known_word
 from index.ingest.blocks import HEADINGS, Page
 from index.ingest.bylines import Byline, boxes_above
 from index.ingest.jsonld import Linked, names, strings
+from index.ingest.nonames import HOUSE, JOB
 from index.ingest.writerlines import OTHER_WORK, Kind, Mark
 
 Matrix = npt.NDArray[np.float32]

@@ -11,8 +11,9 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.analysis import letters
-from index.ingest.authors import author_names, has_known_word, house_name, is_list_of, looks_like_person
+from index.ingest.authors import author_names, has_known_word, is_list_of, looks_like_person
 from index.ingest.blocks import Box, Page
+from index.ingest.houses import house_name
 from index.ingest.jsonld import Linked, names
 from index.ingest.writerlines import BYLINE_CHARS, PRINTED, Kind, Mark, has_hint, mark_before_by, mark_of, names_writer
 
@@ -137,6 +138,7 @@ class _Reader:
         self.source = source
         self.is_text = is_text
         self.lines = [block.text for block in page.blocks]
+        self.parted = [block.parted or block.text for block in page.blocks]
         self.known: dict[tuple[tuple[str, ...], bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     def head(self, linked: Linked, meta: Mapping[str, Sequence[str]]) -> Iterator[Byline]:
@@ -158,7 +160,7 @@ class _Reader:
         """Whether lines near the title name these persons and nobody else; whether one says that others wrote it."""
         wanted = set(people)
         shown = others = False
-        for line in self.lines[max(at - LINES_BEFORE, 0) : at + 1 + LINES_AFTER]:
+        for line in self.parted[max(at - LINES_BEFORE, 0) : at + 1 + LINES_AFTER]:
             if len(line) > BYLINE_CHARS:
                 continue
             shown = shown or (people[0] in line and set(author_names([line], self.source)) == wanted)
@@ -210,7 +212,7 @@ class _Reader:
         looked = 0
         row = _Row()
         for number in numbers:
-            said = names_writer(self.lines, number, is_near=is_near, is_marked=marked[number])
+            said = names_writer(self.parted, number, is_near=is_near, is_marked=marked[number])
             if said is None:
                 continue
             kind, mark, text = said

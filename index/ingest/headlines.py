@@ -78,6 +78,11 @@ KICKER = re.compile(
     re.IGNORECASE,
 )
 
+# What pages print for those who hear them read or open a menu.
+NO_WORDS = re.compile(
+    r"(?:skip|jump) to\b.{0,40}|(?:main |open |close |toggle )?(?:menu|navigation)|close|search|[x×☰]", re.IGNORECASE
+)
+
 Flags = npt.NDArray[np.bool_]
 
 
@@ -89,6 +94,7 @@ def title_at(
     told: which lines the trees take for story; titles do not stand below the first one.  kept: those that stay.
     is_cut: somebody has cut the text out of its page.
     """
+    chances = np.where([NO_WORDS.fullmatch(line) is not None for line in lines], np.float32(0), chances)
     begin = int(np.argmax(told)) + 1
     while begin < len(lines) and KICKER.match(lines[begin - 1]):
         begin += 1

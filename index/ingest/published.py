@@ -432,7 +432,7 @@ def _is_caption(page: Page, number: int) -> bool:
 
 
 def _shown_in(blocks: Sequence[Block], number: int, day_first: bool | None = None) -> Iterator[Shown]:
-    text = blocks[number].text
+    text = blocks[number].parted or blocks[number].text
     is_parted = PARTED.match(text) is not None
     end = 0
     for found in days_within(text, day_first=day_first):

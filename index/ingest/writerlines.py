@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from index.analysis import letters
-from index.ingest.authors import EASTERN_JOB
-from index.ingest.bylinewords import BY, LABELS, any_of
+from index.ingest.authors import EASTERN_JOB, PARTICLES, UNCASED_NAME, looks_like_person
+from index.ingest.bylinewords import AND, BY, LABELS, SMALL_AND, any_of
 
 # A byline is short; longer text in such an element or line is a biography.
 BYLINE_CHARS = 140
@@ -20,7 +20,7 @@ BEGIN_CHARS = 40
 # A line that names writers without a word that says so holds little besides.
 LINE_CHARS = 100
 PRINTED = re.compile(
-    rf"(?P<before>.{{0,60}}?)(?:(?<!\w)(?:(?:{any_of(BY)})(?!\w)|(?:{any_of(LABELS)})\s*[:：／])[:：／\s]*"
+    rf"(?P<before>.{{0,60}}?)(?:(?<!\w)(?:(?:{any_of(BY)})(?!\w)|(?:{any_of(LABELS)})\s*[:：／])[:：／|\s]*"
     r"|(?<![a-z])by(?=(?-i:[A-ZÀ-Þ])))"
     r"(?P<names>[^\W_].{0,120})",
     re.IGNORECASE,
@@ -34,12 +34,26 @@ COLONS = (":", "：", "／")
 POST = re.compile(r"[-–—]{1,2} ?[^(]+\(@")
 # A writer's name alone at the end of a text.
 SIGNED = re.compile(r"[-–—]{1,2} ?(?P<names>[^\W\d_][^\d:;!?]{3,60})$")
+# A name alone, in brackets or not, below a story's last paragraph; "【山本浩二】" may also end that paragraph.
+BRACKETED = re.compile(r"[(（【\[]\s*(?P<names>[^()（）【】\[\]\d:;!?]{2,60}?)\s*[)）】\]]")
+EASTERN_SIGNED = re.compile(r".*[。」]\s*【(?P<names>[々぀-ヿ一-鿿]{3,5}(?:[、・][々぀-ヿ一-鿿]{3,5}){0,3})】$")
+SIGNED_CHARS, SIGNED_WORDS = 60, range(2, 9)
+SMALL_WORDS = PARTICLES | {*AND, *SMALL_AND, "&"}
+# Below a signature none of so many lines is a paragraph; near the title it may be a byline between deck and story.
+LINES_BELOW, LINES_BELOW_NEAR = 5, 15
+# Whom a story tells of, one of so many lines before its last one names.
+LINES_TOLD = 60
+# A line of so many letters is a paragraph.
+PARAGRAPH_CHARS, EASTERN_CHARS = 100, 40
+EASTERN_ENDS = ("。", "」", "다.")
 DASHES = "-–—―"
 QUOTES = frozenset('"“«„‘「')
 ENDS_WITH_BY = re.compile(r"\bby\W*$", re.IGNORECASE)
 WRITING = re.compile(
     r"\b(?:writ\w+|report\w*|words|story|text|article|created?|authored|contribut\w*|posted|published|add?ed|submitted"
-    r"|interview|post|blog|column|essay|opinion|analysis|guest)\b",
+    r"|interview|post|blog|column|essay|opinion|analysis|guest|publicad[oa]s?|escrit[oa]s?|postad[oa]|publiée?|rédigée?|écrite?"
+    r"|veröffentlicht|geschrieben|verfasst|eingestellt|gepubliceerd|geschreven|geplaatst|pubblicat[oa]|scritt[oa]|postat[oa]"
+    r"|publicerad|publisert|skriv\w+|skrev\w+|opublikowane|napisan[ea]|diposting|ditulis)\b",
     re.IGNORECASE,
 )
 OTHER_WORK = re.compile(
@@ -151,23 +165,51 @@ def names_writer(lines: Sequence[str], number: int, *, is_near: bool, is_marked:
     if deck:
         return Kind.PRINTED, Mark.WRITTEN_BY, deck["names"] or deck["capitals"]
     if len(line) > BYLINE_CHARS:
-        return _biography(line, above, is_marked=is_marked)
+        return _biography(lines, number, is_marked=is_marked)
     is_hinted = has_hint(line.lower())
     if _is_label(above):
         return Kind.LABELLED, Mark.LABEL, line
+    signed = _signature(lines, number, LINES_BELOW_NEAR if is_near else LINES_BELOW)
     if not (is_near or is_marked or is_hinted):
-        signed = SIGNED.match(line)
-        if signed:
-            return Kind.LINE, Mark.SIGNED, signed["names"]
-        return _biography(line, above, is_marked=False) if any(map(line.__contains__, BIOGRAPHY_VERBS)) else None
+        dashed = SIGNED.match(line)
+        if signed or dashed:
+            return Kind.LINE, Mark.SIGNED, dashed["names"] if dashed else signed
+        return _biography(lines, number, is_marked=False) if any(map(line.__contains__, BIOGRAPHY_VERBS)) else None
     printed = PRINTED.match(line) if is_hinted else None
     if printed and not printed["before"][-1:].isalnum():
         return _printed(printed, line)
+    if signed and not is_marked:
+        return Kind.LINE, Mark.SIGNED, signed
     return _bare(line, above) if is_near or is_marked else None
 
 
+def _signature(lines: Sequence[str], number: int, reach: int) -> str:
+    """The names that sign a story: alone on a short line between a paragraph and none; "" where it holds none.
+
+    reach: how many lines below it are none.
+    """
+    line = lines[number]
+    if len(line) > SIGNED_CHARS or not number or not _is_paragraph(lines[number - 1]):
+        return ""
+    if any(map(_is_paragraph, lines[number + 1 : number + 1 + reach])):
+        return ""
+    within = BRACKETED.fullmatch(line)
+    names = within["names"] if within else line
+    words = names.split()
+    is_cased = len(words) in SIGNED_WORDS and words[-1][0].isupper()
+    is_cased = is_cased and all(word[0].isupper() or word in SMALL_WORDS for word in words)
+    return names if (is_cased and looks_like_person(names)) or UNCASED_NAME.fullmatch(names) else ""
+
+
+def _is_paragraph(line: str) -> bool:
+    """Whether a line is a paragraph; one of Chinese or Japanese has fewer letters."""
+    return len(line) >= PARAGRAPH_CHARS or (len(line) >= EASTERN_CHARS and line.endswith(EASTERN_ENDS))
+
+
 def _head_of_agency(line: str) -> re.Match[str] | None:
-    """Where a story begins as those of agencies and papers of East Asia do, with who reported it."""
+    """Where a story begins or ends as those of agencies and papers of East Asia do, with who reported it."""
+    if line.endswith("】"):
+        return EASTERN_SIGNED.match(line)
     return KOREAN_HEAD.match(line) or (CHINESE_HEAD.match(line) if "者" in line[:BEGIN_CHARS] else None)
 
 
@@ -213,8 +255,11 @@ def _is_prose(line: str) -> bool:
     return len(words) >= PROSE_WORDS and lower >= PROSE_SHARE * len(words) and bool(STORY_VERB.search(line))
 
 
-def _biography(line: str, above: str, *, is_marked: bool) -> tuple[Kind, Mark, str] | None:
-    """The same for a paragraph that begins as the biography of a writer does."""
+def _biography(lines: Sequence[str], number: int, *, is_marked: bool) -> tuple[Kind, Mark, str] | None:
+    """The same for a paragraph that begins as the biography of a writer does, or is the last one and tells of somebody
+    of whom those before it do not.
+    """
+    line, above = lines[number], lines[number - 1] if number else ""
     found = BIOGRAPHY.match(line) if len(line) < BIOGRAPHY_CHARS and line[0].isupper() else None
     if not found:
         return None
@@ -222,7 +267,9 @@ def _biography(line: str, above: str, *, is_marked: bool) -> tuple[Kind, Mark, s
     is_writer = found["verb"] in WRITER_VERBS or WRITER_JOB.search(line[:BIOGRAPHY_BEGIN]) is not None
     if is_marked or is_labelled or is_writer or letters(above) == letters(found["names"]):
         return Kind.BIOGRAPHY, Mark.LABEL if is_labelled else Mark.NONE, found["names"]
-    return None
+    is_last = not any(map(_is_paragraph, lines[number + 1 : number + 1 + LINES_BELOW]))
+    is_new = is_last and not any(found["names"] in told for told in lines[max(number - LINES_TOLD, 0) : number])
+    return (Kind.BIOGRAPHY, Mark.SIGNED, found["names"]) if is_new else None
 
 
 def mark_of(before: str, above: str) -> Mark:

@@ -16,10 +16,10 @@ import numpy.typing as npt
 from selectolax.lexbor import LexborHTMLParser
 
 from index.analysis import letters
-from index.ingest.authors import EASTERN_PAIR, UNCASED_NAME, author_names, has_known_word, looks_like_person
-from index.ingest.barenames import may_name_writers
+from index.ingest.authors import EASTERN_PAIR, UNCASED_NAME, author_names, has_known_word, is_given, looks_like_person
+from index.ingest.barenames import is_unlisted, may_be_person, may_name_writers
 from index.ingest.blocks import Block, Box, Page
-from index.ingest.bylinefeatures import UNKNOWN_KIND, byline_features, kind_of_page
+from index.ingest.bylinefeatures import COURTESY, UNKNOWN_KIND, WRITER_MARKS, byline_features, kind_of_page
 from index.ingest.bylines import (
     LINES_AFTER,
     LINES_BEFORE,
@@ -32,15 +32,19 @@ from index.ingest.dates import EAST_ASIAN, days_within
 from index.ingest.jsonld import Linked
 from index.ingest.teasers import is_below_headline, is_headline, is_of_others, story_begun
 from index.ingest.trees import DATA, Forest, read_forest
-from index.ingest.writerlines import REPORTED, Kind, Mark, names_writer
+from index.ingest.writerlines import EASTERN_SIGNED, REPORTED, SIGNED, Kind, Mark, names_writer
 
 AUTHOR_TREES = DATA / "author_trees.npy"
 TEXT_AUTHOR_TREES = DATA / "text_author_trees.npy"
 # Chance from which on a byline is believed: of 0.05 to 0.2 the one with the most right pages, named or not, where the
 # trees had not seen the site.
 AUTHOR_CHANCE = 0.08
+# The same for the site's own name, which many heads give where nobody is named.
+OWN_HOUSE_CHANCE = 0.3
 # A list of writers is better whole: one with more names is taken from this share of the best one's chance on.
 LARGER_SHARE = 0.7
+# From this chance on, where a line says that all of them wrote it.
+SAYING_CHANCE = 0.01
 # A line of several names has no more letters besides: "and", "und".
 JOINING_LETTERS = 4
 # Two names and more, by a line that holds a day and little else, are a byline without a word for it.
@@ -116,7 +120,7 @@ def _chosen(
         is_writing * ~np.array(is_others) * forest.chances(byline_features(found, page, title_at, title, source, kind))
     )
     best = int(np.argmax(chances))
-    if chances[best] >= AUTHOR_CHANCE:
+    if chances[best] >= (OWN_HOUSE_CHANCE if _is_own_house(found[best], source) else AUTHOR_CHANCE):
         believed = _claimed_house(found, found[best], title_at) or found[_with_more(found, chances, best)]
     else:
         people = [one for one, is_other in zip(found, is_others, strict=True) if not (one.is_house or is_other)]
@@ -126,6 +130,12 @@ def _chosen(
         believed = told[0]
     source_of = min(_alike(found, believed), key=lambda one: (one.is_house, one.kind))
     return ORIGINS.get(source_of.kind, "text"), source_of.names
+
+
+def _is_own_house(one: Byline, source: str | None) -> bool:
+    """Whether a byline is the site's name or a part of it, or holds it."""
+    name, site = letters(one.names[0]), letters(source or "")
+    return one.is_house and bool(site) and (name in site or site in name)
 
 
 def authors_of_lines(lines: Sequence[str], title_at: int | None, story_at: int | None = None) -> tuple[str, ...]:
@@ -230,7 +240,7 @@ def _is_between_prose(one: Byline, page: Page, title_at: int | None) -> bool:
     at, blocks = one.place.at, page.blocks
     if (
         one.kind is not Kind.LINE
-        or one.place.mark is not Mark.NONE
+        or one.place.mark not in (Mark.NONE, Mark.SIGNED)
         or one.pieces > 1
         or not at
         or at + 1 == len(blocks)
@@ -247,15 +257,18 @@ def _is_claimed(one: Byline) -> bool:
 
 
 def _is_told(one: Byline, page: Page) -> bool:
-    """True for a biography under a heading that says so, for what agencies print at the end, and for a name without
-    capitals marked as a writer's.
+    """True for a biography under a heading that says so, for what agencies print at the end, for who signs a text, and
+    for a name without capitals marked as a writer's.
     """
     if one.kind is Kind.BIOGRAPHY:
         return one.place.mark is Mark.LABEL
-    if REPORTED.match(one.place.line) or _is_list_by_day(one, page):
+    if REPORTED.match(one.place.line) or EASTERN_SIGNED.match(one.place.line) or _is_list_by_day(one, page):
         return True
     if EASTERN_PAIR.fullmatch(one.place.line) and _is_by_date(one.place.at or 0, page):
         return True
+    if one.kind is Kind.LINE and one.place.mark is Mark.SIGNED and not SIGNED.match(one.place.line):
+        is_text = len(page.boxes) == 1
+        return all(may_be_person(name) and (is_text or is_unlisted(name)) for name in one.names)
     if not UNCASED_NAME.fullmatch(one.names[0]):
         return False
     return one.place.mark is Mark.BY or (one.place.box >= 0 and is_for_writers(page.boxes[one.place.box].name))
@@ -287,16 +300,24 @@ def _claimed_house(found: Sequence[Byline], best: Byline, title_at: int | None) 
 
 
 def _with_more(found: Sequence[Byline], chances: npt.NDArray[np.float32], best: int) -> int:
-    """The likeliest byline that names the same persons and others, if it is nearly as likely; else the best itself."""
+    """The likeliest byline that names the same persons and others, if it is nearly as likely, or the longest that says
+    so in words; else the best itself.
+    """
+    if found[best].is_house:
+        return best
     names = _names_of(found[best])
-    larger = [
-        number
-        for number, one in enumerate(found)
-        if not one.is_house
-        and names < _names_of(one)
-        and (chances[number] >= LARGER_SHARE * chances[best] or _is_list(one, found[best]))
-    ]
-    return best if found[best].is_house else max(larger, key=lambda number: float(chances[number]), default=best)
+    larger = [at for at, one in enumerate(found) if not one.is_house and names < _names_of(one)]
+    saying = [at for at in larger if chances[at] >= SAYING_CHANCE and _says_all(found[at])]
+    if saying:
+        return max(saying, key=lambda at: (len(found[at].names), float(chances[at])))
+    likely = [at for at in larger if chances[at] >= LARGER_SHARE * chances[best] or _is_list(found[at], found[best])]
+    return max(likely, key=lambda at: float(chances[at]), default=best)
+
+
+def _says_all(one: Byline) -> bool:
+    """Whether a word for writing stands before these names, each of which begins with a given one."""
+    is_said = one.kind in (Kind.PRINTED, Kind.LABELLED) and one.place.mark in WRITER_MARKS
+    return is_said and all(is_given(COURTESY.sub("", name.lower()).split(" ")[0]) for name in one.names)
 
 
 def _is_list(one: Byline, best: Byline) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.ingest.authors import author_names, house_name
+from index.ingest.authors import author_names
+from index.ingest.houses import house_name
 
 ADA, BEN, BOTH = ("Ada Quill",), ("Ben Osei",), ("Ada Quill", "Ben Osei")
 

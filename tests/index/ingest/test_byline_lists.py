@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from index.article import Draft, Payload
-from index.ingest.authors import author_names, house_name, is_list_of
+from index.ingest.authors import author_names, is_list_of
 from index.ingest.draft import draft_of
 from index.ingest.headlines import PATH
+from index.ingest.houses import house_name
 from index.limits import IngestLimits
 from tests.index.ingest.test_metadata import linked, read
 

@@ -7,10 +7,11 @@ import json
 import pytest
 
 from index.article import Draft, Metadata, Payload
-from index.ingest.authors import author_names, house_name
+from index.ingest.authors import author_names
 from index.ingest.blocks import Block, Box, Page
 from index.ingest.bylines import shown_bylines
 from index.ingest.draft import draft_of
+from index.ingest.houses import house_name
 from index.ingest.writers import authors_of_lines, text_bylines
 from index.limits import IngestLimits
 
@@ -156,7 +157,7 @@ def test_nobody_is_named_where_nobody_is() -> None:
         ("Ada Quill Founder & Lead Reviewer", ("Ada Quill",)),
         ("Anna Quill Cherry Hill Courier-Post", ("Anna Quill",)),
         ("9dAda Quill and Ben Osei", ("Ada Quill", "Ben Osei")),
-        ("John Quill Sr.", ("John Quill Sr",)),
+        ("John Quill Sr.", ("John Quill Sr.",)),
         ("Sr. Editor Jane", ()),
         ("As told to Ada Quill", ("Ada Quill",)),
         ("作者：张三 编辑：李四", ("张三",)),
@@ -282,8 +283,8 @@ def test_names_between_sentences_are_headings_unless_their_box_is_for_writers(bo
 @pytest.mark.parametrize(
     ("byline", "names"),
     [
-        ("Jane Doe, Jr.", ("Jane Doe Jr",)),
-        ("Jane Doe, Jr., and Al Roe", ("Jane Doe Jr", "Al Roe")),
+        ("Jane Doe, Jr.", ("Jane Doe Jr.",)),
+        ("Jane Doe, Jr., and Al Roe", ("Jane Doe Jr.", "Al Roe")),
         ("Jane Doe, Sr. Director of Boats", ("Jane Doe",)),
         ("Kim Min-jun", ("Kim Min-jun",)),
         ("Van Anh Do", ("Van Anh Do",)),
