@@ -45,6 +45,8 @@ every word is new, a few at a time, so that each is new only once."""
 _TAUGHT_CHARS, _AWAITED_CHARS = 8_000_000, 20_000_000
 """After so many characters one of several writers hands the words that it has met to the others: two thirds of those of
 50,000 stories. The others leave their texts waiting until then, or until so many wait."""
+_AWAITED_SHARE = 0.5
+"""Or until they count as so much of the memory for a batch."""
 _MOST_TOKENS = 1 << 26
 """Place and stem then take 53 bits of a key at most, which leaves room for 2,048 forms of one stem."""
 
@@ -63,7 +65,9 @@ class SegmentWriter:
         self._memory_bytes = memory_bytes
         self._spills: list[SegmentInfo] = []
         keep_freed_memory()
-        self._batch = _Batch(folder, name, StoredWriter(folder / segment_files(name)[1], shared=shared), shared=shared)
+        stored = StoredWriter(folder / segment_files(name)[1], shared=shared)
+        awaited_chars = min(_AWAITED_CHARS, int(_AWAITED_SHARE * memory_bytes / _WAITING_CHAR_BYTES))
+        self._batch = _Batch(folder, name, stored, shared=shared, awaited_chars=awaited_chars)
 
     def add(self, article: Article) -> None:
         """Add one article, whose id no other article of the segment has."""
@@ -98,7 +102,13 @@ class _Batch:
     """Articles in memory as numbers: what one spill, or a whole small segment, is made of."""
 
     def __init__(
-        self, folder: Path, name: str, stored: StoredWriter, words: Words | None = None, shared: Shared | None = None
+        self,
+        folder: Path,
+        name: str,
+        stored: StoredWriter,
+        words: Words | None = None,
+        shared: Shared | None = None,
+        awaited_chars: int = 0,
     ) -> None:
         self._folder = folder
         self._name = name
@@ -111,6 +121,7 @@ class _Batch:
         self._look_up_at = _CHARS_AT_ONCE if words else _FIRST_CHARS
         self._teaches = shared if shared and shared.learner else None
         self._learns = shared if shared and not shared.learner else None
+        self._awaited_chars = awaited_chars
         self._chars = 0
         self._forms: list[Array] = []
         self._lengths: list[Array] = []
@@ -153,8 +164,8 @@ class _Batch:
         packed = self._learns.take_words() if self._learns else None
         if packed:
             self._words = Words.unpacked(packed)
-        if self._learns and not packed and self._waiting_chars < _AWAITED_CHARS:
-            self._look_up_at = self._waiting_chars + _CHARS_AT_ONCE
+        if self._learns and not packed and self._waiting_chars < self._awaited_chars:
+            self._look_up_at = min(self._waiting_chars + _CHARS_AT_ONCE, self._awaited_chars)
             return
         self._learns = None
         self._look_up()

@@ -256,6 +256,21 @@ def test_writers_take_the_words_that_one_of_them_learns(
     assert [own.article(row) for row in range(600)] == articles[300:]
 
 
+def test_texts_that_wait_for_words_leave_room_in_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.codec.invert._FIRST_CHARS", 200)
+    monkeypatch.setattr("index.codec.invert._CHARS_AT_ONCE", 1_000)
+    shared = Shared(tmp_path / "shared", learner=False)
+    writer = SegmentWriter(tmp_path, "s", memory_bytes=400_000, shared=shared)
+    (tmp_path / "shared").write_bytes(b"")  # no dictionary
+    articles = [make_article(number) for number in range(300)]
+    for article in articles:
+        writer.add(article)
+    assert not writer._spills
+    assert writer._batch._waiting_chars < 1_000
+    segment = Segment(tmp_path, writer.finish())
+    assert [segment.article(row) for row in range(300)] == articles
+
+
 def test_merging_finds_changed_bytes_of_stored_articles(tmp_path: Path) -> None:
     info = write(tmp_path, "s", [make_article(number) for number in range(640)])
     whole = (tmp_path / "s.text").read_bytes()
