@@ -40,7 +40,7 @@ OTHER, STORY, ANCHOR, TOPIC = range(4)
 NAMING = frozenset(["class", "id", "role", "itemprop", "data-testid", "data-component"])
 BOLD = frozenset(["b", "strong"])
 # Elements inside a line that say something of it, and those that count though their text is not shown.
-MARKING = BOLD | (PICTURES & INLINE) | {"a"}
+MARKING = BOLD | (PICTURES & INLINE) | {"a", "sup"}
 COUNTED = CONTROLS | (PICTURES & UNSHOWN)
 HIDING = frozenset(["hidden", "aria-hidden", "style"])
 # Ends a line as a line break does, in pages with too many of those to parse. No page holds this character.
@@ -52,9 +52,18 @@ NAME_CHARS = 2_000
 UNSEEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 # Links of a heading to itself, behind it or before it.
 PERMALINK_MARK = re.compile(r"\s*[#¶§]\s*")
+# Marks of notes behind a word: raised links inside the page or to a script, or links whose address names a note.
+NOTE_MARK = re.compile(r"\s*[\[(]?\s*(?:\d{1,3}|[*†‡§])?\s*[\])]?\s*")
+NOTE_MARK_CHARS = 8
+RAISED_ADDRESS = re.compile(r"[^#]*#|javascript:", re.IGNORECASE)
+NOTE_ADDRESS = re.compile(r"[^#]*#(?:user-content-)?_?(?:fn|ftn|footnote|endnote|cite_note|sdfootnote)", re.IGNORECASE)
 # Fonts draw pictures in place of these words, which are the pictures' names.
 ICON_NAME = re.compile(r"\s*[a-z0-9]+(?:_[a-z0-9]+)+\s*")
 ICON_FONTS = re.compile(r"\bmaterial-(?:icons|symbols)")
+# Ordered lists and their items.
+COUNTING = frozenset(["ol", "li"])
+UNNUMBERED = re.compile(r"list-style[\w-]*\s*:[^;]*\bnone\b", re.IGNORECASE)
+WHOLE_NUMBER = re.compile(r"-?\d{1,6}")
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 # Bounds for memory's sake, that no article comes near. From so many boxes on, empty ones are none; from so many blocks
 # on, short lines of a box are joined up to a length; from so many of either on, a box of one short line is none of its
@@ -124,13 +133,16 @@ class Button(Struct, frozen=True):
 class Page(Struct):
     """All boxes, parents before children, and all blocks and buttons, in the order of the page.
 
-    deepest: nesting, elements.
+    deepest: nesting, elements.  lists: by the number of an ordered list's box, of which number its first item is and by
+    how much the next one's is higher (lower, where it counts down; then 0 stands for the first, which is as many as
+    there are); by that of an item, its own number.
     """
 
     boxes: list[Box] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     deepest: int = 0
     buttons: list[Button] = field(default_factory=list)
+    lists: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 class TooDeep(Exception):
@@ -175,6 +187,8 @@ class _Reader:
         self.bold = 0
         self.bolds: list[str] = []
         self.leads_to = OTHER
+        self.address = ""
+        self.raised = 0
         self.targets: list[int] = []
 
     def read(self, body: LexborNode) -> Page:
@@ -228,7 +242,7 @@ class _Reader:
 
     def _piece(self, text: str) -> None:
         if self.links > 0:
-            if self.leads_to == ANCHOR and self._is_permalink(text):
+            if self._is_permalink(text) or (len(text) <= NOTE_MARK_CHARS and self._is_note_mark(text)):
                 return
             self.linked.append(text)
         self.line.append(text)
@@ -236,8 +250,17 @@ class _Reader:
             self.bolds.append(text)
 
     def _is_permalink(self, text: str) -> bool:
-        """True for a mark in a heading by which a reader can copy the heading's address."""
-        return self.page.boxes[self.box].tag in HEADINGS and PERMALINK_MARK.fullmatch(text) is not None
+        """True for a mark in a heading by which a reader can copy the heading's address, or for that address."""
+        box = self.page.boxes[self.box]
+        if self.leads_to != ANCHOR or box.tag not in HEADINGS:
+            return False
+        is_own = text.strip() == self.address and self.address[1:].lower() in box.name.split()
+        return is_own or PERMALINK_MARK.fullmatch(text) is not None
+
+    def _is_note_mark(self, text: str) -> bool:
+        """True for the number of a note behind a word of the line, which would be one word with it."""
+        leads = (RAISED_ADDRESS if self.raised > 0 else NOTE_ADDRESS).match(self.address)
+        return leads is not None and NOTE_MARK.fullmatch(text) is not None and any(map(str.strip, self.line))
 
     def _count(self, node: LexborNode, tag: str) -> None:
         """Note what is shown and holds no text."""
@@ -273,10 +296,13 @@ class _Reader:
         """Note an element inside a line that says something of what it holds."""
         if tag == "a":
             self.links += 1
-            self.leads_to = _target(node.attrs.get("href") or "")
+            self.address = node.attrs.get("href") or ""
+            self.leads_to = _target(self.address)
             self.targets.append(self.leads_to)
         elif tag in BOLD:
             self.bold += 1
+        elif tag == "sup":
+            self.raised += 1
         else:
             self.page.boxes[self.box].images += 1
 
@@ -285,6 +311,8 @@ class _Reader:
             self.links -= 1
         elif tag in BOLD:
             self.bold -= 1
+        elif tag == "sup":
+            self.raised -= 1
 
     def _open_box(self, node: LexborNode, tag: str, depth: int) -> None:
         attributes = node.attributes
@@ -297,6 +325,8 @@ class _Reader:
         boxes = self.page.boxes
         boxes.append(Box(self.box, tag, name, depth, hidden, unseen))
         self.box = len(boxes) - 1
+        if tag in COUNTING and (counted := _counted(tag, attributes)):
+            self.page.lists[self.box] = counted
 
     def _close_box(self) -> None:
         if self.line or self.targets:
@@ -318,6 +348,7 @@ class _Reader:
     def _merge_into(self, around: int) -> None:
         """What the last box holds, the one around it holds."""
         box = self.page.boxes.pop()
+        self.page.lists.pop(self.box, None)
         self.page.boxes[around].images += box.images
         self.page.boxes[around].controls += box.controls
         if self.page.blocks and self.page.blocks[-1].box == self.box:
@@ -415,6 +446,18 @@ def _target(address: str) -> int:
     if not TOPICS.isdisjoint(lower.split("/")[1:-1]) or "mailto:" in lower:
         return TOPIC
     return STORY if address.rstrip("/").rpartition("/")[2].count("-") >= STORY_LINK_HYPHENS else OTHER
+
+
+def _counted(tag: str, attributes: dict[str, str | None]) -> tuple[int, int] | None:
+    """What a list or an item says of its numbers, as Page.lists has it; None for an item that says nothing, for a list
+    that is numbered by letters or whose numbers are not shown."""
+    given = attributes.get("value" if tag == "li" else "start") or ""
+    number = int(given) if WHOLE_NUMBER.fullmatch(given) else None
+    if tag == "li":
+        return None if number is None else (number, 0)
+    if (attributes.get("type") or "1") != "1" or UNNUMBERED.search(attributes.get("style") or ""):
+        return None
+    return (number or 0, -1) if "reversed" in attributes else (1 if number is None else number, 1)
 
 
 def _hidden(attributes: dict[str, str | None]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
+from msgspec.structs import replace
 
 from index.article import Outside
 from index.ingest.blocks import HEADINGS, Block, Button, Page, part_of
@@ -16,6 +17,7 @@ from index.ingest.features import Clues, block_features
 from index.ingest.kinds import judged_together
 from index.ingest.lines import Line, LineKind
 from index.ingest.marks import box_marks
+from index.ingest.ordered import item_numbers
 from index.ingest.outside import outside_of
 from index.ingest.pointers import LINK_LIST_SHARE, leads_away
 from index.ingest.rivals import rival_blocks
@@ -275,6 +277,7 @@ def _lines_of(
     """The blocks of these numbers and the buttons between them as lines."""
     texts = {page.blocks[number].text for number in np.flatnonzero(kept)}
     asked = questions(page)
+    numbered = item_numbers(page)
     buttons: dict[int, list[Button]] = {}
     for button in page.buttons:
         if inside[button.box] and numbers.start <= button.before <= numbers.stop:
@@ -288,7 +291,8 @@ def _lines_of(
         block = page.blocks[number]
         is_repeated = not kept[number] and len(block.text) >= REPEATED_CHARS and block.text in texts
         mark = "repeated" if is_repeated else "hidden" if unseen[number] else marks[block.box]
-        lines.append(_line(page, block, float(chances[number]), bool(kept[number]), mark, is_news))
+        line = _line(page, block, float(chances[number]), bool(kept[number]), mark, is_news)
+        lines.append(replace(line, mark=f"{numbered[number]}. ") if number in numbered and kept[number] else line)
     return (*lines, *(_button_line(page, button, None) for button in buttons.get(numbers.stop, ())))
 
 

@@ -75,6 +75,8 @@ CREDITED_CHARS = 300
 PERSON_CHARS = 40
 # Writers are also the subject of stories: what the trees are surer of than this is no biography.
 BIO_CHANCE = 0.6
+# A page's last line that is a heading stands over something that is none of the story, unless the trees are this sure.
+LAST_HEADING_CHANCE = 0.8
 # After the heading of a biography this many characters may follow before it must be something else.
 BIO_CHARS = 2_500
 
@@ -86,6 +88,7 @@ class Line(Struct, frozen=True):
     chance: that it is of the story, from 0 to 1, as the trees judge a page's line; 0 for plain text,
         whose trees see less, so that every rule may speak.
     leads_away: it is a link to another page, or a label and such a link, so that words of a pointer are one.
+    mark: what the page shows before the text, as the number of an item; no rule looks at it.
     """
 
     text: str
@@ -93,6 +96,7 @@ class Line(Struct, frozen=True):
     removed_by: str | None = None
     chance: float = 0.0
     leads_away: bool = False
+    mark: str = ""
 
 
 class Cleaned(Struct, frozen=True):
@@ -151,7 +155,15 @@ def _verdicts(lines: Sequence[Line], title: str, authors: Sequence[str], source:
     alone = [number for number in open_numbers if _is_doubted(lines, verdicts, number)]
     for number in alone:
         verdicts[number] = None
+    _drop_last_headings(lines, verdicts)
     return verdicts
+
+
+def _drop_last_headings(lines: Sequence[Line], verdicts: list[tuple[str, str] | None]) -> None:
+    """A heading of a page that the trees doubt goes where nothing is kept below it."""
+    kept = [number for number, verdict in enumerate(verdicts) if verdict is None]
+    while len(kept) > 1 and lines[kept[-1]].kind == "heading" and 0 < lines[kept[-1]].chance < LAST_HEADING_CHANCE:
+        verdicts[kept.pop()] = ("not-story", STRUCTURE_REASONS["not-story"])
 
 
 def _is_doubted(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None], number: int) -> bool:
@@ -365,10 +377,11 @@ def _assemble(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None],
         length += len(gap)
         ledger.extend(Removed(text, rule, reason, length) for text, rule, reason in waiting)
         waiting.clear()
-        parts.append(gap + line.text)
+        text = line.mark + line.text
+        parts.append(gap + text)
         if number in noted:
-            corrections.append((length, length + len(line.text)))
-        length += len(line.text)
+            corrections.append((length, length + len(text)))
+        length += len(text)
         previous = line
     ledger.extend(Removed(text, rule, reason, length) for text, rule, reason in waiting)
     return Cleaned("".join(parts), tuple(ledger), tuple(corrections))

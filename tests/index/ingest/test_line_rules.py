@@ -195,3 +195,16 @@ def test_a_writer_whom_readers_may_write_to_is_a_biography_however_sure_the_tree
 ) -> None:
     cleaned = clean([*(Line(text, chance=0.9) for text in (*STORY, line))], authors=AUTHORS)
     assert [entry.rule for entry in cleaned.ledger] == rules
+
+
+@pytest.mark.parametrize(
+    ("chance", "stays"), [pytest.param(0.5, False, id="doubted"), pytest.param(0.9, True, id="sure"), (0.0, True)]
+)
+def test_a_heading_with_nothing_below_it_goes_unless_the_trees_are_sure(chance: float, stays: bool) -> None:
+    story = [Line("The bridge opened on Monday.", chance=0.9), Line("Our services", "heading", chance=chance)]
+    told = clean([*story, Line("Plumbing", "item", "link-list", 0.1)])
+    assert told.body.endswith("Our services") == stays
+
+
+def test_a_page_of_one_heading_keeps_it() -> None:
+    assert clean([Line("The bridge opened", "heading", chance=0.5)]).body == "The bridge opened"
