@@ -5,7 +5,8 @@
 
 Prints F1, precision, recall and exact matches of bodies by data set, pages a second and core, and how often title,
 authors and date are right. --plain feeds each tool that reads text the page's text as a browser would copy it.
---trees takes the story's trees from a file, such as those that train_story_trees.py --holdout made from the tune half;
+--trees takes the story's trees from a file and its nets from that folder, such as those that train_story_trees.py and
+train_story_nets.py made with --holdout from the tune half;
 --line-trees and --author-trees take those for plain text and those that choose writers from a folder, such as
 train_line_trees.py and train_author_trees.py fill with --holdout.
 """
@@ -26,7 +27,7 @@ from benchmarks.copied import as_copied
 from benchmarks.extraction_gold import Gold, is_unseen, read_gold, read_page
 from benchmarks.extraction_scores import Counts, exact_share, mean_scores, shingle_counts
 from index.article import Payload, Rejected
-from index.ingest import extract, files, text, trees, writers
+from index.ingest import extract, files, nets, text, trees, writers
 from index.limits import IngestLimits
 
 AUTHOR_SEPARATOR = re.compile(r"\s*(?:;|,? and |&|,)\s*")
@@ -190,8 +191,8 @@ def main() -> None:
     parser.add_argument("--plain", action="store_true")
     arguments = parser.parse_args()
     if arguments.trees:
-        forest = trees.read_forest(np.load(arguments.trees, allow_pickle=False))
-        extract.story_forest = lambda: forest
+        judges = nets.read_judges(arguments.trees, arguments.trees.with_name(nets.STORY_NETS.name))
+        extract.story_judges = lambda: judges
     if arguments.line_trees:
         forests = trees.read_line_forests(arguments.line_trees)
         text.line_forests = lambda: forests

@@ -19,14 +19,13 @@ import argparse
 from collections import Counter, defaultdict
 from pathlib import Path
 
-import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.copied import as_copied
 from benchmarks.extraction_alignment import in_gold
 from benchmarks.extraction_gold import Gold, read_gold, read_page
 from index.article import OUTSIDE_RULE, Metadata, Payload, Rejected, chosen_lines
-from index.ingest import extract, files, text, trees
+from index.ingest import extract, files, nets, text, trees
 from index.ingest.blocks import read_blocks
 from index.ingest.decode import decode
 from index.ingest.features import block_features
@@ -60,8 +59,8 @@ def main() -> None:
         forests = trees.read_line_forests(arguments.line_trees)
         text.line_forests = lambda: forests
     if arguments.trees:
-        forest = trees.read_forest(np.load(arguments.trees, allow_pickle=False))
-        extract.story_forest = lambda: forest
+        judges = nets.read_judges(arguments.trees, arguments.trees.with_name(nets.STORY_NETS.name))
+        extract.story_judges = lambda: judges
     fired: Counter[str] = Counter()
     wrong: dict[str, list[str]] = defaultdict(list)
     shown: Counter[str] = Counter()
@@ -107,7 +106,7 @@ def count_chances(gold: Gold, page: bytes, steps: Counter[float], held: Counter[
     blocks = read_blocks(tree.body, IngestLimits().html_depth) if tree.body is not None else None
     if blocks is None or not blocks.blocks:
         return
-    chances = extract.story_forest().chances(block_features(blocks, clues_of(read_head(tree))))
+    chances = extract.story_judges().chances(block_features(blocks, clues_of(read_head(tree))))
     wanted = in_gold([block.text for block in blocks.blocks], gold.body)
     for chance, is_wanted in zip(chances, wanted, strict=True):
         step = next(step for step in CHANCE_STEPS if chance < step)

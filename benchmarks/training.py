@@ -69,6 +69,10 @@ class Task:
         """The trees to where they ship, or to HOLDOUT."""
         np.save(self._target(path), to_nodes(booster))
 
+    def write_numbers(self, numbers: Rows, path: Path) -> None:
+        """The weights of nets, as `write`."""
+        np.save(self._target(path), numbers)
+
     def write_lines(self, lines: Iterable[str], path: Path) -> None:
         """A table, as `write`."""
         self._target(path).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -17,17 +17,18 @@ from index.ingest.features import Clues, block_features
 from index.ingest.kinds import judged_together
 from index.ingest.lines import Line, LineKind
 from index.ingest.marks import box_marks
+from index.ingest.nets import story_judges
 from index.ingest.ordered import item_numbers
 from index.ingest.outside import outside_of
 from index.ingest.pointers import LINK_LIST_SHARE, leads_away
 from index.ingest.rivals import rival_blocks
-from index.ingest.trees import story_forest
 
 # Chance from which on a block is part of the story: best for pages of sites that the trees had not seen.
 STORY_CHANCE = 0.35
-# The same inside boxes whose words call them navigation, sharing, advertising and the like, for captions and posts
-# from elsewhere, and for lines that are nothing but links.
+# The same inside boxes whose words call them navigation, sharing, advertising and the like, for posts from elsewhere,
+# and for lines that are nothing but links; and for captions, which stand between the story's paragraphs.
 MARKED_CHANCE = 0.7
+CAPTION_CHANCE = 0.8
 # A row of so many links with such marks between them is a menu; half of it may be the site's name and the marks.
 MENU_LINKS = 4
 MENU_SHARE = 0.5
@@ -86,8 +87,8 @@ def choose(page: Page, clues: Clues) -> Chosen:
 
 
 def _chances(page: Page, clues: Clues) -> npt.NDArray[np.float32]:
-    """The trees' chance for each block. Of a run of paragraphs longer than any that they know, some stand for all; of
-    more blocks than any article has, the longest are judged, for memory's sake."""
+    """The chance for each block by trees and nets. Of a run of paragraphs longer than any that they know, some stand
+    for all; of more blocks than any article has, the longest are judged, for memory's sake."""
     stands_for = _thinned(page)
     judged = np.unique(stands_for)
     if len(judged) > MOST_JUDGED:
@@ -96,7 +97,7 @@ def _chances(page: Page, clues: Clues) -> npt.NDArray[np.float32]:
     is_whole = len(judged) == len(page.blocks) and len(page.boxes) <= MOST_JUDGED
     part = page if is_whole else part_of(page, judged.tolist())
     chances = np.zeros(len(page.blocks), dtype=np.float32)
-    chances[judged] = story_forest().chances(block_features(part, clues))
+    chances[judged] = story_judges().chances(block_features(part, clues))
     return chances[stands_for]
 
 
@@ -236,6 +237,8 @@ def _least_chance(page: Page, block: Block, mark: str | None) -> float:
     if mark == "prompt-box":
         return NEVER
     is_pointer = block.link_chars >= LINK_LIST_SHARE * len(block.text) and page.boxes[block.box].tag not in HEADINGS
+    if mark == "caption":
+        return CAPTION_CHANCE
     is_marked = mark is not None and mark != "layout"
     return MARKED_CHANCE if is_marked or is_pointer or _is_menu(block) else STORY_CHANCE
 

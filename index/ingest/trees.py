@@ -72,12 +72,6 @@ def read_forest(nodes: npt.NDArray[np.void]) -> Forest:
     )
 
 
-@cache
-def story_forest() -> Forest:
-    """The trees that tell a story's blocks from the rest of a page; read once a process."""
-    return read_forest(np.load(STORY_TREES, allow_pickle=False))
-
-
 class LineForests(Struct, frozen=True):
     """Trees for plain text. words: what the words of lines speak for, which the others see.  first, second: two looks
     at which lines are the story.  title: which line is the title.

@@ -26,7 +26,7 @@ class Judged:
 
 
 def kept_of(monkeypatch: pytest.MonkeyPatch, blocks: list[Block], *chances: float) -> list[str]:
-    monkeypatch.setattr(extract, "story_forest", lambda: Judged(*chances))
+    monkeypatch.setattr(extract, "story_judges", lambda: Judged(*chances))
     page = Page([Box(-1, "body", "", 1), Box(0, "td", "", 2), Box(0, "td", "", 2)], blocks)
     return [line.text for line in extract.choose(page, Clues()).lines if not line.removed_by]
 
@@ -57,7 +57,7 @@ def test_a_row_of_links_with_marks_between_is_a_menu(
 
 
 def lines_of(monkeypatch: pytest.MonkeyPatch, page: Page, *chances: float) -> dict[str, str | None]:
-    monkeypatch.setattr(extract, "story_forest", lambda: Judged(*chances))
+    monkeypatch.setattr(extract, "story_judges", lambda: Judged(*chances))
     return {line.text: line.removed_by for line in extract.choose(page, Clues()).lines}
 
 
@@ -71,7 +71,7 @@ def test_a_heading_goes_with_what_it_stands_over(monkeypatch: pytest.MonkeyPatch
 def test_a_paragraph_that_stands_twice_is_kept_once(monkeypatch: pytest.MonkeyPatch) -> None:
     boxes = [Box(-1, "body", "", 1), Box(0, "p", "", 2)]
     twice = STORY + " " + LAST
-    monkeypatch.setattr(extract, "story_forest", lambda: Judged(0.9, 0.9, 0.9))
+    monkeypatch.setattr(extract, "story_judges", lambda: Judged(0.9, 0.9, 0.9))
     lines = extract.choose(Page(boxes, [Block(twice, 1), Block(LAST, 1), Block(twice, 1)]), Clues()).lines
     assert [line.removed_by for line in lines] == [None, None, "repeated"]
 
@@ -130,14 +130,14 @@ def test_a_label_and_a_link_lead_away_on_news_pages(
 ) -> None:
     boxes = [Box(-1, "body", "", 1), *(Box(0, "p", "", 2) for _ in range(3))]
     pointer = Block("MORE: Rain fills the canal", 2, link_chars=len(linked), links=1)
-    monkeypatch.setattr(extract, "story_forest", lambda: Judged(0.9, 0.9, 0.9))
+    monkeypatch.setattr(extract, "story_judges", lambda: Judged(0.9, 0.9, 0.9))
     page = Page(boxes, [Block(STORY, 1), pointer, Block(LAST, 3)])
     lines = extract.choose(page, Clues(is_news=is_news)).lines
     assert [line.leads_away for line in lines] == [False, leads_away, False]
 
 
 def test_a_whole_paragraph_that_is_a_link_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extract, "story_forest", lambda: Judged(0.9, 0.9))
+    monkeypatch.setattr(extract, "story_judges", lambda: Judged(0.9, 0.9))
     texts = (STORY * 3, STORY)
     page = Page([Box(-1, "body", "", 1)], [Block(text, 0, link_chars=len(text), links=1) for text in texts])
     assert [line.leads_away for line in extract.choose(page, Clues(is_news=True)).lines] == [False, True]
@@ -309,7 +309,7 @@ def test_a_long_run_of_paragraphs_is_judged_by_some_of_them(
     monkeypatch: pytest.MonkeyPatch, tag: str, asked: int
 ) -> None:
     forest = Counting()
-    monkeypatch.setattr(extract, "story_forest", lambda: forest)
+    monkeypatch.setattr(extract, "story_judges", lambda: forest)
     boxes = [Box(-1, "body", "", 1), *(Box(0, tag, "", 2) for _ in range(400)), Box(0, "footer", "", 2)]
     blocks = [*(Block(f"{STORY} {number}", number + 1) for number in range(400)), Block("Imprint", 401)]
     kept = [line.text for line in extract.choose(Page(boxes, blocks), Clues()).lines if not line.removed_by]
@@ -319,7 +319,7 @@ def test_a_long_run_of_paragraphs_is_judged_by_some_of_them(
 
 def test_a_long_run_of_short_lines_is_judged_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
     forest = Counting()
-    monkeypatch.setattr(extract, "story_forest", lambda: forest)
+    monkeypatch.setattr(extract, "story_judges", lambda: forest)
     boxes = [Box(-1, "body", "", 1), *(Box(0, "p", "", 2) for _ in range(400))]
     extract.choose(Page(boxes, [Block(f"Line {number}", number + 1) for number in range(400)]), Clues())
     assert forest.asked == 400
