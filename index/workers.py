@@ -31,6 +31,8 @@ START_S = 30.0
 """For a new worker to import what it needs on a busy machine, before its first item's own time counts."""
 ENDS_WITHIN_S = 5.0
 """A worker that has closed its link is gone so soon."""
+KILLED = (-signal.SIGKILL, -signal.SIGTERM)
+"""How a process ends that the system, or a daemon that watches memory, has chosen to end. Other signals are faults."""
 POLL_S = 0.5
 """How often time limits are looked at."""
 RUNNABLE = ("R", "D")
@@ -282,7 +284,7 @@ def _receive(worker: _Worker[Item]) -> list[tuple[int, Any]] | Lost:
         answer, worker.begun_s = worker.link.recv()
     except (EOFError, OSError):
         worker.process.join(ENDS_WITHIN_S)
-        return Lost("died", killed=(worker.process.exitcode or 0) < 0)
+        return Lost("died", killed=worker.process.exitcode in KILLED)
     if isinstance(answer, OSError):
         raise answer
     results: list[tuple[int, Any]] = answer

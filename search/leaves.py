@@ -55,7 +55,8 @@ class LeafReader(Struct, frozen=True):
             return self.days(value, self.source.plain(value.span).strip(",;"))
         masked = self.source.masked[slice(*value.span)]
         if value.field is None and not (value.exact or value.tilde) and (address := _ADDRESS.fullmatch(masked)):
-            return self._address(value, address["rest"])
+            first, last = address.span("rest")
+            return self._address(value, self.source.plain((value.span[0] + first, value.span[0] + last)))
         # A question mark inside an address is part of it, not another engine's sign for any letter.
         wild = (_STAR if value.field == "url" or "/" in masked else _WILDCARD).search(masked)
         if wild:

@@ -70,8 +70,11 @@ _SEPARATOR = re.compile(r"[-&+/:]+|[^\x00-\x7f]+")
 """Where it has no letters and stands alone between other words, it parts or adorns a headline, and is passed over."""
 _BANG = re.compile(r"!(?!!)")
 _NAME = re.compile(r"([A-Za-z_]++):")
+_NO_DATE = re.compile(r"\s++(?!none(?!\S)|[<>=≥≤.…(\[{]*+(?:[0-9]{4}|[0-9]{1,2}[-/.][0-9]))\S", re.IGNORECASE)
+"""Behind the colon of `day` and `year`, which headlines have too: "Word of the year: gaslighting"."""
 _NEAR_WORD = re.compile(r"(?:NEAR|near|[WwNn])/[0-9]+")
 _OPERATORS: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not"}
+_SUFFIXED: tuple[Kind, ...] = ("word", "phrase", "range", "days", "close", "suffix")
 _FOREIGN: dict[str, str] = {"&&": "AND", "||": "OR", "|": "OR"}
 
 
@@ -228,7 +231,7 @@ class _Lexer:
         """`~` or `^` and what follows it, if it stands directly behind something; where to read on."""
         sign = self.source.masked[at]
         before = self.tokens[-1] if self.tokens else None
-        if before is None or before.end != at or before.kind not in ("word", "phrase", "close", "suffix"):
+        if before is None or before.end != at or before.kind not in _SUFFIXED:
             what = "fuzzy or near search" if sign == "~" else "a boost"
             self._fault(at, at + 1, "stray-sign", f"{sign} is for {what}: it belongs directly behind a word or phrase.")
             return at + 1
@@ -343,6 +346,8 @@ class _Lexer:
         known = FIELD_NAMES.get(typed.lower())
         if (known == "date" or typed.lower() in OPEN_DATES) and (read_to := self._dated(name, end)):
             return read_to
+        if known == "date" and typed.lower() != known and _NO_DATE.match(self.source.masked, after):
+            return name.start()
         if known:
             self._emit("field", name.start(), after, value=known)
             return after

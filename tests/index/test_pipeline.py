@@ -33,6 +33,8 @@ def write_one_of(part: Part) -> None:
     shared = Shared(part.dictionary, part.learner)
     if part.name == "fails":
         raise ValueError
+    if part.name == "crashes":
+        os.kill(os.getpid(), signal.SIGSEGV)
     if part.name == "dies":
         os.kill(os.getpid(), signal.SIGKILL)
     if part.learner:
@@ -61,10 +63,13 @@ def test_no_writer_is_left_when_one_has_died(
     assert multiprocessing.active_children() == []
 
 
-def test_a_fault_in_a_writer_is_not_told_as_want_of_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("fault", ["fails", "crashes"])
+def test_a_fault_in_a_writer_is_not_told_as_want_of_memory(
+    fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("index.pipeline.write_part", write_one_of)
-    with pytest.raises(RuntimeError, match="writing fails ended its process"):
-        _write_spread(parts_named(tmp_path, "gives", "fails"))
+    with pytest.raises(RuntimeError, match=f"writing {fault} ended its process"):
+        _write_spread(parts_named(tmp_path, "gives", fault))
 
 
 def test_python_without_memory_is_told_between_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
