@@ -69,6 +69,11 @@ class Archive:
         self._limits = limits
         self._published = Follower(folder, opener)
 
+    @property
+    def limits(self) -> SearchLimits:
+        """What it was opened with."""
+        return self._limits
+
     def search(
         self,
         q: str = "",

@@ -168,9 +168,10 @@ def _found(archive: Archive, field: str, text: str) -> tuple[str, str]:
 
 
 def _only_one_called(archive: Archive, family: str) -> FacetValue | None:
-    values = archive.suggest(family, field="people", limit=NAMESAKES_SEEN)
+    most = min(NAMESAKES_SEEN, archive.limits.facet_values)
+    values = archive.suggest(family, field="people", limit=most)
     called = [value for value in values if bare_family(value.value.rpartition(" ")[2]) == bare_family(family)]
-    return called[0] if len(called) == 1 and len(values) < NAMESAKES_SEEN else None
+    return called[0] if len(called) == 1 and len(values) < most else None
 
 
 def _spelt_otherwise(archive: Archive, key: str) -> FacetValue | None:
@@ -178,7 +179,8 @@ def _spelt_otherwise(archive: Archive, key: str) -> FacetValue | None:
     wanted = spelling_key(key)
     first, _, others = key.partition(" ")
     shared = (f"{first} {others[:1]}", wanted.rpartition(" ")[2].removesuffix("y"))
-    values = (value for text in shared for value in archive.suggest(text, field="people", limit=NAMESAKES_SEEN))
+    most = min(NAMESAKES_SEEN, archive.limits.facet_values)
+    values = (value for text in shared for value in archive.suggest(text, field="people", limit=most))
     return next((value for value in values if spelling_key(value.value) == wanted), None)
 
 
@@ -260,7 +262,8 @@ def _company(archive: Archive, page: Page, wanted: str, field: str, key: str, la
     if wanted != field:
         return page.values(wanted)[:COMPANY]
     quoted = " ".join(re.findall(r"\w+", label))
-    asked = Question(q=f'{field}:"{quoted}"', facets=(field,), facet_limit=COMPANY_SEEN, limit=1, fragments=0)
+    most = min(COMPANY_SEEN, archive.limits.facet_values)
+    asked = Question(q=f'{field}:"{quoted}"', facets=(field,), facet_limit=most, limit=1, fragments=0)
     others = archive.search(**asked.but(excluded={field: (key,)}).arguments())
     taken_off = {value.value: value.count for value in others.values(field)}
     counted = (

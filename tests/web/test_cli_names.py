@@ -13,6 +13,7 @@ import pytest
 from index.archive import add, reindex
 from index.runs import Options
 from search.archive import open_archive
+from search.limits import SearchLimits
 from tests.web.commands import clippings, json_of, told
 from web.faults import NothingHere
 from web.names import profile
@@ -168,6 +169,12 @@ def test_a_joined_spelling_is_suggested_as_the_person(spelt: Path) -> None:
         for typed in ("zelenskiy", "volodymyr zelenski"):
             assert [(value.value, value.count) for value in archive.suggest(typed)] == [("volodymyr zelenskyy", 8)]
         assert [value.count for value in archive.suggest("zelensk")] == [8, 1]
+
+
+def test_few_values_in_a_facet_leave_pages_of_names(index: Path) -> None:
+    with closing(open_archive(index, SearchLimits(facet_values=50))) as archive:
+        assert profile(archive, "people", "Lund").key == "ada lund"
+        assert profile(archive, "people", "Ada Lund").key == "ada lund"
 
 
 def test_among_too_many_people_nobody_is_known_to_be_the_only_one(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
