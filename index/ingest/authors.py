@@ -21,6 +21,7 @@ from index.ingest.bylinewords import (
     WROTE_BY,
     any_of,
 )
+from index.ingest.dates import MARKS
 from index.ingest.nonames import (
     AGENCIES,
     AGENCY,
@@ -133,8 +134,11 @@ EASTERN_JOB = re.compile(rf"(?<=[\u3005-\u9fff가-힣]{{2}})\s*(?:{any_of(AFTER)
 OTHER_PIECE = re.compile(rf"{OTHERS_DID} by\b", re.IGNORECASE)
 # All authors of an article in one string; longer ones are no list of names.
 MOST_CHARS = 1_000
-# Ticks of verified writers, menus and letters that are not seen, behind a name; "Jane Doe's" profile.
-NO_ENDS = re.compile(r"(?:['’]s|[^\w.)!]+)$")
+# Ticks of verified writers, menus and letters that are not seen, behind a name; "Jane Doe's" profile. Accents apart and
+# signs of vowels are no letters to Python either, but the ends of names.
+NO_ENDS = re.compile(rf"(?:['’]s|[^\w.)!{MARKS}\u0300-\u036f\u0591-\u05c7\u064b-\u065f]+)$")
+# "Georgeta Maria Pap": no agency of so few letters is written like a name.
+AGENCY_LETTERS = 3
 EDGES = " .,:;-–—|*/\"'“”()»（）【】"
 # What ends a sentence of these languages, or quotes in it, stands in no name.
 EASTERN_SENTENCE = re.compile(r"[。！？「」『』]")
@@ -213,7 +217,8 @@ def _is_paper(name: str, text: str) -> bool:
 
 def _ends_house(before: str, name: str) -> bool:
     """Whether a piece of a byline is the rest of a house's name: "Institute of Allergy and Infectious Diseases"."""
-    return HOUSE.search(before) is not None and not (name and is_given(name.split()[0]))
+    is_house = HOUSE.search(before) is not None and not JOB.search(before)
+    return is_house and not (name and is_given(name.split()[0]))
 
 
 def _without_by(text: str) -> str:
@@ -248,7 +253,7 @@ def _tidy(piece: str) -> str:
     while len(words) > 2 and (
         _is_degree(words[-1].strip(","))
         or _is_station(words, piece)
-        or (AGENCY_WORD.fullmatch(words[-1]) and not _wants_family_name(words[:-1]))
+        or (_is_agency(words[-1]) and not _wants_family_name(words[:-1]))
         or (WEEKDAY.fullmatch(words[-1]) and not _wants_family_name(words[:-1]))
     ):
         words.pop()
@@ -257,6 +262,10 @@ def _tidy(piece: str) -> str:
         return name.title()
     plain = _without_capitals(words) if any(map(_is_in_capitals, words)) else name
     return SCOTTISH.sub(lambda found: found[1] + found[2].title(), plain)
+
+
+def _is_agency(word: str) -> bool:
+    return AGENCY_WORD.fullmatch(word) is not None and not (word.istitle() and len(word) <= AGENCY_LETTERS)
 
 
 def _with_stop(name: str, piece: str) -> str:

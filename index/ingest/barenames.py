@@ -88,7 +88,7 @@ def _may_stand_alone(one: Byline, lines: Sequence[str], at: int, title_at: int |
         return True
     near_lines = [lines[near] for near in (at - 1, at, at + 1) if 0 <= near < len(lines)]
     is_doubled = near_lines.count(line) > 1 and len(line.split()) in NAME_WORDS
-    beside = is_doubled or any(map(_is_written, near_lines)) or is_job_line(near_lines[-1])
+    beside = is_doubled or any(map(_is_written, near_lines)) or any(map(is_job_line, lines[at + 1 : at + 2]))
     is_byline_place = beside and below_title <= LINES_OF_BYLINE + 1
     if one.is_house or DAY_WORD.search(line):
         return is_byline_place and not DAY_WORD.search(line)

@@ -65,12 +65,15 @@ def test_a_day_behind_another_element_is_read() -> None:
     [
         ("Ada Quill, Institute of Allergy and Infectious Diseases", ("Ada Quill",)),
         ("Ada Quill, Harbour News, Ben Osei", ("Ada Quill", "Ben Osei")),
+        ("Ada Quill, News Editor, Xiwen Zhou and Ben Osei", ("Ada Quill", "Xiwen Zhou", "Ben Osei")),
         ("Kari Nordmann (tekst), Odd Hansen (foto)", ("Kari Nordmann",)),
         ("Ada Quill (photos)", ()),
         ("Calvin Mortlake Jr.", ("Calvin Mortlake Jr.",)),
         ("CALVIN MORTLAKE JR.", ("Calvin Mortlake Jr.",)),
         ("Ada Quill Reuters", ("Ada Quill",)),
         ("Mary Ann Bloomberg", ("Mary Ann Bloomberg",)),
+        ("Georgeta Maria Pap", ("Georgeta Maria Pap",)),
+        ("Georgeta Maria Quill PAP", ("Georgeta Maria Quill",)),
         ("oprac. Agnieszka Wrona", ("Agnieszka Wrona",)),
         ("Lucía Barrenechea en 7:30", ("Lucía Barrenechea",)),
         ("Thiago Vasconcelos às 07:30", ("Thiago Vasconcelos",)),
@@ -160,6 +163,12 @@ def test_a_name_above_its_job_and_a_day_is_no_title() -> None:
 )
 def test_signs_around_a_name_are_no_part_of_it(byline: str) -> None:
     assert author_names([byline], None) == ("Ada Quill",)
+
+
+@pytest.mark.parametrize("name", ["संजय शर्मा", "রাজু মিয়া", "தமிழ்ச்செல்வி குமாரி", "מרים לוי", "Ada Breno\u0302t Jose\u0301"])
+def test_a_sign_of_a_vowel_ends_a_name(name: str) -> None:
+    assert author_names([name], None) == (name,)
+    assert author_names([f"{name} ✓"], None) == (name,)
 
 
 def test_menus_and_links_that_skip_them_are_no_title_of_a_text() -> None:
