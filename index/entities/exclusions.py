@@ -18,6 +18,7 @@ _OF_ORGANISATIONS = lexicon.word_set(
     "chamber bishop archbishop duke duchess earl prince princess marquess baron countess"
 )
 _TREATIES = lexicon.word_set("accord accords protocol convention conventions treaty declaration agreement agreements")
+_AILMENTS = lexicon.word_set("virus viruses fever disease")
 _TEAMS = lexicon.word_set(
     """
     eagles giants jets bills dolphins patriots ravens bengals browns steelers texans colts jaguars titans broncos
@@ -92,7 +93,7 @@ def is_other(texts: Sequence[str], guess: Guess) -> bool:
         small = entry is None or entry.kind == "city" or (entry.kind == "area" and not entry.size)
         if small and (_is_known_thing(texts, guess) or _is_club(texts, guess)):
             return True
-        if _is_currency(after):
+        if _is_currency(after) or (small and after in _AILMENTS):
             return True
         if entry is None and (_ends_as_body(texts, guess) or _names_nothing(texts[guess.start : guess.end])):
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,47 @@ def test_no_landmark_is_named_twice_or_like_another_place() -> None:
     assert [
         name for name in plain if sum(entry.fits_case(name) for entry in gazetteer().find(name_key(name))) != 1
     ] == []
+
+
+def landmarks() -> list[tuple[str, str | None]]:
+    """Name and country of each row."""
+    rows = (line.split("\t") for line in LANDMARKS.read_text(encoding="utf-8").splitlines() if line[0] != "#")
+    return [(name, iso or None) for name, iso, _ in rows]
+
+
+def test_no_landmark_stands_for_a_region_that_is_known_without_its_kind() -> None:
+    """ "Hebei Province" is Hebei."""
+    kinds = re.compile(r" (?:Province|State|Region|Governorate|Prefecture|Peninsula)$")
+    rows = [(kinds.sub("", name), name, country) for name, country in landmarks() if kinds.search(name)]
+    assert [
+        name
+        for bare, name, country in rows
+        if ("region", country) in [(entry.kind, entry.country) for entry in gazetteer().find(name_key(bare))]
+    ] == []
+
+
+def test_no_landmark_is_there_twice_with_its_kind_and_without() -> None:
+    """ "Kharg" and "Kharg Island" would be two places."""
+    rows, kinds = landmarks(), re.compile(r"^(?:Lake|Mount) | (?:Island|River|Lake|Mountains|Market|Prison|prison)$")
+    names = set(rows)
+    apart = {("Sabarmati", "IN"), ("Tongariro", "NZ")}  # a suburb on the river, a park around the mountain
+    bare = {(kinds.sub("", name), country) for name, country in rows if kinds.search(name)}
+    assert bare & names - apart == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Wakhan Corridor", "AF"),
+        ("Otay Mesa", "US"),
+        ("Evyatar", "PS"),
+        ("Bakassi Peninsula", "CM"),
+        ("Kattegat", None),
+    ],
+)
+def test_a_landmark_is_where_it_is_and_what_several_share_is_nowhere(name: str, country: str | None) -> None:
+    (entry,) = gazetteer().find(name_key(name))
+    assert entry.country == country
 
 
 def test_files_stay_small() -> None:

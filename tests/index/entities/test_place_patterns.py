@@ -281,6 +281,13 @@ def test_who_is_beaten_by_a_score_is_a_club() -> None:
     assert labels("The vote in Denver 121-117 was close.", ("Denver", "LOC", 0.9)) == {"Denver": ("LOC", 0.9)}
 
 
+@pytest.mark.parametrize("ailment", ["Lassa fever", "Marburg virus", "Lyme disease"])
+def test_what_people_fall_ill_of_is_no_place(ailment: str) -> None:
+    name = ailment.split()[0]
+    assert parts(f"Ten died of {ailment} there.", name, "LOC") == {}
+    assert parts(f"Ten died in {name} there.", name, "LOC") == {name: "LOC"}
+
+
 def test_more_places_are_needed_behind_a_word_that_begins_lists_of_bodies_too() -> None:
     names = (("Al Kharja", "PER", 0.7), ("Dubai", "LOC", 0.95), ("Sharjah", "LOC", 0.95), ("Ajman", "LOC", 0.95))
     text = "He saw towns including Al Kharja, Dubai, Sharjah and Ajman."
