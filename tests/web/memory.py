@@ -10,6 +10,7 @@ from typing import Any
 
 from index.article import Article, Cluster, Person, Place, Removed, article_id
 from search.errors import UnknownArticle
+from search.limits import SearchLimits
 from search.query import Diagnostic
 from search.results import Bucket, Facet, FacetList, FacetValue, Hit, Page, QueryEcho, Snippet
 
@@ -69,6 +70,7 @@ class MemoryArchive:
     changes: dict[str, Any] = field(default_factory=dict)
     failure: Exception | None = None
     advice: str | None = None
+    limits: SearchLimits = field(default_factory=SearchLimits)
 
     def search(self, q: str = "", **options: Any) -> Page:
         self.asked.append({"q": q, **options})
