@@ -416,15 +416,18 @@ def pack_places(rows: list[Row]) -> bytes:
     admins = ["", *sorted({row.admin for row in rows} - {""})]
     texts, offsets, at = [], [], 0
     for row in rows:
-        texts.append(f"{row.name}\t{written_key(row)}\n".encode())
+        key = written_key(row)
+        texts.append(f"{row.name}\t{key}\n".encode() if key else f"{row.name}\n".encode())
         offsets.append(at)
         at += len(texts[-1])
     country_numbers = {code: number for number, code in enumerate(countries)}
     admin_numbers = {code: number for number, code in enumerate(admins)}
     tail = ("\t".join(countries)).encode(), ("\t".join(admins)).encode()
+    blocks = offsets[:: layout.PLACES_A_BLOCK]
     columns = (
+        array("I", blocks),
         array("I", (row.geonames_id for row in rows)),
-        array("I", offsets),
+        array("H", (offset - blocks[number // layout.PLACES_A_BLOCK] for number, offset in enumerate(offsets))),
         array("h", (degrees(row.lat, layout.LAT_STEPS) for row in rows)),
         array("h", (degrees(row.lon, layout.LON_STEPS) for row in rows)),
         array("H", (admin_numbers[row.admin] for row in rows)),

@@ -9,10 +9,11 @@ The files are made by `python -m index.entities.compile_gazetteer` from GeoNames
     bits, BEGINNING_BITS: those of the first words of names of several (`beginning_bit`)
 
     places.bin: magic (8 bytes), places n, length of texts, countries and admin codes (4 bytes each), padding to 32
-    GeoNames id 4, text offset 4              n times each, column by column
-    latitude, longitude 2 (in 1/180 and 1/90 degree steps of the whole range), admin code number 2
-    country number 1, kind (and CAPITAL) 1, size 1, fame 1, n times each
-    texts: "name\\tkey\\n" of each place, UTF-8; no key where it is the usual one
+    where the texts of each PLACES_A_BLOCK places begin, 4 bytes
+    GeoNames id 4                             n times each, column by column
+    text offset in its block 2, latitude, longitude 2 (in 1/180 and 1/90 degree steps of the whole range)
+    admin code number 2, country number 1, kind (and CAPITAL) 1, size 1, fame 1, n times each
+    texts: "name\\n" of each place, UTF-8, or "name\\tkey\\n" where the key is not the usual one
     one line of countries, one line of admin codes, tab separated
 """
 
@@ -30,7 +31,7 @@ from typing import NamedTuple
 
 from index.analysis import fold
 
-MAGIC = b"CLPGAZ04"
+MAGIC = b"CLPGAZ05"
 HEADER = struct.Struct("<8sIIIIII")
 NAMES_FILE = Path(__file__).with_name("data") / "names.bin"
 PLACES_FILE = Path(__file__).with_name("data") / "places.bin"
@@ -44,6 +45,9 @@ reading English text."""
 
 BEGINNING_BITS = 1 << 19
 """One in nine is set, so that as many words that begin no longer name are looked for in vain."""
+
+PLACES_A_BLOCK = 256
+"""Places whose texts are counted from one beginning: far less than 64 KB of them."""
 
 CAPITAL = 1 << 4
 """Added to the kind of a country's capital."""
@@ -128,10 +132,10 @@ class Gazetteer:
         (self._hashes, self._targets), at = _columns(view, HEADER.size, (("Q", names), ("I", names)))
         self._beginnings = view[at : at + BEGINNING_BITS // 8]
         self._map, view, (places, text_bytes, countries_bytes, admins_bytes, *_) = _mapped(places_file)
-        columns = _columns(view, HEADER.size, (("I", places), ("I", places)))
-        self._ids, self._offsets = columns[0]
-        columns = _columns(view, columns[1], (("h", places), ("h", places), ("H", places)))
-        self._lats, self._lons, self._admins = columns[0]
+        columns = _columns(view, HEADER.size, (("I", -(-places // PLACES_A_BLOCK)), ("I", places)))
+        self._blocks, self._ids = columns[0]
+        columns = _columns(view, columns[1], (("H", places), ("h", places), ("h", places), ("H", places)))
+        self._offsets, self._lats, self._lons, self._admins = columns[0]
         columns = _columns(view, columns[1], (("B", places), ("B", places), ("B", places), ("B", places)))
         self._country_numbers, self._kinds, self._sizes, self._fames = columns[0]
         self._text = columns[1]
@@ -164,8 +168,8 @@ class Gazetteer:
 
     def _entry_of(self, target: int) -> Entry:
         number = target & PLACE_MASK
-        offset = self._text + self._offsets[number]
-        name, key = self._map[offset : self._map.find(b"\n", offset)].decode().split("\t")
+        offset = self._text + self._blocks[number // PLACES_A_BLOCK] + self._offsets[number]
+        name, _, key = self._map[offset : self._map.find(b"\n", offset)].decode().partition("\t")
         country = self.countries[self._country_numbers[number]]
         lat, lon = self._lats[number], self._lons[number]
         return Entry(
