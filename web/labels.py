@@ -12,6 +12,7 @@ ORIGINS = {
     "given": "given with the page",
     "heading": "from the page's heading",
     "json-ld": "from the page's JSON-LD",
+    "mail": "from the head of the mail",
     "meta": "from a meta tag",
     "microdata": "from the page's microdata",
     "page": "found on the page",

@@ -25,7 +25,7 @@ ASSETS = (
     ".swf",
 )
 DOCUMENTS = (
-    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ppt", ".pptx", ".epub", ".eml", ".msg", ".mbox",
+    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ppt", ".pptx", ".epub", ".msg", ".mbox",
     ".json", ".csv", ".tsv", ".sqlite", ".db",
 )
 # fmt: on

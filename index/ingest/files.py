@@ -12,6 +12,8 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from index.article import CAPTION_RULES, Draft, Entities, Metadata, Outside, Payload, Rejected, article_id
 from index.ingest.blocks import LINE_MARK, Page, TooDeep, read_blocks
 from index.ingest.decode import decode
+from index.ingest.eml import ENDING as MAIL
+from index.ingest.eml import mail_in, with_mail_head
 from index.ingest.extract import choose
 from index.ingest.guard import refuse_markup, too_deep
 from index.ingest.language import language_of
@@ -37,6 +39,7 @@ LARGE_CHARS = 2_000_000
 MOST_BREAKS = 200_000
 BREAK = re.compile(r"<br\b[^<>]{0,200}>", re.IGNORECASE)
 AROUND_REASON = f"{REASON}: what the file says of itself."
+ATTACHED_REASON = f"{REASON}: what is attached to the mail, which is not read."
 TITLE_BEGIN = re.compile(r"<title\b[^>]*>[^<]*", re.IGNORECASE)
 
 
@@ -61,21 +64,26 @@ def read_draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
     if len(payload.data) > limits.document_bytes:
         return Rejected(payload.path, f"Larger than {limits.document_bytes:,} bytes. Split it.", "too-large")
     deadline_s = time.process_time() + limits.document_s
-    saved = unpacked(payload.data)
+    saved = (mail_in(payload.data) if payload.path.lower().endswith(MAIL) else None) or unpacked(payload.data)
     decoded = decode(saved.data if saved else payload.data)
     if decoded is None:
         return Rejected(payload.path, "Not text. Save the article as HTML or plain text.", "not-text")
     url = payload.url or (saved.url if saved else None)
-    is_page = saved is not None or HTML_SIGNS.search(decoded.text[:SIGN_CHARS]) is not None
+    is_page = saved.is_page if saved else HTML_SIGNS.search(decoded.text[:SIGN_CHARS]) is not None
     text = laid_open(decoded.text) if is_page else decoded.text
     refusal = refuse_markup(payload.path, text, limits) if is_page else None
     if refusal:
         return refusal
+    head = saved.head if saved else ()
+    if not is_page and head:
+        text = "\n".join([*head, "", text])
     meta, cleaned = _read_page(text, url, limits) if is_page else _read_plain(text, url)
+    meta = with_mail_head(meta, head) if head and is_page else meta
     if saved and saved.subject and cleaned.body and not meta.title:
         meta = replace(meta, title=saved.subject, origins={**(meta.origins or {}), "title": "saved"})
     if not cleaned.body and not meta.title:
-        return Rejected(payload.path, "Holds neither a title nor text. Save the page once it has loaded.", "no-text")
+        advice = " Save the page once it has loaded." if is_page else ""
+        return Rejected(payload.path, f"Holds neither a title nor text.{advice}", "no-text")
     if time.process_time() > deadline_s:
         raise TooSlow
     return Draft(
@@ -91,8 +99,10 @@ def read_draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
 
 
 def _around(saved: Saved | None) -> tuple[Outside, ...]:
-    """What a file that holds a page says beside it."""
-    return (Outside(saved.around, AROUND_REASON, len(saved.around), True),) if saved and saved.around else ()
+    """What a file that holds a page or a mail says beside it."""
+    if not saved or not saved.around:
+        return ()
+    return (Outside(saved.around, ATTACHED_REASON if saved.head else AROUND_REASON, len(saved.around), not saved.head),)
 
 
 def _entities(draft: Draft) -> Entities:

@@ -41,6 +41,8 @@ def without_markdown(lines: Sequence[str]) -> list[str]:
     is_code = [True] * head + _in_fences(lines[head:])
     known = frozenset(found[1].lower() for line in lines if (found := REFERENCE.match(line)))
     plain = [line if code else _plain(line, known) for line, code in zip(lines, is_code, strict=True)]
+    if head and TITLE.match(lines[title]):
+        return plain
     below = range(title + 1, len(lines))
     return plain if any(not is_code[at] and _is_sign(lines[at], plain[at]) for at in below) else list(lines)
 

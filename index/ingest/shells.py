@@ -32,8 +32,12 @@ MOST_JSON = 4_000_000
 # A list of more paragraphs, or of more writers, is no story's.
 MOST_PIECES = 50_000
 MOST_WRITERS = 200
-# "window.__STATE__ = {" and "JSON.parse("…")"; and scripts that are nothing but data.
-ASSIGNED = re.compile(r"=\s{0,9}(?=\{\s{0,9}\")|JSON\.parse\(\s{0,9}(?=\")")
+# "window.__STATE__ = {", 'JSON.parse("…")' and "JSON.parse('…')"; and scripts that are nothing but data.
+ASSIGNED = re.compile(r"=\s{0,9}(?=\{\s{0,9}\")|JSON\.parse\(\s{0,9}(?=[\"'])")
+# A string of JavaScript, and what JSON writes otherwise in one.
+STRING = re.compile(r"'((?:[^'\\\n]|\\.)*+)'|\"((?:[^\"\\\n]|\\.)*+)\"", re.DOTALL)
+ESCAPED = re.compile(r"\\x(?P<code>[0-9a-fA-F]{2})|\\(?P<sign>.)|\"", re.DOTALL)
+JSON_SIGNS = frozenset('"\\/bfnrtu')
 MOST_ASSIGNED = 20
 MARKUP = re.compile(r"<(?:p|br|h[1-6]|div|li)\b", re.IGNORECASE)
 BODY = re.compile(r"^<body\b[^>]{0,2000}>|</body>$")
@@ -132,13 +136,24 @@ def _data(tree: LexborHTMLParser) -> Iterator[object]:
 def _read(text: str, start: int, most: int) -> tuple[object, int]:
     """The value that begins at a place, and where it ends, or where it breaks. most: characters to read."""
     part = text[start : start + most]
+    written = STRING.match(part)
+    if written is not None:
+        part = f'"{ESCAPED.sub(_as_json, written[1] or written[2] or "")}"'
     try:
         value, end = DECODER.raw_decode(part)
     except json.JSONDecodeError as fault:
         return None, start + max(fault.pos, 1)
     except (ValueError, RecursionError):
         return None, start + len(part)
-    return value, start + end
+    return value, start + (written.end() if written is not None else end)
+
+
+def _as_json(found: re.Match[str]) -> str:
+    """A sign of a string of JavaScript as JSON has it."""
+    if found["code"]:
+        return f"\\u00{found['code']}"
+    sign = found["sign"]
+    return '\\"' if sign is None else found[0] if sign in JSON_SIGNS else sign.strip("\n")
 
 
 def _records(data: object, wanted: str) -> Iterator[Node]:

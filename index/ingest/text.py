@@ -119,7 +119,7 @@ def read_text(text: str) -> Text:
     lines = spaced.lines
     if not lines:
         return Text("", (), None, ())
-    head = read_head(lines)
+    head, matter = read_head(lines), front_matter_size(lines)
     begin, end = head.size, signature_at(lines, head.size) if head.size else len(lines)
     subject, writer = subject_of(head), writer_of(head)
     chosen = _choose(spaced.part(begin, end), is_titled=bool(subject))
@@ -129,7 +129,7 @@ def read_text(text: str) -> Text:
     removed += ["mail-signature"] * (len(lines) - end)
     if subject:
         at = at if at is not None and lines[at] == subject else None
-    story_at = begin + _story_begin(lines[begin:end], chosen.kept)
+    story_at = min(begin + _story_begin(lines[begin:end], chosen.kept), len(lines) - 1)
     sender = (author_names([writer], None) or (writer,)) if writer else ()
     return Text(
         title=subject or (bare_title(lines[at]) if at is not None else ""),
@@ -137,12 +137,18 @@ def read_text(text: str) -> Text:
         if sender
         else authors_of_lines(lines, at, story_at),
         published=_published(lines, head, at, story_at),
-        lines=tuple(
+        lines=_as_one(lines[:matter])
+        + tuple(
             Line(" ".join(line.split()), _kind(line), rule)
             for number, (line, rule) in enumerate(zip(lines, removed, strict=True))
-            if number != at
+            if number != at and number >= matter
         ),
     )
+
+
+def _as_one(lines: Sequence[str]) -> tuple[Line, ...]:
+    """The head of a Markdown file, of which nobody wants to read line by line that it went."""
+    return (Line(" ".join(" ".join(lines).split()), removed_by="mail-head"),) if lines else ()
 
 
 def _published(lines: Sequence[str], head: Head, title: int | None, story: int) -> Moment | None:

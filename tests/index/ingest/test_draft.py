@@ -77,6 +77,13 @@ def test_what_holds_no_text_is_rejected(data: bytes, code: str) -> None:
     assert code_of(data) == code
 
 
+@pytest.mark.parametrize(("data", "advises"), [(b" \r\n\t ", False), (b"<html><body> </body></html>", True)])
+def test_only_who_saved_an_empty_page_is_told_to_wait_until_it_has_loaded(data: bytes, advises: bool) -> None:
+    found = read(data)
+    assert isinstance(found, Rejected)
+    assert ("once it has loaded" in found.reason) is advises
+
+
 def test_random_bytes_are_no_text() -> None:
     assert code_of(os.urandom(1_000_000)) == "not-text"
 

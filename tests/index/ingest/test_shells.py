@@ -72,6 +72,22 @@ def test_data_are_read_wherever_a_script_holds_them(script: str) -> None:
     assert draft(story(body=MARKUP), script).body == BODY
 
 
+@pytest.mark.parametrize("mark", ["'", '"'])
+def test_data_in_a_string_are_read_whatever_marks_stand_around_it(mark: str) -> None:
+    told = json.dumps(story(body=[*TYPED, {"type": "text", "content": "It’s \"hers\" & 'his', he said.\tÉtoile."}]))
+    written = told.replace("\\", "\\\\").replace("&", "\\x26").replace(mark, f"\\{mark}").replace("/", "\\/")
+    page = (
+        f"<title>{TITLE}</title><script>window.__S__ = JSON.parse({mark}{written}{mark});</script><div id=root></div>"
+    )
+    found = draft_of(Payload("a.html", page.encode()), IngestLimits())
+    assert isinstance(found, Draft)
+    assert found.body == BODY + "\n\nIt’s \"hers\" & 'his', he said. Étoile."
+
+
+def test_a_string_between_single_marks_that_never_ends_tells_nothing() -> None:
+    assert draft({}, "<script>JSON.parse('{}" + "\\'" * 100_000 + "</script>").body == ""
+
+
 def test_data_tell_writer_and_day() -> None:
     record = story(body=TYPED, byline=[{"displayName": "Dot Haskell"}], firstPublished="2024-03-05T08:00:00Z")
     found = draft(record)

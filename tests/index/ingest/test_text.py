@@ -339,7 +339,7 @@ def test_the_head_of_a_markdown_file_gives_title_writer_and_date(head: str) -> N
     found = read(head + "\n\n" + "\n\n".join((*STORY[:3], "## What *now*?", *STORY[3:])))
     assert (found.meta.title, found.meta.authors, found.meta.date) == (TITLE, ("Ada Quill",), "2024-03-05")
     assert found.body.split("\n\n") == [*STORY[:3], "What now?", *STORY[3:]]
-    assert [entry.text for entry in found.ledger] == [" ".join(line.split()) for line in head.split("\n")]
+    assert [entry.text for entry in found.ledger] == [" ".join(head.split())]
 
 
 def test_a_text_that_begins_with_a_ruler_has_no_head() -> None:
@@ -452,3 +452,23 @@ def test_rulers_between_the_rows_of_a_table_stay() -> None:
 def test_a_short_line_without_a_stop_is_a_heading(line: str, kind: str) -> None:
     lines = read_text("\n\n".join([TITLE, *STORY, line, *STORY])).lines
     assert [found.kind for found in lines if found.text == line] == [kind]
+
+
+MATTER = f"---\ntitle: {TITLE}\ndate: 2022-05-06\nauthor: Ada Quill\n---"
+
+
+def test_the_head_of_a_markdown_file_is_one_entry_of_the_ledger() -> None:
+    found = read("\n\n".join([MATTER, *STORY]))
+    assert [(entry.rule, entry.text) for entry in found.ledger] == [("mail-head", MATTER.replace("\n", " "))]
+    assert (found.meta.title, found.meta.date, found.meta.authors) == (TITLE, "2022-05-06", ("Ada Quill",))
+
+
+def test_a_heading_below_such_a_head_loses_its_mark_and_stays_where_it_is_not_the_title() -> None:
+    assert read("\n\n".join([MATTER, "# My notes", STORY[0]])).body == f"My notes\n\n{STORY[0]}"
+    assert read("\n\n".join([MATTER, f"# {TITLE}", STORY[0]])).body == STORY[0]
+
+
+def test_a_mail_of_nothing_but_its_head_has_its_title_and_day() -> None:
+    found = read(f"From: Ada Quill\nDate: 5 Mar 2024\nSubject: {TITLE}\n2024-03-05 10:00\n--\nAda Quill")
+    assert (found.meta.title, found.meta.date) == (TITLE, "2024-03-05")
+    assert read(f"From: Ada Quill\nPublished: now\nSubject: {TITLE}").meta.title == TITLE

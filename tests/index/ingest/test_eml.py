@@ -1,0 +1,125 @@
+"""Mails as mail programs save them: text, sender, day and subject; what is attached is told and not read."""
+
+from __future__ import annotations
+
+import base64
+import random
+from email.message import EmailMessage
+
+import pytest
+
+from index.article import Draft, Payload
+from index.ingest.draft import draft_of
+from index.limits import IngestLimits
+
+STORY = (
+    "The ferry across the Ember has been laid up since Monday, and nobody in Quay knows when it will sail again.",
+    "Two of the bargemen waited beside the canal on Thursday and said that they had not been paid since the spring.",
+    "The harbour board met in the evening behind closed doors; a spokeswoman promised an answer by Friday evening.",
+)
+PAGE = (
+    "<html><head><title>Mail 27</title></head><body>" + "".join(f"<p>{line}</p>" for line in STORY) + "</body></html>"
+)
+
+
+def mail(text: str | None = None, page: str | None = None) -> EmailMessage:
+    written = EmailMessage()
+    written["Received"] = "from mx.ember.example by mail.quay.example; Mon, 5 Feb 2018 10:00:04 +0000"
+    written["From"] = "Zoë Quill <zoe@ember.example>"
+    written["To"] = "desk@quay.example"
+    written["Subject"] = "Fähre liegt fest – what the board said"
+    written["Date"] = "Mon, 05 Feb 2018 23:30:00 -0500"
+    if text is not None:
+        written.set_content(text)
+    if page is not None:
+        (written.add_alternative if text is not None else written.set_content)(page, subtype="html")
+    return written
+
+
+def draft(data: bytes, name: str = "saved/1.EML") -> Draft:
+    found = draft_of(Payload(name, data), IngestLimits())
+    assert isinstance(found, Draft), found
+    return found
+
+
+def with_attachments() -> EmailMessage:
+    written = mail("\n\n".join(STORY), PAGE)
+    written.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="Protokoll März.pdf")
+    written.add_attachment("A list of ferries\n", filename="ferries.txt")
+    return written
+
+
+FORMS = {
+    "plain": mail("\n\n".join(STORY)).as_bytes(),
+    "page": mail(page=PAGE).as_bytes(),
+    "both": mail("\n\n".join(STORY), PAGE).as_bytes(),
+    "a stub beside the page": mail("Please open this mail in your browser.", PAGE).as_bytes(),
+    "attachments": with_attachments().as_bytes(),
+    "a postmark above": b"From zoe@ember.example Mon Feb  5 23:30:00 2018\n" + mail("\n\n".join(STORY)).as_bytes(),
+    "line ends of mails": mail("\n\n".join(STORY)).as_bytes().replace(b"\n", b"\r\n"),
+    "a long head": b"".join(b"ARC-Seal: %d\n %s\n" % (n, b"x" * 70) for n in range(900)) + mail(STORY[0]).as_bytes(),
+}
+
+
+@pytest.mark.parametrize("data", FORMS.values(), ids=FORMS)
+def test_a_mail_tells_its_subject_sender_and_day(data: bytes) -> None:
+    meta = draft(data).meta
+    assert (meta.title, meta.authors) == ("Fähre liegt fest – what the board said", ("Zoë Quill",))
+    assert (meta.date, meta.published_at) == ("2018-02-05", "2018-02-05T23:30:00-05:00")
+
+
+@pytest.mark.parametrize("form", ["plain", "page", "both", "a stub beside the page", "attachments"])
+def test_the_text_of_a_mail_is_its_story(form: str) -> None:
+    found = draft(FORMS[form])
+    assert found.body == "\n\n".join(STORY)
+
+
+def test_attachments_are_told_and_not_read() -> None:
+    found = draft(FORMS["attachments"])
+    assert [part.text for part in found.outside] == [
+        "Protokoll März.pdf (application/pdf)\nferries.txt (text/plain)",
+    ]
+    assert "attached" in found.outside[0].reason
+    assert not draft(FORMS["plain"]).outside
+
+
+def test_lines_that_a_mail_program_has_broken_are_one_again() -> None:
+    head = "Content-Type: text/plain; charset=iso-8859-1; format=flowed\nContent-Transfer-Encoding: quoted-printable"
+    text = "Die F=E4hre liegt seit Montag \nam Kai.\n\n-- \nZoe\n"
+    found = draft(f"From: Zoe Quill <z@ember.example>\nSubject: Ferry\n{head}\n\n{text}".encode())
+    assert found.body == "Die Fähre liegt seit Montag am Kai."
+    assert [entry.rule for entry in found.ledger if entry.text == "Zoe"] == ["mail-signature"]
+
+
+def test_a_sender_without_a_name_and_a_day_in_no_form_of_mails_stay_as_they_are() -> None:
+    found = draft(b"From: zoe@ember.example\nDate: 2018-02-05\nSubject: Ferry\n\n" + STORY[0].encode())
+    assert (found.meta.authors, found.meta.date) == (("zoe@ember.example",), "2018-02-05")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "text/html"])
+def test_a_file_of_that_name_that_is_no_mail_is_read_as_what_it_is(kind: str) -> None:
+    data = "\n\n".join(STORY) if kind == "text/plain" else PAGE
+    assert STORY[0] in draft(data.encode()).body
+
+
+def test_a_mail_under_another_name_is_read_as_before() -> None:
+    found = draft(b"From: Zoe Quill\nDate: 5 Feb 2018\nSubject: Ferry\n\n" + STORY[0].encode(), "1.txt")
+    assert (found.meta.title, found.meta.authors, found.body) == ("Ferry", ("Zoe Quill",), STORY[0])
+
+
+def test_a_mail_of_nothing_but_pictures_is_no_fault() -> None:
+    picture = b"Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n" + base64.b64encode(b"\x89PNG" * 9)
+    found = draft_of(Payload("1.eml", b"From: z@ember.example\nSubject: Ferry\n" + picture), IngestLimits())
+    assert getattr(found, "code", "ok") != "internal"
+
+
+def test_broken_mails_are_no_fault() -> None:
+    chance = random.Random(11)
+    whole = FORMS["attachments"]
+    for _ in range(300):
+        data = bytearray(whole)
+        for _ in range(chance.randint(1, 12)):
+            at = chance.randrange(len(data))
+            data[at : at + chance.randint(0, 3)] = chance.choice([b"", b"\xff", b'"', b"\n", b"=?", b"(" * 40, b"*0*="])
+        found = draft_of(Payload("1.eml", bytes(data[: chance.randint(1, len(data))])), IngestLimits())
+        assert getattr(found, "code", "ok") in ("ok", "no-text", "not-text")
