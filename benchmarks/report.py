@@ -130,9 +130,9 @@ BUSY_SAID = (
     "and ratios are less sure than those of smaller sizes.\n"
 )
 
-BEST_BUILDS_SAID = (
-    "Builds and reindexing: the best of three, all engines in turn, for one alone may meet a slow moment of the "
-    "machine; Whoosh built once.\n"
+BEST_SAID = (
+    "{what}: the best of three, all engines in turn, for one alone may meet a slow moment of the machine; Whoosh was "
+    "built and asked once, SQLite and bm25s asked once.\n"
 )
 
 
@@ -150,8 +150,10 @@ def page(results: list[Result], year: Result | None) -> str:
         parts.append(f"## {result['records']:,} records\n")
         if result.get("load", 0) > BUSY:
             parts.append(BUSY_SAID)
-        if result.get("builds", 1) > 1:
-            parts.append(BEST_BUILDS_SAID)
+        often = (
+            "Builds, reindexing, questions and requests" if result.get("builds", 1) > 1 else "Questions and requests"
+        )
+        parts.append(BEST_SAID.format(what=often))
         parts += [text for section in sections if (text := section(result))]
     parts += [text for text in (_growth(results), _year(year)) if text]
     return "\n".join(parts)

@@ -160,7 +160,7 @@ def private_bytes(pid: int | str = "self") -> int:
 
 
 def ask(name: str, folder: Path) -> dict[str, object]:
-    """Median and 95th percentile of CPU milliseconds by class, totals, time to the first answer, and memory.
+    """Best CPU milliseconds of each question, totals, time to the first answer, and memory.
 
     Time and memory are counted from where the workers of a server part: with everything loaded, and nothing opened.
     """
@@ -175,11 +175,11 @@ def ask(name: str, folder: Path) -> dict[str, object]:
     first_s = time.perf_counter() - started
     totals, best = bench.ask_all(asked, ROUNDS)
     own_bytes = private_bytes() - shared_bytes
-    times = {kind: sorted(ms for ms, one in zip(best, asked, strict=True) if one.kind == kind) for kind in CLASSES}
     return {
         "first_s": first_s,
         "private_bytes": own_bytes if bench.in_process else 0,
-        "ms": {kind: [own[len(own) // 2], own[len(own) * 19 // 20]] for kind, own in times.items() if own},
+        "kinds": [one.kind for one in asked],
+        "best_ms": best,
         "hits": {
             kind: _middle([n for n, one in zip(totals, asked, strict=True) if one.kind == kind]) for kind in CLASSES
         },
