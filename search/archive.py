@@ -38,7 +38,7 @@ from search.request import (
 )
 from search.results import FacetList, FacetValue, Hit, Page, QueryEcho
 from search.rewrite import without_question_words
-from search.similar import likeness
+from search.similar import alike
 from search.spelling import corrected
 from search.variants import people_called
 
@@ -190,15 +190,12 @@ class Archive:
     def similar(self, article_id: str, *, limit: int = 5) -> tuple[Hit, ...]:
         """Other articles that share most of its telling words, best first; near-copies count as the article itself.
 
-        Raises UnknownArticle, IndexDamaged.
+        None that shares too few of them. Raises UnknownArticle, IndexDamaged.
         """
         limit = read_whole("limit", limit, self._limits.page)
         article = self.get(article_id)
-        found = self._hits(Plan(likeness(article), limit=min(limit + 1, self._limits.page), collapse=True))
-        others = [
-            hit for hit in found if hit.id != article.id and (hit.cluster is None or hit.cluster != article.cluster)
-        ]
-        return tuple(others[:limit])
+        with self._published.leased() as opened:
+            return alike(opened.engine, article, limit=limit, deadline_s=self._limits.deadline_s)
 
     def spellings(self, q: str) -> tuple[str, ...]:
         """The query with probably misspelt words replaced by words of the archive, the likeliest first; none if all
