@@ -256,7 +256,8 @@ def _rehearse_update(index_dir: Path, sources: Sequence[Path], run: Run, *, miss
     change = _changes(holdings, found, wanted.sources, missing_goes=missing_goes)
     added = sum(article not in holdings.articles for article in found.paths)
     notices = notice_of_update(run.options, holdings.generation.manifest)
-    return run.report(found, None, notices, added=added, updated=len(change.moved), removed=len(change.gone))
+    changed = {"added": added, "updated": len(change.moved), "removed": len(change.gone)}
+    return run.report(found, None, notices, known=read_rejected(holdings.generation), **changed)
 
 
 def _wanted(holdings: Holdings, sources: Sequence[Path], run: Run) -> Wanted:
@@ -286,10 +287,11 @@ def _update_generation(
         labels = _labels(wanted.sources)
         change = _changes(holdings, found, wanted.sources, missing_goes=missing_goes)
         old = holdings.generation
-        rejected = _rejected_after(old, found, labels)
+        refused = read_rejected(old)
+        rejected = _rejected_after(refused, found, labels)
         manifest = replace(old.manifest, sources=joined(old.manifest.sources, wanted.sources))
-        if _nothing_changed(run, change, added) and manifest == old.manifest and rejected == read_rejected(old):
-            return run.report(found, old, notice_of_update(run.options, old.manifest))
+        if _nothing_changed(run, change, added) and manifest == old.manifest and rejected == refused:
+            return run.report(found, old, notice_of_update(run.options, old.manifest), known=rejected)
         manifest = _with_update(build, holdings, change, manifest)
         _keep_others(wanted.seen, labels)
         _forget_left_behind(wanted.seen, found.paths, change.paths, labels)
@@ -297,7 +299,8 @@ def _update_generation(
         manifest = replace(manifest, seen_file=seen_file, counts=counts_of(change.paths.values(), rejected))
         generation = _publish(index_dir, build, manifest, rejected, before_update(holdings))
     notices = notice_of_update(run.options, manifest)
-    return run.report(found, generation, notices, added=added, updated=len(change.moved), removed=len(change.gone))
+    changed = {"added": added, "updated": len(change.moved), "removed": len(change.gone)}
+    return run.report(found, generation, notices, known=refused, **changed)
 
 
 def _changes(holdings: Holdings, found: Gathered, sources: Sequence[Source], *, missing_goes: bool) -> Change:
@@ -377,9 +380,9 @@ def _removal(
     return Removal(done, unknown, generation.number)
 
 
-def _rejected_after(old: Generation, found: Gathered, labels: Sequence[str]) -> list[Rejected]:
+def _rejected_after(refused: Sequence[Rejected], found: Gathered, labels: Sequence[str]) -> list[Rejected]:
     """What stands refused in the archive: this run's refusals, and those of sources that it did not read."""
-    stand = [refusal for refusal in read_rejected(old) if not under(refusal.path, labels)]
+    stand = [refusal for refusal in refused if not under(refusal.path, labels)]
     return sorted([*stand, *found.rejected], key=lambda refusal: refusal.path)
 
 

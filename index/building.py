@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct, field
 
-from index.article import Aliases
+from index.article import Aliases, Rejected
 from index.cores import available_cores
 from index.gathering import Answer, Gathered, Wanted, gather
 from index.generations import Generation, build_folder, next_number
@@ -36,15 +36,22 @@ class Run(Struct, frozen=True):
         return self.options.processes or available_cores()
 
     def report(
-        self, found: Gathered, generation: Generation | None, notices: tuple[str, ...] = (), **changes: int
+        self,
+        found: Gathered,
+        generation: Generation | None,
+        notices: tuple[str, ...] = (),
+        known: Collection[Rejected] = (),
+        **changes: int,
     ) -> Report:
-        """What the run did. generation: None if nothing was written."""
+        """What the run did. generation: None if nothing was written.  known: what was refused before."""
+        before = set(known)
         files = (generation.manifest.files or {}) if generation else {}
         return Report(
             read=found.counts.read,
             articles=found.counts.articles,
             duplicates=found.counts.duplicates,
             rejected=tuple(found.rejected),
+            newly_rejected=tuple(refusal for refusal in found.rejected if refusal not in before),
             seconds=time.monotonic() - self.began,
             size_bytes=sum(file.size_bytes for file in files.values()),
             generation=generation.number if generation else None,

@@ -40,7 +40,8 @@ class Options(Struct, frozen=True):
 class Report(Struct, frozen=True):
     """What a run did. read = articles + duplicates + rejected, over what this run read.
 
-    duplicates: further paths of an article's bytes.  rejected: sorted by path.  seconds: wall time.
+    duplicates: further paths of an article's bytes.  rejected: sorted by path.  newly_rejected: those of them that
+    did not stand refused in the archive before, for the same reason.  seconds: wall time.
     size_bytes: of the generation.  generation: its number; None after a dry run.
     added, updated, removed: articles that are new, that stand at other paths than before, that are gone.
     notices: what the user should know beside it, a sentence or two each.
@@ -50,6 +51,7 @@ class Report(Struct, frozen=True):
     articles: int
     duplicates: int
     rejected: tuple[Rejected, ...]
+    newly_rejected: tuple[Rejected, ...]
     seconds: float
     size_bytes: int = 0
     generation: int | None = None

@@ -108,7 +108,9 @@ def show_report(report: Report, index_dir: str) -> None:
         out.print(f"{changes}. {index_dir} is at generation {report.generation}, {size}.")
     for notice in report.notices:
         out.print(notice)
-    show_rejected(report.rejected)
+    show_rejected(report.newly_rejected)
+    if known := len(report.rejected) - len(report.newly_rejected):
+        out.print(f"{known:,} rejected as before (clippings stats --rejected lists all).")
 
 
 def show_rejected(rejected: Sequence[Rejected], *, whole: bool = False) -> None:

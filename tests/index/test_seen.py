@@ -101,6 +101,7 @@ def test_a_refused_line_is_told_again_without_reading_its_file(tmp_path: Path, r
     assert read == []
     assert [refusal.path for refusal in report.rejected] == ["in/b.jsonl#2"]
     assert (report.rejected, report.read, report.generation) == (first.rejected, first.read, first.generation)
+    assert (first.newly_rejected, report.newly_rejected) == (first.rejected, ())
 
 
 def test_what_was_refused_for_a_reason_that_may_pass_is_read_again(
@@ -136,6 +137,7 @@ def test_refused_lines_stay_refused_when_the_file_grows(tmp_path: Path, read: li
     report = run(tmp_path)
     assert report.added == 1
     assert [refusal.path for refusal in report.rejected] == ["in/b.jsonl#2", "in/b.jsonl#4"]
+    assert [refusal.path for refusal in report.newly_rejected] == ["in/b.jsonl#4"]
 
 
 def test_what_was_removed_comes_back_after_a_restore(tmp_path: Path, read: list[str]) -> None:
