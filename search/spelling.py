@@ -61,10 +61,10 @@ def _leaves(node: Node) -> Iterator[Leaf]:
 
 def _written(leaf: Leaf, text: str) -> Iterator[tuple[Span, str]]:
     """Where the tokens of a leaf stand in the query, and their forms. A repaired query's spans may take in more or
-    less than was written; what is not there cannot be replaced."""
+    less than was written; what is not there cannot be replaced, nor the end of a word that was to begin in any way."""
     start, end = leaf.span
     at = text.rfind(leaf.text, start, end)
-    if at >= 0:
+    if at >= 0 and text[at - 1 : at] != "*":
         yield from (((at + first, at + last), form) for form, first, last in tokenise(leaf.text))
 
 

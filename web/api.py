@@ -12,9 +12,10 @@ from web.browse import excluded_labels, look, read_browse
 from web.faults import BadParameters, Fault, unclear_query
 from web.filters import tags
 from web.names import profile, profile_json
+from web.offers import offer
 from web.openapi import openapi_document
 from web.question import BY_NAME, EXCLUDE, read_question
-from web.rescue import better_spelling, ways_out
+from web.rescue import ways_out
 from web.shelf import archive, settings
 from web.suggestions import FIELDS, MORE_FIELDS, suggestions
 from web.wire import article_json, facet_page_json, hit_json, page_json
@@ -32,11 +33,11 @@ def search() -> Response:
     page = archive().search(**question.arguments())
     if question.strict and page.query.diagnostics:
         raise unclear_query(page.query.diagnostics)
-    better = better_spelling(archive(), question, page)
+    meant = offer(archive(), question, page)
     ways = (
         () if page.total else ways_out(archive(), question, tags(question, page, excluded_labels(archive(), question)))
     )
-    return jsonify(page_json(page, did_you_mean=better.q if better else None, ways=ways))
+    return jsonify(page_json(page, did_you_mean=meant.question.q if meant else None, ways=ways))
 
 
 @api.get("/api/v1/articles/<article_id>")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from index.analysis import fold
 from index.article import Article
+from search.results import Hit
 from web.dates import day_words
 from web.security import safe_link
 
@@ -35,6 +38,16 @@ def citation(article: Article, permalink: str) -> Citation:
     return Citation(_text(article, permalink), _bibtex(article, permalink))
 
 
+def bibtex_entries(hits: Iterator[Hit], root: str) -> Iterator[str]:
+    """A citation of each hit, each under a key of its own: the second of 2022 by the same writer ends in -2."""
+    times: Counter[str] = Counter()
+    for hit in hits:
+        key = _cited_by(hit)
+        times[key] += 1
+        own = f"{key}-{times[key]}" if times[key] > 1 else key
+        yield _bibtex(hit, f"{root}articles/{hit.id}", own) + "\n\n"
+
+
 def _text(article: Article, permalink: str) -> str:
     authors = _joined(tuple(map(_isolated, article.authors)))
     title = _one_line(article.title) or UNTITLED
@@ -44,7 +57,8 @@ def _text(article: Article, permalink: str) -> str:
     return " ".join(part for part in (*parts, f"Archived at {permalink}") if part)
 
 
-def _bibtex(article: Article, permalink: str) -> str:
+def _bibtex(article: Article | Hit, permalink: str, key: str = "") -> str:
+    """An @online entry. key: what it is cited by; made from the article if it is empty."""
     fields = {
         "author": " and ".join(f"{{{_escaped(author)}}}" for author in article.authors),
         "title": f"{{{_escaped(article.title or UNTITLED)}}}",
@@ -54,11 +68,11 @@ def _bibtex(article: Article, permalink: str) -> str:
         "note": f"Archived at {permalink}",
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@online{{{_key(article)},\n" + ",\n".join(lines) + "\n}"
+    return f"@online{{{key or _cited_by(article)},\n" + ",\n".join(lines) + "\n}"
 
 
-def _key(article: Article) -> str:
-    """Last name, year and first word of the title; the id where there is none of them."""
+def _cited_by(article: Article | Hit) -> str:
+    """The key of an entry: last name, year and first word of the title; the id where there is none of them."""
     name = fold(article.authors[0]).split()[-1:] if article.authors else []
     word = fold(article.title).split()[:1]
     letters = re.sub(r"[^a-z0-9]", "", "".join([*name, (article.date or "")[:4], *word]))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import chain
 
 from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
 
 from search.results import Hit
+from web.citation import bibtex_entries
 from web.pages import page_question
 from web.question import Question
 from web.shelf import archive, settings
@@ -29,8 +31,8 @@ FEED_MOST = 5_000
 
 @feeds.get("/export.csv")
 def export_csv() -> Response:
-    """Every hit of a search as a table."""
-    return _export(csv_lines, "text/csv", "csv")
+    """Every hit of a search as a table. With bom=1, as the page links it, spreadsheets see that it is UTF-8."""
+    return _export(csv_lines, "text/csv", "csv", start="\ufeff" if request.args.get("bom") == "1" else "")
 
 
 @feeds.get("/export.jsonl")
@@ -39,9 +41,18 @@ def export_json_lines() -> Response:
     return _export(json_lines, "application/x-ndjson", "jsonl")
 
 
-def _export(lines: Callable[[Iterator[Hit], str], Iterator[str]], mimetype: str, suffix: str) -> Response:
+@feeds.get("/export.bib")
+def export_citations() -> Response:
+    """Every hit of a search as a citation that programs for references read."""
+    return _export(bibtex_entries, "application/x-bibtex", "bib")
+
+
+def _export(
+    lines: Callable[[Iterator[Hit], str], Iterator[str]], mimetype: str, suffix: str, start: str = ""
+) -> Response:
     hits = every_hit(archive().pages(**export_question(page_question()).arguments()))
-    response = Response(stream_with_context(lines(hits, request.url_root)), mimetype=mimetype)
+    text = chain((start,), lines(hits, request.url_root))
+    response = Response(stream_with_context(text), mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="clippings.{suffix}"'
     return response
 

@@ -77,30 +77,32 @@ def search(query: str, as_json: bool, **given: Any) -> int:
     """
     from web.browse import excluded_labels
     from web.filters import tags
+    from web.offers import offer
     from web.question import read_question
-    from web.rescue import better_spelling, ways_out
+    from web.rescue import ways_out
 
     chosen = settings()
     pairs = _pairs(query, given)
     question = read_question(pairs, chosen.search)
     with _opened() as archive:
         page = archive.search(**question.arguments(), strict=question.strict)
-        better = better_spelling(archive, question, page)
+        meant = offer(archive, question, page)
         ways = (
             () if page.total else ways_out(archive, question, tags(question, page, excluded_labels(archive, question)))
         )
     if as_json:
         from web.wire import page_json
 
-        print_json(page_json(page, did_you_mean=better.q if better else None, ways=ways))
+        print_json(page_json(page, did_you_mean=meant.question.q if meant else None, ways=ways))
     else:
         from web.takeaway import command_line
-        from web.terminal import show_page, show_ways
+        from web.terminal import show_offer, show_page, show_ways
 
         again = [(name, value) for name, value in pairs if name != "cursor"]
         following = [*again, ("cursor", page.next_cursor)] if page.next_cursor else None
         show_page(page, command_line(following, "--index", str(chosen.index_dir)) if following else None)
-        show_ways(better.q if better else None, [(way.total, way.left_out) for way in ways])
+        show_offer(meant)
+        show_ways([(way.total, way.left_out) for way in ways])
     return DONE
 
 

@@ -16,11 +16,12 @@ from web.faults import BadParameters, Fault
 from web.filters import FACET_NAMES, facet_view
 from web.names import profile
 from web.nameview import name_view
+from web.offers import offer
 from web.original import as_download, original_of
 from web.question import Question, read_question
 from web.reading import reading
 from web.render import example_queries, name_url, results
-from web.rescue import better_spelling, ways_out
+from web.rescue import ways_out
 from web.shelf import archive, settings
 from web.takeaway import spellings
 
@@ -50,7 +51,7 @@ def search() -> ResponseReturnValue:
         days=request.args if faults else {"from": question.date_from, "to": question.date_to},
         faults=faults,
         spellings=taken,
-        better=better_spelling(archive(), question, page),
+        offer=offer(archive(), question, page),
         examples=() if question.narrowed else example_queries(page),
         ways=() if page.total else ways_out(archive(), question, view.tags),
         advice=archive().status()["advice"],

@@ -1,30 +1,24 @@
-"""Ways out of a search that found nothing or little: another spelling or reading, and one criterion less."""
+"""Ways out of a search that found nothing: one criterion less."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from itertools import groupby, islice
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from search.archive import Archive
 from search.canonical import write
-from search.dates import days_among
 from search.parser import parse
-from search.query import And, Node, Phrase, Word
-from search.results import Page
+from search.query import And
+from web.offers import bare
 from web.question import Question
 
 if TYPE_CHECKING:
     from web.filters import Tag
 
-FEW = 10
-"""Fewer hits than this call for a look at the spelling."""
-NAME_WORDS = 6
-"""More words than this are the name of no writer or source."""
 WAYS_SHOWN = 12
 """Criteria that are tried without, each by a search of its own."""
 NAMED = 3
@@ -39,42 +33,6 @@ class Way(Struct, frozen=True):
     left_out: str
     url: str
     total: int
-
-
-def better_spelling(archive: Archive, question: Question, page: Page) -> Question | None:
-    """The question with its words as the archive spells them, or read as a day, a writer or a source, if that finds
-    more; else None."""
-    with_all = _totals(page)[0]
-    if with_all >= FEW or not question.q.strip():
-        return None
-    texts = (*archive.spellings(question.q), *_readings(archive, question.q))
-    found = [
-        (_totals(archive.search(**_bare(question.but(q=text)).arguments())), question.but(q=text)) for text in texts
-    ]
-    most, better = max(found, key=lambda each: each[0], default=(_totals(page), None))
-    return better if most > _totals(page) else None
-
-
-def _readings(archive: Archive, q: str) -> Iterator[str]:
-    """A query of plain words with its day as a date, and with all of it as a writer or a source; none of any other.
-
-    Whether there is such a writer or source is looked up first, in a twentieth of the time of a search.
-    """
-    tree = parse(q).tree
-    words = tree.children if isinstance(tree, And) and tree.implicit else (tree,)
-    if not all(map(_is_plain, words)):
-        return
-    for (start, end), day in islice(days_among(q), 1):
-        yield f"{q[:start]}date:{day}{q[end:]}"
-    if len(words) <= NAME_WORDS:
-        name = " ".join(word.text for word in words if isinstance(word, Word | Phrase))
-        for field in ("author", "source"):
-            if archive.suggest(name, field=field, limit=1):
-                yield write(Phrase(name, field))
-
-
-def _is_plain(node: Node) -> bool:
-    return isinstance(node, Word | Phrase) and node.field is None and not (isinstance(node, Word) and node.exact)
 
 
 def ways_out(archive: Archive, question: Question, tags: tuple[Tag, ...]) -> tuple[Way, ...]:
@@ -120,16 +78,7 @@ def _without(question: Question, tag: Tag, *, whole: bool) -> Question:
 
 
 def _total(archive: Archive, question: Question) -> int:
-    return archive.search(**_bare(question).arguments()).total
-
-
-def _bare(question: Question) -> Question:
-    return replace(question, limit=1, facets=(), facet_limit=0, fragments=0, explain=False, cursor=None)
-
-
-def _totals(page: Page) -> tuple[int, int]:
-    """Articles with all words, then with any: one right word among two finds something in either spelling."""
-    return (page.total if page.query.total_all is None else page.query.total_all), page.total
+    return archive.search(**bare(question).arguments()).total
 
 
 def _quoted(text: str) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # each command shows one of these and loads no other
     from search.results import Facet, Hit, Page
     from web.browse import FacetPage
     from web.names import Profile
+    from web.offers import Offer
     from web.wire import Json
 
 MOST_COLUMNS = 100
@@ -300,11 +301,16 @@ def _show_facets(out: Console, facets: Mapping[str, Facet]) -> None:
     _print_table(out, table)
 
 
-def show_ways(better: str | None, ways: Sequence[tuple[int, str]]) -> None:
-    """Ways out of a search that found little: another spelling, and what is found without each criterion."""
+def show_offer(meant: Offer | None) -> None:
+    """The search that was probably meant, as the query that finds it."""
+    if meant:
+        lead = f"See also {plain(meant.words)}" if meant.words else "Did you mean"
+        console().print(Text(f"{lead}: {plain(meant.question.q)}"), soft_wrap=True)
+
+
+def show_ways(ways: Sequence[tuple[int, str]]) -> None:
+    """Ways out of a search that found nothing: what is found without each criterion."""
     out = console()
-    if better:
-        out.print(f"Did you mean: {plain(better)}")
     if len(ways) > 1 and not any(total for total, _ in ways):
         out.print("Leaving one part out does not help.")
         return

@@ -48,6 +48,8 @@ def distance(one: str, other: str) -> int:
         ("=harvst", None),
         ("-harvst", None),
         ("people:harvst", None),
+        ("*arvst", None),
+        ("*harvst volcno", "*harvst volcano"),
         ("teh", None),
         ("harv*", None),
         ("harvst~1", None),

@@ -82,7 +82,10 @@ def test_search_offers_another_spelling(made: Path) -> None:
     ("query", "better"),
     [
         ("Paper 1", 'source:"Paper 1"'),
-        ('"paper 1"', 'source:"paper 1"'),
+        ('"paper 1"', 'source:"Paper 1"'),
+        ("paper", 'source:"paper"'),
+        ("march 2022", "date:2022-03"),
+        ("fery", "ferry"),
         ("ferry March 2022", "ferry date:2022-03"),
         ("2022-03-12", "date:2022-03-12"),
         ("paper AND 1", None),
@@ -92,6 +95,13 @@ def test_search_offers_another_spelling(made: Path) -> None:
 def test_search_offers_another_reading(made: Path, query: str, better: str | None) -> None:
     """Names of papers and days are in no text."""
     assert json_of(clippings("--index", made, "search", "--json", "--", query))["query"]["did_you_mean"] == better
+
+
+def test_a_reading_is_told_in_words_for_people(made: Path) -> None:
+    assert 'See also 6 articles from Paper 1: source:"Paper 1"' in told(made, "search", "Paper 1")
+    assert "See also 12 articles from sources named “paper”: source:" in told(made, "search", "paper")
+    assert "12 articles of March 2022 with “ferry”: ferry date:2022-03" in told(made, "search", "ferry March 2022")
+    assert "See also 1 article of 3 March 2022: date:2022-03-03" in told(made, "search", "2022-03-03")
 
 
 def test_what_is_no_terminal_gets_whole_lines(made: Path) -> None:

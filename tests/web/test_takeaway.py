@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +39,25 @@ def test_a_table_holds_every_hit(client: FlaskClient) -> None:
     assert {row["source"] for row in rows} == {"Northern Herald"}
     assert rows[0]["people"] == "Ivan Petrov"
     assert rows[0]["permalink"] == f"http://localhost/articles/{rows[0]['id']}"
+
+
+def test_a_table_for_spreadsheets_says_that_it_is_utf_8(client: FlaskClient) -> None:
+    soup = BeautifulSoup(client.get("/?q=harvest").text, "lxml")
+    links = [str(link["href"]) for link in soup.select(".takeaway a[href^='/export.csv']")]
+    assert links == ["/export.csv?q=harvest&bom=1"]
+    assert client.get(links[0]).data.startswith(b"\xef\xbb\xbfid,title,")
+    assert client.get("/export.csv?q=harvest").data.startswith(b"id,title,")
+
+
+def test_citations_of_all_hits_have_keys_of_their_own(client: FlaskClient, archive: Any) -> None:
+    archive.articles = [make_article(n, title="Harvest & rain", date="2022-03-03") for n in range(3)]
+    response = client.get("/export.bib?q=harvest")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="clippings.bib"'
+    entries = response.text.strip().split("\n\n")
+    assert [entry.partition(",")[0] for entry in entries] == [
+        "@online{weber2022harvest", "@online{weber2022harvest-2", "@online{weber2022harvest-3",
+    ]  # fmt: skip
+    assert all("title = {{Harvest \\& rain}}" in entry for entry in entries)
 
 
 def test_an_export_goes_on_beyond_one_page(client: FlaskClient, archive: Any) -> None:
