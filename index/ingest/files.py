@@ -38,6 +38,15 @@ LARGE_CHARS = 2_000_000
 # A parser takes 300 bytes for each line break and the text behind it: of more than so many, a mark stands for each.
 MOST_BREAKS = 200_000
 BREAK = re.compile(r"<br\b[^<>]{0,200}>", re.IGNORECASE)
+# It takes up to 700 for each link or word in bold: of a page of more tags than this, those that style words go, and
+# links that follow each other are one.
+MOST_TAGS = 400_000
+STYLING = re.compile(
+    r"</?(?:b|i|u|s|em|strong|span|font|small|big|tt|mark|code|cite|abbr|ins|del|sub|sup|wbr|img)(?:[\s/][^<>]{0,300})?>"
+    r"|<!---->",
+    re.IGNORECASE,
+)
+BETWEEN_LINKS = re.compile(r"</a>([^<>]{0,3})<a(?:\s[^<>]{0,300})?>", re.IGNORECASE)
 AROUND_REASON = f"{REASON}: what the file says of itself."
 ATTACHED_REASON = f"{REASON}: what is attached to the mail, which is not read."
 TITLE_BEGIN = re.compile(r"<title\b[^>]*>[^<]*", re.IGNORECASE)
@@ -117,7 +126,7 @@ def _read_page(
     is_copy = is_archived(text, url)
     text = unarchived(text) if is_copy else text
     try:
-        tree = _parse(_with_few_breaks(text))
+        tree = _parse(_with_few_tags(text))
     except SelectolaxError:
         return Metadata(), Cleaned("", ())
     bar = without_bar(tree) if is_copy else ()
@@ -141,9 +150,12 @@ def _read_page(
     return meta, replace(cleaned, outside=bar + chosen.outside)
 
 
-def _with_few_breaks(text: str) -> str:
-    is_large = len(text) > LARGE_CHARS and text.count("<br") + text.count("<BR") > MOST_BREAKS
-    return BREAK.sub(LINE_MARK, text) if is_large else text
+def _with_few_tags(text: str) -> str:
+    if len(text) <= LARGE_CHARS:
+        return text
+    if text.count("<br") + text.count("<BR") > MOST_BREAKS:
+        text = BREAK.sub(LINE_MARK, text)
+    return BETWEEN_LINKS.sub(r"\1", STYLING.sub("", text)) if text.count("<") > MOST_TAGS else text
 
 
 def _return_memory() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from index.ingest.agencies import PICTURES, WIRE
+
 PARTICLE = r"(?:de|da|di|van|von|der|den|del|bin|al|la|le|ter|of)"
 NAME_WORD = rf"(?-i:[A-ZÀ-Þ][\w.'’\-]*|{PARTICLE})"
 NAME = rf"(?:{NAME_WORD}(?: {NAME_WORD}){{0,5}})"
@@ -9,13 +11,7 @@ MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
-AGENCY = (
-    r"(?-i:AFP|AP|Associated Press|AP Photo|Reuters|REUTERS|Getty(?: Images)?|GETTY(?: IMAGES)?|EPA(?:-EFE)?|EFE"
-    r"|PA(?: Wire| Images| Media)?|Shutterstock|iStock(?:photo)?|Alamy(?: Stock Photo)?|Bloomberg|Xinhua|TASS|Sputnik"
-    r"|ANP|DPA|dpa|Anadolu(?: Agency)?|ZUMA(?: Press)?|Unsplash|Pexels|Pixabay|Adobe Stock|Depositphotos|Flickr"
-    r"|Wikimedia(?: Commons)?|Instagram|Facebook|Twitter|YouTube|NASA|USA TODAY Sports|Imagn(?: Images)?|NurPhoto"
-    r"|Corbis|WireImage|FilmMagic|Handout|POOL|SIPA(?: USA)?)"
-)
+AGENCY = rf"(?-i:{WIRE}|{PICTURES})"
 DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 # What a line that only tells a time is made of: figures, marks and these words, to the line's end. None is given back
 # once it is matched: "AM AM AM …" would be tried in every way that there is.
@@ -77,4 +73,20 @@ TELLING = r"\b(?:said|says|told|tells|asked|wrote|writes|paid|he|she|his|her|the
 # Buttons between the parts of a story; beside other short lines they may be the steps of a guide.
 BETWEEN_PARTS = (
     r"story continues(?: below.{0,30})?|(?:click to )?enlarge this image|hide caption|view image in full ?screen"
+)
+# Links into the page, but not a headline such as "Jump to Glory".
+JUMP = (
+    r"jump to:?(?: (?:an?|the|our|main|full|this)){0,2}(?: (?:reviews?|details|sections?|chapters?|forum|recipes?"
+    r"|videos?|nutrition|comments?|content|navigation|search|top|bottom|menu|footer|list|page|ingredients|instructions)\b.{0,20}"
+    r")?"
+)
+PAGE_BUTTON = (
+    r"back to top|go back|(?:previous|next)(?: article| post| story)?|close|menu|search|expand|collapse"
+    rf"|show (?:more|less)|load more(?: \w+)?|see all|view all|toggle .{{1,30}}|{JUMP}|table of contents"
+)
+# Behind "By", and before names of staff without it.
+STAFF = rf"(?:(?:(?:staff|senior|special|chief) )?{ROLE} )?"
+STAFF_ALONE = (
+    r"(?:staff|senior|special) (?:writers?|reporters?|correspondents?)"
+    rf"(?:\s?\|.{{1,80}}|:? {NAME}(?:(?:,|,? and|,? &) {NAME}){{0,4}})?"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.ingest.agencies import WIRE
 from index.ingest.bylinewords import DESKS, JOB_KINDS, TEXTS
 
 # Days of the week, whole or short, and months, as they stand beside names.
@@ -35,7 +36,8 @@ JOB = re.compile(
 # Words that stand before a job, and all that may stand before a name.
 JOB_KIND = re.compile(JOB_KINDS, re.IGNORECASE)
 DESK = re.compile(rf"{JOB_KINDS}|{DESKS}", re.IGNORECASE)
-BEFORE_NAMES = (JOB, JOB_KIND, re.compile(TEXTS, re.IGNORECASE))
+JOBS = re.compile(r"(?:reporter|writer|correspondent|journalist|columnist|producer|critic)s", re.IGNORECASE)
+BEFORE_NAMES = (JOB, JOBS, JOB_KIND, re.compile(TEXTS, re.IGNORECASE))
 # Names of desks and houses: a writer only where the page names nobody else.
 HOUSE = re.compile(
     r"\b(?:staff|editorial|editors?|desk|team|newsroom|group|inc|llc|ltd|news|press|magazine|services?|bureau|company"
@@ -51,14 +53,7 @@ PAPER = re.compile(
     r"|bulletin)$",
     re.IGNORECASE,
 )
-AGENCIES = (
-    r"(?:the )?associated press|ap|reuters|afp|agence france-presse|agencies|agency|bloomberg|pti|ani|ians|dpa|efe"
-    r"|xinhua|tass|upi|pa media|press association|(?:the )?canadian press|aap|anp|belga|ritzau|ntb|apa|ats|keystone-sda"
-    r"|kna|epd|ansa|adnkronos|europa press|lusa|pap|čtk|tasr|mti|tanjug|agerpres|bta|interfax(?:-ukraine)?"
-    r"|ria novosti|ukrinform|unian|belta|anadolu(?: agency| ajansı)?|dha|iha|kyodo|jiji|yonhap|bernama"
-    r"|риа новости|тасс|интерфакс|укринформ|新华社|中新社|共同社|共同通信|時事通信"
-    r"|연합뉴스|뉴시스|뉴스1|رويترز|أ ف ب|د ب أ|وكالات"
-)
+AGENCIES = rf"{WIRE}|agencies|agency|وكالات"
 # The users that publishing systems come with.
 USERS = (
     r"(?:\w{2,20}[ _-])?(?:wp)?admin(?:istrator)?|super ?user|webmaster|root|user|authors?|editor|guest"

@@ -25,9 +25,12 @@ from index.ingest.linepieces import (
     NETWORK,
     NEWSLETTER,
     PAGE,
+    PAGE_BUTTON,
     PUBLISH,
     ROLE,
     SHARE,
+    STAFF,
+    STAFF_ALONE,
     STROKED,
     TELLING,
     WHEN,
@@ -110,12 +113,12 @@ RULES: tuple[Rule, ...] = (
         "byline",
         "The line that names the writers; they are kept as authors.",
         r"(?:(?:written|reported|reviewed|edited|fact[- ]checked|medically reviewed|words|story|text|interview)\s+)?"
-        rf"by:?\s+{NAME}"
+        rf"by:?\s+{STAFF}{NAME}"
         rf"(?:\s*(?:,\s*(?:and|&)\s|,|and|&|\||/)\s*{NAME}){{0,6}}{AFTER_WRITERS}{{0,3}}(?:\s+{DATE}.{{0,30}})?",
         rf"by:?\s+the {AGENCY}",
         rf"(?:von|par|por|di|door|av)\s+{NAME}(?:\s*(?:,|und|et|y|e|en|och)\s*{NAME}){{0,4}}(?:\W+{DATE}.{{0,30}})?",
         rf"{NAME}(?: and {NAME})?,? (?:staff|staff writers?|staff reporters?|correspondent)",
-        r"(?:staff|senior|special) (?:writers?|reporters?|correspondents?)(?:\s?\|.{1,80})?",
+        STAFF_ALONE,
         rf"{CAPITALS}, {AGENCY}",
         r"of the (?-i:(?:[A-Z][\w'’-]+ ){1,4})(?:staff|bureau)",
         whole=True,
@@ -412,9 +415,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "page-button",
         "A button or counter of the page.",
-        r"back to top|go back|(?:previous|next)(?: article| post| story)?|close|menu|search|expand|collapse",
-        r"show (?:more|less)|load more(?: \w+)?|see all|view all|toggle .{1,30}|jump to .{1,30}",
-        r"table of contents|contents|in this (?:article|story|guide)|on this page|play video|video player.{0,40}",
+        rf"{PAGE_BUTTON}|contents|in this (?:article|story|guide)|on this page|play video|video player.{{0,40}}",
         r"(?:image )?\d+ (?:of|/) \d+|loading|waiting for (?:your )?permission to load .{3,25}",
         BETWEEN_PARTS,
         whole=True,

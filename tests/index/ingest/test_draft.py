@@ -313,3 +313,15 @@ def test_a_page_of_very_many_line_breaks_is_read_as_any_other(monkeypatch: pytes
     )
     assert read_draft(page) == as_always
     assert "the boats lie still," in as_always.body.split("\n\n")
+
+
+@pytest.mark.parametrize("beside", ["<a href='/x y'>word</a> <!---->", "<a>word</a>, ", "<b>wo<wbr>rd</b><img src=x> "])
+def test_tags_that_a_large_page_can_do_without_change_none_of_its_text(
+    beside: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = PAGE.format(paragraphs(5)) + f"<div>{beside * 300}</div><p><i>It is</i> <a href=/y>over</a>.</p>"
+    before = read_draft(whole)
+    monkeypatch.setattr(files, "LARGE_CHARS", 1_000)
+    monkeypatch.setattr(files, "MOST_TAGS", 500)
+    after = read_draft(whole)
+    assert (after.body, [part.text for part in after.outside]) == (before.body, [part.text for part in before.outside])

@@ -296,6 +296,8 @@ def test_names_between_sentences_are_headings_unless_their_box_is_for_writers(bo
         ("Jane Doe ⋅ Review Editor ⋅ Updated May 5", ("Jane Doe",)),
         ("Jane Doe Contributing Writer", ("Jane Doe",)),
         ("Staff Writer Jane Doe", ("Jane Doe",)),
+        ("Staff writers Jane Doe and John Roe", ("Jane Doe", "John Roe")),
+        ("By senior correspondents Jane Doe, John Roe & Ann Lee", ("Jane Doe", "John Roe", "Ann Lee")),
         ("Jane Doe CNN", ("Jane Doe",)),
         ("Juan Carlos PÉREZ", ("Juan Carlos Pérez",)),
         ("Solène MARCHAL", ("Solène Marchal",)),
