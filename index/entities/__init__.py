@@ -21,6 +21,7 @@ from index.entities import lexicon, people, places, rules, tagger
 from index.entities.agreement import Guess
 from index.entities.aliases import AliasFault, apply_aliases, parse_aliases
 from index.entities.belief import person_belief, words_of_others
+from index.entities.bounds import least_scores
 from index.entities.countries import free_countries
 from index.entities.given import given_entities
 from index.entities.nations import count_nations, nations_of
@@ -39,12 +40,12 @@ __all__ = [
     "recognise",
 ]
 
-RECOGNISER_VERSION = "14"
+RECOGNISER_VERSION = "15"
 """Stands in each generation; entities of another version ask for a reindex."""
 
 LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.65, 0.5
 """How far a person must be believed to be one of the article's, and to be mentioned at all. For places see
-`places.least_scores`."""
+`bounds.least_scores`."""
 
 _ABOUT_MENTIONS = 3
 """An author named this often in the text, or in its title, is somebody whom the story is about."""
@@ -62,7 +63,7 @@ def recognise(text: str) -> tuple[Mention, ...]:
     named = [(person_key(people.display_name(group)), group.spans) for group in found.people]
     keys = {span: key for key, spans in named for span in spans}
     for group in places.group_places(text, found.places, found.peoples):
-        if _best(group.spans, found.scores) >= places.least_scores(group)[0]:
+        if _best(group.spans, found.scores) >= least_scores(group)[0]:
             keys.update((span, group.key) for span in group.spans)
     located = frozenset(found.places)
     return tuple(
@@ -85,7 +86,7 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
     located = [
         group
         for group in places.group_places(text, found.places, found.peoples)
-        if _best(group.spans, found.scores) >= places.least_scores(group)[1]
+        if _best(group.spans, found.scores) >= least_scores(group)[1]
     ]
     placed = tuple(places.as_place(group, *_split(group.spans, shift, shift + len(body))) for group in located)
     return Entities(

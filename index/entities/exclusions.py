@@ -64,6 +64,13 @@ _SPACE = lexicon.word_set(
     "planet planets orbit orbits orbiting spacecraft astronomers astronomer telescope comet comets asteroid asteroids "
     "galaxy galaxies solar moons probe rover"
 )
+_LANGUAGES = lexicon.word_set("Java Ruby Julia Kafka Scala Swift Phoenix Oracle Apache Python Perl Delphi")
+_SOFTWARE = lexicon.word_set(
+    "Python JavaScript TypeScript SQL PHP HTML CSS Kotlin Django Kubernetes Linux GitHub API APIs SDK Postgres "
+    "PostgreSQL MySQL Redis Spark BigQuery DynamoDB backend frontend compiler"
+)
+"""Beside two of these Java is a language."""
+FEWEST_SOFTWARE = 2
 _SPORT = lexicon.word_set(
     """
     match matches game games season seasons league cup tournament playoff playoffs semifinal semi-final quarterback
@@ -141,6 +148,16 @@ def is_about_space(texts: Sequence[str]) -> bool:
 def is_about_sport(texts: Sequence[str]) -> bool:
     """Whether a text has words or scores of games, so that a town may stand for its club."""
     return not _SPORT.isdisjoint(texts) or any(map(_RESULT.fullmatch, texts))
+
+
+def is_about_software(texts: Sequence[str]) -> bool:
+    """Whether a text has two words of programs, so that Java is no island."""
+    return len(_SOFTWARE.intersection(texts)) >= FEWEST_SOFTWARE
+
+
+def is_language(tokens: Tokens, guess: Guess) -> bool:
+    """Whether a name of one word is a programming language's or a program's."""
+    return guess.end - guess.start == 1 and tokens.texts[guess.start] in _LANGUAGES
 
 
 def poured(texts: Sequence[str]) -> frozenset[str]:

@@ -63,6 +63,7 @@ OCCUPATIONS = word_set(
     provost rector chaplain vicar archdeacon deacon monk nun friar abbot guru swami sri smt nawab
     sayyid sayyed tunku shaikh havildar headwoman headman malam mallam archimandrite patriarch referee tsar czar
     co-author co-founder co-owner co-director co-writer cofounder councilwoman councilman assemblyman assemblywoman
+    chef chefs chef-owner sommelier restaurateur bassist guitarist frontman podcaster bandleader
     taoiseach ombudsman son-in-law daughter-in-law mother-in-law sister-in-law ex-husband ex-wife
     """
 )
@@ -134,7 +135,8 @@ SITES_AFTER = word_set(
     mausoleum gurdwara convent priory minster graveyard airstrip jetty marina promenade boardwalk esplanade dune dunes
     escarpment ravine crater fjord loch lough bayou estuary headland shoal atoll archipelago islet oasis savanna prairie
     tundra rainforest jungle rapids wetland mangrove favela borough barrio colonia districts temples malls courthouse
-    jail penitentiary racetrack speedway subway metro hills peaks cliffs caves mines fjords lochs gardens pass
+    jail penitentiary racetrack speedway subway metro hills peaks cliffs caves mines fjords lochs gardens pass ave blvd
+    rd st hwy pkwy
     """
 )
 """The same of what is built, which the tagger knows nothing of."""

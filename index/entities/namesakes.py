@@ -35,6 +35,8 @@ BESIDE_DEGREES = 0.25
 """Of latitude and longitude, 25 km or less: as far as a city of a million reaches."""
 DATELINE_SCORE = 8.0
 """Of a town in the state of the story's dateline: "CARBONDALE, Ill. — Floods hit Cairo"."""
+SPEAKING_TOWNS = 1.2
+"""One town speaks for its country with 1, or less if other countries have the name."""
 TINY = 1e-9
 """What rounding may leave of a sum that is 0."""
 POSTAL_SCORE = -8.0
@@ -91,6 +93,13 @@ def choose(entries: tuple[Entry, ...], stated: tuple[Entry, ...], context: Conte
     return best if _is_spoken_for(best, alone, context) else None
 
 
+def towns_first(entries: tuple[Entry, ...], context: Context) -> tuple[Entry, ...]:
+    """The large cities of a name that is a state's too, unless the text speaks for the state's country: Ontario."""
+    if not entries or entries[0].kind != "region" or context.left(entries[0].country or "") >= LEAST_SPEAKING:
+        return entries
+    return tuple(entry for entry in entries if entry.kind == "city" and entry.size >= LARGE_SIZE) or entries
+
+
 def _is_spoken_for(entry: Entry, alone: bool, context: Context) -> bool:
     """Whether the text names the country of a large city or of the only one with a name: Icheon, Meghri.
 
@@ -111,6 +120,18 @@ def is_world_city(entry: Entry) -> bool:
     """A capital of some size or a city of a million, by its usual name."""
     large = entry.size >= WORLD_SIZE or (entry.capital and entry.size >= LARGE_SIZE)
     return entry.kind == "city" and not entry.weak and large
+
+
+def is_small(entry: Entry | None) -> bool:
+    """Whether an entry is a town of which texts seldom speak."""
+    if entry is None or entry.kind != "city" or entry.size >= LARGE_SIZE or entry.capital:
+        return False
+    return city_score(entry) < LEAST_SCORE
+
+
+def is_told(country: str, told: Weights, total: Weights, own: Weights) -> bool:
+    """Whether anything but small towns speaks for a country (told), or more than one other town does."""
+    return told.get(country, 0.0) > TINY or total.get(country, 0.0) - own.get(country, 0.0) >= SPEAKING_TOWNS
 
 
 def _context_score(entry: Entry, context: Context) -> float:

@@ -9,24 +9,29 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 
+from index.analysis import fold
 from index.entities import lexicon
 from index.entities.agreement import DOUBTFUL, OWN_CHANCE, SURE, UNSURE, Guess
 from index.entities.exclusions import (
     LONGEST_NAME_WORDS,
+    is_about_software,
     is_about_space,
     is_about_sport,
     is_drink,
+    is_language,
     is_other,
     is_planet,
     poured,
 )
-from index.entities.features import LONGEST_PLACE_WORDS, is_well_known, known_place
+from index.entities.features import LONGEST_PLACE_WORDS, Run, is_well_known, known_place
 from index.entities.gazetteer import Entry, gazetteer, name_key
 from index.entities.holders import office_holders
 from index.entities.namesakes import LARGE_SIZE
 from index.entities.tokens import Tokens, is_capital
 
 LONGEST_DATELINE_WORDS = 8
+LONGEST_BEFORE = 1
+"""Words of a country's name that the tagger left before a place: "Northern Mariana" Islands."""
 FULL_NAME_WORDS = 2
 REMEMBERED_NAMES = 4_096
 CERTAIN = 2.0
@@ -41,6 +46,9 @@ _INITIAL = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.){1,3}")
 _RANKS = lexicon.TITLES - lexicon.word_set(
     "st saint son daughter wife husband widow mother brother sister former acting deputy assistant"
 )
+
+
+_RULERS = frozenset({"King", "Queen", "Sultan", "Emir", "President", "Prince", "Princess"})
 
 
 _NO_NAMES = lexicon.ORGANISATION_WORDS | lexicon.TITLES
@@ -66,12 +74,14 @@ def apply_patterns(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
     ):
         found = step(tokens, found)
     in_space, drinks = is_about_space(tokens.texts), poured(tokens.texts)
+    in_code = is_about_software(tokens.texts)
     return [
         guess
         for guess in found
         if not (
             is_other(tokens.texts, guess)
             or (in_space and is_planet(tokens, guess))
+            or (in_code and is_language(tokens, guess))
             or (drinks and is_drink(tokens.texts, guess, drinks))
         )
     ]
@@ -321,13 +331,22 @@ def _cut_at_titles(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     found: list[Guess] = []
     for guess in guesses:
         title = _title_inside(tokens.texts, guess) if guess.score < SURE else 0
-        sure = SURE if guess.end - title - 1 >= FULL_NAME_WORDS else UNSURE
+        told = guess.end - title - 1 >= FULL_NAME_WORDS or _is_ruler(tokens.texts, guess, title)
+        sure = SURE if told else UNSURE
         if title and guess.score < sure:
             found.append(Guess(guess.start, title, "LOC", UNSURE))
             found.append(Guess(title + 1, guess.end, "PER", sure))
         else:
             found.append(guess)
     return found
+
+
+def _is_ruler(texts: Sequence[str], guess: Guess, title: int) -> bool:
+    """Whether a country stands before a ruler's title, and no family name behind it: "Jordan King Abdullah"."""
+    entry = known_place(tuple(texts[guess.start : title]))
+    low = fold(texts[guess.end - 1])
+    family = low in lexicon.surnames() and low not in lexicon.first_names()
+    return entry is not None and entry.kind == "country" and texts[title] in _RULERS and not family
 
 
 def _title_inside(texts: Sequence[str], guess: Guess) -> int:
@@ -340,17 +359,26 @@ def _title_inside(texts: Sequence[str], guess: Guess) -> int:
 
 
 def _longest_places(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
-    """ "Democratic Republic" of the Congo: a place reaches as far as its longest name in the gazetteer."""
-    texts, new = tokens.texts, []
+    """ "Democratic Republic" of the Congo, US "Virgin Islands": a place is as long as its longest known name."""
+    new = []
     for guess in guesses:
-        if guess.label != "LOC":
-            continue
-        for end in range(min(guess.start + LONGEST_PLACE_WORDS, len(texts)), guess.end, -1):
-            inner = any(tokens.breaks[guess.start + 1 : end])
-            if not inner and tokens.capitals[end - 1] and known_place(tuple(texts[guess.start : end])):
-                new.append(Guess(guess.start, end, "LOC", guess.score))
-                break
+        if guess.label == "LOC":
+            start, end = _longest_place(tokens, guess)
+            if (start, end) != (guess.start, guess.end):
+                new.append(Guess(start, end, "LOC", guess.score))
     return replaced(guesses, disjoint(new))
+
+
+def _longest_place(tokens: Tokens, guess: Guess) -> Run:
+    """The longest range around a guess that is a place; one that begins before it is a country."""
+    texts, capitals = tokens.texts, tokens.capitals
+    for start in range(max(0, guess.start - LONGEST_BEFORE), guess.start + 1):
+        for end in range(min(guess.start + LONGEST_PLACE_WORDS, len(texts)), guess.end - (start < guess.start), -1):
+            whole = capitals[start] and capitals[end - 1] and not any(tokens.breaks[start + 1 : end])
+            entry = known_place(tuple(texts[start:end])) if whole else None
+            if entry and (start == guess.start or (entry.kind == "country" and not entry.weak)):
+                return start, end
+    return guess.start, guess.end
 
 
 def _well_known(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:

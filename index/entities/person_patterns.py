@@ -38,6 +38,8 @@ _VERBS = _HUMAN | lexicon.word_set(
     "beat drew ran hit saw wore rode swore became grew has had was is will would may could did"
 )
 """What a person alone at the beginning of a sentence does, beside regular verbs."""
+_HEARERS = lexicon.word_set("court jury judge police inquest inquiry hearing tribunal magistrates detectives officers")
+"""Whom people tell what they saw."""
 _CLOSING = {'"': '"', "“": "”", "‘": "’", "'": "'", "(": ")", "«": "»"}
 _BEFORE_JUSTICE = frozenset({"mr", "mrs", "ms", "lord", "lady"})
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr."})
@@ -74,8 +76,10 @@ def apply_person_patterns(tokens: Tokens, guesses: Sequence[Guess]) -> list[Gues
         found = step(tokens, found)
     found = [guess for guess in found if not (_is_storm(tokens, guess) or _is_namesake(tokens, guess))]
     full = [tokens.texts[guess.start : guess.end] for guess in found if _is_full(guess)]
+    sure = [tokens.texts[guess.start : guess.end] for guess in found if _is_full(guess) and _is_told(tokens, guess)]
     parts = {fold(word) for words in full if _is_full_name(words) for word in words}
     things = {fold(word) for words in full if not _is_full_name(words) for word in words}
+    parts |= {fold(word) for words in sure for word in words}
     things |= {fold(tokens.texts[at + 1]) for at, word in enumerate(tokens.texts[:-1]) if word in _STORMS}
     things -= parts
     return [guess for guess in found if guess.label != "PER" or _is_person(tokens, guess, parts, things)]
@@ -124,6 +128,8 @@ def _listed_score(tokens: Tokens, guess: Guess, joined: bool) -> float:
     if guess.label == "PER" and joined and guess.score < SURE and _by_names(words):
         return SURE
     if guess.label == "PER" and guess.score < SURE and _acts_alone(tokens, guess):
+        return SURE
+    if guess.label == "ORG" and len(words) == FULL_NAME_WORDS and _is_told(tokens, guess):
         return SURE
     if guess.label == "PER" or len(words) != FULL_NAME_WORDS or tuple(map(fold, words)) in lexicon.other_names():
         return 0.0
@@ -415,15 +421,16 @@ def _is_person(tokens: Tokens, guess: Guess, parts: set[str], things: set[str]) 
     if " ".join(words).casefold() in lexicon.demonyms():
         return False
     if len(words) > 1:
-        return _is_full_name(words) or _has_age(tokens, guess)
+        return _is_full_name(words) or _is_told(tokens, guess)
     return _is_single_name(tokens, guess, parts, things)
 
 
-def _has_age(tokens: Tokens, guess: Guess) -> bool:
-    """ "Rick Post, 44,": a given name that no place has, and what no newspaper has."""
-    first, after = tokens.texts[guess.start], tokens.texts[guess.end : guess.end + 2]
+def _is_told(tokens: Tokens, guess: Guess) -> bool:
+    """ "Rick Post, 44,", "Jane Times told the court": a given name that no place has, and what no newspaper has."""
+    first, after = tokens.texts[guess.start], tokens.texts[guess.end : guess.end + 3]
     told = len(after) > 1 and after[0] == "," and (after[1] == "who" or (after[1].isdigit() and len(after[1]) == 2))
-    return told and fold(first) in lexicon.first_names() and known_place((first,)) is None
+    heard = after[:1] == ["told"] and not _HEARERS.isdisjoint(after[1:])
+    return (told or heard) and fold(first) in lexicon.first_names() and known_place((first,)) is None
 
 
 def _is_full_name(words: Sequence[str]) -> bool:

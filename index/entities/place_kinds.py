@@ -46,7 +46,7 @@ MOST_ROAD_DIGITS = 4
 
 def apply_kinds(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """The guesses with every pattern of kinds applied that doubts what the tagger said, in order and disjoint."""
-    for step in (_modifiers, _kinds, _called, _apposed, _numbered):
+    for step in (_modifiers, _kinds, _called, _governed, _apposed, _numbered):
         guesses = step(tokens, guesses)
     return list(guesses)
 
@@ -102,6 +102,18 @@ def _called(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
         elif guess is None:
             new += _capitals(tokens, at, covered)
     return replaced(guesses, new)
+
+
+def _governed(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """ "The mayor of Lincoln": a town, though a family name of somebody in the text too."""
+    found = []
+    for guess in guesses:
+        before = tokens.texts[guess.start - 2 : guess.start] if guess.start > 1 else []
+        told = len(before) > 1 and before[1] == "of" and before[0].casefold() in {"mayor", "mayors"}
+        if told and guess.label == "PER" and known_place(tuple(tokens.texts[guess.start : guess.end])):
+            guess = Guess(guess.start, guess.end, "LOC", SURE_STATED)
+        found.append(guess)
+    return found
 
 
 def _capitals(tokens: Tokens, start: int, covered: set[int]) -> Iterator[Guess]:

@@ -52,6 +52,10 @@ _BUILT = frozenset(
     | {"Stadium", "Township", "Province", "District", "Cemetery", "Prison", "Plaza", "River"}
 )
 """What no person's name ends in; those that are family names too (Temple, Hall, Park, Street) are left out."""
+_STREETS = lexicon.word_set("St Ave Blvd Rd Pkwy Hwy Ln")
+"""Streets by their abbreviations, which end nobody's name: "610 E. Roosevelt St."."""
+_QUARTERS = frozenset({"N.", "S.", "E.", "W.", "NE", "NW", "SE", "SW"})
+"""What stands between a house number and a street in America."""
 _RULERS = frozenset({"King", "Queen", "Prince", "Princess", "Sultan", "Sheikh", "Emperor", "General", "President"})
 """Titles that are part of what is named after somebody: "King Abdullah II Airbase"."""
 _GOING = lexicon.word_set(
@@ -240,9 +244,19 @@ def _built(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
             start -= 1
         last = texts[guess.end - 1]
         named_after_saint = start < guess.start and last in _HOUSES | _BUILT
-        if guess.label == "PER" and guess.end - start > 1 and (named_after_saint or last in _BUILT):
+        street = _street_end(texts, guess)
+        if guess.label == "PER" and street:
+            new.append(Guess(guess.start, street, "LOC", SITE_SCORE))
+        elif guess.label == "PER" and guess.end - start > 1 and (named_after_saint or last in _BUILT):
             new.append(Guess(start, guess.end, "ORG" if last in _HOUSES else "LOC", SITE_SCORE))
     return replaced(guesses, new)
+
+
+def _street_end(texts: Sequence[str], guess: Guess) -> int:
+    """Where the street ends that was taken for a person: "E. Roosevelt St", "201 E. Washington"; 0 if it is none."""
+    inside = (at for at in range(guess.start + 1, guess.end) if texts[at] in _STREETS)
+    numbered = texts[guess.start] in _QUARTERS and guess.start and texts[guess.start - 1].isdigit()
+    return next((at + 1 for at in inside), guess.end if numbered and guess.end - guess.start > 1 else 0)
 
 
 def _travelled(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:

@@ -20,7 +20,7 @@ SITE_SCORE = 0.7
 """The score of a place that was told so; 3 of 4 of them were right on the tuning half."""
 SURE_STATED = 0.97
 """The same of several words of which the text says that they are a place; they are doubted more: see
-`places.least_scores`."""
+`bounds.least_scores`."""
 DOUBTFUL = 0.7
 LEAST_END = 0.5
 """The tagger must take both ends of a journey for places rather than not."""

@@ -25,8 +25,11 @@ from index.entities.namesakes import (
     Weights,
     choose,
     city_score,
+    is_small,
+    is_told,
     is_world_city,
     lies_in,
+    towns_first,
 )
 
 _LEAD = re.compile(
@@ -39,12 +42,6 @@ _TAIL = re.compile(
     r" (?:city|region|province|state|district|county|governorate|prefecture|oblast|area|town|village|peninsula)$",
     re.IGNORECASE,
 )
-LARGE_SCORES, KNOWN_SCORES, FEATURE_SCORES = (0.0, 0.2), (0.0, 0.35), (0.0, 0.4)
-WORD_SCORES, WORDS_SCORES = (0.5, 0.83), (0.9, 0.97)
-"""How sure the tagger must be of one mention of a place for its mentions to count, and for an article to have it: a
-country, well-known region, capital or large city; another one that the gazetteer has or that the text puts into a
-country; one that says what it is ("Shelly Beach"); another word; other words and abbreviations, which mostly are firms,
-titles and parts of sentences. Read off the tune half of the development data."""
 _LINK = re.compile(r"(?: hospital| prison| airport)?\s*(?:,|\(|in|of|,\s+in)\s*(?:the\s+)?(?:[a-z]+\s+)?")
 LONGEST_LINK = 24
 """Characters between a place and the place that says where it is: ", in the ", " in western "."""
@@ -63,17 +60,13 @@ _FACILITY = re.compile(
     r"gorge|canyon|lagoon|glacier|volcano|reserve|waterfall|temple|shrine|mosque|cathedral|barracks|dump|landfill)\b"
 )
 """What a place that nobody knows is, in small letters behind its name: without that the name says too little."""
-_ARTICLES = frozenset({"al", "el"})
-WORDS_WITH_ARTICLE = 2
-"""Of a name that is one word but for its article: "Al Sila"."""
-
 DEMONYM_WEIGHT = 0.5
 """A demonym speaks for its country, but less than the country's name."""
 
 
 LONGEST_ABBREVIATION = 5
 """Letters; longer words in capitals are names as headlines and datelines write them."""
-POSTAL_LETTERS = 2
+POSTAL_LETTERS, SHORT_LETTERS = 2, 3
 REMEMBERED_NAMES = 4_096
 
 
@@ -81,6 +74,7 @@ class Group(Struct):
     """One place while the document is read. entry is None if no gazetteer has it; country is then the stated one.
 
     is_odd: it has capitals inside, as abbreviations and products do: "CICPC", "TerraUSD".
+    is_alone: it is a town for whose country nothing else in the text speaks.
     """
 
     key: str
@@ -89,13 +83,14 @@ class Group(Struct):
     country: str | None = None
     spans: list[Span] = field(default_factory=list)
     is_odd: bool = False
+    is_alone: bool = False
 
 
 @functools.lru_cache(REMEMBERED_NAMES)
 def candidates(name: str) -> tuple[Entry, ...]:
     """Every place that may be written so, the most prominent first; leading directions and kinds are tried without.
 
-    Names in other languages ("Київ") count where no place is written so in English.
+    Names in other languages ("Київ") count where no place is written so in English. A county of America is no town.
     """
     named = tuple(entry for entry in gazetteer().find(name_key(name)) if _written_so(entry, name))
     if name.endswith(".") and not any(entry.upper for entry in named):
@@ -104,8 +99,10 @@ def candidates(name: str) -> tuple[Entry, ...]:
             return states
     bare = _LEAD.sub("", name, count=1)
     forms = (name, bare, _TAIL.sub("", name), _TAIL.sub("", bare), _OF.sub("", bare, count=1))
+    county = name.endswith(" County")
     for form in dict.fromkeys(forms):
         found = tuple(entry for entry in gazetteer().find(name_key(form)) if _written_so(entry, form))
+        found = tuple(entry for entry in found if not (county and entry.kind == "city" and entry.country == "US"))
         if found:
             return found
     local = (entry for entry in gazetteer().find_any(name_key(name)) if _written_so(entry, name))
@@ -117,10 +114,16 @@ def _states(name: str) -> tuple[Entry, ...]:
 
 
 def _written_so(entry: Entry, name: str) -> bool:
-    """Whether an English text writes the place so: no town is called "OR", though there is one called Or."""
-    if entry.qualifier or (is_postal(name) and entry.kind == "city" and not entry.upper):
+    """Whether an English text writes the place so: no town is called "OR" or "UVA", though there are Or and Uva."""
+    if entry.qualifier or (entry.kind == "city" and not entry.upper and _is_short_form(name, entry)):
         return False
     return entry.fits_case(name)
+
+
+def _is_short_form(name: str, entry: Entry) -> bool:
+    """Whether capitals are an abbreviation rather than a town's name in capitals."""
+    short = len(name) == SHORT_LETTERS and name.isalpha() and name.isupper() and not entry.capital
+    return short or is_postal(name)
 
 
 def is_postal(name: str) -> bool:
@@ -156,18 +159,37 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
     states = frozenset(entry.admin for name in forms for entry in _states(name))
     home = _dateline_states(text, spans, stated)
     cities = tuple(found[0] for found in forms.values() if found and is_world_city(found[0]))
-    chosen_of = functools.cache(
-        lambda name, outer: choose(forms[name], outer, Context(total, votes[name], states, home, cities))
-    )
-    chosen = [chosen_of(name, outer) for name, outer in zip(names, outers, strict=True)]
+
+    @functools.cache
+    def chosen_of(name: str, outer: tuple[Entry, ...], is_town: bool) -> Entry | None:
+        context = Context(total, votes[name], states, home, cities)
+        return choose(towns_first(forms[name], context) if is_town else forms[name], outer, context)
+
+    towns = [_is_told_town(text, span) for span in spans]
+    chosen = list(map(chosen_of, names, outers, towns))
     _settle_states(text, spans, names, chosen)
     _settle_outer(text, spans, names, chosen)
     _settle_shared(names, forms, chosen, votes)
+    told = _total({name: votes[name] for name, found in forms.items() if not is_small(next(iter(found), None))}, words)
     groups: dict[str, Group] = {}
     for span, name, entry, outer in zip(spans, names, chosen, outers, strict=True):
         group = _group(name, entry, _stated_country(outer, total))
-        groups.setdefault(group.key, group).spans.append(span)
+        group.is_alone = not outer and is_small(entry) and not is_told(group.country or "", told, total, votes[name])
+        held = groups.setdefault(group.key, group)
+        held.is_alone = held.is_alone and group.is_alone
+        held.spans.append(span)
     return list(groups.values())
+
+
+_TOWN_BEFORE = re.compile(r"\b(?:[Mm]ayor|[Cc]ity) of $")
+_TOWN_AFTER = re.compile(r"(?: International| Regional| Municipal)? [Aa]irport\b")
+LONGEST_BEFORE_TOWN = 9
+
+
+def _is_told_town(text: str, span: Span) -> bool:
+    """Whether a name is a town's: "the mayor of Lincoln", "landed at Ontario airport"."""
+    before = text[max(0, span[0] - LONGEST_BEFORE_TOWN) : span[0]]
+    return bool(_TOWN_BEFORE.search(before) or _TOWN_AFTER.match(text, span[1]))
 
 
 def _with_sites(text: str, spans: Sequence[Span]) -> list[str]:
@@ -310,28 +332,9 @@ def _stated_country(stated: tuple[Entry, ...], total: Weights) -> str | None:
 
     Where the text is about other countries and nothing else speaks for that one, the two are items of a list.
     """
-    country = next((outer.country for outer in stated), None)
+    country = next((outer.country for outer in stated if outer.kind != "city" or outer.size >= LARGE_SIZE), None)
     alone = total.get(country or "", 0.0) <= 1 + TINY and sum(total.values()) - 1 >= TELLING_CONTEXT
     return None if alone else country
-
-
-def least_scores(group: Group) -> tuple[float, float]:
-    """How sure the tagger must be of one mention of a place, for its mentions and for an article to have it."""
-    entry = group.entry
-    if entry and (entry.kind == "country" or entry.size >= LARGE_SIZE or entry.capital):
-        return LARGE_SCORES
-    if group.entry or (group.country and not group.is_odd):
-        return KNOWN_SCORES
-    words = fold(group.name).split()
-    if group.is_odd:
-        return WORDS_SCORES
-    last = words[-1]
-    if len(words) > 1 and (
-        last in lexicon.FEATURES_AFTER or last in lexicon.SITES_AFTER or words[0] in lexicon.FEATURES_BEFORE
-    ):
-        return FEATURE_SCORES
-    has_article = len(words) == WORDS_WITH_ARTICLE and words[0] in _ARTICLES
-    return WORD_SCORES if len(words) == 1 or has_article else WORDS_SCORES
 
 
 def resolved_names(names: Sequence[str]) -> list[Group]:
@@ -418,6 +421,11 @@ def _stated(text: str, spans: Sequence[Span], names: Sequence[str]) -> list[tupl
     return found
 
 
+def is_country(entries: tuple[Entry, ...]) -> bool:
+    """Whether a name is first of all a country's."""
+    return bool(entries) and entries[0].kind == "country"
+
+
 def _are_listed(text: str, spans: Sequence[Span], names: Sequence[str], at: int) -> bool:
     """ "Athens, Georgia and Turkey", "Boston, New York and Chicago": three places, the first mostly elsewhere.
 
@@ -429,8 +437,10 @@ def _are_listed(text: str, spans: Sequence[Span], names: Sequence[str], at: int)
     towns = candidates(names[at])
     if not towns or lies_in(towns[0], qualifiers(names[at + 1])):
         return False
+    if towns[0].kind == "country" and is_country(candidates(names[at + 1])) and is_country(candidates(names[at + 2])):
+        return True  # "Switzerland, Luxembourg, France, Denmark"
     others = (candidates(names[at + 1]), candidates(names[at + 2]))
-    if all(found and found[0].kind == "country" for found in others):
+    if all(map(is_country, others)):
         return "and" in between
     return all(any(entry.kind == "city" and entry.size >= WORLD_SIZE for entry in found) for found in others)
 

@@ -13,8 +13,10 @@ from index.entities import lexicon
 from index.entities.agreement import Guess
 from index.entities.exclusions import is_plain_word
 from index.entities.features import known_place
+from index.entities.misfits import is_misfit
 from index.entities.namesakes import LARGE_SIZE
 from index.entities.patterns import apply_patterns
+from index.entities.person_edges import with_right_ends
 from index.entities.person_patterns import apply_person_patterns, by_lists
 from index.entities.place_patterns import apply_place_patterns
 from index.entities.places import candidates
@@ -103,10 +105,17 @@ def adjust(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
             found += _single_places(tokens, guess)
         elif guess.label == "PER":
             found += _single_people(tokens, guess)
-    found = [_without_malay_titles(tokens.texts, guess) for guess in apply_person_patterns(tokens, found)]
+    found = with_right_ends(tokens, apply_person_patterns(tokens, found))
+    found = [_without_malay_titles(tokens.texts, guess) for guess in found]
     lower = list(filter(str.islower, tokens.texts))
     plain = frozenset(lower)
-    found = [guess for guess in found if _is_legible(tokens, guess) and not is_plain_word(tokens, guess, plain)]
+    found = [
+        guess
+        for guess in found
+        if _is_legible(tokens, guess)
+        and not is_plain_word(tokens, guess, plain)
+        and not is_misfit(tokens, guess, plain)
+    ]
     return found if is_english(lower) else [guess for guess in found if _is_name_anywhere(tokens, guess)]
 
 
@@ -246,8 +255,9 @@ def _single_places(tokens: Tokens, guess: Guess) -> Iterator[Guess]:
     start = guess.start
     for at in range(guess.start, guess.end + 1):
         if at == guess.end or _splits_places(tokens.texts, start, at, guess.end):
+            end = at - (at - start > 1 and tokens.texts[at - 1] in _APOSTROPHES)
             if start < at:
-                yield Guess(_from_article(tokens.texts, start, at), at, guess.label, guess.score)
+                yield Guess(_from_article(tokens.texts, start, end), end, guess.label, guess.score)
             start = at + 1
 
 

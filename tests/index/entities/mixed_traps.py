@@ -258,4 +258,48 @@ BOTH: tuple[Trap, ...] = (
     ("Rick Post, 44, was elected in Ohio.", ("Rick Post",), ("ohio",)),
     # other ways of writing one given name
     ("Dmitry Medvedev left Moscow. Dmitri Medvedev will be back.", ("Dmitry Medvedev",), ("moscow-ru",)),
+    # a person with a paper's word as family name, and a paper
+    ("Jane Times told the court that she had not seen the man. Times said she was sorry.", ("Jane Times",), ()),
+    ("Jordan Times told the court that its reporter was there.", (), ()),
+    # a town beside a person of its name
+    ("The mayor of Lincoln met Abraham Lincoln.", ("Abraham Lincoln",), ("lincoln-us",)),
+    ("Abraham Lincoln was born in Kentucky. Lincoln was shot in 1865.", ("Abraham Lincoln",), ("kentucky",)),
+    # a country before its ruler, and a person of such names
+    ("Jordan King Abdullah met the president in Amman.", ("Abdullah",), ("jordan", "amman-jo")),
+    ("Jordan King Davis, 14, was shot in Ohio.", ("Jordan King Davis",), ("ohio",)),
+    # an airport has a town's name, unless the text is about the state
+    ("The flight landed at Ontario airport on Tuesday evening.", (), ("ontario-us",)),
+    ("The Ontario airport strike spread from Toronto across Canada.", (), ("ontario", "toronto-ca", "canada")),
+    # lists of countries, and a town in one
+    (
+        "Items ship to Switzerland, Luxembourg, France and Denmark.",
+        (),
+        ("switzerland", "luxembourg", "france", "denmark"),
+    ),
+    ("The party met in Arlon, Luxembourg, on Monday.", (), ("arlon-be", "luxembourg-be")),
+    # the longest name of a country
+    ("It ships to Guam and the US Virgin Islands.", (), ("guam", "us-virgin-islands")),
+    ("It ships to Guam and the Virgin Islands.", (), ("guam", "british-virgin-islands")),
+    # streets of a town in America, and who has such a name
+    ("The shop at 610 E. Roosevelt St. in Phoenix is open.", (), ("e-roosevelt-st", "phoenix-us")),
+    ("Eleanor Roosevelt spoke in Phoenix.", ("Eleanor Roosevelt",), ("phoenix-us",)),
+    # a show that bears its host's name
+    ("Tucker Carlson left in April. Tucker Carlson Tonight was his show. Carlson said so.", ("Tucker Carlson",), ()),
+    ("Jade Black spoke in Hull. Jade Black Jade Black", ("Jade Black",), ("hull-gb",)),
+    # directions, sizes and plain words in capitals are no districts and no countries
+    ("Western companies in Ohio and the West were blamed.", (), ("ohio",)),
+    ("Farmers in Western Cape and Western Australia met.", (), ("western-cape", "western-australia")),
+    ("Sizes run in XS-4XL and are sold in Texas.", (), ("texas",)),
+    ("PACK IN CAR", (), ()),
+    ("Soldiers of the CAR and of Chad met.", (), ("central-african-republic", "chad")),
+    ("The University of Iowa (UVA is older) is in Iowa City.", (), ("iowa-city-us",)),
+    # languages of programs, and the island
+    ("The stack supports Java, Scala, Python and SQL.", (), ()),
+    ("Floods hit Java and Sumatra on Monday.", (), ("java", "sumatra")),
+    # firms that small towns are called like too
+    ("Hertz, Avis and Alamo rent cars.", (), ()),
+    ("He lives in Skokie.", (), ("skokie-us",)),
+    # compounds describe a name
+    ("The AI-powered vCISO that Anna Weber uses failed in Hull.", ("Anna Weber",), ("hull-gb",)),
+    ("The Tony Award-winning musical is on in Hull.", (), ("hull-gb",)),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index.entities import entities_of, given_entities
-from index.entities.places import group_places, least_scores
+from index.entities.bounds import least_scores
+from index.entities.places import group_places
 from index.entities.rules import credit_spans
 
 
