@@ -31,7 +31,8 @@ from index.ingest.decode import decode
 from index.ingest.features import block_features
 from index.ingest.lines import JOINING, NAME_MARKS
 from index.ingest.metadata import clues_of, read_head
-from index.ingest.rules import RULES, STRUCTURE_REASONS
+from index.ingest.reasons import STRUCTURE_REASONS
+from index.ingest.rules import RULES
 from index.limits import IngestLimits
 
 PROVEN_FIRINGS = 30

@@ -22,7 +22,8 @@ from index.ingest.authors import (
 from index.ingest.bylines import Byline
 from index.ingest.dates import days_within
 from index.ingest.lines import rule_by_words
-from index.ingest.nonames import JOB
+from index.ingest.nonames import JOB, PAPER
+from index.ingest.rules import FURNITURE
 from index.ingest.writerlines import BIOGRAPHY_BEGIN, ENDS_WITH_BY, SIGNED, WRITER_JOB, WRITER_VERBS, Kind, Mark
 
 WRITTEN = frozenset(["byline", "published"])
@@ -49,6 +50,8 @@ HEADLINE_WORDS, HEADLINE_LETTERS = 4, 8
 NAME_WORDS = range(2, 5)
 # "Senior political correspondent for the north" is a long job.
 JOB_WORDS = 6
+# Names and jobs of several writers take so many lines.
+MOST_PAIRED = 8
 # What joins two names has no more letters.
 JOINING_LETTERS = 3
 
@@ -64,6 +67,8 @@ def may_name_writers(one: Byline, lines: Sequence[str], title_at: int | None) ->
     if at is None or one.kind in (Kind.LABELLED, Kind.ELEMENT):
         return True
     line = lines[at]
+    if rule_by_words(line) in FURNITURE:
+        return False
     if one.kind is Kind.BIOGRAPHY:
         begin = line[:BIOGRAPHY_BEGIN]
         return one.place.mark is Mark.LABEL or bool(WRITER_JOB.search(begin) or WRITES.search(begin))
@@ -90,8 +95,8 @@ def _may_stand_alone(one: Byline, lines: Sequence[str], at: int, title_at: int |
     is_doubled = near_lines.count(line) > 1 and len(line.split()) in NAME_WORDS
     beside = is_doubled or any(map(_is_written, near_lines)) or any(map(is_job_line, lines[at + 1 : at + 2]))
     is_byline_place = beside and below_title <= LINES_OF_BYLINE + 1
-    if one.is_house or DAY_WORD.search(line):
-        return is_byline_place and not DAY_WORD.search(line)
+    if one.is_house or _has_day_word(line, one.names[0]):
+        return is_byline_place and DAY_WORD.search(line) is None
     if _is_written(line) or (is_byline_place and not NO_NAMES.match(line)):
         return True
     if NO_NAMES.match(line) or not all(map(has_form_of_person, one.names)):
@@ -102,13 +107,24 @@ def _may_stand_alone(one: Byline, lines: Sequence[str], at: int, title_at: int |
     return is_below and not _leads_paragraph(one.names, lines, at)
 
 
+def _has_day_word(line: str, name: str) -> bool:
+    """Whether a page's own word for a day stands in a line, and not behind a person's name and a day."""
+    word = DAY_WORD.search(line)
+    is_behind = word and line.startswith(name) and has_form_of_person(name) and days_within(line[: word.start()])
+    return word is not None and not is_behind
+
+
 def is_name_below_headline(lines: Sequence[str], at: int) -> bool:
-    """Whether a line is a name between a longer line and a day, or nothing but several: the writers', and no title."""
-    below = lines[at + 1 : at + 3]
-    begin = int(bool(below) and is_job_line(below[0]))  # the name's job may stand between it and the day
-    if not at or not any(map(_is_written, below[begin : begin + 1])) or NO_NAMES.match(lines[at]):
+    """Whether a line is a name between a longer line and a day, or nothing but several: the writers', and no title.
+
+    Behind the name its job or its paper may stand, and several names may follow each other, each above its job.
+    """
+    if not at or NO_NAMES.match(lines[at]):
         return False
-    name, above = lines[at], lines[at - 1]
+    below = _below_names(lines, at)
+    if not below or not _is_written(lines[below]):
+        return False
+    name, above = _without_job(lines[at]), lines[at - 1]
     people = author_names([name], None)
     if len(people) > 1:
         rest = len(letters(name)) - sum(len(letters(one)) for one in people)
@@ -117,12 +133,39 @@ def is_name_below_headline(lines: Sequence[str], at: int) -> bool:
         return rest <= JOINING_LETTERS * len(people) and is_sure and all(fits)
     is_pair = EASTERN_PAIR.fullmatch(name) is not None
     words = name.split()
-    is_cased = len(words) in NAME_WORDS and all(word[0].isupper() for word in words)
-    is_worker = begin > 0 and is_cased and looks_like_person(name)
+    is_cased = _is_cased(words)
+    is_worker = below > at + 1 and is_cased and looks_like_person(name)
     is_longer = len(above.split()) >= len(words) + HEADLINE_WORDS or (
         is_pair and len(letters(above)) >= len(letters(name)) + HEADLINE_LETTERS
     )
     return is_longer and (is_pair or is_worker or (is_cased and has_form_of_person(name)))
+
+
+def _below_names(lines: Sequence[str], at: int) -> int:
+    """The number of the line below a name, its job and more such pairs; 0 if none is left."""
+    below = at + 1
+    while below + 1 < len(lines) and below <= at + MOST_PAIRED:
+        is_paired = _is_cased(lines[below].split()) and is_job_line(lines[below + 1])
+        if not is_paired and not is_job_line(lines[below]):
+            break
+        below += 1 + is_paired
+    return below if below < len(lines) else 0
+
+
+def is_job_of_writer(lines: Sequence[str], at: int) -> bool:
+    """Whether a line is the job of whom the line above names."""
+    return at > 0 and is_job_line(lines[at]) and _is_cased(lines[at - 1].split()) and has_form_of_person(lines[at - 1])
+
+
+def _without_job(line: str) -> str:
+    """A name without the job or paper behind it: "Jane Doe, Quay Herald"."""
+    name, _, rest = line.partition(", ")
+    is_rest = len(rest.split()) <= JOB_WORDS and (JOB.search(rest) or PAPER.search(rest)) is not None
+    return name if is_rest and not has_form_of_person(rest) else line
+
+
+def _is_cased(words: Sequence[str]) -> bool:
+    return len(words) in NAME_WORDS and all(word[0].isupper() for word in words)
 
 
 def is_job_line(line: str) -> bool:

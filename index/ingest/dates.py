@@ -52,10 +52,12 @@ IN_WORDS = ((MONTH_FIRST, (3, 1, 2)), (DAY_FIRST, (3, 2, 1)), (YEAR_FIRST, (1, 2
 NUMBERS = re.compile(r"(?<![\d/.-])(\d{4})(?:[-/.]|\. )(\d{1,2})(?:[-/.]|\. )(\d{1,2})(?![\d/-]|\.\d)")
 # Figures with the year last: the day comes first where dots or hyphens part them, and may come second elsewhere.
 YEAR_LAST = re.compile(r"(?<![\d/.-])(\d{1,2})(\. |[./-])(\d{1,2})\2(\d{4})(?![\d/-]|\.\d)")
-# The same with two figures for the year; "Version 12.04.10" and "Quill 12.04.10 mends all that broke" are none.
+# The same with two figures for the year, parted by hyphens before a time alone; "Version 12.04.10" and "Quill 12.04.10
+# mends all that broke" are none.
 SHORT_YEAR = re.compile(
     r"(?<![\d/.-])(?<!(?i:version|release|edition) )(?<!(?i:software|firmware) )"
-    r"(?=\d\d\.\d\d\.|\d\d?/)(\d{1,2})([./])(\d{1,2})\2(\d{2})(?![/:-]|\.?\d| [a-z]{2,} [a-z]{2,})"
+    r"(?=\d\d\.\d\d\.|\d\d?/|\d\d-\d\d-\d\d,? \d\d?[:.]\d\d)"
+    r"(\d{1,2})([./-])(\d{1,2})\2(\d{2})(?![/:-]|\.?\d| [a-z]{2,} [a-z]{2,})"
 )
 # Years of two figures are of the 1900s from this one on, as POSIX has it.
 FIRST_OF_1900S = 69

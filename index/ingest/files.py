@@ -177,17 +177,18 @@ def _parse(text: str) -> LexborHTMLParser:
 
 def _read_plain(text: str, url: str | None) -> tuple[Metadata, Cleaned]:
     plain = read_text(text)
-    cleaned = clean(plain.lines, title=plain.title, authors=plain.authors)
-    origins = {"title": "text"} if plain.title else {}
+    cleaned = clean(plain.lines, title=plain.title, authors=plain.authors, source=plain.source or "")
     meta = Metadata(
-        title=plain.title, authors=plain.authors, url=url, language=language_of(cleaned.body or plain.title)
+        title=plain.title,
+        authors=plain.authors,
+        url=url or plain.url,
+        source=plain.source,
+        language=language_of(cleaned.body or plain.title),
     )
-    if plain.authors:
-        origins["authors"] = "text"
-    if meta.language:
-        origins["language"] = "text"
+    told = {"title": plain.title, "authors": plain.authors, "language": meta.language, "source": plain.source}
+    origins = {field: "text" for field, value in told.items() if value}
     if meta.url:
-        origins["url"] = "given"
+        origins["url"] = "given" if url else "text"
     if plain.published:
         origins["date"] = "text"
         day, instant = plain.published.day, plain.published.instant

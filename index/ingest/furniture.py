@@ -61,6 +61,7 @@ DIGITS = re.compile(r"\d+")
 ADDRESS = re.compile(r"\S+@\S+")
 COLONS = (":", "：", "／", "/")
 LETTERS_OF_KEY = 2
+LABEL_MARKS = " :：|›»>→…."
 # "（田中太郎）" alone on a line at the end of a story.
 SIGNED = re.compile(r"[（(【]\s*[぀-ヿ㐀-鿿가-힯]{2,8}(?:[・ 　][぀-ヿ㐀-鿿가-힯]{1,8})?\s*[)）】]$")
 
@@ -104,6 +105,9 @@ def _words(table: tuple[Row, ...], form: str) -> frozenset[str]:
 
 TABLE = read_table()
 PHRASES = _phrases(TABLE)
+ANNOUNCING = frozenset(
+    phrase for row in TABLE if (row.rule, row.form) == ("read-more", "points") for phrase in row.phrases
+)
 WRITER_WORDS, AFTER_WORDS = _words(TABLE, "before"), _words(TABLE, "after")
 WHEN_WORDS = _words(TABLE, "when") | frozenset(MONTHS) | frozenset(["gmt", "utc", "cet", "cest", "kst", "jst"])
 
@@ -137,6 +141,11 @@ def pointer_end(line: str) -> int | None:
     """Where the words of a pointer to another story end at which the line begins; None if it is no such line."""
     found = _phrase_of(line, corrections=False) if len(line) <= MOST_CHARS else None
     return found[1] if found and found[0] == "read-more" else None
+
+
+def announces(line: str) -> bool:
+    """True for a line of nothing but words that stand before another story's name, in some language but English."""
+    return len(line) <= MOST_CHARS and line.lower().replace("’", "'").strip(LABEL_MARKS) in ANNOUNCING
 
 
 def _phrase_of(line: str, *, corrections: bool) -> tuple[str, int] | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.ingest.barenames import is_name_below_headline
+from index.ingest.barenames import is_job_of_writer, is_name_below_headline
 from index.ingest.lines import rule_by_words
 from index.ingest.rules import FURNITURE
 
@@ -80,7 +80,10 @@ KICKER = re.compile(
 
 # What pages print for those who hear them read or open a menu.
 NO_WORDS = re.compile(
-    r"(?:skip|jump) to\b.{0,40}|(?:main |open |close |toggle )?(?:menu|navigation)|close|search|[x×☰]", re.IGNORECASE
+    r"(?:skip|jump) to\b.{0,40}|(?:main |open |close |toggle )?(?:menu|navigation)|close|search|[x×☰]"
+    r"|home(?:page)?|startseite|accueil|inicio|início|strona główna|ana sayfa|anasayfa|beranda|trang chủ|αρχική|etusivu"
+    r"|domů|главная|головна|الرئيسية|ראשי|होम|首页|首頁|ホーム|トップ|홈",
+    re.IGNORECASE,
 )
 
 Flags = npt.NDArray[np.bool_]
@@ -117,6 +120,7 @@ def _likeliest(lines: Sequence[str], chances: npt.NDArray[np.float32], *, is_cut
     """
     rules = [rule_by_words(line) for line in lines[: len(chances) + 1]]
     rules = ["byline" if is_name_below_headline(lines, at) else rule for at, rule in enumerate(rules)]
+    rules = ["kicker" if is_job_of_writer(lines, at) else rule for at, rule in enumerate(rules)]
     over = [KICKER.match(line) or PATH.search(line) for line in lines[: len(rules)]]
     rules = ["kicker" if is_over else rule for is_over, rule in zip(over, rules, strict=True)]
     written = _written_at(rules)

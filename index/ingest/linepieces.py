@@ -57,6 +57,13 @@ WORKER = (
     rf"|{NAME_WORD}(?: (?!(?:additional )?{WORK} (?:by|from|contributed)\b){NAME_WORD}){{0,5}})"
 )
 PAGE = r"(?:article|story|post|page|piece|report)"
+# "Rook reported from Quay. Staff writer Ada Quill in Low Ember contributed to this report."
+CONTRIBUTED = (
+    rf"(?=.{{0,280}}\bcontributed (?:reporting )?to this {PAGE}\W{{0,6}}$)"
+    rf"(?:{NAME}(?:,? and {NAME})? reported from [^.]{{3,60}}\. )?"
+    rf"{NAME}(?:['’]s? {NAME})?(?: (?:writer|reporter|correspondent)s? {NAME})?(?: in {NAME}(?:, {NAME})?,?)?"
+    rf"(?:,? and {NAME}(?: in {NAME})?,?)? (?:also )?contributed\b"
+)
 NEWSLETTER = r"(?:newsletters?|inbox|mailing list|e-?mails?|updates|alerts|digest|briefing|channel|podcast)"
 NETWORK = r"(?:facebook|twitter|x|instagram|google news|linkedin|youtube|telegram|whatsapp|tiktok|threads|bluesky)"
 SHARE = (

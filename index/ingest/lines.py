@@ -10,9 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from index.article import Outside, Removed, Span
-from index.ingest.furniture import YEAR, is_correction, is_signature, rule_of
-from index.ingest.linepieces import BETWEEN_PARTS, DATE, FIGURES, PAGE, WHEN
-from index.ingest.rules import RULES, SHORT_CHARS, STRUCTURE_REASONS, Place, Rule
+from index.ingest.furniture import YEAR, announces, is_correction, is_signature, rule_of
+from index.ingest.linepieces import AFTER_WRITERS, BETWEEN_PARTS, DATE, FIGURES, NAME, PAGE, WHEN
+from index.ingest.nonames import PAPER
+from index.ingest.reasons import STRUCTURE_REASONS
+from index.ingest.rules import RULES, SHORT_CHARS, Place, Rule
 
 LineKind = Literal["paragraph", "heading", "item", "cell"]
 
@@ -50,12 +52,24 @@ BESIDE_NAMES = re.compile(
     r"|(?:no|\d{1,4}) comments?)\b",
     re.IGNORECASE,
 )
+# Behind the names: "Jane Doe, Harbour Correspondent", "Jane Doe | Special to the Herald", "Jane Doe, The Herald".
+BEHIND_NAMES = re.compile(rf"\W*(?:{AFTER_WRITERS}){{1,2}}\W*$", re.IGNORECASE)
+AFTER_COMMA = re.compile(rf" , (?:the )?{NAME}$", re.IGNORECASE)
 WHEN_ALONE = re.compile(WHEN, re.IGNORECASE)
 # A figure and the word after it, which style alone parts: "08:15Ten tekst przeczytasz w 2 minuty".
 GLUED = re.compile(r"(?<=\d)(?=[^\W\d_]{3})")
 # What stands between the names of several authors.
 JOINING = re.compile(r"\b(?:and|und|et|y|e|en|och)\b")
 NAME_MARKS = frozenset(" ,&|•·()（）")
+# Words on a line of their own after which a plain text names other stories. "Read more" and "Learn more" are buttons
+# below what they lead to, with the next part's heading below; "Related" heads lists of kin too.
+ANNOUNCES = re.compile(
+    r"(?:related (?:stor(?:y|ies)|articles?|posts?|news|coverage)|read (?:next|also)|also read|more coverage"
+    r"|you (?:may|might) (?:also )?(?:like|enjoy))\W{0,3}$",
+    re.IGNORECASE,
+)
+RELATED = re.compile(r"related\W{0,3}$", re.IGNORECASE)
+HEADLINE_CHARS, HEADLINE_WORDS = 150, 4
 # The heading of a list of links is short, and what it stands over was cut as one of these.
 HEADING_CHARS = 60
 LINK_REASONS = frozenset({"link-list", "boilerplate-block"})
@@ -148,8 +162,9 @@ def _verdicts(lines: Sequence[Line], title: str, authors: Sequence[str], source:
     open_numbers = [number for number, line in enumerate(lines) if not line.removed_by]
     story = [lines[number] for number in open_numbers]
     for number in open_numbers:
-        if _heads_links(lines, number):
-            verdicts[number] = ("read-more", STRUCTURE_REASONS["read-more"])
+        name = "read-more" if _heads_links(lines, number) else "teaser" if _is_announced(lines, number) else None
+        if name:
+            verdicts[number] = (name, STRUCTURE_REASONS[name])
     for number, verdict in zip(open_numbers, _story_verdicts(story, title, authors, source), strict=True):
         verdicts[number] = verdicts[number] or verdict
     alone = [number for number in open_numbers if _is_doubted(lines, verdicts, number)]
@@ -197,6 +212,25 @@ def _heads_links(lines: Sequence[Line], number: int) -> bool:
     if len(text) <= HEADING_CHARS and rule_of(text) == READ_MORE.name:
         return True
     return text.endswith(":") and len(text) <= HEADING_CHARS and READ_MORE.pattern.match(text) is not None
+
+
+def _is_announced(lines: Sequence[Line], number: int) -> bool:
+    """The name of another story in a plain text, right below words that stand before one and nothing else."""
+    above = lines[number - 1].text if number else ""
+    is_below = ANNOUNCES.match(above) or announces(above) or (RELATED.match(above) and _is_before_prose(lines, number))
+    return bool(is_below) and _is_headline(lines[number])
+
+
+def _is_headline(line: Line) -> bool:
+    """Whether a line of a plain text may be the name of a story: some words, no sentence, nobody's words."""
+    text = line.text
+    is_short = len(text) <= HEADLINE_CHARS and text.count(" ") >= HEADLINE_WORDS - 1
+    return is_short and not (line.chance or text.startswith(QUOTES) or SENTENCE.search(text))
+
+
+def _is_before_prose(lines: Sequence[Line], number: int) -> bool:
+    below = lines[number + 1].text if number + 1 < len(lines) else ""
+    return len(below) >= SHORT_CHARS and SENTENCE.search(below) is not None
 
 
 def _story_verdicts(
@@ -323,7 +357,10 @@ def _names_authors(text: str, authors: Sequence[str]) -> bool:
     if rest == text:
         return False
     left = JOINING.sub(" ", rest)
-    return not set(left) - NAME_MARKS or _is_day(BESIDE_NAMES.sub(" ", left))
+    if not set(left) - NAME_MARKS or _is_day(BESIDE_NAMES.sub(" ", left)):
+        return True
+    is_paper = AFTER_COMMA.fullmatch(rest) is not None and PAPER.search(rest) is not None
+    return rest[0] == " " and (is_paper or BEHIND_NAMES.fullmatch(rest) is not None)
 
 
 def _is_day(text: str) -> bool:

@@ -20,6 +20,11 @@ FIELD = re.compile(
 SUBJECTS = frozenset(["subject", "title", "headline", "betreff", "objet", "asunto"])
 WRITERS = frozenset(["author", "byline", "from", "von", "de"])
 DAYS = frozenset(["date", "published", "datum", "sent", "gesendet", "fecha", "enviado"])
+SOURCES = ("publication", "source")
+ADDRESSES = ("url", "source")
+ADDRESS = re.compile(r"https?://[\w.-]+\.\w{2,}(?:[/?#:]\S*)?$", re.IGNORECASE)
+# The name of a paper is no longer.
+SOURCE_CHARS = 60
 FEWEST_FIELDS = 2
 # "Fwd: ", "AW: ": what programs put before the subject of a mail that is sent on or answered.
 SENT_ON = re.compile(
@@ -104,6 +109,20 @@ def writer_of(head: Head) -> str:
 def day_of(head: Head) -> Moment | None:
     """The day on which it was written or sent, not that of a later change; None if the head tells none."""
     return moment_within(_value(head, DAYS))
+
+
+def source_of(head: Head) -> str | None:
+    """The paper or site that it names; None if there is none."""
+    named = (_value(head, (name,)) for name in SOURCES)
+    return next(
+        (name for name in named if 0 < len(name) <= SOURCE_CHARS and name[0].isalnum() and "/" not in name), None
+    )
+
+
+def address_of(head: Head) -> str | None:
+    """The web address that it names; None if there is none."""
+    named = (_value(head, (name,)) for name in ADDRESSES)
+    return next((address for address in named if ADDRESS.match(address)), None)
 
 
 def _value(head: Head, names: Container[str]) -> str:

@@ -87,9 +87,10 @@ LANGUAGE_LINES = 10
 # A date's line stands near the title: at most so many blocks after it, and fewer before.
 BLOCKS_AFTER = 15
 BLOCKS_BEFORE = 6
-# Place, day and the agency's letters, before the dash that a wire's story begins after.
+# Place, day and the agency's letters, which may stand first, before the dash that a wire's story begins after.
 DATELINE = re.compile(
-    r"[^\W\d_][^.\d]{0,40}, (?P<day>[^()]{6,30}?)[, ]*(?:\([^()]{2,20}\)|/[^/]{2,20}/)?\s*[-–—]{1,2}\s"
+    r"(?:\([^()]{2,20}\)\s*[-–—]{1,2}\s)?"
+    r"[^\W\d_][^.\d]{0,40}, (?P<day>[^()]{6,30}?)[, ]*(?:\([^()]{2,20}\)|/[^/]{2,20}/)?\.?\s*[-–—]{1,2}\s"
 )
 # A text's date may follow the deck, which looks like the story's beginning.
 LINES_INTO_STORY = 8

@@ -17,6 +17,7 @@ from index.ingest.linepieces import (
     AGENCY,
     BETWEEN_PARTS,
     CAPITALS,
+    CONTRIBUTED,
     CREDITED,
     CREDITEE,
     DATE,
@@ -99,6 +100,7 @@ RULES: tuple[Rule, ...] = (
         rf"(?:this )?(?:{PAGE}|audio) (?:was|is) (?:read|created|generated|produced)(?: aloud)? (?:by|using|with) "
         r"(?:an? )?(?:ai|artificial|automated|computer|synthetic|the author)",
         r"\d+ min(?:ute)?s? listen\W{0,6}$",
+        rf"audio (?:produced|read|narrated) by {NAME}\W{{0,6}}$",
         most_chars=200,
     ),
     _rule(
@@ -107,6 +109,7 @@ RULES: tuple[Rule, ...] = (
         r"ai[- ](?:generated|assisted|powered|written) (?:summar(?:y|ies)|key (?:points|takeaways)|highlights|recap)\b",
         rf"(?:th(?:is|ese|e) )?(?:(?:{PAGE} )?(?:summary|recap)|key (?:points|takeaways)) (?:is|was|are|were)"
         r" (?:generated|created|written|produced|made|assisted)\b.{0,60}\b(?:ai|artificial intelligence|machine)\b",
+        r"this (?:summary |is an? |is )ai[- ]generated (?:summar|recap)|this summary (?:is|was) ai[- ]generated\b",
         most_chars=200,
     ),
     _rule(
@@ -207,6 +210,7 @@ RULES: tuple[Rule, ...] = (
         rf"(?:the )?{NAME}(?:,? and {NAME})? contributed (?:to this|reporting)",
         r"with (?:files|reporting|(?:agency )?inputs?) (?:from|by)\b",
         rf"{NAME} (?:writers?|reporters?|correspondents?) .{{3,120}}\bcontributed (?:to this|reporting)",
+        CONTRIBUTED,
         place="tail",
         most_chars=300,
     ),
@@ -223,6 +227,8 @@ RULES: tuple[Rule, ...] = (
         r"original (?:url|link|source): ?(?:https?:|www\.)",
         r".{0,40}\btranscripts are (?:created|produced|provided) on a (?:rush )?deadline\b",
         r"reprinted (?:with|by)\b|our standards: the .{1,40} trust principles",
+        r"a version of this (?:article|story|column|essay|review|obituary) (?:appears|appeared|will appear) in print\b",
+        r"printed from https?:",
         place="edges",
         most_chars=350,
     ),
@@ -300,7 +306,7 @@ RULES: tuple[Rule, ...] = (
         "share-row",
         "Buttons to share or to print the page.",
         r"(?:e-?mail|send) (?:this (?:article|story|page) )?to a friend.{0,40}",
-        r"(?:share|tweet|pin it|e-?mail|print)",
+        r"(?:share|tweet|pin it|e-?mail|print)|share full (?:article|story)",
         r"this is a print(?:er)?[- ]?friendly (?:version|page)\b.{0,80}",
         r"to print this (?:article|story|page)\b.{0,60}",
         rf"{SHARE}(?:[\s,|•·/:!]+{SHARE}){{1,15}}",
@@ -379,7 +385,7 @@ RULES: tuple[Rule, ...] = (
         r"\((?:adds|updates|recasts|corrects|refiles|rewrites|repeats|clarifies|fixes|new throughout)\b[^()]{0,300}\)",
         r"\(\([^()]{0,200}(?:@|\d{3})[^()]{0,200}\)\)",
         r"(?-i:AP(?:TV|-\w{1,20})?|AFP|Reuters) \d\d-\d\d-\d\d \d{4} ?GMT",
-        r"(?-i:(?=[a-z/]*-)(?=[a-z-]*/)(?:[a-z]{2,4}[/-]){2,6}[a-z]{2,4}|[a-z]{3}(?:/[a-z]{3}){2,4})",
+        r"(?-i:(?=[a-z/]*-)(?=[a-z-]*/)(?:[a-z]{2,4}[/-]){2,6}[a-z]{2,4}|[a-z]{2,4}(?:/[a-z]{2,4}){2,4})",
         r"(?:for immediate release|embargoed until .{1,60}|under embargo until .{1,60})",
         r"Notizblock|.{0,40}\bnicht zur Veröffentlichung bestimmt",
         whole=True,
@@ -407,6 +413,7 @@ RULES: tuple[Rule, ...] = (
         r"advertise?ments?(?: - .{0,40}| \d)?|ads?|(?:story|article) continues (?:below|after).{0,30}",
         r"continues? (?:below|after) (?:the )?(?:ad|advertisement).{0,20}",
         r"sponsored(?: content| by .{1,40}| links?)?|promoted(?: content)?|paid (?:content|post|partnership).{0,40}",
+        r"after newsletter promotion",
         r"skip (?:ad|advert|advertisement|to (?:main )?content|past .{1,30}|promotion).{0,20}|remove ads",
         r"scroll (?:down )?to continue.{0,20}",
         whole=True,
@@ -416,7 +423,7 @@ RULES: tuple[Rule, ...] = (
         "page-button",
         "A button or counter of the page.",
         rf"{PAGE_BUTTON}|contents|in this (?:article|story|guide)|on this page|play video|video player.{{0,40}}",
-        r"(?:image )?\d+ (?:of|/) \d+|loading|waiting for (?:your )?permission to load .{3,25}",
+        r"(?:image |page )?\d+ (?:of|/) \d+|loading|waiting for (?:your )?permission to load .{3,25}",
         BETWEEN_PARTS,
         whole=True,
         most_chars=60,
@@ -464,6 +471,7 @@ RULES: tuple[Rule, ...] = (
         rf"\s*(?::.{{1,60}}| (?:by|courtesy(?: of)?|via) {CREDITEE})\W{{0,6}}$",
         rf".{{10,640}}[.…)]\s{{1,2}}{STROKED}\W{{0,6}}$",
         rf".{{10,640}}\({STROKED}(?: via [^()]{{1,40}})?\)\W{{0,6}}$",
+        r".{10,640}(?-i:\bCredit)(?:\.\.\.|…) ?(?-i:[A-ZÀ-Þ©]).{2,80}$",
         most_chars=700,
         most_chance=CAPTION_CHANCE,
     ),
@@ -471,26 +479,6 @@ RULES: tuple[Rule, ...] = (
 """In the order in which they are tried; the first that matches names the entry in the ledger. `furniture.py` has the
 words of other languages under the same names."""
 
-STRUCTURE_REASONS: dict[str, str] = {
-    "caption": "The caption of a picture, told by the page's markup.",
-    "caption-lead": "The caption of a picture: the next line gives it again in full, or the picture's credit.",
-    "read-more": "The heading of a list of links.",
-    "doubled-caption": "The caption of a picture, given twice.",
-    "bio-block": "Part of the biography of a writer at the end of the article.",
-    "embed": "A post, video or widget from elsewhere.",
-    "link-list": "A list of links to other pages.",
-    "boilerplate-block": "A part of the page that its markup calls navigation, sharing, advertising or the like.",
-    "prompt-box": "A small box that its markup calls the form of a newsletter or subscription.",
-    "button": "The words of a button.",
-    "repeated": "A paragraph that stands on the page twice; it is kept once.",
-    "hidden": "Text that the page does not show.",
-    "mail-head": "The head of a mail or of a database's record; what it says is kept as title, writers and date.",
-    "mail-signature": "The signature of a mail.",
-    "author-names": "The names of the writers; they are kept as authors.",
-    "not-story": "Not part of the story, judged by its form and by where it stands on the page.",
-    "title-again": "The title; it is shown once, above the text.",
-}
-"""Reasons of the rules that look at markup or neighbours rather than at one line's words."""
 # fmt: off
 FURNITURE = frozenset([
     "read-more", "share-row", "newsletter", "app-prompt", "comments", "agency-notice", "paywall", "cookies",

@@ -14,10 +14,22 @@ from msgspec import Struct
 from index.ingest.authors import author_names
 from index.ingest.dates import Moment
 from index.ingest.frontmatter import front_matter_size
+from index.ingest.furniture import pointer_end
 from index.ingest.headlines import SENTENCE_END, bare_title, fits_first_line, title_at
 from index.ingest.linefeatures import line_features, second_features, title_features, word_features
 from index.ingest.lines import Line, LineKind, rule_by_words
-from index.ingest.mail import FIELD, Head, day_of, read_head, signature_at, subject_of, unquoted, writer_of
+from index.ingest.mail import (
+    FIELD,
+    Head,
+    address_of,
+    day_of,
+    read_head,
+    signature_at,
+    source_of,
+    subject_of,
+    unquoted,
+    writer_of,
+)
 from index.ingest.markdown import without_markdown
 from index.ingest.published import moment_of_lines
 from index.ingest.rules import FURNITURE
@@ -91,7 +103,8 @@ Flags = npt.NDArray[np.bool_]
 
 
 class Text(Struct, frozen=True):
-    """title: "" if the text shows none.  published: the day, and the instant where one is shown.
+    """title: "" if the text shows none.  published: the day, and the instant where one is shown.  source, url: what a
+    head names.
 
     lines: all lines but the title, in their order; those that are not the story name the rule that removes them.
     """
@@ -100,6 +113,8 @@ class Text(Struct, frozen=True):
     authors: tuple[str, ...]
     published: Moment | None
     lines: tuple[Line, ...]
+    source: str | None = None
+    url: str | None = None
 
 
 class Spaced(Struct, frozen=True):
@@ -143,6 +158,8 @@ def read_text(text: str) -> Text:
             for number, (line, rule) in enumerate(zip(lines, removed, strict=True))
             if number != at and number >= matter
         ),
+        source=source_of(head),
+        url=address_of(head),
     )
 
 
@@ -190,10 +207,13 @@ def _choose(text: Spaced, *, is_titled: bool = False) -> _Chosen:
         if _is_cut(dense):
             chances = np.maximum(chances, dense)
     is_cut = _is_cut(chances)
-    told = told if told.any() else chances >= BEST_SHARE * chances.max()
+    begun = told
+    if not told.any():
+        told = chances >= BEST_SHARE * chances.max()
+        begun = told & [len(line) > HEADING_CHARS for line in lines]
     kept = told | (chances >= NEVER_STORY if is_cut else _listed(lines, chances, told))
     titles = line_forests().title.chances(title_features(lines, judged.rows, judged.first))
-    title = title_at(lines, titles, told, kept, is_cut=is_cut)
+    title = title_at(lines, titles, begun if begun.any() else told, kept, is_cut=is_cut)
     if is_cut:
         kept &= ~_outside(lines, judged.chances, told, 0 if is_titled else title)
     return _Chosen(title, tuple(kept.tolist()))
@@ -265,7 +285,7 @@ def _outside(lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags
     below = list(enumerate(rules[len(rules) - (len(lines) - end) :], start=end))
     headed = bool(title and title >= FEWEST_ABOVE)
     first = next((at for at, rule in below if rule in FURNITURE), len(lines))
-    is_pointer = first < len(lines) - 1 and POINTER.match(lines[first]) is not None
+    is_pointer = first < len(lines) - 1 and _is_pointer(lines[first])
     is_list = (is_pointer or len(lines) - first >= FEWEST_LISTED) and not any(map(POINT.match, lines[first:]))
     is_sure = bool(title) or bool((chances[first:] < NEVER_STORY).any()) or SURELY_NONE.intersection(rules)
     outside &= ~told
@@ -273,6 +293,11 @@ def _outside(lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags
     if is_list and (is_sure or is_pointer):
         outside[first:] |= ~told[first:] | is_one | (headed and rules[first - len(lines)] == "read-more")
     return outside
+
+
+def _is_pointer(line: str) -> bool:
+    """Whether a line is nothing but words that point to other stories, in any language."""
+    return POINTER.match(line) is not None or pointer_end(line) == len(line)
 
 
 def _listed(lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags) -> Flags:

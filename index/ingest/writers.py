@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from index.analysis import letters
 from index.ingest.authors import EASTERN_PAIR, UNCASED_NAME, author_names, has_known_word, is_given, looks_like_person
-from index.ingest.barenames import is_unlisted, may_be_person, may_name_writers
+from index.ingest.barenames import is_job_line, is_unlisted, may_be_person, may_name_writers
 from index.ingest.blocks import Block, Box, Page
 from index.ingest.bylinefeatures import COURTESY, UNKNOWN_KIND, WRITER_MARKS, byline_features, kind_of_page
 from index.ingest.bylines import (
@@ -121,7 +122,7 @@ def _chosen(
     )
     best = int(np.argmax(chances))
     if chances[best] >= (OWN_HOUSE_CHANCE if _is_own_house(found[best], source) else AUTHOR_CHANCE):
-        believed = _claimed_house(found, found[best], title_at) or found[_with_more(found, chances, best)]
+        believed = _claimed_house(found, found[best], title_at) or found[_with_more(found, chances, best, page)]
     else:
         people = [one for one, is_other in zip(found, is_others, strict=True) if not (one.is_house or is_other)]
         told = [one for one in people if _is_told(one, page)] or [one for one in people if _is_claimed(one)]
@@ -299,7 +300,7 @@ def _claimed_house(found: Sequence[Byline], best: Byline, title_at: int | None) 
     return claims[0] if is_far and claims and all(one.is_house for one in claims) else None
 
 
-def _with_more(found: Sequence[Byline], chances: npt.NDArray[np.float32], best: int) -> int:
+def _with_more(found: Sequence[Byline], chances: npt.NDArray[np.float32], best: int, page: Page) -> int:
     """The likeliest byline that names the same persons and others, if it is nearly as likely, or the longest that says
     so in words; else the best itself.
     """
@@ -308,10 +309,20 @@ def _with_more(found: Sequence[Byline], chances: npt.NDArray[np.float32], best: 
     names = _names_of(found[best])
     larger = [at for at, one in enumerate(found) if not one.is_house and names < _names_of(one)]
     saying = [at for at in larger if chances[at] >= SAYING_CHANCE and _says_all(found[at])]
+    saying += [at for at in larger if _are_workers(found[at], page)]
     if saying:
         return max(saying, key=lambda at: (len(found[at].names), float(chances[at])))
     likely = [at for at in larger if chances[at] >= LARGER_SHARE * chances[best] or _is_list(found[at], found[best])]
     return max(likely, key=lambda at: float(chances[at]), default=best)
+
+
+def _are_workers(one: Byline, page: Page) -> bool:
+    """Whether each of these names stands alone above its job."""
+    if one.kind is not Kind.LINE or one.pieces != len(one.names) or one.place.at is None:
+        return False
+    lines = [block.text for block in page.blocks[max(one.place.at + 2 - 2 * one.pieces, 0) : one.place.at + 2]]
+    named = {letters(line) for line, below in pairwise(lines) if is_job_line(below)}
+    return named.issuperset(map(letters, one.names))
 
 
 def _says_all(one: Byline) -> bool:

@@ -16,6 +16,25 @@ class Example(NamedTuple):
 
 
 REMOVED = (
+    Example("voice-note", "tail", "Audio produced by Dov Hartley."),
+    Example("summary-note", "head", "This is AI generated summarization, which may have errors."),
+    Example("summary-note", "tail", "This summary is AI-generated. AI can make mistakes."),
+    Example("contributors", "tail", "Eva Horvath in Budapest contributed to this report."),
+    Example(
+        "contributors",
+        "tail",
+        "Artaud reported from Lyon. Wire writers Eva Horvath in Pest and Tom Fenn in Cork contributed to this report.",
+    ),
+    Example("agency-notice", "tail", "A version of this article appears in print on Nov. 8, 2023, Section A, Page 14."),
+    Example("agency-notice", "head", "Printed from https://quay.example/news/low-water/"),
+    Example("advertisement", "middle", "after newsletter promotion"),
+    Example("share-row", "head", "Share full article"),
+    Example("wire-mark", "tail", "abc/def/gh"),
+    Example("page-button", "tail", "Page 1 of 2"),
+    Example("caption", "head", "The lock at low water, seen from the mill.Credit...Lia Fenn for The Daily Quay"),
+    Example("author-names", "head", "Dot Haskell, Harbour Correspondent"),
+    Example("author-names", "head", "Dot Haskell | Special to the Tribune"),
+    Example("author-names", "tail", "Dot Haskell, The Quay Herald"),
     Example("wire-mark", "head", "AP-US--Low Water, 3rd Ld-Writethru,512"),
     Example("wire-mark", "head", "bdt0044 4 pl 180 dpa 0912"),
     Example("wire-mark", "head", "Eds: RECASTS first paragraph, adds quotes."),
@@ -207,6 +226,20 @@ REMOVED = (
 )
 
 KEPT = (
+    Example("voice-note", "tail", "Audio produced by the pump, a low hum, was heard as far as the bridge."),
+    Example("summary-note", "middle", "This summary is an argument that the canal was never meant for barges."),
+    Example(
+        "contributors", "tail", "Heavy rain in April contributed to this reporting season's losses, the mill said."
+    ),
+    Example("agency-notice", "tail", "A version of this story is told in every village along the canal."),
+    Example("agency-notice", "head", "Printed from a block of pear wood, the notice hung on the gate for a year."),
+    Example("advertisement", "middle", "After newsletter promotions had failed, the keeper went from door to door."),
+    Example("share-row", "head", "Share full articles of clothing with those who have none, the sign said."),
+    Example("wire-mark", "middle", "red/green/blue/white"),
+    Example("page-button", "tail", "Page 1 of 2,000 that the inquiry has printed was read aloud on the bridge."),
+    Example("caption", "middle", "The owner of the mill asked the bank for credit … and was shown the door."),
+    Example("author-names", "head", "Dot Haskell, the owner of the mill, came down at noon."),
+    Example("author-names", "middle", "Dot Haskell, The Quay Herald"),
     Example("wire-mark", "head", "(Adds salt to taste, says the cook) and waits."),
     Example("wire-mark", "tail", "Eds were cut by a third last year."),
     Example("wire-mark", "tail", "((two brackets that somebody likes))"),

@@ -73,3 +73,41 @@ def test_a_name_between_a_headline_and_a_day_is_no_title(headline: str, name: st
 
 def test_words_between_a_headline_and_a_day_that_are_no_name_may_be_the_title() -> None:
     assert not is_name_below_headline(["Low Ember ferry laid up for winter", "Breaking News", "5 February 2024"], 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_name"),
+    [
+        ("Ruth Lee, The Quay Herald", True),
+        ("Ruth Lee, Harbour correspondent", True),
+        ("Ferry laid up, Harbour Report", False),
+        ("Ruth Lee, Ann Moss", True),
+        ("Ruth Lee, mother of Gil", False),
+    ],
+)
+def test_a_name_before_its_paper_or_job_is_no_headline(line: str, is_name: bool) -> None:
+    assert is_name_below_headline(["The bridge over the river stays closed", line, "5 March 2024", STORY], 1) == is_name
+
+
+def test_each_of_several_writers_above_their_jobs_is_named() -> None:
+    lines = ["The bridge over the river stays closed", "Ruth Lee", "River reporter", "Ann Moss", "City editor"]
+    assert is_name_below_headline([*lines, "5 March 2024", STORY], 1)
+    assert not is_name_below_headline([*lines, STORY], 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Ruth Lee 05-03-24, 16:45 Laatste update: 17:10", ("Ruth Lee",)),
+        ("Updated 5 March 2024 by the desk", ()),
+    ],
+)
+def test_a_writer_before_the_day_and_that_of_the_last_change_is_named(line: str, authors: tuple[str, ...]) -> None:
+    lines = ["The bridge over the river stays closed", line, *([STORY.strip()] * 4)]
+    assert authors_of_lines(lines, 0) == authors
+
+
+def test_words_that_point_to_other_stories_name_nobody() -> None:
+    story = "町によると、午前七時ごろ、橋の上に大きな犬が現れ、通行人が役場に知らせた。犬は山へ逃げたという。" * 3
+    lines = ["橋の上に犬、町が警戒呼びかけ", "2023年10月17日 12:04", story, story, "関連記事", "犬の対策予算を倍増へ"]
+    assert authors_of_lines(lines, 0) == ()

@@ -86,3 +86,24 @@ def test_a_mail_s_head_in_french_names_who_wrote_it() -> None:
     head = "De : Solène Marchal <s@example.org>\nÀ : Jean Foy <j@example.org>\nObjet : Re: Le bac"
     found = read(head, "Cher Jean,", "Le bac reste à quai. Je viendrai par le bateau postal s’il part.")
     assert (found.meta.title, found.meta.authors) == ("Le bac", ("Solène Marchal",))
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("Ada Lovett, The Bay Herald\nJune 21, 2018 | 3:15 PM", ("Ada Lovett",)),
+        (
+            "Ada Lovett\n\nEnergy reporter\n\nTom Ellis\n\nClimate editor\n\nTuesday 8 July 2025 19:22 BST",
+            ("Ada Lovett", "Tom Ellis"),
+        ),
+    ],
+)
+def test_the_job_or_paper_of_a_writer_is_no_title(byline: str, authors: tuple[str, ...]) -> None:
+    title = "Five questions for the new master of the harbour at Low Ember"
+    found = read(title, byline, *STORY)
+    assert (found.meta.title, found.meta.authors) == (title, authors)
+
+
+@pytest.mark.parametrize("home", ["الرئيسية", "Startseite", "Главная", "Home"])
+def test_the_first_word_of_a_menu_is_no_title(home: str) -> None:
+    assert read(f"{home}\nNews\nSport", TITLE, "Ada Lovett\n5 February 2024", *STORY).meta.title == TITLE

@@ -208,3 +208,30 @@ def test_a_heading_with_nothing_below_it_goes_unless_the_trees_are_sure(chance: 
 
 def test_a_page_of_one_heading_keeps_it() -> None:
     assert clean([Line("The bridge opened", "heading", chance=0.5)]).body == "The bridge opened"
+
+
+@pytest.mark.parametrize(
+    ("label", "below", "goes"),
+    [
+        ("Related articles", STORY[6], True),
+        ("Read next", STORY[6], True),
+        ("Lees ook", STORY[6], True),
+        ("À lire aussi :", STORY[6], True),
+        ("Related", STORY[6], True),
+        ("Related:", "Gil Rook, son of Anna", False),
+        ("Learn more", STORY[6], False),
+        ("The gate", STORY[6], False),
+    ],
+)
+def test_the_name_of_a_story_goes_from_a_plain_text_below_words_that_announce_it(
+    label: str, below: str, goes: bool
+) -> None:
+    lines = [Line(text) for text in (*STORY[:6], label, "Brewery lends a second pump", below, *STORY[7:])]
+    ledger = {entry.text: entry.rule for entry in clean(lines).ledger}
+    assert ledger.get("Brewery lends a second pump") == ("teaser" if goes else None)
+    assert below not in ledger
+
+
+def test_a_sentence_a_quotation_or_a_short_heading_below_such_words_stays() -> None:
+    for text in ("The gate opened.", "“Come back at noon tomorrow”", "Opening hours"):
+        assert text in clean([Line(line) for line in (*STORY[:6], "Read next", text, *STORY[6:])]).body

@@ -176,6 +176,9 @@ def test_the_month_of_the_address_tells_what_figures_are(address: str, day: str)
         ("BEIJING, March 12, 2024 /XYZ/ -- ", "2024-03-12"),
         ("The bridge, closed on 12 March 2024 by a storm that nobody had seen coming - ", None),
         ("BRENNE (AFP) - ", None),
+        ("Brenne, 12 mar 2024 (EFE).- ", "2024-03-12"),
+        ("(ANSA) - BRENNE, 12 MAR 2024 - ", "2024-03-12"),
+        ("(the bridge) - Brenne, closed since 12 March 2024 (by a storm.- ", None),
     ],
 )
 def test_the_dateline_of_a_wires_story_has_its_day(dateline: str, day: str | None) -> None:

@@ -342,6 +342,29 @@ def test_the_head_of_a_markdown_file_gives_title_writer_and_date(head: str) -> N
     assert [entry.text for entry in found.ledger] == [" ".join(head.split())]
 
 
+@pytest.mark.parametrize(
+    ("fields", "source", "url"),
+    [
+        (
+            ("Source: The Quay Dispatch", "URL: https://quay.example/a?b=1"),
+            "The Quay Dispatch",
+            "https://quay.example/a?b=1",
+        ),
+        (("Publication: Quay Times", "Source: LowWater"), "Quay Times", None),
+        (("Source: https://quay.example/a",), None, "https://quay.example/a"),
+        (("Source: imports/2024/a.txt", "URL: see below"), None, None),
+        (("From: Ada Quill",), None, None),
+    ],
+)
+def test_the_head_of_a_record_names_paper_and_address(fields: tuple[str, ...], source: str, url: str) -> None:
+    found = read("\n".join((f"Title: {TITLE}", "Date: 2024-03-05", *fields)) + "\n\n" + "\n\n".join(STORY))
+    assert (found.meta.source, found.meta.url) == (source, url)
+    told = {"source": source, "url": url}
+    assert {name: (found.meta.origins or {}).get(name) for name in told} == {
+        name: "text" if value else None for name, value in told.items()
+    }
+
+
 def test_a_text_that_begins_with_a_ruler_has_no_head() -> None:
     found = read("\n\n".join(("---", *STORY[:4], "---", *STORY[4:])))
     assert found.body.split("\n\n") == list(STORY)
