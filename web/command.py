@@ -37,6 +37,15 @@ class Commands(click.Group):
         found: click.Command = getattr(finding, cmd_name)
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named. Raises NoSuchCommand, with those of all commands that are spelt much like it."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as fault:
+            raise click.NoSuchCommand(args[0], possibilities=self.list_commands(ctx), ctx=ctx) from fault
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--index", "index_dir", type=click.Path(path_type=Path), help="Folder of the archive.")

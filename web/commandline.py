@@ -95,7 +95,7 @@ def _run(verb: str, sources: Sources, as_json: bool, **given: Any) -> int:
             from web.terminal import show_report
 
             show_report(report, str(chosen.index_dir))
-    return _code(report.rejected)
+    return _code(report.newly_rejected)
 
 
 @contextmanager

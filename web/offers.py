@@ -97,8 +97,10 @@ def _readings(archive: Archive, q: str) -> Iterator[_Reading]:
     for (start, end), day in islice(days_among(q), 1):
         yield _as_day(q, start, end, day)
     if len(words) <= NAME_WORDS:
-        name = " ".join(word.text for word in words if isinstance(word, Word | Phrase))
-        for field in FIELD_WORDS:
+        texts = [word.text for word in words if isinstance(word, Word | Phrase)]
+        fields = [field for field, (verb, _) in FIELD_WORDS.items() if texts[1:] and texts[0].lower() == verb]
+        name = " ".join(texts[1:] if fields else texts)
+        for field in fields or FIELD_WORDS:
             yield from _as_name(archive, field, name)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from itertools import count, groupby
 from typing import TypeVar
 
 from msgspec import Struct
@@ -69,7 +70,10 @@ class Reading(Struct, frozen=True):
 
 T = TypeVar("T")
 HEADING_CHARS = 80
-"""A line this short without an end of a sentence, between longer ones, is shown as a heading."""
+"""A line this short without an end of a sentence may be a heading."""
+HEADINGS_TOGETHER = 2
+"""More such lines in a row are a list or a table."""
+SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*$")
 
 
 def reading(article: Article, marks: dict[str, tuple[Span, ...]]) -> Reading:
@@ -80,15 +84,16 @@ def reading(article: Article, marks: dict[str, tuple[Span, ...]]) -> Reading:
     cutter = _Cutter(article.body, names, tuple((start, end) for start, end, _ in body_marks))
     ledger = _Ledger(article.ledger)
     corrected = {start for start, _ in article.corrections}
+    headings = set(_headings([article.body[start:end] for start, end in lines]))
     paragraphs = tuple(
         Paragraph(
             start,
             cutter.runs(start, end),
             ledger.before(start),
-            heading=start not in corrected and _is_heading(article.body[start:end], last),
+            heading=number in headings and start not in corrected,
             correction=start in corrected,
         )
-        for (start, end), last in zip(lines, [*[False] * (len(lines) - 1), True], strict=False)
+        for number, (start, end) in enumerate(lines)
     )
     return Reading(
         article=article,
@@ -200,8 +205,24 @@ def _without_overlaps(spans: Iterable[tuple[int, int, T]]) -> Iterator[tuple[int
             at = end
 
 
-def _is_heading(line: str, last: bool) -> bool:
-    return not last and len(line) <= HEADING_CHARS and line.rstrip()[-1].isalnum()
+def _headings(lines: Sequence[str]) -> Iterator[int]:
+    """The numbers of the lines that are headings: short ones before a text, alone or, after a text, in pairs."""
+    first = 0
+    for is_short, run in groupby(lines, _is_short):
+        end = first + len(list(run))
+        if is_short and end - first <= HEADINGS_TOGETHER and end < len(lines) and _is_text(lines[end]):
+            yield end - 1
+            if end - first > 1 and (first == 0 or _is_text(lines[first - 1])):
+                yield first
+        first = end
+
+
+def _is_short(line: str) -> bool:
+    return len(line) <= HEADING_CHARS and line.rstrip()[-1:].isalnum()
+
+
+def _is_text(line: str) -> bool:
+    return len(line) > HEADING_CHARS or SENTENCE_END.search(line) is not None
 
 
 def person_about(person: Person) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from itertools import groupby
@@ -11,6 +12,7 @@ from msgspec import Struct
 
 from search.archive import Archive
 from search.canonical import write
+from search.lexer import QUOTES
 from search.parser import parse
 from search.query import And
 from web.offers import bare
@@ -23,6 +25,7 @@ WAYS_SHOWN = 12
 """Criteria that are tried without, each by a search of its own."""
 NAMED = 3
 """Values of one facet that are named."""
+_QUOTES = re.compile(f"[{QUOTES}]")
 BUDGET_S = 0.5
 """After this no further one is tried: a page that found nothing must not take longer than one that did."""
 
@@ -43,14 +46,16 @@ def ways_out(archive: Archive, question: Question, tags: tuple[Tag, ...]) -> tup
     tried = [*_without_a_word(question)]
     if question.q.strip() and (tags or not tried):
         tried.append((f"all of {_quoted(question.q)}" if tried else _quoted(question.q), question.but(q="")))
-    if '"' in question.q:
-        tried.append(("the quotation marks", question.but(q=question.q.replace('"', " ").strip())))
+    if bare_words := _QUOTES.sub(" ", question.q).strip() if _QUOTES.search(question.q) else "":
+        tried.append(("the quotation marks", question.but(q=bare_words)))
     for kind, same in groupby(tags, lambda tag: tag.kind):
         alike = list(same)
         together = alike[0].field in question.chosen and not kind.startswith("Not ")
         for one in [alike] if together else [[tag] for tag in alike]:
             names = " or ".join(_quoted(tag.label) for tag in one[:NAMED]) + (" or others" if one[NAMED:] else "")
-            tried.append((f"{kind.lower()} {names}", _without(question, one[0], whole=together)))
+            criterion = kind.lower() if not kind.startswith("Not ") else kind.lower().replace("not", "leaving out", 1)
+            tried.append((f"{criterion} {names}", _without(question, one[0], whole=together)))
+    tried = [(name, less) for name, less in tried if less.narrowed]  # all articles are no answer
     latest = time.monotonic() + BUDGET_S
     ways = [
         Way(name, less.url(), _total(archive, less)) for name, less in tried[:WAYS_SHOWN] if time.monotonic() < latest
@@ -82,4 +87,5 @@ def _total(archive: Archive, question: Question) -> int:
 
 
 def _quoted(text: str) -> str:
-    return f"“{text.strip()[:80]}”"
+    shown = text.strip()[:80]
+    return shown if shown[:1] in QUOTES else f"“{shown}”"

@@ -314,7 +314,7 @@ def show_ways(ways: Sequence[tuple[int, str]]) -> None:
     if len(ways) > 1 and not any(total for total, _ in ways):
         out.print("Leaving one part out does not help.")
         return
-    for total, left_out in ways:
+    for total, left_out in (way for way in ways if way[0]):
         out.print(f"{count_of(total, 'article')} without {plain(left_out)}")
 
 

@@ -26,6 +26,26 @@ def test_an_article_marks_hits_and_links_names(client: FlaskClient, archive: Any
     assert one(soup, "link[rel=canonical]")["href"] == f"/articles/{article.id}"
 
 
+def test_only_single_short_lines_before_a_text_are_headings(client: FlaskClient, archive: Any) -> None:
+    text = "Officials met and spoke about the harvest of this year, which was better than the one before it was."
+    lines = [
+        "Pros and cons",
+        text,
+        "Flour",
+        "Sugar",
+        "Eggs",
+        text,
+        "A part",
+        "Its first section",
+        text,
+        "Female",
+        "36 (41)",
+    ]
+    archive.articles[0] = make_article(1, body="\n".join(lines))
+    soup = page(client, f"/articles/{archive.articles[0].id}")
+    assert [words(each) for each in soup.select(".body h2")] == ["Pros and cons", "A part", "Its first section"]
+
+
 def test_source_and_writers_lead_to_all_that_is_theirs(client: FlaskClient, archive: Any) -> None:
     soup = page(client, f"/articles/{archive.articles[0].id}")
     links = {link.get_text(): link["href"] for link in soup.select("aside dl a")}

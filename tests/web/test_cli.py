@@ -31,6 +31,17 @@ def test_reindex_reports_in_json_what_it_did(tmp_path: Path) -> None:
     assert set(report["rejected"][0]) == {"path", "reason", "code"}
 
 
+def test_what_is_refused_each_day_is_listed_once(tmp_path: Path) -> None:
+    source = write_records(tmp_path / "a.jsonl", [1, 2])
+    (tmp_path / "b.jsonl").write_text("nonsense\n")
+    run = ("sync", "--index", tmp_path / "index", source, tmp_path / "b.jsonl")
+    assert b"b.jsonl#1" in clippings(*run).stdout
+    again = clippings(*run)
+    assert again.returncode == 0
+    assert b"1 rejected as before" in again.stdout
+    assert b"b.jsonl#1" not in again.stdout
+
+
 def test_reindex_ends_with_a_summary(tmp_path: Path) -> None:
     source = write_records(tmp_path / "a.jsonl", [1, 2])
     done = clippings("--index", tmp_path / "index", "reindex", source)

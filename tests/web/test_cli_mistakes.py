@@ -29,6 +29,10 @@ def test_a_query_that_begins_with_a_dash_is_told_how_to_be_one(index: Path, comm
     assert clippings("--index", index, *command, "--", "-ferry").returncode == 0
 
 
+def test_a_misspelt_command_is_told_the_likeliest_of_all() -> None:
+    assert b"'search'" in clippings("serch").stderr
+
+
 @pytest.mark.parametrize("arguments", [["search", "--lines", "5"], ["stats", "-x"]])
 def test_other_options_that_are_not_there_are_no_queries(index: Path, arguments: list[str]) -> None:
     done = clippings("--index", index, *arguments)

@@ -46,6 +46,7 @@ def offered(archive: Archive, q: str) -> tuple[str | None, str] | None:
         ("gazette", ("8 articles from The Harbour Gazette", 'source:"The Harbour Gazette"')),
         ("harbour gazette", ("8 articles from The Harbour Gazette", 'source:"The Harbour Gazette"')),
         ("Anna Weber", ("8 articles by Anna Weber", 'author:"Anna Weber"')),  # beside five good hits
+        ("by Zoë Müller", ("1 article by Zoë Müller", 'author:"Zoë Müller"')),
         ("anna harbour", None),
         ("Müller", ("2 articles by writers named “Müller”", 'author:"Müller"')),
         ("zoe mueller", None),
