@@ -10,7 +10,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from msgspec.structs import replace
 
 from index.article import Metadata
-from index.ingest.authors import author_names
+from index.ingest.authors import author_names, is_given
 from index.ingest.mail import day_of, read_head, subject_of, writer_of
 from index.ingest.mimeparts import as_utf8, decoded, parted, parts_of, words_of
 from index.ingest.saves import Saved
@@ -65,10 +65,13 @@ def _fields(head: Message) -> tuple[str, ...]:
 
 
 def _sender(field: str) -> tuple[str, str]:
+    """Name and address. Programs of offices write the family's name first: "Quill, Ada"."""
     try:
-        return parseaddr(field)
+        name, address = parseaddr(field)
     except RecursionError:
         return "", ""
+    family, _, given = name.partition(", ")
+    return (f"{given} {family}" if given and is_given(given.partition(" ")[0]) else name), address
 
 
 def _instant(head: Message) -> str:

@@ -96,6 +96,15 @@ def test_a_sender_without_a_name_and_a_day_in_no_form_of_mails_stay_as_they_are(
     assert (found.meta.authors, found.meta.date) == (("zoe@ember.example",), "2018-02-05")
 
 
+@pytest.mark.parametrize(
+    ("sender", "name"),
+    [('"Quill, Anna" <a@b.example>', "Anna Quill"), ('"Quay News, Inc." <a@b.example>', "Quay News, Inc.")],
+)
+def test_names_of_offices_begin_with_the_given_one(sender: str, name: str) -> None:
+    found = draft(f"From: {sender}\nDate: 5 Feb 2018\nSubject: Ferry\n\n{STORY[0]}".encode())
+    assert found.meta.authors == (name,)
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "text/html"])
 def test_a_file_of_that_name_that_is_no_mail_is_read_as_what_it_is(kind: str) -> None:
     data = "\n\n".join(STORY) if kind == "text/plain" else PAGE
