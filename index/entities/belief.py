@@ -32,6 +32,8 @@ YEAR_DIGITS = 4
 _WHO = frozenset({"who", "whose", "whom"})
 SHORTEST_SHARED = 3
 """Shorter words are in names of all kinds."""
+LEAST_SEEN, FEWEST_SEEN = 0.5, 2
+"""The tagger passed over a word that is part of a name with a lower chance than this; two words after it are a name."""
 LONGEST_NAME = 4
 """More words than these are rare in a name."""
 
@@ -159,7 +161,10 @@ def _of_reading(tokens: Tokens, reading: Reading, mentions: Sequence[Guess]) -> 
 
 
 def _mean_chances(chances: Chances, guess: Guess) -> list[float]:
+    """Those of a mention's words, without the first ones that a rule added: "Coretta" before "Scott King"."""
     rows = [chances.get(at, NOTHING) for at in _places(guess)]
+    seen = next((at for at, row in enumerate(rows) if sum(row) >= LEAST_SEEN), 0)
+    rows = rows[seen:] if len(rows) - seen >= FEWEST_SEEN else rows
     return [sum(of_label) / len(rows) for of_label in zip(*rows, strict=True)]
 
 

@@ -25,6 +25,8 @@ _COMPOUND = re.compile(
 )
 """A word that describes another one and is no part of a name: "Tony Award-winning"."""
 _PREFIXED = re.compile(r"[a-z]{3,}-.+")
+_TERMS = lexicon.word_set("AI IT HR TV EV EVs VR UX UI API APIs SEO SUV SUVs CRM")
+"""Abbreviations of things, which no name of a person has and no unknown place is called."""
 _CODE_PART = re.compile(r"[A-Z\d]{1,3}")
 _DIRECTIONS = lexicon.word_set(
     "north south east west northern southern eastern western central northeast northwest southeast southwest "
@@ -42,7 +44,7 @@ def is_misfit(tokens: Tokens, guess: Guess, lower: Set[str]) -> bool:
 
 
 def _is_no_person(words: Sequence[str], guess: Guess, lower: Set[str]) -> bool:
-    if any(_COMPOUND.fullmatch(word) or _PLURAL.fullmatch(word) for word in words):
+    if any(word in _TERMS or _COMPOUND.fullmatch(word) or _PLURAL.fullmatch(word) for word in words):
         return True
     if all(map(_INITIAL.fullmatch, words)):
         return True
@@ -58,8 +60,8 @@ def _is_plain(word: str, lower: Set[str]) -> bool:
 
 def _is_code(words: Sequence[str]) -> bool:
     """ "XS-4XL", "pre-PKO", "human-AI"."""
-    if len(words) > 1:
-        return False
+    if len(words) > 1 or words[0] in _TERMS:
+        return len(words) == 1
     parts = words[0].split("-")
     return len(parts) > 1 and (bool(_PREFIXED.fullmatch(words[0])) or all(map(_CODE_PART.fullmatch, parts)))
 

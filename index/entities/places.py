@@ -102,7 +102,8 @@ def candidates(name: str) -> tuple[Entry, ...]:
     county = name.endswith(" County")
     for form in dict.fromkeys(forms):
         found = tuple(entry for entry in gazetteer().find(name_key(form)) if _written_so(entry, form))
-        found = tuple(entry for entry in found if not (county and entry.kind == "city" and entry.country == "US"))
+        if county and any(entry.kind == "city" and entry.country == "US" for entry in found):
+            found = tuple(entry for entry in found if entry.kind != "city")
         if found:
             return found
     local = (entry for entry in gazetteer().find_any(name_key(name)) if _written_so(entry, name))

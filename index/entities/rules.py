@@ -90,6 +90,8 @@ _NAME_OR_TITLE = frozenset({"sheikh", "sheik", "shaikh"})
 FEWEST_TITLED = 2
 """Words of a name that may have a title alone before it: "Datuk Nicol David"."""
 _APOSTROPHES = frozenset("'’")
+_OPENING = lexicon.word_set("to for with by as from if when while and but of his her our their its")
+"""What begins a sentence before a name: "To Levin, they are"."""
 _JOBS = frozenset({"CEO", "CFO", "COO", "CPO", "CTO", "MP", "MEP"})
 
 _TITLES_BEFORE = lexicon.RANKS - lexicon.word_set("shah tan tun sri datuk dato mullah sultan saint st haji hajj")
@@ -234,6 +236,8 @@ def _is_before_name(texts: list[str], at: int, end: int) -> bool:
         return word in lexicon.HONORIFICS
     if word in _NAME_OR_TITLE:
         return names > 1
+    if word in _OPENING:
+        return True
     beside = texts[at + 1].casefold().strip(".") in _TITLES_BEFORE | _NAME_OR_TITLE
     if word in _TITLES_BEFORE and (beside or word not in lexicon.first_names()):
         return True

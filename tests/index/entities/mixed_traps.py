@@ -302,4 +302,9 @@ BOTH: tuple[Trap, ...] = (
     # compounds describe a name
     ("The AI-powered vCISO that Anna Weber uses failed in Hull.", ("Anna Weber",), ("hull-gb",)),
     ("The Tony Award-winning musical is on in Hull.", (), ("hull-gb",)),
+    # what begins a sentence, what is an abbreviation of things, a county without a town
+    ("To Levin, the new ones are better. Michael Levin lives in Hull.", ("Michael Levin",), ("hull-gb",)),
+    ("Johnnie To made a film in Hong Kong.", ("Johnnie To",), ("hong-kong",)),
+    ("Advances in AI and human-AI work were shown in Hull.", (), ("hull-gb",)),
+    ("Staten Island is Richmond County, New York.", (), ("staten-island-us", "richmond-county", "new-york-us")),
 )

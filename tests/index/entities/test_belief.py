@@ -9,7 +9,7 @@ import pytest
 
 import index.entities.belief as belief_module
 from index.entities import recognise
-from index.entities.agreement import Guess
+from index.entities.agreement import PERSON, Guess
 from index.entities.belief import person_belief, weights, words_of_others
 from index.entities.tagger import Reading
 from index.entities.tokens import Tokens, split_tokens
@@ -78,6 +78,13 @@ def test_a_roll_of_honour_costs_in_proportion_to_its_length(monkeypatch: pytest.
     few, many = looks_at(50), looks_at(200)
     assert few > 50
     assert many < 5 * few
+
+
+def test_words_that_a_rule_put_before_a_name_do_not_count_against_it() -> None:
+    passed_over, sure = (0.2, 0.0, 0.0, 0.1), (1.0, 0.0, 0.0, 0.0)
+    chances = {0: passed_over, 1: sure, 2: sure}
+    assert belief_module._mean_chances(chances, Guess(0, 3, "PER", 1.0))[PERSON] == 1.0
+    assert belief_module._mean_chances(chances, Guess(0, 2, "PER", 1.0))[PERSON] == 0.6
 
 
 def test_regression_learns_what_goes_with_right_answers_and_shrinks_what_is_rare() -> None:
