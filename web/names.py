@@ -19,6 +19,7 @@ from search.results import FacetValue, Hit, Page
 from web.faults import NothingHere
 from web.question import Question
 from web.wire import Json, bucket_json, facet_value_json, hit_json, place_json
+from web.wrapping import FULL_LINE, wrap_width
 
 ARTICLES_READ = 30
 """Newest articles that variants of the name are gathered from; each costs the reading of a stored article."""
@@ -33,12 +34,6 @@ NEWEST = 10
 QUOTES_SOUGHT = 5
 """Oldest and newest articles in which a sentence is sought; some name a person or place in a caption only."""
 SENTENCE_CHARS = 300
-SCREEN_CHARS = (40, 100)
-"""Lines broken to fit a screen or a telex are so wide; paragraphs are seldom all so narrow."""
-FULL_LINE = 0.75
-"""A line this close to the width was broken because it was full, not because a paragraph ended."""
-BROKEN_LINES = 3
-"""Full lines that end in the middle of a sentence; fewer may be chance."""
 SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)]*\s|\n(?!\s*[a-zß-öø-ÿ])")
 """Ends of sentences; a line that goes on in small letters was only broken by whoever typed it."""
 
@@ -221,7 +216,7 @@ def _quoted(archive: Archive, hits: Sequence[Hit], field: str, key: str, *, last
 
 def sentence(body: str, span: Span) -> tuple[int, str]:
     """The sentence around a span and where it begins; a longer one is cut around the span."""
-    width = _wrap_width(body)
+    width = wrap_width(body)
     low, high = max(0, span[0] - SENTENCE_CHARS), min(len(body), span[1] + SENTENCE_CHARS)
     starts = list(_ends(body, low, span[0], width))
     start = starts[-1] if starts else low
@@ -243,14 +238,6 @@ def _goes_on(body: str, match: re.Match[str], width: int) -> bool:
         return bool(width) and match.start() - line_start >= width * FULL_LINE
     is_point = match[0][0] == "." and len(match[0]) == 2
     return is_point and (bool(width) or match[0][1] != "\n") and not point_ends_sentence(body, match.start())
-
-
-def _wrap_width(body: str) -> int:
-    """The width at which whoever typed a text broke its lines; 0 if each line is a paragraph."""
-    lines = [line.rstrip() for line in body.split("\n") if line.strip()]
-    width = max(map(len, lines), default=0)
-    broken = [line for line in lines if len(line) >= width * FULL_LINE and line[-1] not in ".!?…。！？:\"'”’»)"]
-    return width if SCREEN_CHARS[0] <= width <= SCREEN_CHARS[1] and len(broken) >= BROKEN_LINES else 0
 
 
 def _company(archive: Archive, page: Page, wanted: str, field: str, key: str, label: str) -> tuple[FacetValue, ...]:

@@ -10,10 +10,10 @@ from typing import TypeVar
 from msgspec import Struct
 
 from index.article import Article, Person, Place, Removed, Span
-from index.sitelines import line_spans
 from web.labels import country_name, labels_apart
 from web.question import Question
 from web.render import Chip, Piece, name_url, pieces
+from web.wrapping import paragraph_spans
 
 
 class Name(Struct, frozen=True):
@@ -80,10 +80,10 @@ def reading(article: Article, marks: dict[str, tuple[Span, ...]]) -> Reading:
     """The article page's content. marks: field to the spans that match the query."""
     names = tuple(_without_overlaps(_named_spans(article)))
     body_marks = tuple(_without_overlaps((start, end, None) for start, end in marks.get("body", ())))
-    lines = line_spans(article.body)
     cutter = _Cutter(article.body, names, tuple((start, end) for start, end, _ in body_marks))
     ledger = _Ledger(article.ledger)
     corrected = {start for start, _ in article.corrections}
+    lines = paragraph_spans(article.body, corrected)
     headings = set(_headings([article.body[start:end] for start, end in lines]))
     paragraphs = tuple(
         Paragraph(

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from index.analysis import forms
 from search.archive import Archive
 from search.canonical import write
+from search.leaves import NEAR_SLOP
 from search.lexer import QUOTES
 from search.parser import parse
-from search.query import And
+from search.query import And, Node, Phrase
 from web.offers import bare
 from web.question import Question
 
@@ -46,8 +48,7 @@ def ways_out(archive: Archive, question: Question, tags: tuple[Tag, ...]) -> tup
     tried = [*_without_a_word(question)]
     if question.q.strip() and (tags or not tried):
         tried.append((f"all of {_quoted(question.q)}" if tried else _quoted(question.q), question.but(q="")))
-    if bare_words := _QUOTES.sub(" ", question.q).strip() if _QUOTES.search(question.q) else "":
-        tried.append(("the quotation marks", question.but(q=bare_words)))
+    tried += _without_quotation_marks(question)
     for kind, same in groupby(tags, lambda tag: tag.kind):
         alike = list(same)
         together = alike[0].field in question.chosen and not kind.startswith("Not ")
@@ -71,6 +72,24 @@ def _without_a_word(question: Question) -> Iterator[tuple[str, Question]]:
     for at, part in enumerate(tree.children):
         rest = tree.children[:at] + tree.children[at + 1 :]
         yield _quoted(write(part)), question.but(q=write(rest[0] if len(rest) == 1 else And(rest, tree.implicit)))
+
+
+def _without_quotation_marks(question: Question) -> Iterator[tuple[str, Question]]:
+    if _QUOTES.search(question.q):
+        near = write(_nearly(parse(question.q).tree))
+        yield "the quotation marks, but with the words near each other", question.but(q=near)
+        yield "the quotation marks", question.but(q=_QUOTES.sub(" ", question.q).strip())
+
+
+def _nearly(node: Node) -> Node:
+    """A query whose phrases have their words in any order, with others among them."""
+    match node:
+        case Phrase(text, field, None) if len(forms(text)) > 1:
+            return Phrase(text, field, NEAR_SLOP)
+        case And(children, implicit):
+            return And(tuple(map(_nearly, children)), implicit)
+        case _:
+            return node
 
 
 def _without(question: Question, tag: Tag, *, whole: bool) -> Question:

@@ -46,6 +46,30 @@ def test_only_single_short_lines_before_a_text_are_headings(client: FlaskClient,
     assert [words(each) for each in soup.select(".body h2")] == ["Pros and cons", "A part", "Its first section"]
 
 
+TELEX = """Analyst Sanford Margoshes of Shearson Lehman Brothers said
+that he recommended a number of oil stocks today now
+that it is apparent that producers have succeeded in
+holding to their quotas.
+    "It is clear that they will boost the price of oil,
+and of gas," Margoshes said in an interview with this
+agency."""
+
+
+def test_lines_broken_to_fit_a_screen_are_joined_to_paragraphs(client: FlaskClient, archive: Any) -> None:
+    archive.articles[0] = make_article(1, body=TELEX)
+    soup = page(client, f"/articles/{archive.articles[0].id}")
+    told = [words(each) for each in soup.select(".body > p")]
+    assert [text.split()[0] for text in told] == ["Analyst", '"It']
+    assert "succeeded in holding to their quotas." in told[0]
+
+
+def test_items_of_a_list_stay_lines(client: FlaskClient, archive: Any) -> None:
+    items = [f"Number {number} of a list whose items are all about as long as a line" for number in range(8)]
+    archive.articles[0] = make_article(1, body="\n".join(items))
+    soup = page(client, f"/articles/{archive.articles[0].id}")
+    assert len(soup.select(".body > p")) == 8
+
+
 def test_source_and_writers_lead_to_all_that_is_theirs(client: FlaskClient, archive: Any) -> None:
     soup = page(client, f"/articles/{archive.articles[0].id}")
     links = {link.get_text(): link["href"] for link in soup.select("aside dl a")}

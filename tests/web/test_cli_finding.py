@@ -124,6 +124,12 @@ def test_search_says_which_criterion_stands_in_the_way(made: Path) -> None:
     assert "12 articles without source “Nobody”" in text
 
 
+def test_a_quotation_that_is_nearly_right_leads_to_its_words_near_each_other(made: Path) -> None:
+    ways = json_of(clippings("--index", made, "search", "--json", "“ferry island is late”"))["query"]["ways_out"]
+    near = [(way["url"], way["total"]) for way in ways if "near each other" in way["left_out"]]
+    assert near == [("/?q=%22ferry+island+is+late%22~5", 12)]
+
+
 def test_search_tells_the_forms_of_its_words(made: Path) -> None:
     assert "ferry was found as ferry 12" in clippings("--index", made, "search", "ferry", "--explain").stdout.decode()
 

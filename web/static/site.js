@@ -211,7 +211,7 @@ document.addEventListener("keydown", (event) => {
   const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
   const sideways = event.key === "ArrowLeft" || event.key === "ArrowRight";
   let done = false;
-  if (event.key === "/" && !at.matches("input, select, textarea")) done = box.focus() ?? true;
+  if (event.key === "/" && !at.matches("input:not([type=checkbox]), textarea")) done = box.focus() ?? true;
   else if (event.key === "Escape" && at.closest(".entity")) document.body.classList.add("quiet-tips");
   else if (event.key === "Escape" && location.hash === "#filters") done = location.assign("#results") ?? true;
   else if (by && at.closest(".histogram a")) done = step(".histogram a", at, by);

@@ -1,0 +1,60 @@
+"""Lines that whoever typed a text broke to fit a screen or a telex, and the paragraphs that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from index.article import Span
+from index.sitelines import line_spans
+
+SCREEN_CHARS = (40, 100)
+"""Lines broken to fit a screen or a telex are so wide; paragraphs are seldom all so narrow."""
+FULL_LINE = 0.75
+"""A line this close to the width was broken because it was full, not because a paragraph ended."""
+BROKEN_LINES = 3
+"""Full lines that end in the middle of a sentence; fewer may be chance."""
+SMALL_STARTS = 0.3
+"""Of the lines behind those so many begin in small letters where sentences were broken; items of a list do not."""
+ENDS = ".!?…。！？:\"'”’»)"
+
+
+def wrap_width(body: str) -> int:
+    """The width at which the lines of a text were broken; 0 if each line is a paragraph."""
+    lines = [line.rstrip() for line in body.split("\n") if line.strip()]
+    width = max(map(len, lines), default=0)
+    broken = [line for line in lines if len(line) >= width * FULL_LINE and line[-1] not in ENDS]
+    return width if SCREEN_CHARS[0] <= width <= SCREEN_CHARS[1] and len(broken) >= BROKEN_LINES else 0
+
+
+def paragraph_spans(body: str, breaks: Collection[int] = ()) -> list[Span]:
+    """Where the paragraphs of a text stand: its lines, joined where they were only broken.
+
+    breaks: where a paragraph begins in any case.
+    """
+    lines = line_spans(body)
+    width = wrap_width(body)
+    if not width or not _breaks_sentences(body, lines, width):
+        return lines
+    indented = any(body[start].isspace() for start, _ in lines)
+    found: list[Span] = []
+    for start, end in lines:
+        begins = not found or start in breaks or body[start].isspace() or start > found[-1][1] + 1
+        if begins or not (indented or body[start].islower() or _is_full(body, found[-1][1], width)):
+            found.append((start, end))
+        else:
+            found[-1] = (found[-1][0], end)
+    return found
+
+
+def _breaks_sentences(body: str, lines: list[Span], width: int) -> bool:
+    behind = [
+        start
+        for (start, _), (_, before) in zip(lines[1:], lines, strict=False)
+        if _is_full(body, before, width) and body[before - 1] not in ENDS
+    ]
+    return sum(body[start].islower() for start in behind) >= SMALL_STARTS * max(1, len(behind))
+
+
+def _is_full(body: str, end: int, width: int) -> bool:
+    """Whether the line that ends there is about as long as the width."""
+    return end - (body.rfind("\n", 0, end) + 1) >= width * FULL_LINE
