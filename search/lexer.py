@@ -72,6 +72,9 @@ _BANG = re.compile(r"!(?!!)")
 _NAME = re.compile(r"([A-Za-z_]++):")
 _NO_DATE = re.compile(r"\s++(?!none(?!\S)|[<>=≥≤.…(\[{]*+(?:[0-9]{4}|[0-9]{1,2}[-/.][0-9]))\S", re.IGNORECASE)
 """Behind the colon of `day` and `year`, which headlines have too: "Word of the year: gaslighting"."""
+_ENCLOSED = re.compile(rf"[{QUOTES}(]\s*+(?P<inner>[^{QUOTES}()]*+)[{QUOTES})]")
+"""What stands behind `since:` and the like in quotation marks or parentheses."""
+_SPELT_LATER = re.compile(rf"\s*+{SPELT_DAYS.pattern}")
 _NEAR_WORD = re.compile(r"(?:NEAR|near|[WwNn])/[0-9]+")
 _OPERATORS: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not"}
 _SUFFIXED: tuple[Kind, ...] = ("word", "phrase", "range", "days", "close", "suffix")
@@ -358,12 +361,13 @@ class _Lexer:
     def _dated(self, name: re.Match[str], end: int) -> int | None:
         """Emit a date with its month in words, which may go on behind a space, or one behind `since:` and the like;
         where it ends, None if there is none."""
-        spelt = SPELT_DAYS.match(self.source.masked, name.end())
-        if spelt and self.source.masked.startswith("..", spelt.end()):
-            spelt = SPELT_DAYS.match(self.source.masked, spelt.end() + 2) or spelt
-        end = spelt.end() if spelt else end
-        text = self.source.plain((name.end(), end)).strip(",;")
-        sign = OPEN_DATES.get(name.group(1).lower())
+        masked, sign = self.source.masked, OPEN_DATES.get(name.group(1).lower())
+        enclosed = _ENCLOSED.match(masked, name.end()) if sign else None
+        spelt = (SPELT_DAYS if sign else _SPELT_LATER).match(masked, name.end())
+        if spelt and masked.startswith("..", spelt.end()):
+            spelt = SPELT_DAYS.match(masked, spelt.end() + 2) or spelt
+        end = enclosed.end() if enclosed else spelt.end() if spelt else end
+        text = self.source.plain(enclosed.span("inner") if enclosed else (name.end(), end)).strip().strip(",;")
         days = open_days(sign, text) if sign else suggested_days(text) if spelt else None
         if days is None:
             return None

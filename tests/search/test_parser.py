@@ -165,7 +165,17 @@ BROKEN: list[tuple[str, str, str, str, str]] = [
     ("-after:14/03/2021", " ~~~~~~~~~~~~~~~~", "unknown-field", "date:2021-03-14..", "NOT date:2021-03-14.."),
     ("before:2020^2", "~~~~~~~~~~~", "unknown-field", "date:..2019", "date:..2019^2"),
     ("date:[2020 TO 2021]^2", "     ~~~~~~~~~~~~~~", "foreign-range", "2020..2021", "date:2020..2021^2"),
+    ("before:(2020) war", "~~~~~~~~~~~~~", "unknown-field", "date:..2019", "date:..2019 war"),
+    ("-since:“May 2020”", " ~~~~~~~~~~~~~~~~", "unknown-field", "date:2020-05..", "NOT date:2020-05.."),
+    (
+        'war after:"14 March 2021"',
+        "    ~~~~~~~~~~~~~~~~~~~~~",
+        "unknown-field",
+        "date:2021-03-14..",
+        "war date:2021-03-14..",
+    ),
     ("(before:May 2020)", " ~~~~~~~~~~~~~~~", "unknown-field", "date:..2020-04", "date:..2020-04"),
+    ("date: 14 March 2021 war", "~~~~~~~~~~~~~~~~~~~", "bad-date", "date:2021-03-14", "date:2021-03-14 war"),
     ("date:14 March 2021 war", "~~~~~~~~~~~~~~~~~~", "bad-date", "date:2021-03-14", "date:2021-03-14 war"),
     (
         "date:March 2021..May 2021",
