@@ -32,8 +32,10 @@ _PLACE = (1 << 32) - 1
 """The place in what `places` gives, without the row."""
 _FEW_ROWS = 2_048
 """Of what an AND has when time is up so many are still asked for the rest, which takes some milliseconds."""
+_FEWEST_ROWS = 64
+"""So many where even that takes too long, as where an AND among the rest has operands of its own."""
 _GRACE_S = 0.1
-"""And no longer than this."""
+"""And no longer than this, each time."""
 _ROUNDING = 1 + 1e-9
 """Makes an upper bound one in spite of rounding."""
 
@@ -70,7 +72,7 @@ class Evaluation:
         self._loops = scorer.loops
         self._terms: dict[int, tuple[Term, ...]] = {}
         self._within: Array | None = None
-        self._grace = math.nan
+        self._grace = self._last_grace = math.nan
         self.late = False
 
     def matches(self, tree: pq.Tree) -> Matches:
@@ -359,8 +361,8 @@ class Evaluation:
                 return without(self._corpus, rows, others)
         except Late:
             self.late = True
-        rows = rows[:_FEW_ROWS]
-        return without(self._corpus, rows, self._of_few(tree, rows, every=True).rows)
+        rows, found = self._of_few(tree, rows, every=True)
+        return without(self._corpus, rows, found.rows)
 
     def _and(self, tree: pq.Tree) -> Matches:
         wanted = [child for child in tree.subqueries if type(child) is not pq.Not]
@@ -389,22 +391,29 @@ class Evaluation:
                 break
         rows = in_all(self._corpus, [one.rows for one in found.values()])
         for at in order[len(found) :]:
-            rows = rows[:_FEW_ROWS]
-            found[at] = self._of_few(wanted[at], rows, every=False)
+            rows, found[at] = self._of_few(wanted[at], rows, every=False)
             rows = in_all(self._corpus, [rows, found[at].rows])
         return rows, [found[at] for at in range(len(wanted))]
 
-    def _of_few(self, tree: pq.Tree, rows: Array, *, every: bool) -> Matches:
-        """The matches of an operand after time is up, where only a few rows are asked for. Raises Late if that takes
-        long too, or, if every match is needed, if there are only some."""
+    def _of_few(self, tree: pq.Tree, rows: Array, *, every: bool) -> tuple[Array, Matches]:
+        """The first few rows, and those of an operand's matches after time is up that are among them. Raises Late if
+        that takes long too, or, if every match is needed, if there are only some."""
         if self._within is not None:
             raise Late
         if math.isnan(self._grace):
             self._grace = self._clock() + _GRACE_S
+        try:
+            return self._within_few(tree, rows[:_FEW_ROWS], self._grace, every=every)
+        except Late:
+            if math.isnan(self._last_grace):
+                self._last_grace = self._clock() + _GRACE_S
+            return self._within_few(tree, rows[:_FEWEST_ROWS], self._last_grace, every=every)
+
+    def _within_few(self, tree: pq.Tree, rows: Array, deadline: float, *, every: bool) -> tuple[Array, Matches]:
         few = Evaluation(
             self._scorer,
             expansions=self._expansions,
-            deadline=self._grace,
+            deadline=deadline,
             scored=self._scored_too,
             clock=self._clock,
         )
@@ -412,7 +421,7 @@ class Evaluation:
         found = few._operand(tree)
         if few.late and every:
             raise Late
-        return found
+        return rows, found
 
     def _or(self, tree: pq.Tree) -> Matches:
         found = [self._unless_late(child, tree) for child in tree.subqueries]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -97,7 +98,7 @@ def test_an_answer_that_is_late_says_so_and_has_only_real_hits(scorer: Scorer, n
         found, _, late = evaluate(scorer, name, last, clock)
         assert late
         assert set(found) <= set(whole)
-        assert clock.count <= last + 4
+        assert clock.count <= last + 6
 
 
 @pytest.mark.usefixtures("small_pieces")
@@ -122,6 +123,33 @@ def test_a_late_and_has_those_of_a_few_articles_that_match_all_of_it(
     with_time = [evaluate(scorer, name, last, Looks())[0] for last in range(looks.count)]
     assert all(set(found) <= set(rows) for found in with_time)
     assert sum(map(len, with_time)) > sum(map(len, without_time))
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_an_and_that_runs_late_within_another_has_those_of_fewer_articles(
+    scorer: Scorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = [q.And((q.Word(text), q.Phrase("the of", slop=slop))) for slop, text in ((50, "war"), (9, "fire"))]
+    monkeypatch.setitem(NODES, "two", q.And(tuple(own)))
+    monkeypatch.setattr(tree, "_GRACE_S", 25)
+    looks = Looks()
+    rows, _, _ = evaluate(scorer, "two", ENDLESS, looks)
+    leaf_of_few = Evaluation._leaf_of_few
+
+    def slowly(self: Evaluation, leaf: Any, terms: Any, within: Any) -> Any:
+        """As long as it has rows to look at."""
+        self._clock.count += len(within)  # type: ignore[attr-defined]
+        return leaf_of_few(self, leaf, terms, within)
+
+    monkeypatch.setattr(Evaluation, "_leaf_of_few", slowly)
+
+    def found(fewest: int) -> list[list[int]]:
+        monkeypatch.setattr(tree, "_FEWEST_ROWS", fewest)
+        return [evaluate(scorer, "two", last, Looks())[0] for last in range(looks.count)]
+
+    none, some = found(0), found(10)
+    assert all(set(own) <= set(rows) for own in some)
+    assert sum(map(bool, some)) > sum(map(bool, none))
 
 
 @pytest.mark.usefixtures("small_pieces")
