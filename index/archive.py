@@ -27,7 +27,7 @@ from index.generations import (
     Generation,
     current_number,
     now,
-    open_to_change,
+    open_generation,
     publish,
     read_lasting,
     write_file,
@@ -117,7 +117,7 @@ def _held(index_dir: Path, command: str) -> Iterator[Holdings]:
     if current_number(index_dir) is None:
         raise IndexMissing(str(index_dir))
     with write_lock(index_dir, command), uncollected():
-        yield holdings_of(open_to_change(index_dir))
+        yield holdings_of(open_generation(index_dir, to_change=True))
 
 
 def _named(index_dir: Path, paths: Sequence[Path]) -> tuple[Source, ...]:
@@ -239,7 +239,7 @@ def _generation_to_update(index_dir: Path) -> Generation:
 
     Articles of two recognisers in one archive would give a person two names; only a reindex replaces them all.
     """
-    generation = open_to_change(index_dir)
+    generation = open_generation(index_dir, to_change=True)
     version = generation.manifest.recogniser_version
     if version != RECOGNISER_VERSION:
         raise IndexOutdated(f"people and places by recogniser {version}, this one is {RECOGNISER_VERSION}")

@@ -87,10 +87,11 @@ def current_number(index_dir: Path) -> int | None:
     return current[0] if current else None
 
 
-def open_generation(index_dir: Path, number: int | None = None) -> Generation:
+def open_generation(index_dir: Path, number: int | None = None, *, to_change: bool = False) -> Generation:
     """Open a generation and check its manifest, the size of every file and the hashes of HASHED_AT_OPEN_BYTES.
 
-    number: which one; None is the current one.
+    number: which one; None is the current one.  to_change: check the hashes of all files but the segments' own, however
+    large: what they hold goes into the next generation, where damage would get a checksum that fits it.
     Raises IndexMissing, IndexDamaged, IndexOutdated. Costs a stat a file and reading the files under 1 MB
     and 4 bytes an article.
     """
@@ -101,7 +102,7 @@ def open_generation(index_dir: Path, number: int | None = None) -> Generation:
         wanted = number if number is not None else current[0] if current else 0
         digest = current[1] if current and current[0] == wanted else None
         try:
-            return _open(index_dir, wanted, digest)
+            return _open(index_dir, wanted, digest, to_change=to_change)
         except IndexDamaged:
             moved_on = number is None and _read_current(index_dir) != current
             if not moved_on or attempt == OPEN_ATTEMPTS - 1:
@@ -109,27 +110,19 @@ def open_generation(index_dir: Path, number: int | None = None) -> Generation:
     raise IndexMissing(str(index_dir))
 
 
-def _open(index_dir: Path, number: int, digest: str | None) -> Generation:
+def _open(index_dir: Path, number: int, digest: str | None, *, to_change: bool) -> Generation:
     folder = index_dir / f"gen-{number}"
     if digest is not None and not folder.exists():
         raise IndexDamaged(CURRENT, f"it names {folder.name}, which is not there")
     manifest = read_manifest(folder, digest)
     _refuse_other_versions(manifest)
+    files = manifest.files or {}
     always = {manifest.arrivals_file, *(entry.deleted_file for entry in manifest.segments)}
-    for name, file in (manifest.files or {}).items():
+    if to_change:
+        always |= files.keys() - {name for entry in manifest.segments for name in entry.info.files}
+    for name, file in files.items():
         check_file(folder, name, file, whole=file.size_bytes < HASHED_AT_OPEN_BYTES or name in always)
     return Generation(number, folder, manifest)
-
-
-def open_to_change(index_dir: Path) -> Generation:
-    """Open the current generation and check the hashes of all files but the segments' own: what they hold goes into the
-    next one, where damage would get a checksum that fits it. Raises as open_generation does."""
-    generation = open_generation(index_dir)
-    of_segments = {name for entry in generation.manifest.segments for name in entry.info.files}
-    for name, file in (generation.manifest.files or {}).items():
-        if name not in of_segments:
-            check_file(generation.folder, name, file, whole=True)
-    return generation
 
 
 def deleted_rows(folder: Path, entry: SegmentEntry) -> NDArray[np.uint32]:

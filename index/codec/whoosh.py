@@ -45,7 +45,6 @@ from index.generations import (
     next_number,
     now,
     open_generation,
-    open_to_change,
     publish,
     write_lock,
 )
@@ -361,7 +360,7 @@ class PackedWriter(IndexWriter):  # type: ignore[misc]
         """Publish onto the newest generation, whoever made it. Raises IndexBusy, StorageFull; IndexDamaged if what was
         written does not read back."""
         with write_lock(self._folder, "whoosh writer"), build_folder(self._folder) as building:
-            old = open_to_change(self._folder)
+            old = open_generation(self._folder, to_change=True)
             name = f"whoosh-{next_number(self._folder)}"
             holdings = holdings_of(old)
             gone = self._gone(holdings)

@@ -65,6 +65,17 @@ def test_what_is_published_is_opened(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "index").iterdir()) == ["CURRENT", "LOCK", "gen-1"]
 
 
+def test_each_file_is_hashed_once_where_all_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_files(tmp_path, small=b"a" * 10, large=b"b" * generations.HASHED_AT_OPEN_BYTES)
+    hashed: list[str] = []
+    known = generations._sha256
+    monkeypatch.setattr(generations, "_sha256", lambda file: hashed.append(file.name) or known(file))
+    open_generation(tmp_path)
+    assert hashed == ["small"]
+    open_generation(tmp_path, to_change=True)
+    assert sorted(hashed[1:]) == ["large", "small"]
+
+
 def test_one_older_generation_is_kept(tmp_path: Path) -> None:
     for number in range(1, 5):
         assert publish_files(tmp_path, number).number == number
