@@ -108,8 +108,8 @@ def profile(archive: Archive, field: str, text: str) -> Profile:
         last=last,
         only_in_captions=not (first or last) and any(article.only_in_captions(name) for article, name in named),
         variants=_variants(articles, field, key),
-        people=_company(archive, page, "people", field, key, label),
-        places=_company(archive, page, "places", field, key, label),
+        people=_company(archive, page, articles, "people", field, key, label),
+        places=_company(archive, page, articles, "places", field, key, label),
         place=next((name for _, name in named if isinstance(name, Place)), None),
     )
 
@@ -240,22 +240,29 @@ def _goes_on(body: str, match: re.Match[str], width: int) -> bool:
     return is_point and (bool(width) or match[0][1] != "\n") and not point_ends_sentence(body, match.start())
 
 
-def _company(archive: Archive, page: Page, wanted: str, field: str, key: str, label: str) -> tuple[FacetValue, ...]:
-    """Values of a facet in the articles with the name, the name itself left out.
+def _company(
+    archive: Archive, page: Page, articles: Sequence[Article], wanted: str, field: str, key: str, label: str
+) -> tuple[FacetValue, ...]:
+    """Values of a facet in the articles with the name, the name itself left out. articles: some of them.
 
     A facet ignores its own choice, so among values of the same facet the name is asked for as a query instead. That
-    finds its namesakes too (Leeds in Maine), whose articles are counted again and taken off.
+    finds its namesakes too (Leeds in Maine), whose articles are counted again and taken off: of the values that stand
+    most often in these articles and in all that the query finds, for those of rare names are not among the latter.
     """
     if wanted != field:
         return page.values(wanted)[:COMPANY]
     quoted = " ".join(re.findall(r"\w+", label))
-    most = min(COMPANY_SEEN, archive.limits.facet_values)
+    most = min(COMPANY_SEEN, archive.limits.facet_values, archive.limits.filter_values - 1)
     asked = Question(q=f'{field}:"{quoted}"', facets=(field,), facet_limit=most, limit=1, fragments=0)
-    others = archive.search(**asked.but(excluded={field: (key,)}).arguments())
+    beside = Counter(name.key for article in articles for name in _named(article, field))
+    usual = [value.value for value in archive.search(**asked.arguments()).values(field)]
+    near = [value for value, _ in beside.most_common(most // 2)]
+    seen = tuple(value for value in dict.fromkeys((*near, *usual)) if value != key)[:most]
+    counted = asked.but(chosen={field: seen}, facet_limit=0)
+    others = archive.search(**counted.but(excluded={field: (key,)}).arguments())
     taken_off = {value.value: value.count for value in others.values(field)}
-    counted = (
+    found = (
         FacetValue(value.value, value.label, value.count - taken_off.get(value.value, 0), False)
-        for value in archive.search(**asked.arguments()).values(field)
-        if value.value != key
+        for value in archive.search(**counted.arguments()).values(field)
     )
-    return tuple(sorted((value for value in counted if value.count > 0), key=by_count))[:COMPANY]
+    return tuple(sorted((value for value in found if value.count > 0), key=by_count))[:COMPANY]

@@ -85,6 +85,18 @@ def test_company_is_not_that_of_namesakes(tmp_path: Path) -> None:
     assert (found.page.total, [(value.label, value.count) for value in found.people]) == (2, [("Kai Berg", 2)])
 
 
+def test_company_of_a_rare_name_is_found_among_that_of_its_namesakes(tmp_path: Path) -> None:
+    """Those who stand beside a namesake would fill the list that is counted."""
+    crowd = [f"Tor {letter}{number}ne" for letter in "bdfgk" for number in range(50)]
+    named = [["Ada Lund", "Kai Berg"], *(["Ada Lund Holm", *crowd] for _ in range(3))]
+    rows = [{"title": f"Story {at}", "body": "They met.", "people": names} for at, names in enumerate(named)]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    reindex(tmp_path / "index", [tmp_path / "a.jsonl"], options=Options(processes=1))
+    with closing(open_archive(tmp_path / "index")) as archive:
+        found = profile(archive, "people", "Ada Lund")
+    assert (found.page.total, [(value.label, value.count) for value in found.people]) == (1, [("Kai Berg", 1)])
+
+
 def test_nobody_of_that_name(index: Path) -> None:
     done = clippings("--index", index, "person", "Nobody Here")
     assert done.returncode == 2
