@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from index.analysis import forms
 from index.article import Article, Span
 from index.generations import Generation
 from index.schema import FACETS
@@ -22,7 +23,7 @@ from search.packed.engine import open_engine
 from search.parser import parse
 from search.plan import DEFAULT_FACETS, Filter, Plan
 from search.planner import Planned, plan_search
-from search.query import Everything, Fuzzy, Query
+from search.query import Everything, Fuzzy, Query, Word
 from search.request import (
     Continued,
     Day,
@@ -213,6 +214,15 @@ class Archive:
                 return engine.forms(Fuzzy(text, edits, field), NEIGHBOURS)
 
             return corrected(parse(q, self._limits), near)
+
+    def has_words(self, text: str, field: str) -> bool:
+        """Whether each word of a text stands in a names field of some article, though perhaps not all of them in one.
+
+        Costs a look-up a word.
+        """
+        with self._published.leased() as opened:
+            words = (Word(form, field) for form in forms(text) if len(forms(form)) == 1)
+            return all(opened.engine.forms(word, 1) for word in words)
 
     def suggest(self, prefix: str, *, field: str = "people", limit: int = 10) -> tuple[FacetValue, ...]:
         """Values of a facet, or titles (field "title"), with a word that begins with `prefix`; most frequent first.

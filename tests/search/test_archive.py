@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -313,3 +314,14 @@ def test_a_title_is_suggested_once(folder: Path) -> None:
 def test_no_archive_is_told(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         open_archive(tmp_path)
+
+
+def test_words_that_stand_in_a_names_field(tmp_path: Path) -> None:
+    named = [article("a", authors=("Ann Berg",)), article("b", authors=("Bo Lind",), source="The a🄊b")]
+    publish_articles(tmp_path, named)
+    with closing(open_archive(tmp_path)) as opened:
+        assert opened.has_words("ann BERG", "author")
+        assert opened.has_words("Ann Lind", "author")
+        assert not opened.has_words("Ann Moe", "author")
+        assert not opened.has_words("Ann Berg", "source")
+        assert opened.has_words("the a🄊b", "source")
