@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from index.analysis import fold, letters
-from index.entities.lexicon import surnames
+from index.entities.lexicon import common_words, surnames
 from index.ingest.authors import (
     EASTERN_NAME,
     EASTERN_PAIR,
@@ -48,6 +48,7 @@ LATIN_END = "\u0250"
 # A headline has so many words or letters more than a name.
 HEADLINE_WORDS, HEADLINE_LETTERS = 4, 8
 NAME_WORDS = range(2, 5)
+FEWEST_WORDS = 2
 # "Senior political correspondent for the north" is a long job.
 JOB_WORDS = 6
 # Names and jobs of several writers take so many lines.
@@ -184,7 +185,12 @@ def has_form_of_person(name: str) -> bool:
         return False
     if any(map(is_unlisted, words)):
         return len(words) in NAME_WORDS
-    return len(words) > 1 and has_known_word(name) and (is_given(words[0]) or fold(words[-1]) in surnames())
+    if len(words) < FEWEST_WORDS:
+        return False
+    if has_known_word(name):
+        return is_given(words[0]) or fold(words[-1]) in surnames()
+    last = fold(words[-1])  # "Bill Bender", whose "bill" is a word too
+    return is_given(words[0]) and common_words().isdisjoint((last, last.removesuffix("s")))
 
 
 def may_be_person(name: str) -> bool:

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from msgspec import Struct
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.analysis import letters
 from index.ingest.authors import author_names, has_known_word, is_list_of, looks_like_person
 from index.ingest.blocks import Box, Page
+from index.ingest.bylinewords import AND, SMALL_AND
 from index.ingest.houses import house_name
 from index.ingest.jsonld import Linked, names
 from index.ingest.writerlines import BYLINE_CHARS, PRINTED, Kind, Mark, has_hint, mark_before_by, mark_of, names_writer
@@ -59,6 +61,8 @@ LINES_BEFORE = 10
 LINES_AFTER = 15
 # What says in so many words that somebody is the writer.
 CLAIMING = frozenset([Kind.LINKED, Kind.OTHER_LINKED, Kind.META, Kind.ELEMENT])
+# What parts a list of names whose every piece is a line: ",", "and".
+LIST_MARK = re.compile(rf"[,;&、]?\s*(?:{'|'.join((*AND, *SMALL_AND))})?[,;&、]?", re.IGNORECASE)
 # Lines of one byline follow each other, or with one line between.
 MOST_APART = 2
 
@@ -220,8 +224,10 @@ class _Reader:
             new = self.readings([text], kind, place)
             yield from new
             if kind in (Kind.LINE, Kind.LABELLED) and self._may_join(new):
-                row = row.joined(number, text, self.page.boxes[place.box].name)
-                if len(row.texts) > 1:
+                row = row.joined(number, text, self.page.boxes[place.box].name, self.lines, kind)
+                if len(row.texts) > 1 and row.is_listed:
+                    yield from self.readings(row.texts, Kind.LABELLED, replace(place, mark=Mark.LABEL))
+                elif len(row.texts) > 1:
                     yield from self.readings(row.texts, kind, place)
             looked += bool(new)
             if looked > MOST_LINES:
@@ -268,18 +274,23 @@ def _in_author_boxes(page: Page) -> list[bool]:
 
 
 class _Row(Struct, frozen=True):
-    """Lines that follow each other in boxes of one name. at: number of the last one."""
+    """Lines that follow each other in boxes of one name. at: number of the last one.  is_listed: they are a list below
+    a label, parted by marks on lines of their own.
+    """
 
     at: int = -MOST_APART
     box_name: str = ""
     texts: tuple[str, ...] = ()
+    is_listed: bool = False
 
-    def joined(self, at: int, text: str, box_name: str) -> _Row:
+    def joined(self, at: int, text: str, box_name: str, lines: Sequence[str], kind: Kind) -> _Row:
         """With one more line, or a new row where it does not follow."""
         follows = 0 < at - self.at <= MOST_APART and box_name == self.box_name and bool(self.texts)
-        if not follows:
-            return _Row(at, box_name, (text,))
-        return _Row(at, box_name, self.texts if text in self.texts else (*self.texts, text))
+        if kind is Kind.LABELLED or not follows:
+            return _Row(at, box_name, (text,), kind is Kind.LABELLED)
+        between = lines[self.at + 1 : at] if self.is_listed else []
+        is_listed = len(between) == 1 and LIST_MARK.fullmatch(between[0]) is not None
+        return _Row(at, box_name, self.texts if text in self.texts else (*self.texts, text), is_listed)
 
 
 class _Finder:

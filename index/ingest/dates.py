@@ -22,7 +22,8 @@ MONTH_WORD = (
 )
 # A time may follow the year without a space: "March 6, 20244:15 AM".
 YEAR_END = r"(?:(?!\d)|(?=\d{1,2}:\d\d))"
-WORD_BEGIN = r"(?:\b|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ]))"
+# So may a word before the month: "HealthMarch 6", "ESPNDec 22", "F1Dec 22".
+WORD_BEGIN = r"(?:\b|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z\d])(?=[A-Z][a-z]))"
 ISO = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
     r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"

@@ -29,6 +29,13 @@ HOUSE_TAIL = re.compile(
 HOUSE_SEPARATOR = re.compile(r"\s*[|•·●∙⋅‧]\s*|\s[-–—]\s")
 HOUSE_WORDS = 6
 DOMAIN = re.compile(r"\w[\w-]*(?:\.[a-z]{2,4})+", re.IGNORECASE)
+# Parts of a paper, as they stand beside a day.
+SECTION = re.compile(
+    r"obituar(?:y|ies)|(?:local|breaking|latest|world|national|regional|business|sports?)(?: news)?|news|politics"
+    r"|opinions?|life(?:style)?|entertainment|health|science|tech(?:nology)?|culture|travel|food|weather|top stories"
+    r"|featured|general|releases|press releases?|announcements|events|blogs?|articles?",
+    re.IGNORECASE,
+)
 CUT_OFF = re.compile(r" (?:for|of|the|and|to|in|with|from|at)$", re.IGNORECASE)
 NO_HOUSE = re.compile(r"[/@:]|^\d+[.)] ")
 # A label and no name ends so: "Article tags:".
@@ -67,6 +74,8 @@ def _is_house(name: str, *, is_claimed: bool) -> bool:
     if is_claimed and DOMAIN.fullmatch(name):
         return True
     is_prose = " " in name and name.islower() and not is_claimed
+    if not is_claimed and SECTION.fullmatch(name):
+        return False
     if (
         not fits
         or is_prose

@@ -10,9 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from index.article import Outside, Removed, Span
+from index.ingest.dates import days_within
 from index.ingest.furniture import YEAR, announces, is_correction, is_signature, rule_of
 from index.ingest.linepieces import AFTER_WRITERS, BETWEEN_PARTS, DATE, FIGURES, NAME, PAGE, WHEN
-from index.ingest.nonames import PAPER
+from index.ingest.nonames import JOB, PAPER
 from index.ingest.reasons import STRUCTURE_REASONS
 from index.ingest.rules import RULES, SHORT_CHARS, Place, Rule
 
@@ -55,6 +56,9 @@ BESIDE_NAMES = re.compile(
 # Behind the names: "Jane Doe, Harbour Correspondent", "Jane Doe | Special to the Herald", "Jane Doe, The Herald".
 BEHIND_NAMES = re.compile(rf"\W*(?:{AFTER_WRITERS}){{1,2}}\W*$", re.IGNORECASE)
 AFTER_COMMA = re.compile(rf" , (?:the )?{NAME}$", re.IGNORECASE)
+BEFORE_DAY = " ,|•·–-"
+CHANGE_CHARS = 40
+JOB_WORDS = 6
 WHEN_ALONE = re.compile(WHEN, re.IGNORECASE)
 # A figure and the word after it, which style alone parts: "08:15Ten tekst przeczytasz w 2 minuty".
 GLUED = re.compile(r"(?<=\d)(?=[^\W\d_]{3})")
@@ -242,9 +246,11 @@ def _story_verdicts(
     is_day = [told[number] == "published" or bool(BARE_DAY.match(line.text)) for number, line in enumerate(lines)]
     many_days = sum(is_day) > MOST_DAYS
     verdicts: list[tuple[str, str] | None] = []
-    before = 0
+    before = shown = 0
     for number, line in enumerate(lines):
         name = _by_neighbours(lines, number, title, authors, before / total)
+        if name is None and verdicts and verdicts[-1] and verdicts[-1][0] == "author-names" and _is_job(line.text):
+            name = "author-names"
         if name:
             verdicts.append((name, STRUCTURE_REASONS[name]))
         elif _is_credited_to(line.text, source):
@@ -252,9 +258,9 @@ def _story_verdicts(
         elif many_days and is_day[number]:
             verdicts.append(None)
         else:
-            rule = _by_words(line, told[number], number, before / total, (before + len(line.text)) / total)
+            rule = _by_words(line, told[number], shown, before / total, (before + len(line.text)) / total)
             verdicts.append((rule.name, rule.reason) if rule else None)
-        before += len(line.text)
+        before, shown = before + len(line.text), shown + (verdicts[-1] is None)
     return _with_biographies(lines, verdicts)
 
 
@@ -360,7 +366,19 @@ def _names_authors(text: str, authors: Sequence[str]) -> bool:
     if not set(left) - NAME_MARKS or _is_day(BESIDE_NAMES.sub(" ", left)):
         return True
     is_paper = AFTER_COMMA.fullmatch(rest) is not None and PAPER.search(rest) is not None
-    return rest[0] == " " and (is_paper or BEHIND_NAMES.fullmatch(rest) is not None)
+    return rest[0] == " " and (is_paper or BEHIND_NAMES.fullmatch(rest) is not None or _is_day_and_change(rest))
+
+
+def _is_job(text: str) -> bool:
+    """Whether a line is nothing but a job: "Harbour correspondent"."""
+    return len(text.split()) <= JOB_WORDS and JOB.search(text) is not None and not SENTENCE.search(text)
+
+
+def _is_day_and_change(rest: str) -> bool:
+    """Whether a day follows, and little that is no sentence: " 30-12-20, 16:45 Laatste update: 17:10"."""
+    days = days_within(rest)
+    is_next = bool(days) and not rest[: days[0].start].strip(BEFORE_DAY)
+    return is_next and len(rest) - days[0].end <= CHANGE_CHARS and not SENTENCE.search(rest)
 
 
 def _is_day(text: str) -> bool:

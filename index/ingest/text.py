@@ -31,6 +31,7 @@ from index.ingest.mail import (
     writer_of,
 )
 from index.ingest.markdown import without_markdown
+from index.ingest.prose import foreign_story, headline_above, may_be_headline
 from index.ingest.published import moment_of_lines
 from index.ingest.rules import FURNITURE
 from index.ingest.trees import line_forests
@@ -207,16 +208,28 @@ def _choose(text: Spaced, *, is_titled: bool = False) -> _Chosen:
         if _is_cut(dense):
             chances = np.maximum(chances, dense)
     is_cut = _is_cut(chances)
-    begun = told
-    if not told.any():
-        told = chances >= BEST_SHARE * chances.max()
-        begun = told & [len(line) > HEADING_CHARS for line in lines]
+    by_form = foreign_story(lines, chances >= NEVER_STORY, told)
+    told = told if by_form is None else by_form
+    told = told if told.any() else chances >= BEST_SHARE * chances.max()
     kept = told | (chances >= NEVER_STORY if is_cut else _listed(lines, chances, told))
-    titles = line_forests().title.chances(title_features(lines, judged.rows, judged.first))
-    title = title_at(lines, titles, begun if begun.any() else told, kept, is_cut=is_cut)
+    title = _title_of(lines, judged, told, kept, is_by_form=by_form is not None, is_cut=is_cut)
     if is_cut:
         kept &= ~_outside(lines, judged.chances, told, 0 if is_titled else title)
     return _Chosen(title, tuple(kept.tolist()))
+
+
+def _title_of(
+    lines: Sequence[str], judged: _Judged, told: Flags, kept: Flags, *, is_by_form: bool, is_cut: bool
+) -> int | None:
+    """The number of the title's line; None if there is none. is_by_form: form alone told what is the story, and tells
+    where the trees know no title.
+    """
+    titles = line_forests().title.chances(title_features(lines, judged.rows, judged.first))
+    if not is_by_form:
+        return title_at(lines, titles, told, kept, is_cut=is_cut)
+    titles = np.where([may_be_headline(line) for line in lines], titles, np.float32(0))
+    found = title_at(lines, titles, told, kept, is_cut=is_cut)
+    return headline_above(lines, told) if found is None else found
 
 
 class _Judged(Struct, frozen=True):
@@ -297,7 +310,7 @@ def _outside(lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags
 
 def _is_pointer(line: str) -> bool:
     """Whether a line is nothing but words that point to other stories, in any language."""
-    return POINTER.match(line) is not None or pointer_end(line) == len(line)
+    return POINTER.match(line) is not None or (pointer_end(line) or 0) >= len(line)
 
 
 def _listed(lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags) -> Flags:

@@ -72,8 +72,8 @@ MORE_BY = re.compile(
 )
 # A label alone on its line: the names are the next one.
 LABEL = re.compile(
-    r"\W*(?:(?:written|posted|published|authored|words|story|article)?\s*by|authors?|writers?|(?:about|meet) the"
-    rf" (?:author|writer)s?|{any_of(BY)}|(?:{any_of(LABELS)})\s*[:：／])\s*:?\W*$",
+    r"\W*(?:(?:written|posted|published|authored|words|story|article)?\s*by|(?:author|writer)(?:s|\(s\))?"
+    rf"|(?:about|meet) the (?:author|writer)s?|{any_of(BY)}|(?:{any_of(LABELS)})\s*[:：／])\s*:?\W*$",
     re.IGNORECASE,
 )
 # What agencies print at the end: "(Reporting by Jane Doe in Quay; Editing by John Roe)".
@@ -100,7 +100,9 @@ ATTENDING = re.compile(r"(?:present|attending|in attendance|apologies|absent|att
 CONTACT = re.compile(
     r"(?:(?:media|press|for (?:more|further) information)[, ]+)?contacts?(?: person)?\s*[:：]", re.IGNORECASE
 )
-NO_BYLINES = (POST, ATTENDING, CONTACT)
+# Whose a picture is: "AP Photo/Jane Doe".
+PICTURE = re.compile(r"(?:[\w&]{2,15} ){0,2}(?:photo(?:graph)?|image|picture|foto)s?\s?[/:|]", re.IGNORECASE)
+NO_BYLINES = (POST, ATTENDING, CONTACT, PICTURE)
 # Verbs that sentences of a story have and bylines have not.
 STORY_VERB = re.compile(
     r"\b(?:said|says|told|was|were|is|are|has|have|had|will|would|could|can|did|does|met|won|died|killed|found|went)\b"

@@ -326,8 +326,12 @@ def _are_workers(one: Byline, page: Page) -> bool:
 
 
 def _says_all(one: Byline) -> bool:
-    """Whether a word for writing stands before these names, each of which begins with a given one."""
+    """Whether a word for writing stands before these names, each of which begins with a given one, or stands on a line
+    of its own between marks.
+    """
     is_said = one.kind in (Kind.PRINTED, Kind.LABELLED) and one.place.mark in WRITER_MARKS
+    if is_said and one.kind is Kind.LABELLED and one.pieces == len(one.names) > 1:
+        return all(map(looks_like_person, one.names))
     return is_said and all(is_given(COURTESY.sub("", name.lower()).split(" ")[0]) for name in one.names)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.ingest.barenames import is_name_below_headline
+from index.ingest.barenames import has_form_of_person, is_name_below_headline
 from index.ingest.writers import authors_of_lines, text_bylines
 
 STORY = "The council met on Monday to talk about the bridge over the river, closed since May. " * 4
@@ -111,3 +111,26 @@ def test_words_that_point_to_other_stories_name_nobody() -> None:
     story = "町によると、午前七時ごろ、橋の上に大きな犬が現れ、通行人が役場に知らせた。犬は山へ逃げたという。" * 3
     lines = ["橋の上に犬、町が警戒呼びかけ", "2023年10月17日 12:04", story, story, "関連記事", "犬の対策予算を倍増へ"]
     assert authors_of_lines(lines, 0) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_person"),
+    [("Bill Bender", True), ("Bill Payments", False), ("Will Power", False), ("Grant Zyxa", True)],
+)
+def test_a_given_name_that_is_a_word_too_begins_a_name(name: str, is_person: bool) -> None:
+    assert has_form_of_person(name) == is_person
+
+
+@pytest.mark.parametrize(
+    ("lines", "authors"),
+    [
+        (("By", "Ann Lee", ",", "Berly Moss", ",", "Ruth Gray"), ("Ann Lee", "Berly Moss", "Ruth Gray")),
+        (("By", "Ann Lee", "and", "Berly Moss"), ("Ann Lee", "Berly Moss")),
+        (("Written by", "Ann Lee", "Edited by", "Ruth Gray"), ("Ann Lee",)),
+        (("Author(s)", "Ann Lee"), ("Ann Lee",)),
+        (("Ann Lee", "March 5, 2024", "AP Photo/Ruth Gray"), ("Ann Lee",)),
+    ],
+)
+def test_names_below_a_label_with_marks_between_are_a_list(lines: tuple[str, ...], authors: tuple[str, ...]) -> None:
+    text = ["The bridge over the river stays closed", *lines, *([STORY.strip()] * 4)]
+    assert authors_of_lines(text, 0) == authors

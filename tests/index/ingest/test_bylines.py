@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from index.article import Draft, Payload
 from index.ingest.blocks import Block, Box, Page
 from index.ingest.bylines import shown_bylines
+from index.ingest.draft import draft_of
 from index.ingest.writers import authors_of_lines
+from index.limits import IngestLimits
 
 
 def test_whom_a_sentence_tells_of_did_not_write_it() -> None:
@@ -57,3 +60,13 @@ def test_a_name_after_a_dash_at_the_end_signs_a_text() -> None:
 def test_names_of_nothing_but_accents_are_read_too() -> None:
     lines = ["The river rises", "By \ufe70\ufe70", "The river rose two feet on Monday, the town said."]
     assert authors_of_lines(lines, 0) in {(), ("\ufe70\ufe70",)}
+
+
+def test_the_section_beside_the_day_is_no_writer() -> None:
+    for section, authors in (("Obituaries", ()), ("Local News", ()), ("Quay Desk", ("Quay Desk",))):
+        box = f'<p class="post-meta"><span class="published">Dec 5, 2018</span> | <a rel="category">{section}</a></p>'
+        story = "<p>He was born in Stone County and ran the sawmill on the creek for most of his long life.</p>" * 5
+        page = f"<html><body><article><h1>Leonard Harwell, 1931 to 2018</h1>{box}{story}</article></body></html>"
+        found = draft_of(Payload("a.html", page.encode()), IngestLimits())
+        assert isinstance(found, Draft)
+        assert found.meta.authors == authors, section

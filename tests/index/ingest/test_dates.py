@@ -54,6 +54,8 @@ from index.ingest.writers import page_of_lines
         ("4 мар 2024", "2024-03-04"),
         ("4 kwi 2024", "2024-04-04"),
         ("Jan Visser 30-12-20, 16:45", "2020-12-30"),
+        ("Ada Quill, ESPNDec 22, 2023, 06:21 AM ET", "2023-12-22"),
+        ("Ada Quill, General Editor, F1Dec 19, 2023, 05:30 PM", "2023-12-19"),
         ("30-12-20", None),
         ("call 30-12-20, 16 of them", None),
         ("version 04.03.24.1", None),

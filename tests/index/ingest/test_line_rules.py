@@ -235,3 +235,10 @@ def test_the_name_of_a_story_goes_from_a_plain_text_below_words_that_announce_it
 def test_a_sentence_a_quotation_or_a_short_heading_below_such_words_stays() -> None:
     for text in ("The gate opened.", "“Come back at noon tomorrow”", "Opening hours"):
         assert text in clean([Line(line) for line in (*STORY[:6], "Read next", text, *STORY[6:])]).body
+
+
+def test_the_job_below_a_writer_goes_with_the_name_and_one_in_the_story_stays() -> None:
+    lines = ["Dot Haskell", "Harbour reporter", "Keisha Braddock", "Climate editor", *STORY, "Climate editor wanted"]
+    cleaned = clean([Line(text) for text in lines], authors=AUTHORS)
+    assert [entry.text for entry in cleaned.ledger if entry.rule == "author-names"] == lines[:4]
+    assert cleaned.body.split("\n\n") == lines[4:]

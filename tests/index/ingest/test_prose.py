@@ -1,0 +1,122 @@
+"""Stories of whole pages copied to plain text, in languages that the trees have hardly seen."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from index.article import Draft, Payload
+from index.ingest.draft import draft_of
+from index.ingest.prose import foreign_story
+from index.limits import IngestLimits
+
+
+class Page(NamedTuple):
+    """A page as it is copied. heading: the number of the paragraph that is a short heading, if one is."""
+
+    menu: str
+    title: str
+    byline: str
+    story: tuple[str, ...]
+    below: str
+
+
+PAGES = {
+    "de": Page(
+        "Startseite|Politik|Wirtschaft|Sport|Kultur|Wetter|Verkehr|Anzeigen|Abo|Anmelden|Suche|Region",
+        "Die alte Schleuse am Kanal wird nach Jahren wieder geöffnet",
+        "Von Katrin Löbel|18.02.2022, 14:52 Uhr",
+        (
+            "Die Schleuse am alten Kanal, die seit dem Hochwasser vor neun Jahren zu war, öffnet am Sonnabend.",
+            "Die Stadt hat die beiden Tore erneuern lassen und dafür mehr bezahlt, als der Kämmerer vorgesehen hatte.",
+            "Warten auf die Boote",
+            "„So viele Leute habe ich hier noch nie gesehen“, sagte der Wärter, der im Herbst in den Ruhestand geht.",
+            "Wie viele Boote kommen, weiß niemand. Das Fest beginnt um zehn Uhr und endet, wenn es dunkel wird.",
+        ),
+        "Kommentare|Drucken|Brücke bleibt neun Wochen gesperrt|Pfarrer verkauft die Glocke|Impressum|Datenschutz|AGB",
+    ),
+    "ru": Page(
+        "Главная|Политика|Экономика|Спорт|Культура|Погода|Видео|Объявления|Подписка|Войти|Поиск|Мир",
+        "Старый шлюз на канале снова открывают после ремонта",
+        "Ольга Титова|28 мая 2022, 09:15",
+        (
+            "Шлюз на старом канале, закрытый после наводнения девять лет назад, снова откроют в субботу утром.",
+            "Город заменил обе створки ворот и заплатил за них больше, чем предполагал казначей два года назад.",
+            "«Я никогда не видел здесь столько людей», — сказал смотритель, который осенью уходит на пенсию.",
+            "Сколько придет лодок, никто не знает. Праздник начнется в десять часов и закончится с темнотой.",
+        ),
+        "Комментарии|Мост закрыт на девять недель|Священник продает колокол|Реклама|Контакты|О нас|Правила",
+    ),
+    "ko": Page(
+        "홈|정치|경제|스포츠|문화|날씨|동영상|광고|구독|로그인|검색|세계",
+        "낡은 운하 수문, 수리를 마치고 다시 열린다",
+        "김도현|2023-08-21",
+        (
+            "구 년 전 홍수로 닫혔던 오래된 운하의 수문이 토요일 아침에 다시 열린다고 시청이 밝혔다.",
+            "시는 두 개의 문을 모두 새로 만들었으며 비용은 이 년 전에 예상한 것보다 훨씬 많이 들었다.",
+            '가을에 은퇴하는 수문지기는 "이렇게 많은 사람을 여기서 본 적이 없다"고 웃으며 말했다.',
+            "배가 몇 척이나 올지는 아무도 모른다. 축제는 열 시에 시작해 어두워지면 끝난다고 한다.",
+        ),
+        "댓글|다리 구 주간 통제|종을 파는 신부|광고|문의|회사 소개|약관",
+    ),
+    "ar": Page(
+        "الرئيسية|سياسة|اقتصاد|رياضة|ثقافة|طقس|فيديو|إعلانات|اشترك|بحث|القائمة|العالم",
+        "إعادة فتح بوابة القناة القديمة بعد سنوات من الإغلاق",
+        "سمر الخطيب|9 أبريل 2023",
+        (
+            "أعلنت المدينة أن بوابة القناة القديمة التي أغلقت بعد الفيضان قبل تسع سنوات ستفتح صباح السبت.",
+            "وقد استبدلت البلدية البابين ودفعت ثمنا لهما أكثر مما كان أمين الصندوق يتوقع قبل عامين.",
+            "وقال الحارس الذي يتقاعد في الخريف إنه لم ير هنا قط هذا العدد من الناس منذ بدأ العمل.",
+            "ولا أحد يعرف كم قاربا سيأتي. ويبدأ الاحتفال في العاشرة وينتهي عندما يحل الظلام على الماء.",
+        ),
+        "تعليقات|إغلاق الجسر تسعة أسابيع|كاهن يبيع الجرس|إعلانات|اتصل بنا|من نحن|الشروط",
+    ),
+}
+
+
+def read(text: str) -> Draft:
+    found = draft_of(Payload("a.txt", text.encode()), IngestLimits())
+    assert isinstance(found, Draft), found
+    return found
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["dense", "blank lines"])
+@pytest.mark.parametrize("language", PAGES)
+def test_a_whole_page_in_another_language_keeps_its_story_and_nothing_else(language: str, gap: str) -> None:
+    page = PAGES[language]
+    lines = [*page.menu.split("|"), page.title, *page.byline.split("|"), *page.story, *page.below.split("|")]
+    found = read(gap.join(lines))
+    assert found.meta.title == page.title
+    assert tuple(found.body.split("\n\n")) == page.story
+
+
+def test_english_is_left_to_the_trees() -> None:
+    story = ["The old lock on the canal, which was shut after the flood, is to open again on Saturday morning."] * 4
+    assert foreign_story(story, np.ones(4, dtype=np.bool_), np.zeros(4, dtype=np.bool_)) is None
+
+
+def test_a_list_without_prose_has_no_story_by_its_form() -> None:
+    lines = PAGES["de"].menu.split("|")
+    flags = np.ones(len(lines), dtype=np.bool_)
+    assert foreign_story(lines, flags, ~flags) is None
+
+
+def test_prose_far_from_the_story_and_what_is_surely_none_stay_out() -> None:
+    page = PAGES["de"]
+    notice = "Wir verwenden Cookies, damit die Seite auch auf kleinen Geräten so schnell geladen wird wie möglich."
+    lines = [notice, *page.menu.split("|"), *page.story, notice]
+    may_be = np.ones(len(lines), dtype=np.bool_)
+    may_be[-1] = False
+    kept = foreign_story(lines, may_be, np.zeros(len(lines), dtype=np.bool_))
+    assert kept is not None
+    assert [line for line, is_kept in zip(lines, kept, strict=True) if is_kept] == list(page.story)
+
+
+def test_a_signature_behind_the_last_stop_ends_a_paragraph() -> None:
+    story = ["運河の古い水門が土曜日の朝、九年ぶりに開くと市が発表し、多くの人が集まった。"] * 3
+    lines = [*story, "祭りは十時に始まり、暗くなるまで続くが、舟が何艘来るかは誰にも分からない。（山本奈津子）"]
+    kept = foreign_story(lines, np.ones(4, dtype=np.bool_), np.zeros(4, dtype=np.bool_))
+    assert kept is not None
+    assert kept.all()
