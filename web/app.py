@@ -21,6 +21,7 @@ from web.faults import Problem, http_problem, problem_json, problem_of
 from web.feeds import feeds
 from web.health import health, measure, route_of
 from web.pages import pages
+from web.question import BY_NAME
 from web.render import add_helpers
 from web.security import protect
 from web.settings import Settings, settings_from
@@ -28,6 +29,8 @@ from web.shelf import EXTENSION, Opener, Shelf
 
 log = logging.getLogger("clippings.web")
 
+OF_A_SEARCH = ("/facets/", "/export.", "/feed.")
+"""Pages that take the parameters of one."""
 JSON_ROUTES = ("/api/", "/openapi.json", "/livez", "/readyz", "/metrics")
 RETRY_AFTER_S = 5
 
@@ -108,9 +111,9 @@ def answer(problem: Problem) -> Response:
 
 
 def usable_pairs(problem: Problem) -> list[tuple[str, str]]:
-    """What was asked of the search page without the parameters that cannot be used, so that the page that says which
-    ones still has the search in its form."""
-    if request.path != "/" or not problem.faults:
+    """What was asked of a search without the parameters that cannot be used, so that the page that says what is wrong
+    still has the search in its form."""
+    if request.path != "/" and not request.path.startswith(OF_A_SEARCH):
         return []
     wrong = {fault.parameter for fault in problem.faults} | {"cursor"}
-    return [(name, value) for name, value in request.args.items(multi=True) if name not in wrong]
+    return [(name, value) for name, value in request.args.items(multi=True) if name in BY_NAME and name not in wrong]

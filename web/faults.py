@@ -51,6 +51,7 @@ class Problem(Struct, frozen=True):
     faults: tuple[Fault, ...] = ()
 
 
+GONE = "It may have been taken out, or the file that it came from has changed: then the article has a new address."
 OWNER = "For whoever runs this server:"
 BY_ITSELF = "The server takes up the new archive by itself."
 INDEX_TEXTS: dict[type[ArchiveError], tuple[str, str, str]] = {
@@ -97,7 +98,7 @@ def problem_of(error: ClippingsError) -> Problem:
             fault = Fault(error.parameter, error.detail, error.position, error.suggestion)
             return Problem(400, "bad_parameter", _bad_title((fault,)), str(error), (fault,))
         case UnknownArticle():
-            return Problem(404, "unknown_article", "Article not found", str(error))
+            return Problem(404, "unknown_article", "Article not found", f"{error} {GONE}")
         case NothingHere():
             return Problem(404, error.code, "Page not found", error.detail)
         case Incomplete():

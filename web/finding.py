@@ -154,6 +154,8 @@ def similar(article_id: str, limit: int, as_json: bool) -> int:
         from web.terminal import show_hits
 
         show_hits(found)
+        if not found:
+            click.echo("No other article shares enough telling words with it.")
     return DONE
 
 

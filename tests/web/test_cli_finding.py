@@ -10,7 +10,7 @@ import pytest
 
 from index.archive import reindex
 from index.runs import Options
-from tests.web.commands import clippings, json_of, told
+from tests.web.commands import clippings, json_of, told, write_records
 
 
 def test_search_prints_the_page_in_json(made: Path) -> None:
@@ -171,6 +171,12 @@ def test_similar_articles_are_shown(varied: Path) -> None:
     assert [hit["title"] for hit in hits] == ["Ferry strike ends"]
     assert "Ferry strike ends" in told(varied, "similar", wanted)
     assert clippings("--index", varied, "similar", "nothing").returncode == 2
+
+
+def test_an_article_like_no_other_is_said_to_be_so(tmp_path: Path) -> None:
+    reindex(tmp_path / "index", [write_records(tmp_path / "a.jsonl", [1])], options=Options(processes=1))
+    wanted = json.loads(told(tmp_path / "index", "search", "--json"))["hits"][0]["id"]
+    assert told(tmp_path / "index", "similar", wanted).startswith("No other article")
 
 
 def test_a_facet_is_searched_and_paged(varied: Path) -> None:

@@ -222,10 +222,27 @@ def test_the_page_of_a_name_does_without_what_there_was_no_time_for(client: Flas
     assert client.get("/?q=flood&exclude.source=Northern+Herald").status_code == 200
 
 
+def test_an_answer_that_was_stopped_before_anything_was_found_does_not_say_that_there_is_nothing(
+    client: FlaskClient, archive: Any
+) -> None:
+    archive.changes = {"partial": True, "total": 0, "hits": ()}
+    text = words(one(page(client, "/?q=harvest"), ".nothing"))
+    assert text.startswith("No article was found in the time that there was")
+
+
+def test_a_page_that_fails_keeps_the_search(client: FlaskClient, archive: Any) -> None:
+    archive.changes = {"partial": True}
+    soup = page(client, "/export.csv?q=harvest&source=Northern+Herald&bom=1", 503)
+    assert one(soup, "#q")["value"] == "harvest"
+    assert one(soup, "#kept input")["value"] == "Northern Herald"
+    assert one(soup, "main a[href^='/?']")["href"] == "/?q=harvest&source=Northern+Herald"
+
+
 def test_a_partial_and_a_relaxed_answer_say_so(client: FlaskClient, archive: Any) -> None:
     archive.changes = {"partial": True, "query": QueryEcho("a b", "a b", True, (), 2)}
     text = page(client, "/?q=harvest").get_text()
     assert "This answer is partial" in text
+    assert "At least 30 articles" in text
     assert "Only 2 articles have all of these words" in text
 
 
