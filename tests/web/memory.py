@@ -133,6 +133,10 @@ class MemoryArchive:
     def spellings(self, q: str) -> tuple[str, ...]:
         return (q.replace("harvst", "hardest"), q.replace("harvst", "harvest")) if "harvst" in q else ()
 
+    def has_words(self, text: str, field: str) -> bool:
+        named = " ".join(label for each in self.articles for _, label in _values(each, field)).lower().split()
+        return set(text.lower().split()) <= set(named)
+
     def suggest(self, prefix: str, *, field: str, limit: int) -> tuple[FacetValue, ...]:
         values = Counter(value for each in self.articles for value in _values(each, field))
         begins = [(pair, count) for pair, count in values.items() if pair[1].lower().startswith(prefix.lower())]
