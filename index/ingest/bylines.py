@@ -207,12 +207,13 @@ class _Reader:
         at = title_at or 0
         begin, end = max(at - LINES_BEFORE, 0), min(at + 1 + LINES_AFTER, len(self.lines))
         marked = _in_author_boxes(self.page)
-        yield from self.in_lines([number for number in range(begin, end) if number != title_at], marked, is_near=True)
+        numbers = [number for number in range(begin, end) if number != title_at]
+        yield from self.in_lines(numbers, marked, at, is_near=True)
         elsewhere = (*range(end, len(self.lines)), *range(begin))
-        yield from self.in_lines(elsewhere[:MOST_LOOKED], marked, is_near=False)
+        yield from self.in_lines(elsewhere[:MOST_LOOKED], marked, at, is_near=False)
 
-    def in_lines(self, numbers: Sequence[int], marked: Sequence[bool], *, is_near: bool) -> Iterator[Byline]:
-        """marked: for each line whether a box around it says that it is about writers."""
+    def in_lines(self, numbers: Sequence[int], marked: Sequence[bool], at: int, *, is_near: bool) -> Iterator[Byline]:
+        """marked: for each line whether a box around it is about writers.  at: the title, where rows end."""
         looked = 0
         row = _Row()
         for number in numbers:
@@ -224,6 +225,7 @@ class _Reader:
             new = self.readings([text], kind, place)
             yield from new
             if kind in (Kind.LINE, Kind.LABELLED) and self._may_join(new):
+                row = _Row() if row.at < at < number else row
                 row = row.joined(number, text, self.page.boxes[place.box].name, self.lines, kind)
                 if len(row.texts) > 1 and row.is_listed:
                     yield from self.readings(row.texts, Kind.LABELLED, replace(place, mark=Mark.LABEL))

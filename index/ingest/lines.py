@@ -20,8 +20,8 @@ from index.ingest.rules import RULES, SHORT_CHARS, Place, Rule
 LineKind = Literal["paragraph", "heading", "item", "cell"]
 
 QUOTES = ("“", '"', "„", "«", "‘", "'", "「")
-CAPTION, READ_MORE, BYLINE = (
-    next(rule for rule in RULES if rule.name == name) for name in ("caption", "read-more", "byline")
+CAPTION, READ_MORE, BYLINE, SUMMARY = (
+    next(rule for rule in RULES if rule.name == name) for name in ("caption", "read-more", "byline", "summary-note")
 )
 # Those that may fire in the tail, at either end, and in the middle.
 RULES_OF: dict[Place, tuple[Rule, ...]] = {
@@ -74,6 +74,13 @@ ANNOUNCES = re.compile(
 )
 RELATED = re.compile(r"related\W{0,3}$", re.IGNORECASE)
 HEADLINE_CHARS, HEADLINE_WORDS = 150, 4
+# What pages write above the links to their topics.
+TOPICS = re.compile(r"(?:(?:related |more |explore more on these )?(?:topics|tags)|filed under)\W?$", re.IGNORECASE)
+MORE_FROM = re.compile(
+    r"(?:related|latest|popular|top|trending|more|other) (?:articles?|stories|story|posts?|news|headlines|coverage)"
+    r" (?:from|in|on|about) .{1,40}$|(?:latest|more|trending) (?:in|from) .{1,40}$",
+    re.IGNORECASE,
+)
 # The heading of a list of links is short, and what it stands over was cut as one of these.
 HEADING_CHARS = 60
 LINK_REASONS = frozenset({"link-list", "boilerplate-block"})
@@ -170,12 +177,21 @@ def _verdicts(lines: Sequence[Line], title: str, authors: Sequence[str], source:
         if name:
             verdicts[number] = (name, STRUCTURE_REASONS[name])
     for number, verdict in zip(open_numbers, _story_verdicts(story, title, authors, source), strict=True):
-        verdicts[number] = verdicts[number] or verdict
+        verdicts[number] = verdicts[number] or verdict or _of_summary(lines, verdicts, number)
     alone = [number for number in open_numbers if _is_doubted(lines, verdicts, number)]
     for number in alone:
         verdicts[number] = None
     _drop_last_headings(lines, verdicts)
     return verdicts
+
+
+def _of_summary(
+    lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None], number: int
+) -> tuple[str, str] | None:
+    """The verdict of the line above an item: below a note that a program wrote the summary, its points go along."""
+    above = verdicts[number - 1] if number else None
+    is_point = lines[number].kind == "item" and above is not None and above[0] == SUMMARY.name
+    return (SUMMARY.name, SUMMARY.reason) if is_point else None
 
 
 def _drop_last_headings(lines: Sequence[Line], verdicts: list[tuple[str, str] | None]) -> None:
@@ -213,9 +229,10 @@ def _heads_links(lines: Sequence[Line], number: int) -> bool:
     if number + 1 == len(lines) or lines[number + 1].removed_by not in LINK_REASONS:
         return False
     text = lines[number].text
-    if len(text) <= HEADING_CHARS and rule_of(text) == READ_MORE.name:
-        return True
-    return text.endswith(":") and len(text) <= HEADING_CHARS and READ_MORE.pattern.match(text) is not None
+    if len(text) > HEADING_CHARS:
+        return False
+    patterns = (TOPICS, MORE_FROM, READ_MORE.pattern)
+    return rule_of(text) == READ_MORE.name or any(pattern.match(text) for pattern in patterns)
 
 
 def _is_announced(lines: Sequence[Line], number: int) -> bool:

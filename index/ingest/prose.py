@@ -14,14 +14,17 @@ from index.ingest.lines import rule_by_words
 
 # The trees have learned from texts of this language; a text whose language nothing tells is taken for one.
 KNOWN_LANGUAGES = frozenset(["en", None])
-# A paragraph is a sentence so long, or longer without a stop, as Thai is written; a letter of East Asia says more.
+# A paragraph is a sentence so long, or longer without a stop; Burmese, Khmer, Lao and Thai have none. A letter of East
+# Asia says more.
 PROSE_WIDTH, UNSTOPPED_WIDTH = 60, 150
+STOPLESS = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]")
+STOPLESS_WIDTH = 80
 SENTENCE_WIDTH = 20
 HEADLINE_WIDTH = 15
 # A line so long, one of so many above the story, is its headline where nothing else looks like it.
 TITLE_WIDTH, MOST_ABOVE = 25, 5
 WIDE = re.compile("[぀-ヿ㐀-鿿가-힯]")
-WIDE_WIDTH = 2.0
+WIDE_WIDTH = 2.5
 # Between paragraphs of one story stand no more other lines than this.
 MOST_BETWEEN = 4
 # Less than this is no story by its form.
@@ -78,7 +81,8 @@ def headline_above(lines: Sequence[str], story: Flags) -> int | None:
 
 
 def _is_prose(line: str, width: float) -> bool:
-    return (width >= UNSTOPPED_WIDTH or ENDS.search(line) is not None) and rule_by_words(line) is None
+    is_long = width >= (STOPLESS_WIDTH if STOPLESS.match(line) else UNSTOPPED_WIDTH)
+    return (is_long or ENDS.search(line) is not None) and rule_by_words(line) is None
 
 
 def _is_sentence(line: str) -> bool:

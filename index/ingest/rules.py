@@ -282,6 +282,7 @@ RULES: tuple[Rule, ...] = (
         r"view (?:this|the) (?:e-?mail|newsletter) in (?:your|a) browser\b",
         r".{0,160}\bforwarded to you\b.{0,30}\b(?:sign up|subscribe)\b",
         r"was this (?:e-?mail|newsletter) forwarded to you\b",
+        r"privacy notice: newsletters may contain\b",
         r"you(?:['’]re| are) receiving this (?:e-?mail|newsletter)\b",
         r"unsubscribe\s?\|.{0,60}$",
         r"enter your e-?mail(?: address)?\W{0,6}$|sign me up\W{0,6}$",
@@ -337,7 +338,8 @@ RULES: tuple[Rule, ...] = (
         r"(?:log|sign) in(?: to (?:continue|read|your account|comment).{0,60})?\W{0,6}$",
         r"(?:subscribe|register)(?: now| today)? (?:for|to|and)\b"
         r".{0,40}(?:access|continue|unlock|unlimited|(?:full|this) (?:article|story)|reading)\b",
-        r"become an? (?:[\w’']+ ){0,2}(?:member|subscriber|supporter)\b.{0,60}$",
+        r"become an? (?:[\w’']+ ){0,2}(?:member|subscriber|supporter)\b(?:.{0,60}$"
+        r"|.{0,120}[£$€]\d[\d.,]* (?:a|per) (?:week|month|year)\b)",
         r"you(?:['’]ve| have) (?:read|reached|used)\b.{0,60}(?:articles?|stories|limit)\b",
         r"(?:keep|continue) reading (?:with|by)\b.{0,60}$",
         rf"this {PAGE} is free to read\b",

@@ -207,11 +207,12 @@ def _choose(text: Spaced, *, is_titled: bool = False) -> _Chosen:
         dense = _judge(lines, [0] * len(lines)).chances
         if _is_cut(dense):
             chances = np.maximum(chances, dense)
-    is_cut = _is_cut(chances)
     by_form = foreign_story(lines, chances >= NEVER_STORY, told)
+    is_cut = _is_cut(chances) if by_form is None else _is_mostly_story(by_form)
     told = told if by_form is None else by_form
     told = told if told.any() else chances >= BEST_SHARE * chances.max()
-    kept = told | (chances >= NEVER_STORY if is_cut else _listed(lines, chances, told))
+    least = NEVER_STORY if by_form is None else LISTED_CHANCE
+    kept = told | (chances >= least if is_cut else _listed(lines, chances, told))
     title = _title_of(lines, judged, told, kept, is_by_form=by_form is not None, is_cut=is_cut)
     if is_cut:
         kept &= ~_outside(lines, judged.chances, told, 0 if is_titled else title)
@@ -278,8 +279,12 @@ def _is_cut(chances: npt.NDArray[np.float32]) -> bool:
     it has cut it already."""
     if chances.min() >= LIKELY_NONE:
         return True
-    story = np.flatnonzero(chances >= STORY_CHANCE)
-    return len(story) > 0 and story[0] <= MOST_AROUND and len(chances) - 1 - story[-1] <= MOST_AROUND
+    return _is_mostly_story(chances >= STORY_CHANCE)
+
+
+def _is_mostly_story(told: Flags) -> bool:
+    story = np.flatnonzero(told)
+    return len(story) > 0 and story[0] <= MOST_AROUND and len(told) - 1 - story[-1] <= MOST_AROUND
 
 
 def _outside(lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags, title: int | None) -> Flags:

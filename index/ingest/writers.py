@@ -265,7 +265,7 @@ def _is_told(one: Byline, page: Page) -> bool:
         return one.place.mark is Mark.LABEL
     if REPORTED.match(one.place.line) or EASTERN_SIGNED.match(one.place.line) or _is_list_by_day(one, page):
         return True
-    if EASTERN_PAIR.fullmatch(one.place.line) and _is_by_date(one.place.at or 0, page):
+    if one.pieces == 1 and EASTERN_PAIR.fullmatch(one.place.line) and _is_by_date(one.place.at or 0, page):
         return True
     if one.kind is Kind.LINE and one.place.mark is Mark.SIGNED and not SIGNED.match(one.place.line):
         is_text = len(page.boxes) == 1

@@ -242,3 +242,28 @@ def test_the_job_below_a_writer_goes_with_the_name_and_one_in_the_story_stays() 
     cleaned = clean([Line(text) for text in lines], authors=AUTHORS)
     assert [entry.text for entry in cleaned.ledger if entry.rule == "author-names"] == lines[:4]
     assert cleaned.body.split("\n\n") == lines[4:]
+
+
+@pytest.mark.parametrize(
+    ("heading", "goes"),
+    [
+        ("Topics", True),
+        ("Filed under:", True),
+        ("Related stories from the Quay Herald", True),
+        ("Latest in Health", True),
+        ("Topics that the council would not discuss", False),
+        ("The latest in a row of floods", False),
+    ],
+)
+def test_the_heading_of_cut_links_goes_by_its_words(heading: str, goes: bool) -> None:
+    links = [Line("A second lock is closed", "item", "link-list"), Line("Rain fills the canal", "item", "link-list")]
+    lines = [*map(Line, STORY), Line(heading, "heading", chance=0.9), *links]
+    assert ("read-more" in [entry.rule for entry in clean(lines).ledger]) == goes
+
+
+def test_the_points_of_a_summary_by_a_program_go_with_its_note() -> None:
+    points = [Line("Most of the gates are open.", "item", chance=0.9), Line("One is not.", "item", chance=0.9)]
+    note = Line("AI-generated summary reviewed by our newsroom.", chance=0.9)
+    body, *_ = clean([note, *points, *map(Line, STORY)]).body.split("\n\n")
+    assert body == STORY[0]
+    assert clean([*points, *map(Line, STORY)]).body.startswith("Most of the gates are open.\nOne is not.\n\n")

@@ -61,6 +61,29 @@ PAGES = {
         ),
         "댓글|다리 구 주간 통제|종을 파는 신부|광고|문의|회사 소개|약관",
     ),
+    "zh": Page(
+        "首页|政治|经济|体育|文化|天气|视频|广告|订阅|登录|搜索|国际",
+        "老运河水闸修复后重新开放",
+        "陈晓雯|2023-04-09 10:12",
+        (
+            "九年前因洪水关闭的老运河水闸将于星期六上午重新开放，市政府昨天宣布了这一消息。",
+            "市政府更换了两扇闸门，花费比财政官两年前预计的要多得多，议会对此提出了批评。",
+            "“我从来没有在这里见过这么多人，”秋天就要退休的看守人笑着说。",
+            "没有人知道会来多少条船。庆祝活动十点开始，天黑时结束。",
+        ),
+        "评论|热门新闻|大桥封闭九周|关于我们|联系我们|版权声明",
+    ),
+    "th": Page(
+        "หน้าแรก|การเมือง|เศรษฐกิจ|กีฬา|วัฒนธรรม|อากาศ|วิดีโอ|โฆษณา|สมัคร|เข้าสู่ระบบ|ค้นหา|โลก",
+        "ประตูน้ำคลองเก่าเปิดอีกครั้งหลังซ่อมแซม",
+        "สมชาย ใจดี|9 เมษายน 2566",
+        (
+            "ประตูน้ำของคลองเก่าซึ่งปิดไปหลังน้ำท่วมเมื่อเก้าปีก่อนจะเปิดอีกครั้งในเช้าวันเสาร์นี้ เทศบาลเมืองแถลงเมื่อวานนี้ต่อหน้าชาวบ้าน",
+            "เทศบาลเปลี่ยนบานประตูทั้งสองบานและใช้เงินมากกว่าที่เหรัญญิกคาดไว้เมื่อสองปีก่อนหลายเท่าตัว ทำให้สภาเมืองออกมาวิจารณ์",
+            "ผู้ดูแลประตูน้ำซึ่งจะเกษียณในฤดูใบไม้ร่วงกล่าวว่าเขาไม่เคยเห็นคนมากขนาดนี้ที่นี่มาก่อนเลยตั้งแต่เริ่มทำงานเมื่อสามสิบปีที่แล้ว",
+        ),
+        "ความคิดเห็น|ข่าวยอดนิยม|ติดต่อเรา|เกี่ยวกับเรา|เงื่อนไข",
+    ),
     "ar": Page(
         "الرئيسية|سياسة|اقتصاد|رياضة|ثقافة|طقس|فيديو|إعلانات|اشترك|بحث|القائمة|العالم",
         "إعادة فتح بوابة القناة القديمة بعد سنوات من الإغلاق",
@@ -89,6 +112,7 @@ def test_a_whole_page_in_another_language_keeps_its_story_and_nothing_else(langu
     lines = [*page.menu.split("|"), page.title, *page.byline.split("|"), *page.story, *page.below.split("|")]
     found = read(gap.join(lines))
     assert found.meta.title == page.title
+    assert found.meta.authors == (page.byline.split("|")[0].removeprefix("Von "),)
     assert tuple(found.body.split("\n\n")) == page.story
 
 
@@ -101,6 +125,22 @@ def test_a_list_without_prose_has_no_story_by_its_form() -> None:
     lines = PAGES["de"].menu.split("|")
     flags = np.ones(len(lines), dtype=np.bool_)
     assert foreign_story(lines, flags, ~flags) is None
+
+
+def test_of_a_story_that_somebody_cut_out_only_what_is_hardly_any_of_it_goes() -> None:
+    page = PAGES["de"]
+    lines = [
+        page.title,
+        *page.byline.split("|"),
+        *page.story,
+        "- ein Fest",
+        "- ein Boot",
+        "Lesen Sie auch",
+        "Brücke zu",
+    ]
+    body = read("\n\n".join(lines)).body
+    assert [line for line in page.story if line not in body] == []
+    assert "Brücke zu" not in body
 
 
 def test_prose_far_from_the_story_and_what_is_surely_none_stay_out() -> None:
