@@ -43,7 +43,7 @@ __all__ = [
 RECOGNISER_VERSION = "15"
 """Stands in each generation; entities of another version ask for a reindex."""
 
-LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.65, 0.5
+LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.67, 0.5
 """How far a person must be believed to be one of the article's, and to be mentioned at all. For places see
 `bounds.least_scores`."""
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from msgspec import Struct, field
 
-from index.entities.features import is_well_known
+from index.entities.features import is_well_known, known_place
 from index.entities.tokens import Tokens
 
 NAMES = ("PER", "LOC", "ORG", "MISC")
@@ -36,7 +36,8 @@ PLACE_NAME_WEIGHT = 0.5
 """The same for a family or given name that is a well-known place: "In Washington, Denzel Washington spoke."."""
 
 OWN_CHANCE = 0.9
-"""An occurrence of which the tagger is as sure as this keeps its own label."""
+"""An occurrence of which the tagger is as sure as this keeps its own label; where the rest of the document has a person
+and no gazetteer has the name, as sure as SURE: "from Plitt" beside "Andrew Plitt"."""
 
 Words = tuple[str, ...]
 
@@ -70,7 +71,7 @@ def agree(tokens: Tokens, guesses: Sequence[Guess], chances: Chances, runs: Sequ
     for name in names.values():
         _weigh(name, chances)
     _add_full_names(tokens.texts, guesses, names)
-    found = [guess for name in names.values() for guess in _labelled(name, chances)]
+    found = [guess for words, name in names.items() for guess in _labelled(words, name, chances)]
     return sorted(found, key=lambda guess: guess.start)
 
 
@@ -126,15 +127,18 @@ def _add_full_names(texts: Sequence[str], guesses: Sequence[Guess], names: dict[
                     names[part,].weights[PERSON] += weight * min(share, 1.0)
 
 
-def _labelled(name: _Name, chances: Chances) -> list[Guess]:
+def _labelled(words: Words, name: _Name, chances: Chances) -> list[Guess]:
     best = max(range(len(name.weights)), key=lambda label: name.weights[label])
     if best == len(NAMES):
         return [guess for _, _, guess in name.places if guess]
     share = name.weights[best] / sum(name.weights)
-    return [_relabelled(start, end, guess, best, share, chances) for start, end, guess in name.places]
+    own = SURE if best == PERSON and known_place(words) is None else OWN_CHANCE
+    return [_relabelled(place, best, own, share, chances) for place in name.places]
 
 
-def _relabelled(start: int, end: int, guess: Guess | None, best: int, share: float, chances: Chances) -> Guess:
-    if guess and guess.label != NAMES[best] and guess.score >= OWN_CHANCE:
+def _relabelled(place: tuple[int, int, Guess | None], best: int, own: float, share: float, chances: Chances) -> Guess:
+    """One label for an occurrence: the name's, or its own one if the tagger is as sure of it as `own`."""
+    start, end, guess = place
+    if guess and guess.label != NAMES[best] and guess.score >= own:
         return guess
     return Guess(start, end, NAMES[best], max(share, min([chances.get(at, NOTHING)[best] for at in range(start, end)])))

@@ -337,6 +337,9 @@ _SHARES: dict[str, Test] = {
 """What counts by the share of the mentions that have it."""
 _ONCE: dict[str, Test] = {
     "title before": _title_before,
+    "title and comma before": lambda tokens, guess, beside: (
+        beside.before == "," and beside.second_before in lexicon.RANKS
+    ),
     "honorific before": lambda tokens, guess, beside: beside.before in lexicon.HONORIFICS,
     "kin before": lambda tokens, guess, beside: beside.before in _KIN or beside.second_before in _KIN,
     "speech after": lambda tokens, guess, beside: beside.after in lexicon.SPEECH_VERBS,

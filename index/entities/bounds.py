@@ -7,8 +7,8 @@ from index.entities import lexicon
 from index.entities.namesakes import LARGE_SIZE
 from index.entities.places import Group
 
-LARGE_SCORES, KNOWN_SCORES, FEATURE_SCORES = (0.0, 0.2), (0.0, 0.35), (0.0, 0.4)
-WORD_SCORES, WORDS_SCORES = (0.5, 0.83), (0.9, 0.97)
+LARGE_SCORES, KNOWN_SCORES, FEATURE_SCORES = (0.0, 0.2), (0.0, 0.45), (0.0, 0.4)
+WORD_SCORES, WORDS_SCORES = (0.5, 0.87), (0.9, 0.97)
 """How sure the tagger must be of one mention of a place for its mentions to count, and for an article to have it: a
 country, well-known region, capital or large city; another one that the gazetteer has or that the text puts into a
 country; one that says what it is ("Shelly Beach"); another word; other words and abbreviations, which mostly are firms,

@@ -103,6 +103,8 @@ def _ends_body(word: str) -> bool:
 
 def _may_be_name(word: str) -> bool:
     low = fold(word)
+    if low in lexicon.PARTICLES:
+        return True
     plain = (lexicon.common_words(), lexicon.RANKS, lexicon.demonyms(), _BODIES)
     return (word.istitle() or "-" in word) and (
         low in lexicon.first_names() or low in lexicon.surnames() or not any(low in words for words in plain)

@@ -59,9 +59,12 @@ _NAMED_WRITER = re.compile(
 """A whole line of a name and a job or a house: "Ada Quill, Staff Writer", "Ada Quill | Quay News"."""
 LEAST_WORDS, LEAST_ENGLISH = 30, 0.15
 """English news has 0.35 to 0.5 function words to a word in lower case, German, French or Spanish below 0.05."""
-FOREIGN_SCORE, FOREIGN_KNOWN_SCORE = 0.5, 0.4
+FOREIGN_SCORE, FOREIGN_KNOWN_SCORE, ABROAD_SCORE = 0.88, 0.4, 0.5
 """How sure the tagger must be of a place in a language that it does not know; a country, region or large city by its
 usual name is sooner believed."""
+
+_ABROAD = lexicon.word_set("à en in nach bei aus em a")
+"""What stands before towns in French, German, Spanish, Portuguese and Italian."""
 
 FIRST_OTHER_LETTER = "\u0370"
 """The first letter of Unicode that is Greek; Latin ones and their marks come before, some after."""
@@ -90,7 +93,10 @@ _NAME_OR_TITLE = frozenset({"sheikh", "sheik", "shaikh"})
 FEWEST_TITLED = 2
 """Words of a name that may have a title alone before it: "Datuk Nicol David"."""
 _APOSTROPHES = frozenset("'’")
-_OPENING = lexicon.word_set("to for with by as from if when while and but of his her our their its")
+_OPENING = lexicon.word_set(
+    "to for with by as from if when while and but of his her our their its later earlier then meanwhile afterwards "
+    "yesterday today tomorrow instead"
+)
 """What begins a sentence before a name: "To Levin, they are"."""
 _JOBS = frozenset({"CEO", "CFO", "COO", "CPO", "CTO", "MP", "MEP"})
 
@@ -101,6 +107,9 @@ _TITLES_BEFORE = lexicon.RANKS - lexicon.word_set("shah tan tun sri datuk dato m
 def adjust(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
     """People and places only, without titles and stray marks, each by itself."""
     found: list[Guess] = []
+    lower = list(filter(str.islower, tokens.texts))
+    english = is_english(lower)
+    guesses = guesses if english else [_abroad(tokens, guess) for guess in guesses]
     known = by_lists(tokens, apply_patterns(tokens, _joined(tokens, guesses)))
     for guess in apply_place_patterns(tokens, known):
         if guess.label == "LOC":
@@ -109,7 +118,6 @@ def adjust(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
             found += _single_people(tokens, guess)
     found = with_right_ends(tokens, apply_person_patterns(tokens, found))
     found = [_without_malay_titles(tokens.texts, guess) for guess in found]
-    lower = list(filter(str.islower, tokens.texts))
     plain = frozenset(lower)
     found = [
         guess
@@ -118,7 +126,16 @@ def adjust(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
         and not is_plain_word(tokens, guess, plain)
         and not is_misfit(tokens, guess, plain)
     ]
-    return found if is_english(lower) else [guess for guess in found if _is_name_anywhere(tokens, guess)]
+    return found if english else [guess for guess in found if _is_name_anywhere(tokens, guess)]
+
+
+def _abroad(tokens: Tokens, guess: Guess) -> Guess:
+    """In a language that the tagger does not know, a large city behind a preposition is a place: "à Brest"."""
+    entry = known_place(tuple(tokens.texts[guess.start : guess.end]))
+    before = tokens.texts[guess.start - 1] if guess.start else ""
+    if guess.label == "LOC" or entry is None or entry.weak or entry.size < LARGE_SIZE or before not in _ABROAD:
+        return guess
+    return Guess(guess.start, guess.end, "LOC", ABROAD_SCORE)
 
 
 def is_english(lower: Sequence[str]) -> bool:
