@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from benchmarks.corpora import Record
 from index.analysis import forms
@@ -30,6 +31,9 @@ RARE = 0.0004
 COMMON = (0.02, 0.3)
 """Share of the records that have a common term: a few times the share of a topic, below that of `the`."""
 SAMPLE_RECORDS = 20_000
+RANGE_DAYS = 545
+RANGES_BEGIN_WITHIN_DAYS = 2_400
+"""The records are of the years from 2015 on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,11 @@ class Question:
 
 
 def questions(records: Sequence[Record], each: int, seed: int = 7) -> list[Question]:
-    """`each` questions of every class."""
+    """`each` questions of every class.
+
+    Each filter is by another place, and each range of dates another one, so that no engine has it ready from the
+    question before (this one keeps sixteen).
+    """
     rng = random.Random(seed)
     sample = rng.sample(records, min(SAMPLE_RECORDS, len(records)))
     texts = [forms(f"{record.title} {record.body}") for record in sample]
@@ -52,12 +60,12 @@ def questions(records: Sequence[Record], each: int, seed: int = 7) -> list[Quest
     rare = [form for form, count in sorted(df.items()) if count <= max(RARE * len(sample), 2)]
     common = [form for form, count in sorted(df.items()) if COMMON[0] <= count / len(sample) <= COMMON[1]]
     places = Counter(place for record in sample for place in record.places)
-    popular = [place for place, _ in places.most_common(10)] or ["nowhere"]
+    popular = [place for place, _ in places.most_common(each)] or ["nowhere"]
 
     def some(count: int) -> tuple[str, ...]:
         return tuple(rng.sample(common, count))
 
-    def draw(kind: str) -> Question:
+    def draw(kind: str, at: int) -> Question:
         match kind:
             case "rare term":
                 return Question(kind, (rng.choice(rare),))
@@ -74,13 +82,14 @@ def questions(records: Sequence[Record], each: int, seed: int = 7) -> list[Quest
             case "fuzzy":
                 return Question(kind, (_misspelt(rng, rng.choice([form for form in common if len(form) > 5])),))
             case "AND with filter":
-                return Question(kind, some(2), place=rng.choice(popular))
+                return Question(kind, some(2), place=popular[at % len(popular)])
             case "date with term":
-                return Question(kind, some(1), first="2017-01-01", last="2018-06-30")
+                first = date(2015, 1, 1) + timedelta(days=rng.randrange(RANGES_BEGIN_WITHIN_DAYS))
+                return Question(kind, some(1), first=str(first), last=str(first + timedelta(days=RANGE_DAYS)))
             case _:
                 return Question(kind, some(2))
 
-    return [draw(kind) for kind in CLASSES for _ in range(each)]
+    return [draw(kind, at) for kind in CLASSES for at in range(each)]
 
 
 def _pair(rng: random.Random, texts: Sequence[Sequence[str]]) -> tuple[str, ...]:

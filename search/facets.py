@@ -76,9 +76,12 @@ class FacetTable:
 
     def mask(self, values: Collection[str]) -> Array:
         """[rows of the corpus]: has the article any of the values? Costs a pass over the column."""
-        chosen = np.zeros(len(self.values) + 2, dtype=bool)
-        chosen[[self.number[value] for value in values]] = True
-        return self._held.mask(chosen if self._number_of is None else np.append(chosen.take(self._number_of), False))
+        numbers = [self.number[value] for value in values]
+        if self._pair_of is not None:
+            numbers = [int(self._pair_of[number]) for number in numbers]
+        elif self._number_of is not None:
+            numbers = np.isin(self._number_of, numbers).nonzero()[0].tolist()
+        return self._held.mask(numbers)
 
     def resolve(self, text: str) -> tuple[str, ...]:
         """The values that a chosen text stands for: itself, or all with that label; empty if there are none.

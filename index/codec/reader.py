@@ -28,6 +28,8 @@ def segment_files(name: str) -> tuple[str, str]:
     return f"{name}.pack", f"{name}.text"
 
 
+_FEW_VALUES = 8
+"""Up to so many values a column is compared with each: a seventh of the time in which each row's own is looked up."""
 _NUMBERS_KEPT = 10_000
 """Numbers of stems that a segment remembers, and of forms: about 1 MB each."""
 
@@ -320,11 +322,23 @@ class Values:
             total += np.bincount(self.more[marks.take(self.more_row)], minlength=len(total))
         return total
 
-    def mask(self, wanted: Array) -> Array:
-        """[rows]: has it a wanted value? wanted [values + 1]: a mask, the last one False."""
-        found: Array = wanted.take(self.first)
-        found[self.more_row[wanted.take(self.more)]] = True
+    def mask(self, wanted: Sequence[int]) -> Array:
+        """[rows]: has it one of the wanted values? wanted: their numbers."""
+        if len(wanted) > _FEW_VALUES:
+            chosen = np.zeros(self.count + 1, dtype=bool)
+            chosen[wanted] = True
+            return self._having(chosen.take(self.first), chosen.take(self.more))
+        if not len(wanted):
+            return np.zeros(len(self.first), dtype=bool)
+        found: Array = self._having(self.first == wanted[0], self.more == wanted[0])
+        for number in wanted[1:]:
+            found |= self._having(self.first == number, self.more == number)
         return found
+
+    def _having(self, first: Array, more: Array) -> Array:
+        """[rows]: is its first value one, or a further one? first [rows], more [further values]: masks."""
+        first[self.more_row.take(more.nonzero()[0])] = True
+        return first
 
 
 class Column:

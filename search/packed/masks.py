@@ -47,8 +47,8 @@ class Masks:
     def _of_filter(self, one: Filter) -> Array:
         table = self._table(one.field)
         values = {value for text in one.values for value in table.resolve(text)}
-        mask: Array = table.mask(values) != one.exclude
-        return mask
+        mask = table.mask(values)
+        return ~mask if one.exclude else mask
 
     def _of_days(self, plan: Plan) -> Array:
         asked = plan.date_first, plan.date_last, plan.undated
@@ -56,11 +56,12 @@ class Masks:
 
     def _make_days(self, first: str | None, last: str | None, undated: bool) -> Array:
         day = self._corpus.day
-        mask: Array = day == 0 if undated else day > 0
-        if first is not None or last is not None:
-            span = pq.days(first, last)
-            mask &= (day > 0) & (day >= span.start) & (day <= span.end)
-        return mask
+        if undated and first is None and last is None:
+            without: Array = day == 0
+            return without
+        span = pq.days(first, last)
+        mask: Array = (day >= span.start) & (day <= span.end)
+        return mask & (day == 0) if undated else mask
 
     def _remembered(self, key: object, make: Callable[[], Array]) -> Array:
         """The mask of a key. The one that was not asked for longest is forgotten for a new one."""
