@@ -35,7 +35,7 @@ from index.codec.fields import FORM, NAMES, TEXT
 from index.codec.format import Array
 from index.codec.invert import SegmentWriter
 from index.codec.reader import Segment
-from index.codec.whoosh_terms import KEYWORDS, Terms, TermsReader, guarded, terms_of
+from index.codec.whoosh_terms import KEYWORDS, WHOLE, Terms, TermsReader, guarded, terms_of
 from index.errors import ArticleUnusable
 from index.generations import (
     Generation,
@@ -56,6 +56,9 @@ from index.settle import site_of
 WRITER_MEMORY_BYTES = 256_000_000
 """What one `writer()` may use before it spills."""
 
+_WILD = frozenset("*?[")
+"""Signs that stand for others in a Whoosh wildcard; elsewhere the analyser takes them away."""
+
 _DAYS = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -65,14 +68,22 @@ def open_index(folder: Path | str) -> PackedIndex:
 
 
 class Tokenizer(whoosh_analysis.Tokenizer):  # type: ignore[misc]
-    """The project's analyser as a Whoosh tokenizer."""
+    """The project's analyser as a Whoosh tokenizer.
+
+    What Whoosh asks for with `tokenize=False` (wildcards, prefixes, fuzzy words, ends of a range) stays one token.
+    """
 
     def __init__(self, *, stemmed: bool) -> None:
         self._stemmed = stemmed
 
-    def __call__(self, value: str, positions: bool = False, chars: bool = False, **more: Any) -> Iterator[Any]:
+    def __call__(
+        self, value: str, positions: bool = False, chars: bool = False, tokenize: bool = True, **more: Any
+    ) -> Iterator[Any]:
         token = whoosh_analysis.Token(positions, chars, **more)
-        for at, (form, start, end) in enumerate(tokenise(value)):
+        tokens = tokenise(value)
+        if not tokenize and (len(tokens) != 1 or not _WILD.isdisjoint(value)):
+            tokens = [(fold(value), 0, len(value))]
+        for at, (form, start, end) in enumerate(tokens):
             token.text = token.original = stem(form) if self._stemmed else form
             token.boost, token.stopped = 1.0, False
             token.pos, token.startchar, token.endchar = at, start, end
@@ -114,10 +125,20 @@ def _days_named(text: str) -> tuple[int, int] | None:
     return ends[0].toordinal(), ends[1].toordinal()
 
 
+class ArchiveSchema(fields.Schema):  # type: ignore[misc]
+    """The fields of an archive, which are always the same."""
+
+    def clean(self) -> None:
+        """What Whoosh calls before it writes an index of its own, as a BufferedWriter does for its first document.
+        Raises FieldConfigurationError, for that index would never become part of the archive."""
+        raise fields.FieldConfigurationError("Only index.writer() adds to an archive, no BufferedWriter and no other.")
+
+
 def make_schema() -> fields.Schema:
-    """The fields: `text` is title and body together; names that end in `_form` have surface forms as terms."""
+    """The fields: `text` is title and body together; names that end in `_form` have surface forms as terms, those
+    that end in `_whole` whole values, to group by."""
     stems, forms = Tokenizer(stemmed=True), Tokenizer(stemmed=False)
-    schema = fields.Schema(id=fields.ID(unique=True, stored=True), article=fields.STORED)
+    schema = ArchiveSchema(id=fields.ID(unique=True, stored=True), article=fields.STORED)
     for name, stored in ((TEXT, False), ("title", True), ("body", True)):
         schema.add(name, fields.TEXT(analyzer=stems, stored=stored))
         schema.add(name + FORM, fields.TEXT(analyzer=forms))
@@ -125,6 +146,8 @@ def make_schema() -> fields.Schema:
         schema.add(name, fields.TEXT(analyzer=forms, stored=True))
     for name in KEYWORDS:
         schema.add(name, fields.ID(stored=True))
+    for name in WHOLE:
+        schema.add(name, fields.ID())
     schema.add("date", Day())
     return schema
 
@@ -335,14 +358,22 @@ class PackedWriter(IndexWriter):  # type: ignore[misc]
     def add_document(self, **given: Any) -> None:
         """Add an article: as `article=Article(...)`, or by its fields (title, body, source, url, date, author,
         people, places, language, id). Without an id it gets one from its fields. One with the same id is replaced.
+        A date is a text such as 2024-02-29, or a `datetime.date`; of a `datetime.datetime` its day counts.
 
         Raises ArticleUnusable for what could not be published.
         """
         if unknown := sorted(given.keys() - _FIELDS):
             raise ArticleUnusable(unknown[0], f"is no field; there are {', '.join(sorted(_FIELDS))}")
-        article = given["article"] if "article" in given else _article(given)
-        _refuse_unusable(article)
+        article = _usable(given["article"] if "article" in given else _article(given))
         self._added[article.id] = article
+
+    def add_field(self, fieldname: str, fieldtype: fields.FieldType, **_: Any) -> None:
+        """Raises FieldConfigurationError: the fields of an archive are always the same."""
+        raise fields.FieldConfigurationError(f"{fieldname} cannot be added: the fields of an archive are fixed.")
+
+    def remove_field(self, fieldname: str, **_: Any) -> None:
+        """Raises FieldConfigurationError: the fields of an archive are always the same."""
+        raise fields.FieldConfigurationError(f"{fieldname} cannot be removed: the fields of an archive are fixed.")
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
         """Delete an article by its number in the writer's reader; `delete=False` takes it back before the commit."""
@@ -408,6 +439,9 @@ _ID = re.compile(f"[a-z2-7]{{{ID_LENGTH}}}")
 
 def _article(given: dict[str, Any]) -> Article:
     """An article from the fields of `add_document`."""
+    day = given.get("date")
+    if isinstance(day, date):
+        given = {**given, "date": date(day.year, day.month, day.day).isoformat()}
     people = tuple(Person(person_key(name), name) for name in _names(given, "people"))
     places = tuple(Place(fold(name), name) for name in _names(given, "places"))
     canonical = json.dumps(given, sort_keys=True, ensure_ascii=False, default=str).encode(errors="surrogatepass")
@@ -437,17 +471,19 @@ def _names(given: dict[str, Any], field: str) -> list[str]:
     return list(names)
 
 
-def _refuse_unusable(article: Article) -> None:
+def _usable(article: Article) -> Article:
+    """The article as it is read again. Raises ArticleUnusable."""
     if not isinstance(article, Article):
         raise ArticleUnusable("article", "is no Article")
     try:
-        msgspec.msgpack.decode(msgspec.msgpack.encode(article), type=Article)
+        article = msgspec.msgpack.decode(msgspec.msgpack.encode(article), type=Article)
     except (msgspec.ValidationError, TypeError, UnicodeEncodeError) as fault:
         raise ArticleUnusable("article", f"cannot be stored ({fault})") from None
     if not _ID.fullmatch(article.id):
         raise ArticleUnusable("id", f"is not {ID_LENGTH} letters a to z and digits 2 to 7, as article_id gives them")
     if article.date is not None and not _is_day(article.date):
         raise ArticleUnusable("date", f"is not a day such as 2024-02-29: {article.date[:40]}")
+    return article
 
 
 def _is_day(text: str) -> bool:

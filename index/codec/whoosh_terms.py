@@ -28,6 +28,9 @@ Reader = TypeVar("Reader", bound="Verifiable")
 KEYWORDS = ("language", "country", "cluster")
 """Columns that are Whoosh fields of whole values."""
 
+WHOLE = {f"{name}_whole": name for name in ("people", "places", "author", "source")}
+"""Columns whose names are Whoosh fields of tokens: the fields of their whole values, as facets count them."""
+
 
 class Terms(Protocol):
     """The sorted terms of one Whoosh field."""
@@ -149,8 +152,8 @@ def terms_of(segment: Segment, schema: fields.Schema) -> dict[str, Terms]:
         found[name + FORM] = _TokenTerms(segment, segment.forms, field, stemmed=False)
     for name in NAMES:
         found[name] = _TokenTerms(segment, segment.names(name).terms, name, stemmed=False)
-    for name in KEYWORDS:
-        column = segment.column(name)
+    for name, of in {**{name: name for name in KEYWORDS}, **WHOLE}.items():
+        column = segment.column(of)
         found[name] = _WholeTerms(segment, len(column.keys), column.keys.raw, column.rows_with)
     found["id"] = _WholeTerms(segment, segment.rows, segment.id_in_order, segment.row_in_order)
     found["date"] = _days(segment, schema["date"])

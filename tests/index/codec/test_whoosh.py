@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 from msgspec.structs import replace
 from whoosh import query as wq
+from whoosh.analysis import Analyzer, LowercaseFilter, RegexTokenizer, StemFilter
+from whoosh.fields import TEXT, FieldConfigurationError, Schema
+from whoosh.filedb.filestore import RamStorage
 from whoosh.qparser import QueryParser
+from whoosh.sorting import FieldFacet
+from whoosh.writing import BufferedWriter
 
 from index import archive
-from index.analysis import ANALYSER_VERSION
+from index.analysis import ANALYSER_VERSION, stem
 from index.article import Article, article_id
 from index.catalogue import row_of, write_catalogue
 from index.checking import check
 from index.codec.invert import SegmentWriter
-from index.codec.whoosh import PackedIndex, open_index
+from index.codec.whoosh import PackedIndex, make_schema, open_index
 from index.errors import ArticleUnusable, IndexDamaged
 from index.generations import build_folder, open_generation, publish, write_lock
 from index.manifest import Counts, Manifest, SegmentEntry
@@ -32,6 +38,9 @@ from search.packed.tree import Evaluation
 from search.packed.whoosh import to_whoosh
 from tests.search.corpus import LAYOUTS, Layout, article, generated, id_of
 from tests.search.plans import Planner
+
+FORMS = RegexTokenizer() | LowercaseFilter()
+"""Stock Whoosh's analyser of surface forms."""
 
 
 def publish_layout(folder: Path, layout: Layout) -> PackedIndex:
@@ -139,6 +148,56 @@ def test_dates_in_queries_parsed_by_whoosh(tmp_path: Path, text: str, expected: 
     with publish_layout(tmp_path, LAYOUTS["three segments"](articles)).searcher() as searcher:
         hits = searcher.search(QueryParser("text", searcher.schema).parse(text))
         assert {hit["id"]: hit["date"] for hit in hits} == {id_of(name): days[name] for name in expected}
+
+
+WILD = ("harb?ur", "or*ns", "h*r", "*bour", "organ?", "HARB?UR", "organi*", "org*s", "kr*w", "*", "fer*y bank?")
+
+
+@pytest.mark.parametrize(("field", "analyser"), [("body_form", FORMS), ("body", FORMS | StemFilter(stemfn=stem))])
+def test_wildcards_in_queries_parsed_by_whoosh_find_what_a_stock_index_finds(
+    tmp_path: Path, field: str, analyser: Analyzer
+) -> None:
+    bodies = ["Harbours and organs", "the harbour ferry bank", "harbur harborur or", "Organised banks", "ferries krow"]
+    stock = RamStorage().create_index(Schema(**{field: TEXT(analyzer=analyser)}))
+    with stock.writer() as writer:
+        for body in bodies:
+            writer.add_document(**{field: body})
+    articles = [article(str(at), body=body) for at, body in enumerate(bodies)]
+    ours = publish_layout(tmp_path, LAYOUTS["one segment"](articles))
+    with ours.searcher() as searcher, stock.searcher() as theirs:
+        found = {}
+        for text in WILD:
+            tree = QueryParser(field, ours.schema).parse(text)
+            assert tree == QueryParser(field, stock.schema).parse(text)
+            found[text] = {bodies.index(hit["body"]) for hit in searcher.search(tree)}
+            assert found[text] == set(theirs.search(tree).docs()), text
+        assert found["harb?ur"] == ({1} if field == "body_form" else {0, 1})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("text_form:U.S*", wq.Prefix("text_form", "us")),
+        ("text:Łódź*", wq.Prefix("text", "lodz")),
+        ("text_form:[covid-19 TO Đ]", wq.TermRange("text_form", "covid-19", "d")),
+        ("source:qu?y", wq.Wildcard("source", "qu?y")),
+    ],
+)
+def test_what_whoosh_wants_whole_is_folded(text: str, expected: wq.Query) -> None:
+    assert QueryParser("text", make_schema()).parse(text) == expected
+
+
+def test_groups_of_whole_values(tmp_path: Path) -> None:
+    articles = [
+        article("a", body="war", source="Quay News", authors=("Bo Li", "Ann Ox")),
+        article("b", body="war", source="Quay News", authors=("Bo Li",)),
+        article("c", body="war"),
+    ]
+    authors = FieldFacet("author_whole", allow_overlap=True)
+    with publish_layout(tmp_path, LAYOUTS["three segments"](articles)).searcher() as searcher:
+        hits = searcher.search(wq.Every(), groupedby={"source": FieldFacet("source_whole"), "author": authors})
+        assert {name: len(rows) for name, rows in hits.groups("source").items()} == {"Quay News": 2, None: 1}
+        assert {name: len(rows) for name, rows in hits.groups("author").items()} == {"Bo Li": 2, "Ann Ox": 1, None: 1}
 
 
 def test_stored_fields_and_statistics(tmp_path: Path) -> None:
@@ -281,6 +340,28 @@ def test_what_cannot_be_published_is_refused_at_once(tmp_path: Path, field: str,
         assert refused.value.field == field
         writer.add_document(body="red sky", date="2020-02-29")
     assert index.refresh().doc_count() == 2
+
+
+@pytest.mark.parametrize("day", [date(2020, 2, 29), datetime(2020, 2, 29, 23, 59), "2020-02-29"])
+def test_a_day_is_taken_as_date_or_text(tmp_path: Path, day: object) -> None:
+    index = publish_layout(tmp_path, Layout(()))
+    with index.writer() as writer:
+        writer.add_document(body="red", date=day)
+        writer.add_document(article=replace(article("b", body="red"), date=date(2020, 2, 29)))
+    with index.refresh().searcher() as searcher:
+        assert [hit["date"] for hit in searcher.search(wq.Every())] == ["2020-02-29"] * 2
+
+
+def test_fields_are_fixed_and_a_buffered_writer_is_refused_with_its_first_document(tmp_path: Path) -> None:
+    index = publish_layout(tmp_path, LAYOUTS["one segment"]([article("a", body="red")]))
+    writer = index.writer()
+    with pytest.raises(FieldConfigurationError, match="fixed"):
+        writer.add_field("colour", TEXT())
+    with pytest.raises(FieldConfigurationError, match="fixed"):
+        writer.remove_field("title")
+    with pytest.raises(FieldConfigurationError, match="BufferedWriter"):
+        BufferedWriter(index, period=None).add_document(title="New")
+    assert index.schema == make_schema()
 
 
 def test_a_cancelled_writer_changes_nothing(tmp_path: Path) -> None:
