@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from index.article import Draft, Entities, Metadata, Payload, Rejected, article_id
-from index.ingest.dates import Moment, moment_of
+from index.ingest.dates import EARLIEST_YEAR, Moment, moment_of
 from index.ingest.language import language_of
 from index.ingest.naming import given, recognised
 
@@ -46,7 +46,8 @@ def draft_of_record(payload: Payload) -> Draft | Rejected:
         return Rejected(payload.path, f'Line {number} has neither "title" nor "body".', "empty")
     meta = _metadata(record)
     if meta is None:
-        reason = f"Line {number} has a date that cannot be read ({record.date!r:.60}). Write it as YYYY-MM-DD."
+        told = f"Line {number} has a date that cannot be read ({record.date!r:.60})."
+        reason = f"{told} Write it as YYYY-MM-DD; the first year that is taken is {EARLIEST_YEAR}."
         return Rejected(payload.path, reason, "bad-record")
     body = record.body or ""
     return Draft(

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from index.article import Lines, Payload, Rejected
+from index.article import Draft, Lines, Payload, Rejected
 from index.errors import SourceMissing
+from index.ingest.records import draft_of_record
 from index.ingest.sources import Source, changed_payloads, name_sources, payloads, read_payload
 from index.ingest.streams import BLOCK_BYTES
 from index.limits import IngestLimits
@@ -246,6 +247,17 @@ def test_a_tar_header_that_asks_for_gigabytes_is_refused(tmp_path: Path) -> None
     info.type, info.size = tarfile.XHDTYPE, 5_000_000_000
     (tmp_path / "pax.tgz").write_bytes(gzip.compress(info.tobuf() + b"\0" * 2048))
     assert codes(tmp_path) == {"pax.tgz": "damaged"}
+
+
+@pytest.mark.parametrize(("day", "taken"), [("1599-12-31", False), ("1600-01-01", True), ("1765-03-05", True)])
+def test_a_day_before_the_first_that_is_taken_is_refused_with_the_bound(day: str, taken: bool) -> None:
+    draft = draft_of_record(Payload("r.jsonl#7", f'{{"title": "A", "body": "B", "date": "{day}"}}'.encode()))
+    if taken:
+        assert isinstance(draft, Draft)
+        assert draft.meta.date == day
+    else:
+        assert isinstance(draft, Rejected)
+        assert "the first year that is taken is 1600" in draft.reason
 
 
 def test_json_lines_number_their_records_and_reject_bad_lines(tmp_path: Path) -> None:
