@@ -319,9 +319,11 @@ def test_a_page_of_very_many_line_breaks_is_read_as_any_other(monkeypatch: pytes
 def test_tags_that_a_large_page_can_do_without_change_none_of_its_text(
     beside: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = PAGE.format(paragraphs(5)) + f"<div>{beside * 300}</div><p><i>It is</i> <a href=/y>over</a>.</p>"
+    ends = f"<p><i>{SENTENCE}</i> It is <a href=/y>over</a>.</p>"
+    whole = PAGE.format(paragraphs(10).replace("bridge", beside * 3) + ends)
     before = read_draft(whole)
+    assert before.body.count("word") == 60 and before.body.endswith("It is over.")
     monkeypatch.setattr(files, "LARGE_CHARS", 1_000)
-    monkeypatch.setattr(files, "MOST_TAGS", 500)
+    monkeypatch.setattr(files, "MOST_TAGS", 100)
     after = read_draft(whole)
     assert (after.body, [part.text for part in after.outside]) == (before.body, [part.text for part in before.outside])
