@@ -322,7 +322,8 @@ def test_tags_that_a_large_page_can_do_without_change_none_of_its_text(
     ends = f"<p><i>{SENTENCE}</i> It is <a href=/y>over</a>.</p>"
     whole = PAGE.format(paragraphs(10).replace("bridge", beside * 3) + ends)
     before = read_draft(whole)
-    assert before.body.count("word") == 60 and before.body.endswith("It is over.")
+    assert before.body.count("word") == 60
+    assert before.body.endswith("It is over.")
     monkeypatch.setattr(files, "LARGE_CHARS", 1_000)
     monkeypatch.setattr(files, "MOST_TAGS", 100)
     after = read_draft(whole)
