@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Literal
 
 from msgspec import Struct
@@ -61,14 +62,13 @@ def offer(archive: Archive, question: Question, page: Page) -> Offer | None:
     now = _totals(page)
     spelt = archive.spellings(question.q) if now[0] < FEW else ()
     found = [_searched(archive, question.but(q=q), None) for q in spelt]
-    found += [
-        _searched(archive, question.but(q=each.q), each.words)
-        for each in _readings(archive, question.q)
-        if now[0] < HARDLY_ANY or _is_meant(archive, question, each.whole, now[0])
-    ]
-    totals, best = max(found, key=lambda each: each[0], default=(now, None))
-    beside = best is not None and best.words is not None and now[0] >= HARDLY_ANY
-    return best if totals > ((0, 0) if beside else now) else None
+    found = [each for each in found if each[0] > now]
+    least = now if now[0] < HARDLY_ANY else (0, 0)
+    for each in _readings(archive, question.q):
+        if now[0] < HARDLY_ANY or _is_meant(archive, question, each.whole, now[0]):
+            read = _searched(archive, question.but(q=each.q), each.words)
+            found += [read] if read[0] > least else []
+    return max(found, key=itemgetter(0))[1] if found else None
 
 
 def _searched(archive: Archive, question: Question, words: str | None) -> tuple[tuple[int, int], Offer]:

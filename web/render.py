@@ -105,7 +105,7 @@ class Results(Struct, frozen=True):
 
     @property
     def heading(self) -> str:
-        return ("At least " if self.page.partial else "") + count_of(self.page.total, "article")
+        return ("At least " if self.page.partial and self.page.total else "") + count_of(self.page.total, "article")
 
 
 def results(question: Question, page: Page, excluded: Labels) -> Results:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from search.canonical import write
 from search.leaves import NEAR_SLOP
 from search.lexer import QUOTES
 from search.parser import parse
-from search.query import And, Node, Phrase
+from search.query import And, Node, Or, Phrase, Word
 from web.offers import bare
 from web.question import Question
 
@@ -27,7 +26,6 @@ WAYS_SHOWN = 12
 """Criteria that are tried without, each by a search of its own."""
 NAMED = 3
 """Values of one facet that are named."""
-_QUOTES = re.compile(f"[{QUOTES}]")
 BUDGET_S = 0.5
 """After this no further one is tried: a page that found nothing must not take longer than one that did."""
 
@@ -75,19 +73,39 @@ def _without_a_word(question: Question) -> Iterator[tuple[str, Question]]:
 
 
 def _without_quotation_marks(question: Question) -> Iterator[tuple[str, Question]]:
-    if _QUOTES.search(question.q):
-        near = write(_nearly(parse(question.q).tree))
-        yield "the quotation marks, but with the words near each other", question.but(q=near)
-        yield "the quotation marks", question.but(q=_QUOTES.sub(" ", question.q).strip())
+    tree = parse(question.q).tree
+    for name, loosen in (
+        ("the quotation marks, but with the words near each other", _nearly),
+        ("the quotation marks", _apart),
+    ):
+        if (loose := _loosened(tree, loosen)) != tree:
+            yield name, question.but(q=write(loose))
 
 
-def _nearly(node: Node) -> Node:
-    """A query whose phrases have their words in any order, with others among them."""
+def _nearly(phrase: Phrase) -> Node:
+    """The words of a phrase in any order, with others among them."""
+    return Phrase(phrase.text, phrase.field, NEAR_SLOP) if len(forms(phrase.text)) > 1 else phrase
+
+
+def _apart(phrase: Phrase) -> Node:
+    words = tuple(Word(word, phrase.field) for word in phrase.text.split())
+    return words[0] if len(words) == 1 else And(words, implicit=True)
+
+
+def _loosened(node: Node, loosen: Callable[[Phrase], Node]) -> Node:
+    """A query with something else for each phrase that it wants; one behind NOT stays."""
     match node:
-        case Phrase(text, field, None) if len(forms(text)) > 1:
-            return Phrase(text, field, NEAR_SLOP)
+        case Phrase(_, _, None):
+            return loosen(node)
         case And(children, implicit):
-            return And(tuple(map(_nearly, children)), implicit)
+            parts: list[Node] = []
+            for child in children:
+                loose = _loosened(child, loosen)
+                beside = implicit and isinstance(child, Phrase)
+                parts += loose.children if beside and isinstance(loose, And) else (loose,)
+            return And(tuple(parts), implicit)
+        case Or(children):
+            return Or(tuple(_loosened(child, loosen) for child in children))
         case _:
             return node
 

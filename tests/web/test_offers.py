@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import pytest
 
 from index.archive import reindex
 from index.runs import Options
 from search import Archive, open_archive
+from web import offers
 from web.offers import offer
 from web.question import Question
+from web.rescue import ways_out
 
 HARBOUR = {"title": "Harbour news", "date": "2021-03-04"}
 BREAD = {"title": "Bread", "authors": ["Anna Weber"], "source": "The Harbour Gazette"}
@@ -61,3 +64,23 @@ def offered(archive: Archive, q: str) -> tuple[str | None, str] | None:
 )
 def test_offers(archive: Archive, q: str, expected: tuple[str | None, str] | None) -> None:
     assert offered(archive, q) == expected
+
+
+def test_a_spelling_that_finds_less_hides_no_name(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {"Anna Webber": 4, 'author:"Anna Weber"': 3, '"Anna Weber"': 5}
+    monkeypatch.setattr(archive, "spellings", lambda q: ("Anna Webber",))
+    monkeypatch.setattr(offers, "counts", lambda archive, question: (found[question.q], found[question.q]))
+    assert offered(archive, "Anna Weber") == ("3 articles by Anna Weber", 'author:"Anna Weber"')
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("“weber harbour” zzz", {"/?q=%22weber+harbour%22~5+zzz", "/?q=weber+harbour+zzz"}),
+        ('zzz OR title:"a b"', {"/?q=zzz+OR+title:%22a+b%22~5", "/?q=zzz+OR+title:a+title:b"}),
+        ('-"weber harbour" zzz', set()),  # what was to be left out is not asked for
+    ],
+)
+def test_quotation_marks_left_out(archive: Archive, q: str, expected: set[str]) -> None:
+    ways = ways_out(archive, Question(q=q), ())
+    assert {unquote(way.url).replace('"', "%22") for way in ways if "quotation marks" in way.left_out} == expected

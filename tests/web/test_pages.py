@@ -226,8 +226,9 @@ def test_an_answer_that_was_stopped_before_anything_was_found_does_not_say_that_
     client: FlaskClient, archive: Any
 ) -> None:
     archive.changes = {"partial": True, "total": 0, "hits": ()}
-    text = words(one(page(client, "/?q=harvest"), ".nothing"))
-    assert text.startswith("No article was found in the time that there was")
+    soup = page(client, "/?q=harvest")
+    assert words(one(soup, "h1")) == "0 articles for harvest"
+    assert words(one(soup, ".nothing")).startswith("No article was found in the time that there was")
 
 
 def test_a_page_that_fails_keeps_the_search(client: FlaskClient, archive: Any) -> None:
