@@ -132,8 +132,8 @@ BUSY_SAID = (
 )
 
 BEST_SAID = (
-    "{what}: the best of three, all engines in turn, for one alone may meet a slow moment of the machine; Whoosh was "
-    "built and asked once, SQLite and bm25s asked once.\n"
+    "{what}: the best of three, all engines in turn, for one alone may meet a slow moment of the machine (where they "
+    "run, Whoosh is built and asked once, SQLite and bm25s are asked once).\n"
 )
 
 
