@@ -13,7 +13,7 @@ from index.article import Metadata
 from index.ingest.authors import author_names, is_given
 from index.ingest.mail import day_of, read_head, subject_of, writer_of
 from index.ingest.mimeparts import as_utf8, decoded, parted, parts_of, words_of
-from index.ingest.saves import Saved
+from index.ingest.saves import MEDIA, Saved
 
 ENDING = ".eml"
 # The line that some programs put above a mail, as in a file of many.
@@ -23,6 +23,8 @@ HEAD_BYTES = 262_144
 FIELD_CHARS = 300
 FEWEST_FIELDS = 2
 MOST_NESTED = 8
+# What no text is lost with.
+UNREAD = MEDIA | {"application"}
 MOST_ATTACHMENTS = 100
 # A text for programs that show no HTML says no more than that.
 STUB = re.compile(rb"\bhtml\b|\bbrowser\b|https?:", re.IGNORECASE)
@@ -49,7 +51,8 @@ def mail_in(data: bytes) -> Saved | None:
     plain, attached = b"\n\n".join(texts), _attached(others)
     if pages and (not plain.strip() or (len(plain) < STUB_BYTES and STUB.search(plain))):
         return Saved(b"\n".join(pages), None, attached, head=fields)
-    return Saved(plain, None, attached, head=fields, is_page=False) if plain.strip() else None
+    is_bare = bool(others) and all(part.get_content_maintype() in UNREAD for part in others)
+    return Saved(plain, None, attached, head=fields, is_page=False) if plain.strip() or is_bare else None
 
 
 def _postmark(data: bytes) -> int:

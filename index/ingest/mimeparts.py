@@ -7,7 +7,7 @@ import binascii
 import re
 from collections.abc import Callable
 from email import message_from_bytes
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import Header, decode_header, make_header
 from email.message import Message
 from itertools import islice
@@ -69,9 +69,17 @@ DECODERS: dict[str, Callable[[bytes], bytes]] = {"quoted-printable": binascii.a2
 def words_of(value: Header | str | None) -> str:
     """A field's value as it is meant, on one line; "" if there is none or nobody can read it."""
     try:
-        return " ".join(str(make_header(decode_header(value or ""))).split())
-    except (LookupError, ValueError, HeaderParseError):
+        return " ".join(str(make_header(decode_header(_as_text(value)))).split())
+    except (LookupError, ValueError, MessageError):
         return ""
+
+
+def _as_text(value: Header | str | None) -> str:
+    """A field; its letters beyond ASCII may stand there as they are, in UTF-8 mostly."""
+    if not isinstance(value, Header):
+        return value or ""
+    raw = b"".join(part for part, _ in decode_header(value))
+    return raw.decode() if _is_utf8(raw) else raw.decode("cp1252", "replace")
 
 
 def decoded(head: Message, body: bytes) -> bytes:

@@ -122,6 +122,22 @@ def test_a_mail_of_nothing_but_pictures_is_no_fault() -> None:
     assert getattr(found, "code", "ok") != "internal"
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
+def test_letters_that_stand_in_the_head_as_they_are_are_read(charset: str) -> None:
+    head = "From: Zoë Quill <z@ember.example>\nSubject: Fähre liegt fest\n\n".encode(charset)
+    meta = draft(head + STORY[0].encode()).meta
+    assert (meta.title, meta.authors) == ("Fähre liegt fest", ("Zoë Quill",))
+
+
+def test_of_a_mail_of_nothing_but_attachments_the_head_is_kept() -> None:
+    written = mail("")
+    del written["Content-Type"]
+    written.add_attachment(b"%PDF-1.4" * 99, maintype="application", subtype="pdf", filename="minutes.pdf")
+    found = draft(written.as_bytes())
+    assert (found.meta.authors, found.body) == (("Zoë Quill",), "")
+    assert [part.text for part in found.outside] == ["minutes.pdf (application/pdf)"]
+
+
 def test_broken_mails_are_no_fault() -> None:
     chance = random.Random(11)
     whole = FORMS["attachments"]
