@@ -81,7 +81,7 @@ def headline_above(lines: Sequence[str], story: Flags) -> int | None:
 
 
 def _is_prose(line: str, width: float) -> bool:
-    is_long = width >= (STOPLESS_WIDTH if STOPLESS.match(line) else UNSTOPPED_WIDTH)
+    is_long = width >= (STOPLESS_WIDTH if STOPLESS.search(line) else UNSTOPPED_WIDTH)
     return (is_long or ENDS.search(line) is not None) and rule_by_words(line) is None
 
 

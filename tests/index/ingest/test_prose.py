@@ -160,3 +160,10 @@ def test_a_signature_behind_the_last_stop_ends_a_paragraph() -> None:
     kept = foreign_story(lines, np.ones(4, dtype=np.bool_), np.zeros(4, dtype=np.bool_))
     assert kept is not None
     assert kept.all()
+
+
+def test_a_quotation_without_a_stop_is_a_paragraph_too() -> None:
+    story = [f"“{line}” เขากล่าว" for line in PAGES["th"].story[:2]]
+    kept = foreign_story(story, np.ones(2, dtype=np.bool_), np.zeros(2, dtype=np.bool_))
+    assert kept is not None
+    assert kept.all()
