@@ -113,6 +113,9 @@ class TantivyEngine:
     def close_forms(self, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
         return ()
 
+    def forms(self, node: Node, most: int) -> tuple[tuple[str, int], ...]:
+        return ()
+
     def prepare(self) -> None:
         """Nothing to make."""
 
