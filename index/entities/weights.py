@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import functools
 import struct
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, chain
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -37,13 +39,15 @@ REMEMBERED = 40_000
 
 
 class Weights(Struct, frozen=True):
-    """A trained tagger. numbers: the row in `states` of each feature.  states: row 0 says nothing; features × labels.
+    """A trained tagger. numbers: the row in `states` of each feature, by kind and value: "w", "london" of "w=london".
+
+    states: row 0 says nothing; features × labels.
 
     transitions: label before × label.
     """
 
     labels: tuple[str, ...]
-    numbers: dict[str, int]
+    numbers: dict[str, dict[str, int]]
     states: Floats
     transitions: Floats
 
@@ -57,15 +61,34 @@ def open_weights(file: Path = FILE) -> Weights:
         raise ValueError(f"{file.name} is not a tagger of this version; train it again")
     states_at = HEADER.size + 4 * labels * labels
     names_at = states_at + 2 * features * labels
-    names = data[names_at : names_at + names_bytes].decode().split("\n")
+    labels_and_names = data[names_at : names_at + names_bytes].decode().split("\n", labels)
+    names = labels_and_names.pop().split("\n")
     states = np.zeros((features + 1, labels), dtype=np.float32)
     states[1:] = np.frombuffer(data[states_at:names_at], dtype="<f2").reshape(features, labels)
     return Weights(
-        labels=tuple(names[:labels]),
-        numbers=dict(zip(names[labels:], range(1, features + 1), strict=True)),
+        labels=tuple(labels_and_names),
+        numbers=_numbers(names),
         states=states,
         transitions=np.frombuffer(data[HEADER.size : states_at], dtype="<f4").reshape(labels, labels),
     )
+
+
+def _numbers(names: list[str]) -> dict[str, dict[str, int]]:
+    """The numbers of sorted features, from 1 on, by kind and value. Those without a value are of the kind "".
+
+    The names are taken from the list as their numbers are made, so that they are not in memory twice.
+    """
+    numbers: dict[str, dict[str, int]] = {"": {}}
+    while names:
+        kind, mark, _ = names[-1].partition("=")
+        if mark:
+            start = bisect_left(names, kind + mark)
+            values = map(itemgetter(slice(len(kind) + 1, None)), names[start:])
+            numbers[kind] = dict(zip(values, range(start + 1, len(names) + 1), strict=True))
+            del names[start:]
+        else:
+            numbers[""].update({names.pop(): len(names) + 1})
+    return numbers
 
 
 def write_weights(
@@ -104,7 +127,8 @@ class Scorer:
         known = self.weights.states
         self._states = np.concatenate([known, np.zeros((FIRST_SUMS, known.shape[1]), dtype=np.float32)])
         self._used, self._unsummed = len(known), []
-        return Lookup(self.weights.numbers.get, self._sum)
+        numbers = self.weights.numbers
+        return Lookup(lambda kind: numbers.get(kind, {}).get, 0, self._sum)
 
     def _sum(self, numbers: list[int]) -> list[int]:
         """The number of a new row that will hold the sum of these, or the few that the model knows: at least one."""

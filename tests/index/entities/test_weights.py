@@ -18,11 +18,24 @@ LABELS = ("B-PER", "I-PER", "O")
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     file = tmp_path / "tagger.bin"
-    write_weights(file, LABELS, {("w=ada", "B-PER"): 2.5, ("w=the", "O"): 1.0}, {("B-PER", "I-PER"): 0.5})
+    states = {
+        ("w=ada", "B-PER"): 2.5,
+        ("w=the", "O"): 1.0,
+        ("hy", "O"): 0.5,
+        ("w2=ada", "O"): 0.25,
+        ("a=w=b", "O"): 3.0,
+    }
+    write_weights(file, LABELS, states, {("B-PER", "I-PER"): 0.5})
     weights = open_weights(file)
     assert weights.labels == LABELS
-    assert set(weights.numbers) == {"w=ada", "w=the"}
-    assert weights.states[weights.numbers["w=ada"]].tolist() == [2.5, 0.0, 0.0]
+    assert {kind: set(values) for kind, values in weights.numbers.items()} == {
+        "w": {"ada", "the"},
+        "": {"hy"},
+        "w2": {"ada"},
+        "a": {"w=b"},
+    }
+    assert weights.states[weights.numbers["w"]["ada"]].tolist() == [2.5, 0.0, 0.0]
+    assert weights.states[weights.numbers[""]["hy"]].tolist() == [0.0, 0.0, 0.5]
     assert weights.transitions[0].tolist() == [0.0, 0.5, 0.0]
     assert weights.states[0].tolist() == [0.0, 0.0, 0.0]
 
