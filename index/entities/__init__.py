@@ -161,14 +161,15 @@ def _found(excerpt: Excerpt, is_left_out: Callable[[Span], bool]) -> _Found:
         beliefs.update(dict.fromkeys(group.spans, belief))
     first, last = (bisect_left(tokens.starts, at) for at in (excerpt.own_start, excerpt.own_end))
     words, demonyms = tokens.texts[first:last], lexicon.demonyms()
+    peoples = [word for word in compress(words, tokens.capitals[first:last]) if fold(word) in demonyms]
     own = {whole: by_span[span] for span, whole in moved.items()}
     return _Found(
         people=groups,
         beliefs=beliefs,
         places=[span for span, guess in own.items() if guess.label == "LOC"],
         scores={span: guess.score for span, guess in own.items() if guess.label == "LOC" or span in beliefs},
-        peoples=[word for word in compress(words, tokens.capitals[first:last]) if fold(word) in demonyms],
-        nations=count_nations(words),
+        peoples=peoples,
+        nations=count_nations(words) if peoples else Counter(),
     )
 
 

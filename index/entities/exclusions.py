@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from index.analysis import fold
 from index.entities import lexicon
@@ -139,20 +139,20 @@ def _is_currency(after: str) -> bool:
     return after in _CURRENCIES
 
 
-def is_about_space(texts: Sequence[str]) -> bool:
+def is_about_space(words: Set[str]) -> bool:
     """Whether a text names two planets, or one beside words of astronomy, so that they are no towns."""
-    low = _PLANETS_AS_NAMES.intersection(texts)
-    return len(low) > 1 or (bool(low) and not _SPACE.isdisjoint(texts))
+    planets = _PLANETS_AS_NAMES & words
+    return len(planets) > 1 or (bool(planets) and not _SPACE.isdisjoint(words))
 
 
-def is_about_sport(texts: Sequence[str]) -> bool:
+def is_about_sport(words: Set[str]) -> bool:
     """Whether a text has words or scores of games, so that a town may stand for its club."""
-    return not _SPORT.isdisjoint(texts) or any(map(_RESULT.fullmatch, texts))
+    return not _SPORT.isdisjoint(words) or any(map(_RESULT.fullmatch, words))
 
 
-def is_about_software(texts: Sequence[str]) -> bool:
+def is_about_software(words: Set[str]) -> bool:
     """Whether a text has two words of programs, so that Java is no island."""
-    return len(_SOFTWARE.intersection(texts)) >= FEWEST_SOFTWARE
+    return len(_SOFTWARE & words) >= FEWEST_SOFTWARE
 
 
 def is_language(tokens: Tokens, guess: Guess) -> bool:
@@ -160,13 +160,11 @@ def is_language(tokens: Tokens, guess: Guess) -> bool:
     return guess.end - guess.start == 1 and tokens.texts[guess.start] in _LANGUAGES
 
 
-def poured(texts: Sequence[str]) -> frozenset[str]:
+def poured(tokens: Tokens) -> frozenset[str]:
     """Drinks that are called like the land that they come from: "a glass of Calvados"."""
-    return frozenset(
-        name
-        for vessel, of, name in zip(texts, texts[1:], texts[2:], strict=False)
-        if of == "of" and vessel in _VESSELS_OF_DRINKS and is_capital(name)
-    )
+    texts = tokens.texts
+    of_vessels = [at + 1 for at in tokens.places_of(_VESSELS_OF_DRINKS) if texts[at + 1 : at + 2] == ["of"]]
+    return frozenset(name for at in of_vessels for name in texts[at + 1 : at + 2] if is_capital(name))
 
 
 def is_drink(texts: Sequence[str], guess: Guess, drinks: frozenset[str]) -> bool:

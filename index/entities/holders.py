@@ -28,7 +28,9 @@ def office_holders(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """The names that the tagger did not part from what stands before them, and places that it joined to them."""
     full = {guess.start: guess.end for guess in guesses if guess.label == "PER" and guess.end - guess.start > 1}
     new: list[Guess] = []
-    for at in [at for at, word in enumerate(tokens.texts) if word in _SEATED and at]:
+    for at in tokens.places_of(_SEATED):
+        if not at:
+            continue
         begin = at + 1 + (tokens.texts[at + 1 : at + 2] == ["the"])
         end = _row_end(tokens, begin)
         if end - begin > FEWEST_WORDS:

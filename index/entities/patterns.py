@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Sequence
+from itertools import compress, count
 
 from index.analysis import fold
 from index.entities import lexicon
@@ -73,8 +74,8 @@ def apply_patterns(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
         _initials,
     ):
         found = step(tokens, found)
-    in_space, drinks = is_about_space(tokens.texts), poured(tokens.texts)
-    in_code = is_about_software(tokens.texts)
+    in_space, in_code = is_about_space(tokens.words), is_about_software(tokens.words)
+    drinks = poured(tokens)
     return [
         guess
         for guess in found
@@ -122,7 +123,7 @@ def disjoint(guesses: Sequence[Guess]) -> list[Guess]:
 def _datelines(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "TROY, N.C. (AP) —" at the beginning of a line."""
     new = []
-    for at in [at for at, breaks in enumerate(tokens.breaks) if breaks]:
+    for at in compress(count(), tokens.breaks):
         if tokens.texts[at].isupper() and len(tokens.texts[at]) > 1:
             end = _dateline_end(tokens, at)
             if end and known_place(tuple(tokens.texts[at:end])):
@@ -168,8 +169,8 @@ def _towns(name: str, region: Entry) -> bool:
 def _states(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "Troy, Mich." and "Charlotte, North Carolina": town and state vouch for each other."""
     texts, new = tokens.texts, []
-    for at in [at for at, word in enumerate(texts[:-1]) if word == "," and at]:
-        if not is_capital(texts[at - 1]) or not is_capital(texts[at + 1]):
+    for at in tokens.places_of({","}):
+        if not 0 < at < len(texts) - 1 or not is_capital(texts[at - 1]) or not is_capital(texts[at + 1]):
             continue
         end, region = _region_at(tokens, at + 1)
         if region:
@@ -210,7 +211,7 @@ def _based(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "London-based": the word before is a place if the gazetteer has it and nothing says otherwise."""
     texts, new = tokens.texts, []
     covered = {at for guess in guesses if guess.label != "LOC" for at in range(guess.start, guess.end)}
-    for at in [at for at, word in enumerate(texts[:-1]) if word == "-" and at]:
+    for at in [at for at in tokens.places_of({"-"}) if 0 < at < len(texts) - 1]:
         if texts[at + 1] in _BASED and (tokens.ends[at] == tokens.starts[at + 1] or texts[at + 1] == "based"):
             for length in (3, 2, 1):
                 start = at - length
@@ -303,7 +304,7 @@ def _ranked(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "Mayor London Breed": two or three capitals after a title, no name or a place in part, are a person."""
     texts, new = tokens.texts, []
     owner = {at: guess for guess in guesses for at in range(guess.start, guess.end)}
-    for at in [at for at, capital in enumerate(tokens.capitals[:-1], 1) if capital]:
+    for at in compress(range(1, len(texts)), tokens.capitals):
         if tokens.breaks[at] or texts[at - 1].casefold() not in _RANKS or at - 1 in owner:
             continue
         end = at
@@ -388,9 +389,9 @@ def _well_known(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """
     texts, new = tokens.texts, []
     owner = {at: guess for guess in guesses for at in range(guess.start, guess.end)}
-    least = DOUBTFUL if is_about_sport(texts) else OWN_CHANCE
+    least = DOUBTFUL if is_about_sport(tokens.words) else OWN_CHANCE
     capitals, end = tokens.capitals, 0
-    for at in [at for at, capital in enumerate(capitals) if capital]:
+    for at in compress(count(), capitals):
         if at < end:
             continue
         end = at + 1

@@ -6,6 +6,7 @@ Each function takes tokens and guesses and gives better guesses; all are linear 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 
 from index.analysis import fold
 from index.entities import lexicon
@@ -80,7 +81,7 @@ def apply_person_patterns(tokens: Tokens, guesses: Sequence[Guess]) -> list[Gues
     parts = {fold(word) for words in full if _is_full_name(words) for word in words}
     things = {fold(word) for words in full if not _is_full_name(words) for word in words}
     parts |= {fold(word) for words in sure for word in words}
-    things |= {fold(tokens.texts[at + 1]) for at, word in enumerate(tokens.texts[:-1]) if word in _STORMS}
+    things |= {fold(word) for at in tokens.places_of(_STORMS) for word in tokens.texts[at + 1 : at + 2]}
     things -= parts
     return [guess for guess in found if guess.label != "PER" or _is_person(tokens, guess, parts, things)]
 
@@ -90,7 +91,7 @@ def _is_storm(tokens: Tokens, guess: Guess) -> bool:
     word = tokens.texts[guess.start]
     if not _is_full(guess) or word not in _STORMS:
         return False
-    return word != "Storm" or not _WEATHER.isdisjoint(tokens.texts)
+    return word != "Storm" or not _WEATHER.isdisjoint(tokens.words)
 
 
 def _is_namesake(tokens: Tokens, guess: Guess) -> bool:
@@ -184,8 +185,10 @@ def _initialled(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     texts = tokens.texts
     covered = {at for guess in guesses for at in range(guess.start, guess.end)}
     new = []
-    for at in [at for at, capital in enumerate(tokens.capitals) if capital and at and texts[at - 1][1:2] == "."]:
+    for at in compress(range(1, len(texts)), tokens.capitals[1:]):
         initials = texts[at - 1]
+        if initials[1:2] != ".":
+            continue
         free = at not in covered and at - 1 not in covered and not tokens.breaks[at]
         if free and initials[-1] == "." and _may_be_given(texts[at]) and not known_place((initials,)):
             new.append(Guess(at - 1, at + 1, "PER", LISTED_SCORE))
@@ -197,7 +200,7 @@ def _lone_families(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     doubted = {guess.start for guess in guesses if guess.label == "PER" and guess.end == guess.start + 1}
     doubted -= {guess.start for guess in guesses if guess.score >= SURE}
     covered = {at for guess in guesses for at in range(guess.start, guess.end)} - doubted
-    opening = [at for at, breaks in enumerate(tokens.breaks[:-1]) if breaks and tokens.capitals[at]]
+    opening = [at for at in compress(range(len(tokens.texts) - 1), tokens.breaks) if tokens.capitals[at]]
     new = [Guess(at, at + 1, "PER", SURE) for at in opening if at not in covered and _acts(tokens, at)]
     return replaced(guesses, new)
 
@@ -205,7 +208,7 @@ def _lone_families(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
 def _judges(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "Mr Justice Goss": who stands behind two such titles is a person, and sure to be one."""
     texts, new = tokens.texts, []
-    for at in [at + 1 for at, word in enumerate(texts[:-1]) if word == "Justice" and at]:
+    for at in [at + 1 for at in tokens.places_of({"Justice"}) if 0 < at < len(texts) - 1]:
         titled = texts[at - 2].casefold() in _BEFORE_JUSTICE and not any(tokens.breaks[at - 1 : at + 1])
         alone = at + 1 == len(texts) or tokens.breaks[at + 1] or not tokens.capitals[at + 1]
         if titled and alone and tokens.capitals[at]:
@@ -302,7 +305,7 @@ def _with_particles(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
         return guesses
     owner = {at: guess for guess in guesses if _is_full(guess) for at in range(guess.start, guess.end)}
     new = []
-    for at in [at for at, word in enumerate(texts) if word in families]:
+    for at in tokens.places_of(families.keys()):
         tail = families[texts[at]]
         start = at + 1 - len(tail)
         inside = start >= 0 and not any(tokens.breaks[start + 1 : at + 1])
@@ -345,8 +348,8 @@ def _full_names(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     singles = {texts[g.start] for g in guesses if g.label == "PER" and g.end - g.start == 1 and g.score >= SURE_SINGLE}
     owner = {at: guess for guess in guesses for at in range(guess.start, guess.end)}
     new = []
-    for at in [at for at, word in enumerate(texts) if word in singles and at]:
-        if _may_end_here(tokens, owner.get(at), at):
+    for at in tokens.places_of(singles):
+        if at and _may_end_here(tokens, owner.get(at), at):
             start = _name_start(tokens, owner, at)
             if start < at:
                 new.append(Guess(start, at + 1, "PER", SURE_SINGLE))

@@ -95,7 +95,7 @@ def _called(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     starts = {guess.start: guess for guess in guesses}
     covered = {at for guess in guesses for at in range(guess.start, guess.end)}
     new = []
-    for at in [at + 2 for at, word in enumerate(texts[:-2]) if word in _CALLED and texts[at + 1] == "of"]:
+    for at in [at + 2 for at in tokens.places_of(_CALLED) if texts[at + 1 : at + 2] == ["of"] and at + 2 < len(texts)]:
         guess = starts.get(at)
         if guess and guess.label != "LOC" and not is_rank(texts[at]):
             new.append(Guess(at, guess.end, "LOC", SURE_STATED))
@@ -155,8 +155,8 @@ def _numbered(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """ "Interstate 5", "State Route 529": a road with its number."""
     texts, new = tokens.texts, []
     ends = {guess.end: guess.start for guess in guesses if guess.label != "PER"}
-    for at in [at for at, word in enumerate(texts[:-1]) if word in _ROADS]:
-        number = texts[at + 1]
+    for at in tokens.places_of(_ROADS):
+        number = "".join(texts[at + 1 : at + 2])
         if number.isdigit() and len(number) <= MOST_ROAD_DIGITS and not tokens.breaks[at + 1]:
             new.append(Guess(ends.get(at + 1, at), at + 2, "LOC", SURE_STATED))
     return replaced(guesses, disjoint(new))
@@ -166,8 +166,8 @@ def described(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """ "The Narwal district": an unknown name before the kind of place that it is."""
     texts, new = tokens.texts, []
     covered = {at for guess in guesses for at in range(guess.start, guess.end)}
-    for at in [at for at, word in enumerate(texts) if word in lexicon.PLACE_KINDS and at]:
-        if not tokens.breaks[at]:
+    for at in tokens.places_of(lexicon.PLACE_KINDS):
+        if at and not tokens.breaks[at]:
             start = at
             while start and at - start < LONGEST_NAME_WORDS and _may_be_place(tokens, start - 1, covered):
                 start -= 1

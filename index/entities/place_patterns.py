@@ -137,7 +137,7 @@ def _dotted(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
 def _abbreviations(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Ranges of tokens that are a state's abbreviation with its point."""
     texts = tokens.texts
-    for at in [at for at, word in enumerate(texts) if word in _STATE_FORMS]:
+    for at in tokens.places_of(_STATE_FORMS):
         if texts[at][-1] == ".":
             yield at, at + 1
         elif at + 1 < len(texts) and texts[at + 1] == "." and tokens.starts[at + 1] == tokens.ends[at]:

@@ -30,7 +30,7 @@ def recase(tokens: Tokens) -> Tokens:
     for start, end in headlines:
         texts[start:end] = _as_sentence(texts[start:end], named)
     capitals = [not word.islower() and is_capital(word) for word in texts]
-    return Tokens(texts, tokens.starts, tokens.ends, tokens.opens, tokens.breaks, capitals)
+    return Tokens(texts, tokens.starts, tokens.ends, tokens.opens, tokens.breaks, capitals, frozenset(texts))
 
 
 def _segments(breaks: Sequence[bool]) -> Iterator[tuple[int, int]]:
