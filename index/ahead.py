@@ -15,8 +15,8 @@ from pathlib import Path
 
 from index.errors import ArchiveError
 from index.generations import open_generation
-from index.ingest.containers import screen_name
-from index.ingest.sources import Source, shown_name
+from index.ingest.otherkinds import screen_name
+from index.ingest.sources import Source, companions, shown_name
 from index.limits import IngestLimits
 from index.named import named
 from index.preload import modules_for
@@ -58,10 +58,11 @@ def _files(source: Source, passed_over: Path) -> Iterator[tuple[str, os.stat_res
         shown, folder = waiting.pop()
         with os.scandir(folder) as entries:
             shown_ones = [entry for entry in entries if not entry.name.startswith(".")]
+        parts = companions([entry.name for entry in shown_ones])
         for entry in shown_ones:
             path = f"{shown}/{shown_name(entry.name)}"
             if entry.is_dir(follow_symlinks=False):
-                if Path(entry.path) != passed_over:
+                if Path(entry.path) != passed_over and entry.name not in parts:
                     waiting.append((path, entry.path))
             elif entry.is_file() and not screen_name(path, entry.name):
                 yield path, entry.stat()

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import gzip
+import html
 import lzma
+import re
 import stat
 import struct
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import IO, Literal, cast
 
+from msgspec.structs import replace
+
 from index.article import Lines, Payload, Rejected
-from index.ingest.containers import Found, container_of, printable, screen_name
+from index.ingest.containers import Found, container_of, printable
+from index.ingest.otherkinds import page_of_file, page_of_folder, part_of_page, screen_name
 from index.ingest.streams import (
     PACKING_FAULTS,
     RATIO_FREE_BYTES,
@@ -45,6 +50,11 @@ ZIP_END = b"PK\x05\x06"
 ZIP_END_BYTES = 65_557
 # Packers on Unix keep a member's mode in the upper half of its attributes.
 UNIX_MODE_SHIFT = 16
+# MAFF files note in each page's folder, as RDF, where it was saved from.
+NOTED = ".maff"
+NOTES_NAME = "index.rdf"
+NOTES_BYTES = 65_536
+ORIGINAL = re.compile(rb"<MAF:originalurl\s+RDF:resource=\"(https?://[^\"\s]{1,2000})\"", re.IGNORECASE)
 LINK = "A link inside an archive is not followed. Pack the file itself."
 
 
@@ -97,6 +107,8 @@ def _zip_members(
 ) -> Iterator[Payload | Lines | Rejected]:
     seen: set[str] = set()
     left_bytes = limits.archive_bytes
+    pages = _Pages(archive.namelist())
+    addresses = _addresses(archive) if found.name.lower().endswith(NOTED) else {}
     for info in sorted(archive.infolist(), key=lambda info: info.filename):
         shown = member_path(found.shown, info.filename)
         if info.is_dir() or (wanted is not None and not _leads_to(shown, wanted)):
@@ -105,20 +117,37 @@ def _zip_members(
         if left_bytes < 0:
             yield archive_too_large(found.shown, limits)
             return
-        refusal = _zip_refusal(shown, info, shown in seen, limits)
+        refusal = _zip_refusal(shown, info, pages, shown in seen, limits)
         seen.add(shown)
         if refusal:
             yield refusal
         else:
-            yield from _zip_member(shown, archive, info, limits)
+            address = addresses.get(PurePosixPath(info.filename).parent)
+            for member in _zip_member(shown, archive, info, limits):
+                yield replace(member, url=address) if address and isinstance(member, Payload) else member
+
+
+def _addresses(archive: zipfile.ZipFile) -> dict[PurePosixPath, str]:
+    """By the folder of each page of a MAFF file, the address that it was saved from."""
+    found: dict[PurePosixPath, str] = {}
+    for info in archive.infolist():
+        path = PurePosixPath(info.filename)
+        if path.name == NOTES_NAME and not info.flag_bits & ENCRYPTED_FLAG:
+            with archive.open(info) as stream:
+                noted = ORIGINAL.search(stream.read(NOTES_BYTES))
+            if noted:
+                found[path.parent] = html.unescape(noted[1].decode("utf-8", "replace"))
+    return found
 
 
 def _leads_to(shown: str, wanted: str) -> bool:
     return wanted == shown or wanted.startswith(shown + "#")
 
 
-def _zip_refusal(shown: str, info: zipfile.ZipInfo, again: bool, limits: IngestLimits) -> Rejected | None:
-    refusal = screen_member(shown, info.filename)
+def _zip_refusal(
+    shown: str, info: zipfile.ZipInfo, pages: _Pages, again: bool, limits: IngestLimits
+) -> Rejected | None:
+    refusal = screen_member(shown, info.filename) or pages.refusal(shown, info.filename)
     if refusal:
         return refusal
     if again:
@@ -170,6 +199,23 @@ def screen_member(shown: str, name: str) -> Rejected | None:
     if container_of(name) in ("zip", "tar"):
         return Rejected(shown, "An archive inside an archive is not read. Unpack the outer one.", "nested-archive")
     return screen_name(shown, name)
+
+
+class _Pages:
+    """The pages of an archive, for files in folders beside them belong to these. Of a tar, those that came so far."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._pages = {page for name in names if (page := page_of_file(name))}
+
+    def note(self, name: str) -> None:
+        page = page_of_file(name)
+        if page:
+            self._pages.add(page)
+
+    def refusal(self, shown: str, name: str) -> Rejected | None:
+        """A Rejected for a part of one of the pages."""
+        folders = PurePosixPath(name).parents
+        return part_of_page(shown) if any(page_of_folder(str(folder)) in self._pages for folder in folders) else None
 
 
 class _Unpacked:
@@ -230,6 +276,7 @@ def _tar(found: Found, limits: IngestLimits) -> Iterator[Payload | Lines | Rejec
 def _tar_members(found: Found, archive: tarfile.TarFile, limits: IngestLimits) -> Iterator[Payload | Lines | Rejected]:
     count = 0
     seen: set[str] = set()
+    pages = _Pages()
     while (member := archive.next()) is not None:
         archive.members.clear()  # type: ignore[attr-defined]  # tarfile keeps every header otherwise
         count += 1
@@ -238,17 +285,15 @@ def _tar_members(found: Found, archive: tarfile.TarFile, limits: IngestLimits) -
             return
         if not member.isdir():
             shown = member_path(found.shown, member.name)
-            yield from _tar_member(shown, archive, member, shown in seen, limits)
+            refusal = _tar_refusal(shown, member, shown in seen, limits) or pages.refusal(shown, member.name)
+            yield from [refusal] if refusal else _tar_member(shown, archive, member, limits)
             seen.add(shown)
+            pages.note(member.name)
 
 
 def _tar_member(
-    shown: str, archive: tarfile.TarFile, member: tarfile.TarInfo, again: bool, limits: IngestLimits
+    shown: str, archive: tarfile.TarFile, member: tarfile.TarInfo, limits: IngestLimits
 ) -> Iterator[Payload | Lines | Rejected]:
-    refusal = _tar_refusal(shown, member, again, limits)
-    if refusal:
-        yield refusal
-        return
     stream = archive.extractfile(member)
     if stream is None:
         yield damaged(shown, "no content")

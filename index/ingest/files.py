@@ -12,14 +12,14 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from index.article import CAPTION_RULES, Draft, Entities, Metadata, Outside, Payload, Rejected, article_id
 from index.ingest.blocks import LINE_MARK, Page, TooDeep, read_blocks
 from index.ingest.decode import decode
-from index.ingest.eml import ENDING as MAIL
-from index.ingest.eml import mail_in, with_mail_head
+from index.ingest.eml import is_letter, is_mail, mail_in, with_mail_head
 from index.ingest.extract import choose
 from index.ingest.guard import refuse_markup, too_deep
 from index.ingest.language import language_of
 from index.ingest.lines import Cleaned, clean
 from index.ingest.metadata import clues_of, read_head, read_metadata, with_language
 from index.ingest.naming import recognised
+from index.ingest.otherkinds import screen_content
 from index.ingest.outside import REASON
 from index.ingest.provenance import is_archived, unarchived, without_bar
 from index.ingest.saves import Saved, unpacked
@@ -72,8 +72,11 @@ def read_draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
     """A file's text, ledger and metadata, without people and places. May raise."""
     if len(payload.data) > limits.document_bytes:
         return Rejected(payload.path, f"Larger than {limits.document_bytes:,} bytes. Split it.", "too-large")
+    refusal = screen_content(payload.path, payload.data)
+    if refusal:
+        return refusal
     deadline_s = time.process_time() + limits.document_s
-    saved = (mail_in(payload.data) if payload.path.lower().endswith(MAIL) else None) or unpacked(payload.data)
+    saved = (mail_in(payload.data) if is_mail(payload.path, payload.data) else None) or unpacked(payload.data)
     decoded = decode(saved.data if saved else payload.data)
     if decoded is None:
         return Rejected(payload.path, "Not text. Save the article as HTML or plain text.", "not-text")
@@ -84,9 +87,11 @@ def read_draft(payload: Payload, limits: IngestLimits) -> Draft | Rejected:
     if refusal:
         return refusal
     head = saved.head if saved else ()
+    if is_page and head and is_letter(text):
+        is_page, text = False, _shown_lines(text, limits)
     if not is_page and head:
         text = "\n".join([*head, "", text])
-    meta, cleaned = _read_page(text, url, limits) if is_page else _read_plain(text, url)
+    meta, cleaned = _read_page(text, url, limits) if is_page else _read_plain(text, url, is_mail=bool(head))
     meta = with_mail_head(meta, head) if head and is_page else meta
     if saved and saved.subject and cleaned.body and not meta.title:
         meta = replace(meta, title=saved.subject, origins={**(meta.origins or {}), "title": "saved"})
@@ -175,8 +180,14 @@ def _parse(text: str) -> LexborHTMLParser:
     return LexborHTMLParser(f"{text[: begun.end()]}</title>{text[begun.end() :]}") if begun else tree
 
 
-def _read_plain(text: str, url: str | None) -> tuple[Metadata, Cleaned]:
-    plain = read_text(text)
+def _shown_lines(page: str, limits: IngestLimits) -> str:
+    """The lines that a page shows."""
+    body = _parse(page).body
+    return "\n\n".join(block.text for block in read_blocks(body, limits.html_depth).blocks) if body is not None else ""
+
+
+def _read_plain(text: str, url: str | None, *, is_mail: bool) -> tuple[Metadata, Cleaned]:
+    plain = read_text(text, is_mail=is_mail)
     cleaned = clean(plain.lines, title=plain.title, authors=plain.authors, source=plain.source or "")
     meta = Metadata(
         title=plain.title,

@@ -30,6 +30,12 @@ FEWEST_FIELDS = 2
 SENT_ON = re.compile(
     r"(?:\s*(?:re|fwd?|aw|wg|tr|rv|enc|i|r|sv|vs|antw|doorst|回复|转发)\s?(?:\[\d+\])?\s?[:：]\s*)+", re.IGNORECASE
 )
+# The marks of those that say that it is sent on.
+ON_FORWARD = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|i|doorst|转发)\s?[:：]", re.IGNORECASE)
+# Outlook writes nothing but the fields above an older mail, with or without a ruler.
+RULER = re.compile(r"[_-]{5,}")
+FEWEST_OLDER_FIELDS = 3
+MOST_OLDER_FIELDS = 8
 # The line above the fields of the mail that was sent on.
 FORWARDED = re.compile(
     r"-{2,}\s*(?:forwarded message|original message|begin forwarded message|weitergeleitete nachricht"
@@ -68,30 +74,38 @@ class Head(Struct, frozen=True):
     notes: tuple[int, ...] = ()
 
 
-def read_head(lines: Sequence[str]) -> Head:
+def read_head(lines: Sequence[str], fewest: int = FEWEST_FIELDS) -> Head:
     """The lines "Name: value" that a text begins with, and those of the mail inside it that was sent on; the head of a
     Markdown file.
+
+    fewest: how many such lines make a head.
     """
     size = front_matter_size(lines)
     if size:
         found = map(FIELD.match, front_matter_fields(lines[:size]))
         return Head(size, tuple(field for field in found if field))
-    fields = _fields(lines)
+    fields = _fields(lines, fewest)
     size = len(fields)
-    forwarded = next((at for at, line in enumerate(lines[: size + MOST_NOTE_LINES]) if FORWARDED.match(line)), None)
-    if forwarded is not None and (inner := _fields(lines[forwarded + 1 :])):
-        return Head(forwarded + 1 + len(inner), tuple(inner), tuple(range(size, forwarded)))
+    is_sent_on = any(ON_FORWARD.match(field["value"]) for field in fields if field["name"].lower() in SUBJECTS)
+    for at, line in enumerate(lines[size : size + MOST_NOTE_LINES], start=size):
+        is_marked = FORWARDED.match(line) is not None
+        inner = _fields(lines[at + 1 :]) if is_marked else _older_head(lines, at) if is_sent_on else []
+        if inner:
+            begin = at + (is_marked or RULER.fullmatch(line) is not None)
+            return Head(begin + len(inner), tuple(inner), tuple(range(size, at)))
+        if is_marked:
+            break
     return Head(size, tuple(fields)) if fields else Head()
 
 
-def _fields(lines: Sequence[str]) -> list[re.Match[str]]:
+def _fields(lines: Sequence[str], fewest: int = FEWEST_FIELDS) -> list[re.Match[str]]:
     found: list[re.Match[str]] = []
     for line in lines:
         match = FIELD.match(line)
         if match is None:
             break
         found.append(match)
-    return found if len(found) >= FEWEST_FIELDS else []
+    return found if len(found) >= fewest else []
 
 
 def subject_of(head: Head) -> str:
@@ -157,8 +171,27 @@ def _unmarked(line: str) -> str:
     return line[begun.end() :] if begun else line
 
 
-def signature_at(lines: Sequence[str], begin: int) -> int:
-    """The number of the line that begins the signature; that of all lines if there is none. begin: where the head ends,
-    which may hold the signature of who sent the mail on."""
-    first = max(len(lines) - MOST_SIGNATURE_LINES, begin)
-    return next((at for at in range(first, len(lines)) if lines[at] == SIGNATURE), len(lines))
+def signature_of(lines: Sequence[str], begin: int) -> range:
+    """The numbers of the lines of the signature, which ends where an older mail begins; none if there is none.
+
+    begin: where the head ends, which may hold the signature of who sent the mail on.
+    """
+    for at in range(begin, len(lines)):
+        if lines[at] == SIGNATURE:
+            below = range(at + 1, min(at + 1 + MOST_SIGNATURE_LINES, len(lines)))
+            end = next((number for number in below if _begins_older(lines, number)), len(lines))
+            if end - at <= MOST_SIGNATURE_LINES:
+                return range(at, end)
+    return range(len(lines), len(lines))
+
+
+def _begins_older(lines: Sequence[str], at: int) -> bool:
+    """Whether an older mail begins there: a line that says who wrote it, or its head."""
+    return _says_who_wrote(lines[at]) or FORWARDED.match(lines[at]) is not None or bool(_older_head(lines, at))
+
+
+def _older_head(lines: Sequence[str], at: int) -> list[re.Match[str]]:
+    """The lines "Name: value" that begin there, if the first says who wrote it; above them a ruler may stand."""
+    at += bool(RULER.fullmatch(lines[at]))
+    found = _fields(lines[at : at + MOST_OLDER_FIELDS], FEWEST_OLDER_FIELDS)
+    return found if found and found[0]["name"].lower() in WRITERS else []

@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from index.article import Lines, Payload, Rejected
 from index.errors import SourceMissing
 from index.ingest.archives import read_archive
-from index.ingest.containers import Found, container_of, printable, screen_name
+from index.ingest.containers import Found, container_of, printable
+from index.ingest.otherkinds import page_of_file, page_of_folder, part_of_page, screen_name
 from index.ingest.streams import HashedLines, Head, packed, read_file, read_lines, records_of
 from index.limits import IngestLimits
 
@@ -152,18 +153,31 @@ def shown_name(name: str) -> str:
 
 def _folder(source: Source, limits: IngestLimits, look: Look | None) -> Iterator[Met]:
     """Walk without recursion, so that no depth of folders can end the run."""
-    waiting: list[tuple[str, os.DirEntry[str] | Path]] = [(source.label, source.root)]
+    waiting: list[tuple[str, os.DirEntry[str] | Path, bool]] = [(source.label, source.root, False)]
     while waiting:
-        shown, entry = waiting.pop()
+        shown, entry, is_part = waiting.pop()
         if isinstance(entry, Path) or _is_folder(entry):
             try:
                 entries = _listing(Path(entry))
             except OSError as error:
                 yield Rejected(shown, f"Cannot be read ({error.strerror}). Check its permissions.", "unreadable")
                 continue
-            waiting.extend((f"{shown}/{shown_name(inner.name)}", inner) for inner in reversed(entries))
+            parts = companions([entry.name for entry in entries])
+            waiting.extend(
+                (f"{shown}/{shown_name(inner.name)}", inner, is_part or inner.name in parts)
+                for inner in reversed(entries)
+            )
+        elif is_part and not entry.name.startswith("."):
+            yield part_of_page(shown)
         else:
             yield from _entry(shown, entry, source, limits, look)
+
+
+def companions(names: Sequence[str]) -> frozenset[str]:
+    """Of the names in one folder, those of folders that hold the parts of a saved page beside them."""
+    folders = {name: page for name in names if (page := page_of_folder(name))}
+    pages = {page_of_file(name) for name in names} if folders else frozenset()
+    return frozenset(name for name, page in folders.items() if page in pages)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from index.article import Lines, Payload, Rejected
 from index.ingest.containers import Found
@@ -18,6 +19,7 @@ from index.ingest.decode import decode
 from index.limits import IngestLimits
 
 PACKING_FAULTS = (EOFError, zlib.error, gzip.BadGzipFile)
+GZIP = b"\x1f\x8b\x08"
 # A small file may shrink by any ratio; a bomb only counts once it has grown.
 RATIO_FREE_BYTES = 1_000_000
 CHUNK_BYTES = 1 << 20
@@ -62,10 +64,22 @@ def read_file(found: Found, limits: IngestLimits) -> Payload | Rejected:
 
 
 def bounded(found: Found, stream: IO[bytes], limits: IngestLimits) -> Payload | Rejected:
-    """Read a stream to its end, or reject it as soon as it is over a limit.
+    """Read a stream to its end, or reject it as soon as it is over a limit. What is packed with gzip though its name
+    does not say so, as some tools save pages, is unpacked.
 
     found: what the stream belongs to; its size is the packed one.
     """
+    data = _whole(found, stream, limits)
+    if isinstance(data, bytes) and data.startswith(GZIP):
+        try:
+            unpacked = cast("IO[bytes]", gzip.GzipFile(fileobj=io.BytesIO(data)))
+            data = _whole(replace(found, size_bytes=len(data)), unpacked, limits)
+        except PACKING_FAULTS as error:
+            return damaged(found.shown, error)
+    return Payload(found.shown, data) if isinstance(data, bytes) else data
+
+
+def _whole(found: Found, stream: IO[bytes], limits: IngestLimits) -> bytes | Rejected:
     chunks, size = [], 0
     while chunk := stream.read(CHUNK_BYTES):
         chunks.append(chunk)
@@ -76,7 +90,7 @@ def bounded(found: Found, stream: IO[bytes], limits: IngestLimits) -> Payload | 
             return too_large(found.shown, limits)
     if not size:
         return Rejected(found.shown, "The file is empty.", "empty")
-    return Payload(found.shown, b"".join(chunks))
+    return b"".join(chunks)
 
 
 def read_lines(found: Found, limits: IngestLimits) -> Iterator[Lines | Rejected]:

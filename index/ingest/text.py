@@ -19,12 +19,13 @@ from index.ingest.headlines import SENTENCE_END, bare_title, fits_first_line, ti
 from index.ingest.linefeatures import line_features, second_features, title_features, word_features
 from index.ingest.lines import Line, LineKind, rule_by_words
 from index.ingest.mail import (
+    FEWEST_FIELDS,
     FIELD,
     Head,
     address_of,
     day_of,
     read_head,
-    signature_at,
+    signature_of,
     source_of,
     subject_of,
     unquoted,
@@ -125,27 +126,35 @@ class Spaced(Struct, frozen=True):
     blanks: list[int]
 
     def part(self, begin: int, end: int) -> Spaced:
+        """The lines from one to another."""
+        return self.of(range(begin, end))
+
+    def of(self, numbers: Sequence[int]) -> Spaced:
         """Some of the lines."""
-        return Spaced(self.lines[begin:end], self.blanks[begin:end])
+        return Spaced([self.lines[number] for number in numbers], [self.blanks[number] for number in numbers])
 
 
-def read_text(text: str) -> Text:
-    """Part a plain text into its title and lines; say who wrote it and when, where it says so."""
+def read_text(text: str, *, is_mail: bool = False) -> Text:
+    """Part a plain text into its title and lines; say who wrote it and when, where it says so. is_mail: it begins with
+    the head of one."""
     spaced = spaced_lines(text)
     lines = spaced.lines
     if not lines:
         return Text("", (), None, ())
-    head, matter = read_head(lines), front_matter_size(lines)
-    begin, end = head.size, signature_at(lines, head.size) if head.size else len(lines)
+    head, matter = read_head(lines, 1 if is_mail else FEWEST_FIELDS), front_matter_size(lines)
+    begin = head.size
+    signature = signature_of(lines, begin) if begin else range(0)
+    told = [number for number in range(begin, len(lines)) if number not in signature]
     subject, writer = subject_of(head), writer_of(head)
-    chosen = _choose(spaced.part(begin, end), is_titled=bool(subject))
-    at = None if chosen.title is None else chosen.title + begin
+    chosen = _choose(spaced.of(told), is_titled=bool(subject))
+    at = None if chosen.title is None else told[chosen.title]
     removed: list[str | None] = [None if number in head.notes else "mail-head" for number in range(begin)]
-    removed += [None if kept else "not-story" for kept in chosen.kept]
-    removed += ["mail-signature"] * (len(lines) - end)
+    removed += ["mail-signature"] * (len(lines) - begin)
+    for number, kept in zip(told, chosen.kept, strict=True):
+        removed[number] = None if kept else "not-story"
     if subject:
         at = at if at is not None and lines[at] == subject else None
-    story_at = min(begin + _story_begin(lines[begin:end], chosen.kept), len(lines) - 1)
+    story_at = told[_story_begin([lines[number] for number in told], chosen.kept)] if told else len(lines) - 1
     sender = (author_names([writer], None) or (writer,)) if writer else ()
     return Text(
         title=subject or (bare_title(lines[at]) if at is not None else ""),
