@@ -112,7 +112,7 @@ def best_of_one(
                         keep(best, score)
         if len(allowed):
             count += _count_allowed(text, span, allowed[begin:])
-    return count, rows[:kept], scores[:kept]
+    return count, *reaching(rows[:kept], scores[:kept], best[0])
 
 
 @entry
