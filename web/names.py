@@ -13,13 +13,13 @@ from index.article import Article, Person, Place, Span
 from index.entities.people import bare_family
 from index.entities.spellings import spelling_key
 from index.sentences import point_ends_sentence
+from index.wrapping import FULL_LINE, wrap_width
 from search.archive import Archive
 from search.facets import by_count
 from search.results import FacetValue, Hit, Page
 from web.faults import NothingHere
 from web.question import Question
 from web.wire import Json, bucket_json, facet_value_json, hit_json, place_json
-from web.wrapping import FULL_LINE, wrap_width
 
 ARTICLES_READ = 30
 """Newest articles that variants of the name are gathered from; each costs the reading of a stored article."""

@@ -10,10 +10,10 @@ from typing import TypeVar
 from msgspec import Struct
 
 from index.article import Article, Person, Place, Removed, Span
+from index.wrapping import paragraph_spans
 from web.labels import country_name, labels_apart
 from web.question import Question
 from web.render import Chip, Piece, name_url, pieces
-from web.wrapping import paragraph_spans
 
 
 class Name(Struct, frozen=True):

@@ -28,6 +28,7 @@ from index.entities.nations import count_nations, nations_of
 from index.entities.recasing import recase
 from index.entities.tokens import Tokens, split_tokens
 from index.entities.windows import Excerpt, Known, split_windows
+from index.wrapping import unwrapped
 
 __all__ = [
     "RECOGNISER_VERSION",
@@ -40,7 +41,7 @@ __all__ = [
     "recognise",
 ]
 
-RECOGNISER_VERSION = "15"
+RECOGNISER_VERSION = "16"
 """Stands in each generation; entities of another version ask for a reindex."""
 
 LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.67, 0.5
@@ -58,7 +59,7 @@ _GAP = "\n\n"
 
 def recognise(text: str) -> tuple[Mention, ...]:
     """People and places named in a text, in order, disjoint. Linear in its length; never raises."""
-    text = _LONE_SURROGATES.sub("\ufffd", text)
+    text = unwrapped(_LONE_SURROGATES.sub("\ufffd", text))
     found = _find(text, LEAST_BELIEF_MENTION)
     named = [(person_key(people.display_name(group)), group.spans) for group in found.people]
     keys = {span: key for key, spans in named for span in spans}
@@ -82,6 +83,7 @@ def entities_of(title: str, body: str, *, authors: Sequence[str] = (), captions:
     shift = len(title) + len(_GAP) if title else 0
     text = _LONE_SURROGATES.sub("\ufffd", _GAP.join((*((title,) if title else ()), body, *captions)))
     credits = rules.credit_spans(text)
+    text = unwrapped(text)
     found = _find(text, LEAST_BELIEF, lambda span: _inside(span, credits) or rules.is_writers_line(text, span))
     located = [
         group

@@ -48,7 +48,7 @@ _NO_PLACES = lexicon.word_set(
 """What an unknown name may not end in if it is to be a place."""
 _INSIDE = lexicon.word_set("in near outside inside around")
 """One is in a town and at a club: "in Riohacha City", "at Manchester City"."""
-_VESSELS = lexicon.word_set(
+VESSELS = lexicon.word_set(
     "trawler ship vessel ferry yacht schooner tanker frigate destroyer submarine freighter liner tug tugboat lifeboat "
     "hms uss mv ss rms rv hurricane typhoon storm cyclone"
 )
@@ -233,7 +233,7 @@ def is_thing(texts: Sequence[str], guess: Guess) -> bool:
         return True
     if before in _ROYAL and not full and (_is_seat(texts, guess.end) or _is_vessel(texts, guess.start - 2)):
         return True
-    return before in _VESSELS or (full and before == "the" and after not in AFTER_LEADERS)
+    return before in VESSELS or (full and before == "the" and after not in AFTER_LEADERS)
 
 
 def _is_seat(texts: Sequence[str], at: int) -> bool:
@@ -243,7 +243,7 @@ def _is_seat(texts: Sequence[str], at: int) -> bool:
 
 
 def _is_vessel(texts: Sequence[str], at: int) -> bool:
-    return at >= 0 and texts[at].casefold() in _VESSELS
+    return at >= 0 and texts[at].casefold() in VESSELS
 
 
 def _owns_name(texts: Sequence[str], at: int) -> bool:

@@ -11,8 +11,10 @@ from collections.abc import Sequence, Set
 from index.analysis import fold
 from index.entities import lexicon
 from index.entities.agreement import SURE, Guess
+from index.entities.exclusions import VESSELS
 from index.entities.features import known_place
 from index.entities.gazetteer import Entry
+from index.entities.places import candidates
 from index.entities.tokens import Tokens
 
 FEWEST_SHOUTED = 2
@@ -27,6 +29,23 @@ _COMPOUND = re.compile(
 _PREFIXED = re.compile(r"[a-z]{3,}-.+")
 _TERMS = lexicon.word_set("AI IT HR TV EV EVs VR UX UI API APIs SEO SUV SUVs CRM")
 """Abbreviations of things, which no name of a person has and no unknown place is called."""
+_STORMS = lexicon.word_set("hurricane typhoon storm cyclone")
+_SHIP_PREFIXES = lexicon.word_set("hms uss mv ss rms rv")
+_ARTICLES = lexicon.word_set("the a an its her their our his")
+_SHIPS_DO = lexicon.word_set("sank sails sailed capsized foundered docked berthed")
+_UNIVERSITIES = frozenset({"State", "Tech"})
+_CALLED_STATES = frozenset({"Washington", "New York"})
+_BRACKETS = frozenset("()[]{}<>")
+_DOTTED = re.compile(r"[A-Z]\.[A-Z]\.?")
+_WITH_CODES = frozenset({"US", "CA", "AU"})
+_HOUSES = lexicon.word_set(
+    "library centre center museum gallery hospital archive archives clinic laboratory theatre theater assembly stadium"
+)
+_GENERAL = lexicon.word_set(
+    "national international regional state public training research visitor visitors community cultural art arts "
+    "science medical health general central local municipal county city district conference convention exhibition "
+    "data call shopping sports leisure youth children's university college school resource information learning"
+)
 _CODE_PART = re.compile(r"[A-Z\d]{1,3}")
 _DIRECTIONS = lexicon.word_set(
     "north south east west northern southern eastern western central northeast northwest southeast southwest "
@@ -40,6 +59,10 @@ def is_misfit(tokens: Tokens, guess: Guess, lower: Set[str]) -> bool:
     if guess.label == "PER":
         return _is_no_person(words, guess, lower)
     entry = known_place(tuple(words))
+    if _is_degree(words) or (entry is None and (_names_only_kinds(words) or not _BRACKETS.isdisjoint(words))):
+        return True
+    if _is_planet_earth(words, guess) or _is_ship(tokens.texts, guess, entry) or _is_university(words, guess):
+        return True
     return _is_direction(words, entry) or _is_shouted(tokens, guess) or (entry is None and _is_code(words))
 
 
@@ -56,6 +79,46 @@ def _is_plain(word: str, lower: Set[str]) -> bool:
     low = fold(word)
     named = low in lexicon.first_names() or low in lexicon.surnames() or low in lexicon.PARTICLES
     return not named and (word.lower() in lower or low in lexicon.common_words())
+
+
+def _is_degree(words: Sequence[str]) -> bool:
+    """ "M.D.": only states of two words have a point behind each letter, as in "N.C."."""
+    if len(words) > 1 or not _DOTTED.fullmatch(words[0]):
+        return False
+    states = [entry for entry in candidates(words[0]) if entry.kind == "region"]
+    return bool(states) and all(" " not in entry.name and entry.country in _WITH_CODES for entry in states)
+
+
+def _names_only_kinds(words: Sequence[str]) -> bool:
+    """ "National Library": words that say what a house is, and not which."""
+    return len(words) > 1 and fold(words[-1]) in _HOUSES and all(fold(word) in _GENERAL for word in words[:-1])
+
+
+def _is_planet_earth(words: Sequence[str], guess: Guess) -> bool:
+    """Not "Earth, Texas"."""
+    return list(words) == ["Earth"] and guess.score != SURE
+
+
+def _is_ship(texts: Sequence[str], guess: Guess, entry: Entry | None) -> bool:
+    """ "The destroyer Sheffield", "aboard the Kenya Castle", "the Loch Arkaig sank", but not "the ship London sent"."""
+    before = [word.casefold() for word in texts[max(0, guess.start - 3) : guess.start]]
+    if before[-1:] and before[-1] in VESSELS - _STORMS:
+        return before[-1] in _SHIP_PREFIXES or (
+            len(before) > 1 and before[-2] not in lexicon.FUNCTION_WORDS - _ARTICLES
+        )
+    if before[-1:] != ["the"]:
+        return False
+    after = texts[guess.end] if guess.end < len(texts) else ""
+    aboard = before[-2:-1] == ["aboard"] or before[-3:-1] == ["on", "board"]
+    return aboard or (entry is None and after in _SHIPS_DO)
+
+
+def _is_university(words: Sequence[str], guess: Guess) -> bool:
+    """ "Florida State", "Georgia Tech"; the states of Washington and New York are called so too."""
+    name = " ".join(words[:-1])
+    if words[-1] not in _UNIVERSITIES or not name or name in _CALLED_STATES:
+        return False
+    return any(entry.kind == "region" and entry.country == "US" for entry in candidates(name))
 
 
 def _is_code(words: Sequence[str]) -> bool:

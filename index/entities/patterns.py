@@ -210,7 +210,8 @@ def _town_before(tokens: Tokens, end: int, region: Entry) -> int:
 def _based(tokens: Tokens, guesses: list[Guess]) -> list[Guess]:
     """ "London-based": the word before is a place if the gazetteer has it and nothing says otherwise."""
     texts, new = tokens.texts, []
-    covered = {at for guess in guesses if guess.label != "LOC" for at in range(guess.start, guess.end)}
+    sure = [guess for guess in guesses if guess.label != "LOC" and guess.score >= DOUBTFUL]
+    covered = {at for guess in sure for at in range(guess.start, guess.end)}
     for at in [at for at in tokens.places_of({"-"}) if 0 < at < len(texts) - 1]:
         if texts[at + 1] in _BASED and (tokens.ends[at] == tokens.starts[at + 1] or texts[at + 1] == "based"):
             for length in (3, 2, 1):

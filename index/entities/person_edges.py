@@ -5,6 +5,7 @@ Each function takes tokens and guesses and gives better guesses; all are linear 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from index.analysis import fold
@@ -16,29 +17,46 @@ FEWEST_WORDS = 2
 """Of a full name."""
 
 
+_SHOWS = lexicon.word_set("podcast show newsletter blog tonight vlog channel")
+"""What is made by the person after whom it is called."""
+_INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.?-?){1,3}")
+_CITED = (["et", "al"], ["et", "al."])
+
+
 def with_right_ends(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
-    """The guesses, with names that stand twice in a row parted and words cut off that another mention has not."""
+    """The guesses, with names that stand twice in a row parted and words cut off that are no part of them."""
     texts = tokens.texts
-    full = {
-        tuple(texts[guess.start : guess.end])
-        for guess in guesses
-        if guess.label == "PER" and guess.end - guess.start >= FEWEST_WORDS
-    }
+    people = [tuple(texts[guess.start : guess.end]) for guess in guesses if guess.label == "PER"]
+    full = {words for words in people if len(words) >= FEWEST_WORDS}
     return [part for guess in guesses for part in _parts(texts, guess, full)]
 
 
 def _parts(texts: Sequence[str], guess: Guess, full: set[tuple[str, ...]]) -> Iterator[Guess]:
     words = tuple(texts[guess.start : guess.end])
-    half = len(words) // 2
-    if guess.label != "PER" or len(words) <= FEWEST_WORDS:
+    if guess.label != "PER" or len(words) < FEWEST_WORDS:
         yield guess
-    elif half >= FEWEST_WORDS and words[:half] == words[half:]:
+        return
+    half = len(words) // 2
+    if half >= FEWEST_WORDS and words[:half] == words[half:]:
         yield Guess(guess.start, guess.start + half, "PER", guess.score)
         yield Guess(guess.start + half, guess.end, "PER", guess.score)
-    elif words[:-1] in full and _is_plain(words[-1]):
-        yield Guess(guess.start, guess.end - 1, "PER", guess.score)
-    else:
-        yield guess
+        return
+    start, end = _bounds(texts, guess, words)
+    if len(words) > FEWEST_WORDS and words[:-1] in full and _is_plain(words[-1]):
+        end = min(end, guess.end - 1)
+    yield Guess(start, end, "PER", guess.score)
+
+
+def _bounds(texts: Sequence[str], guess: Guess, words: tuple[str, ...]) -> tuple[int, int]:
+    """Where a name begins and ends that has initials behind a comma, "See" before it or a show behind it."""
+    comma = words.index(",") if "," in words else 0
+    if comma and all(map(_INITIALS.fullmatch, words[comma + 1 :])):  # "Bouchard, L."
+        return guess.start, guess.start + comma
+    if words[0] == "See" and texts[guess.end : guess.end + 2] in _CITED:
+        return guess.start + 1, guess.end
+    if len(words) > FEWEST_WORDS and fold(words[-1]) in _SHOWS and fold(words[0]) in lexicon.first_names():
+        return guess.start, guess.end - 1
+    return guess.start, guess.end
 
 
 def _is_plain(word: str) -> bool:

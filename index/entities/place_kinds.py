@@ -33,6 +33,10 @@ _CALLED = lexicon.word_set(
     """
 )
 """What stands before "of" and a name of its own: no "city of" (a body) and no "region of", "state of"."""
+_KINDS_FIRST = lexicon.word_set(
+    "barrio colonia favela vereda comuna municipio corregimiento kampung barangay kebele woreda commune hameau mahalla"
+)
+"""What is written in small letters before a name of its own."""
 _APPOSED = lexicon.PLACE_KINDS | lexicon.word_set("city port settlement community commune suburb resort enclave slum")
 _AFTER_APPOSED = lexicon.word_set(
     "in of on near north south east west northeast northwest southeast southwest outside between where about just some "
@@ -46,7 +50,7 @@ MOST_ROAD_DIGITS = 4
 
 def apply_kinds(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """The guesses with every pattern of kinds applied that doubts what the tagger said, in order and disjoint."""
-    for step in (_modifiers, _kinds, _called, _governed, _apposed, _numbered):
+    for step in (_modifiers, _kinds, _called, _behind_kinds, _governed, _apposed, _numbered):
         guesses = step(tokens, guesses)
     return list(guesses)
 
@@ -100,6 +104,25 @@ def _called(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
         if guess and guess.label != "LOC" and not is_rank(texts[at]):
             new.append(Guess(at, guess.end, "LOC", SURE_STATED))
         elif guess is None:
+            new += _capitals(tokens, at, covered)
+    return replaced(guesses, new)
+
+
+def _behind_kinds(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """ "Barrio Ludueña": what stands behind a kind of place in languages that put it first."""
+    texts, kinds = tokens.texts, tokens.places_of(_KINDS_FIRST)
+    if not kinds:
+        return list(guesses)
+    starts = {guess.start: guess for guess in guesses}
+    covered = {at for guess in guesses for at in range(guess.start, guess.end)}
+    new = []
+    for at in [at + 1 for at in kinds if at + 1 < len(texts)]:
+        guess = starts.get(at)
+        if tokens.breaks[at]:
+            continue
+        if guess:
+            new.append(Guess(at, guess.end, "LOC", SURE_STATED))
+        else:
             new += _capitals(tokens, at, covered)
     return replaced(guesses, new)
 

@@ -466,7 +466,9 @@ def _dateline_states(text: str, spans: Sequence[Span], stated: Sequence[tuple[En
 
 def _is_linked(text: str, span: Span, after: Span) -> bool:
     """Whether the text says of a place that it lies in the next one."""
-    return after[0] - span[1] <= LONGEST_LINK and bool(_LINK.fullmatch(text, span[1], after[0]))
+    if after[0] - span[1] > LONGEST_LINK or text.startswith("-", after[1]):
+        return False  # "Eden Data, an Austin-based firm"
+    return bool(_LINK.fullmatch(text, span[1], after[0]))
 
 
 _ABBREVIATION = re.compile(r", ?((?:[A-Z][A-Za-z]{0,4}\.?){1,3})(?=[\s,.;)—–-]|$)")

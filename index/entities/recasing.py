@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 
 from index.analysis import fold
 from index.entities import lexicon
-from index.entities.features import is_well_known
+from index.entities.clusters import clusters
+from index.entities.features import is_well_known, known_place
 from index.entities.tokens import Tokens, is_capital
 
 LEAST_WORDS = 4
@@ -18,6 +20,11 @@ LEAST_SHARE = 0.9
 """Of its words in a title case headline, apart from articles and prepositions, this share has a capital."""
 ABBREVIATION_LETTERS = 3
 """A word in capitals of a line in capitals that is as short as this, and no common word, stays an abbreviation."""
+
+_LOWER = frozenset({"-4", "-3", "-2"})
+"""The cases of words that English writes without a capital at least seven times as often as with one."""
+_VERB_ENDS = ("s", "es", "ed", "d", "ing")
+REMEMBERED_WORDS = 4_096
 
 
 def recase(tokens: Tokens) -> Tokens:
@@ -48,8 +55,8 @@ def _is_headline(words: Sequence[str]) -> bool:
         return False  # running text, told without a look at its capitals
     content = [word for word in words if word[0].isalpha() and fold(word) not in lexicon.FUNCTION_WORDS]
     capital = sum(word[0].isupper() for word in content)
-    common = sum(_is_common(word) for word in content if word[0].isupper())
     shouted = all(word.isupper() for word in content)
+    common = any(_is_common(word, shouted) for word in (words if shouted else content) if word[0].isupper())
     if len(content) < LEAST_WORDS or not common or (words[-1] == "." and not shouted):
         return False
     return capital >= LEAST_SHARE * len(content)
@@ -65,9 +72,24 @@ def _named_elsewhere(tokens: Tokens, headlines: Sequence[tuple[int, int]]) -> fr
     )
 
 
-def _is_common(word: str) -> bool:
+@functools.lru_cache(REMEMBERED_WORDS)
+def _is_common(word: str, is_shouted: bool = False) -> bool:
+    """Whether a word is no name; in title case it may be part of one that no list has ("the Menai Courier")."""
     low = fold(word)
+    if _is_listed(low) or not is_shouted:
+        return _is_listed(low)
+    if low in lexicon.first_names() or low in lexicon.surnames() or known_place((word.title(),)):
+        return False
+    return _is_lower(low) or any(low.endswith(end) and _is_lower(low.removesuffix(end)) for end in _VERB_ENDS)
+
+
+def _is_listed(low: str) -> bool:
     return low in lexicon.FUNCTION_WORDS or low in lexicon.headline_words() or low in lexicon.common_words()
+
+
+def _is_lower(low: str) -> bool:
+    """Whether large amounts of English write a word without a capital."""
+    return len(low) > ABBREVIATION_LETTERS and clusters().find(low).case in _LOWER
 
 
 def _as_sentence(words: Sequence[str], named: frozenset[str]) -> list[str]:
@@ -80,7 +102,12 @@ def _as_sentence(words: Sequence[str], named: frozenset[str]) -> list[str]:
         elif at and is_well_known((words[at - 1].title(), word.title())) and words[at - 1][0].isupper():
             found[-1:] = [_capitalised(words[at - 1]) if shouted else words[at - 1]]
             found.append(_capitalised(word) if shouted else word)
-        elif _is_common(word) and fold(word) not in named and not _begins_name(word, following):
+        elif (
+            _is_common(word, shouted)
+            and fold(word) not in named
+            and not _begins_name(word, following)
+            and not (at and _ends_name(words[at - 1], word))
+        ):
             found.append(word.lower())
         else:
             found.append(_capitalised(word) if shouted else word)
@@ -90,6 +117,13 @@ def _as_sentence(words: Sequence[str], named: frozenset[str]) -> list[str]:
 def _begins_name(word: str, following: str) -> bool:
     """ "Will" of "Will Smith": a given name before a word that is no common one."""
     return fold(word) in lexicon.first_names() and following[:1].isupper() and not _is_common(following)
+
+
+def _ends_name(before: str, word: str) -> bool:
+    """ "Baker" of "James Baker": a common word, or one in no list, behind a given name that is none."""
+    given = fold(before) in lexicon.first_names() and before[:1].isupper() and not _is_common(before)
+    family = fold(word) in lexicon.surnames() and fold(word) not in lexicon.FUNCTION_WORDS
+    return given and (family or not _is_listed(fold(word)))
 
 
 def _capitalised(word: str) -> str:

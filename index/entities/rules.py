@@ -16,6 +16,7 @@ from index.entities.features import known_place
 from index.entities.misfits import is_misfit
 from index.entities.namesakes import LARGE_SIZE
 from index.entities.patterns import apply_patterns
+from index.entities.person_cues import told_persons
 from index.entities.person_edges import with_right_ends
 from index.entities.person_patterns import apply_person_patterns, by_lists
 from index.entities.place_patterns import apply_place_patterns
@@ -98,6 +99,12 @@ _OPENING = lexicon.word_set(
     "yesterday today tomorrow instead"
 )
 """What begins a sentence before a name: "To Levin, they are"."""
+_OTHER_TITLES = lexicon.word_set(
+    "corporator corporators sarpanch tehsildar patwari co-chair co-chairman co-captain co-host vice-captain gaffer "
+    "ex-mp ex-mla ex-mayor ex-governor ex-senator ex-premier flagbearer rear-admiral vice-admiral lieutenant-general "
+    "major-general lieutenant-colonel brigadier-general air-marshal"
+)
+"""More of what stands before a name, of which the tagger knows nothing."""
 _JOBS = frozenset({"CEO", "CFO", "COO", "CPO", "CTO", "MP", "MEP"})
 
 _TITLES_BEFORE = lexicon.RANKS - lexicon.word_set("shah tan tun sri datuk dato mullah sultan saint st haji hajj")
@@ -116,7 +123,7 @@ def adjust(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
             found += _single_places(tokens, guess)
         elif guess.label == "PER":
             found += _single_people(tokens, guess)
-    found = with_right_ends(tokens, apply_person_patterns(tokens, found))
+    found = with_right_ends(tokens, apply_person_patterns(tokens, told_persons(tokens, found)))
     found = [_without_malay_titles(tokens.texts, guess) for guess in found]
     plain = frozenset(lower)
     found = [
@@ -253,7 +260,7 @@ def _is_before_name(texts: list[str], at: int, end: int) -> bool:
         return word in lexicon.HONORIFICS
     if word in _NAME_OR_TITLE:
         return names > 1
-    if word in _OPENING:
+    if word in _OPENING or word in _OTHER_TITLES:
         return True
     beside = texts[at + 1].casefold().strip(".") in _TITLES_BEFORE | _NAME_OR_TITLE
     if word in _TITLES_BEFORE and (beside or word not in lexicon.first_names()):

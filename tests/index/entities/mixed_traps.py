@@ -307,4 +307,46 @@ BOTH: tuple[Trap, ...] = (
     ("Johnnie To made a film in Hong Kong.", ("Johnnie To",), ("hong-kong",)),
     ("Advances in AI and human-AI work were shown in Hull.", (), ("hull-gb",)),
     ("Staten Island is Richmond County, New York.", (), ("staten-island-us", "richmond-county", "new-york-us")),
+    # degrees are no states, and states with two words have a point behind each letter
+    (
+        "Alexander Niculescu, M.D., Ph.D., wrote it in Raleigh, N.C.",
+        ("Alexander Niculescu",),
+        ("raleigh-us", "north-carolina"),
+    ),
+    ("Doctors in Annapolis, Md., were on strike.", (), ("annapolis-us", "maryland")),
+    # the planet, and the town
+    ("The satellites will leave Earth by next year, the firm said.", (), ()),
+    ("He lives in Earth, Texas.", (), ("earth-us", "texas")),
+    # ships and what is called alike
+    ("The destroyer Sheffield was hit by a missile.", (), ()),
+    ("He was aboard the Kenya Castle in 1963.", (), ()),
+    ("The destroyer sailed from Sheffield, Kenya, said.", (), ("sheffield-gb", "kenya")),
+    ("She sent the ship to London on Monday.", (), ("london-gb",)),
+    # universities of states, and states
+    ("He was director of admissions at Georgia Tech.", (), ()),
+    ("It rained in Washington State and in Lagos State.", (), ("washington-state", "lagos-state")),
+    # who somebody is
+    ("Siobhan Grey KC said in Leeds that the two had argued.", ("Siobhan Grey",), ("leeds-gb",)),
+    (
+        "A supermarket in Rosario is owned by the family of Antonela Roccuzzo, the wife of Lionel Messi.",
+        ("Antonela Roccuzzo", "Lionel Messi"),
+        ("rosario-ar",),
+    ),
+    ("The tip is by Jaclyn Robins, Assistant Director of admissions.", ("Jaclyn Robins",), ()),
+    ("Vedanta Resources, part of the group, mines in Goa.", (), ("goa",)),
+    # titles that few texts have
+    ("Corporator Preeti Satam demanded street lights in Mumbai.", ("Preeti Satam",), ("mumbai-in",)),
+    # references and shows
+    (
+        "Real agents are few (see Bouchard, L. (n.d.)). Louis Bouchard wrote it in Hull.",
+        ("Louis Bouchard",),
+        ("hull-gb",),
+    ),
+    ("Joe Rogan spoke in Austin, Texas. Joe Rogan Podcast is his show.", ("Joe Rogan",), ("austin-us", "texas")),
+    # a place that something else is based in, and one that is named beside one
+    ("Drata announced its acquisition of Eden Data, an Austin-based firm.", (), ("austin-us",)),
+    ("The mayors of Paris and Lyon met on Monday.", (), ("paris-fr", "lyon-fr")),
+    ("Buses stopped in barrio Ludueña on Monday.", (), ("luduena",)),
+    # houses by what they are alone
+    ("The course is run by the International Training Centre in Turin.", (), ("turin-it",)),
 )

@@ -19,6 +19,9 @@ from index.entities.tokens import split_tokens
         ("How to Make the Perfect Omelette", [], []),
         ("ISRAEL STRIKES GAZA; HAMAS VOWS REVENGE", [], ["israel", "gaza"]),
         ("Best Places to Eat in Lisbon This Summer", [], ["lisbon-pt"]),
+        ("TOWER REPORT DIMINISHES REAGAN'S HOPES OF REBOUND", [], []),
+        ("James Baker Met Leaders of Three Banks in Paris", ["James Baker"], ["paris-fr"]),
+        ("Will Power Prices Fall in Spring, Officials Ask", [], []),
         ("Erdogan, Putin to Meet in Sochi", ["Erdogan", "Putin"], ["sochi-ru"]),
     ],
 )
@@ -47,3 +50,15 @@ def test_a_sentence_that_ends_is_no_headline_though_its_words_have_capitals() ->
     words = "Police Arrest Two Men After Fight Over Ferry Ticket"
     assert recase(split_tokens(words)).texts[:2] == ["police", "arrest"]
     assert recase(split_tokens(words + ".")).texts[:2] == ["Police", "Arrest"]
+
+
+def test_wire_copy_in_capitals() -> None:
+    """A text that is all in capitals has no words in lower case that tell names from verbs."""
+    body = (
+        "BANKERS IN NEW YORK AND LONDON SAID THE MORATORIUM WOULD LAST. BRAZIL'S FINANCE MINISTER DILSON FUNARO SAID "
+        "HIS TALKS WENT WELL. PREMIER BRIAN PECKFORD OF NEWFOUNDLAND CALLED THEM A SELLOUT."
+    )
+    entities = entities_of("", body)
+    assert [person.name for person in entities.people] == ["Dilson Funaro", "Brian Peckford"]
+    keys = [place.key for place in entities.places]
+    assert keys == ["new-york-us", "london-gb", "brazil", "newfoundland-and-labrador"]

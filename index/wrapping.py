@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from index.article import Span
@@ -16,6 +17,9 @@ BROKEN_LINES = 3
 SMALL_STARTS = 0.3
 """Of the lines behind those so many begin in small letters where sentences were broken; items of a list do not."""
 ENDS = ".!?…。！？:\"'”’»)"
+_HARD_LINES = re.compile(r"[^\n]\n[^\n]")
+_LONE_LINE = re.compile(r"(?<![^\n]\n)(?<![^\n])[^\n]++(?!\n[^\n])")
+"""A line with a blank one or nothing on either side, such as a title."""
 
 
 def wrap_width(body: str) -> int:
@@ -44,6 +48,24 @@ def paragraph_spans(body: str, breaks: Collection[int] = ()) -> list[Span]:
         else:
             found[-1] = (found[-1][0], end)
     return found
+
+
+def unwrapped(text: str) -> str:
+    """The text with a space for each line break inside of a paragraph; as long as before.
+
+    Lines that stand alone, such as titles, say nothing of the width. A text without broken lines stays as it is.
+    """
+    if not _HARD_LINES.search(text):
+        return text
+    lines = _LONE_LINE.sub(lambda line: "\n" * len(line[0]), text)
+    if not wrap_width(lines):
+        return text
+    parts: list[str] = []
+    at = 0
+    for start, end in paragraph_spans(lines):
+        parts += text[at:start], text[start:end].replace("\n", " ")
+        at = end
+    return "".join((*parts, text[at:]))
 
 
 def _breaks_sentences(body: str, lines: list[Span], width: int) -> bool:
