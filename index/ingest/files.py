@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from index.article import CAPTION_RULES, Draft, Entities, Metadata, Outside, Payload, Rejected, article_id
-from index.ingest.blocks import LINE_MARK, Page, TooDeep, read_blocks
+from index.ingest.blocks import Page, TooDeep, read_blocks
 from index.ingest.decode import decode
 from index.ingest.eml import is_letter, is_mail, mail_in, with_mail_head
 from index.ingest.extract import choose
@@ -25,6 +25,7 @@ from index.ingest.provenance import is_archived, unarchived, without_bar
 from index.ingest.saves import Saved, unpacked
 from index.ingest.shells import filled, is_shell
 from index.ingest.text import read_text
+from index.ingest.thinning import LARGE_CHARS, with_few_tags
 from index.ingest.wrapped import laid_open
 from index.limits import IngestLimits
 
@@ -33,20 +34,6 @@ HTML_SIGNS = re.compile(
 )
 # Pages begin with their markup; a text that only quotes a tag does so later.
 SIGN_CHARS = 2_000
-# From here on a tree's memory is worth the milliseconds of giving it back.
-LARGE_CHARS = 2_000_000
-# A parser takes 300 bytes for each line break and the text behind it: of more than so many, a mark stands for each.
-MOST_BREAKS = 200_000
-BREAK = re.compile(r"<br\b[^<>]{0,200}>", re.IGNORECASE)
-# It takes up to 700 for each link or word in bold: of a page of more tags than this, those that style words go, and
-# links that follow each other are one.
-MOST_TAGS = 400_000
-STYLING = re.compile(
-    r"</?(?:b|i|u|s|em|strong|span|font|small|big|tt|mark|code|cite|abbr|ins|del|sub|sup|wbr|img)(?:[\s/][^<>]{0,300})?>"
-    r"|<!---->",
-    re.IGNORECASE,
-)
-BETWEEN_LINKS = re.compile(r"</a>([^<>]{0,3})<a(?:\s[^<>]{0,300})?>", re.IGNORECASE)
 AROUND_REASON = f"{REASON}: what the file says of itself."
 ATTACHED_REASON = f"{REASON}: what is attached to the mail, which is not read."
 TITLE_BEGIN = re.compile(r"<title\b[^>]*>[^<]*", re.IGNORECASE)
@@ -131,7 +118,7 @@ def _read_page(
     is_copy = is_archived(text, url)
     text = unarchived(text) if is_copy else text
     try:
-        tree = _parse(_with_few_tags(text))
+        tree = _parse(with_few_tags(text))
     except SelectolaxError:
         return Metadata(), Cleaned("", ())
     bar = without_bar(tree) if is_copy else ()
@@ -153,14 +140,6 @@ def _read_page(
     meta = with_language(meta, head, "\n".join(line.text for line in chosen.lines if not line.removed_by))
     cleaned = clean(chosen.lines, title=meta.title, authors=meta.authors, source=meta.source or "")
     return meta, replace(cleaned, outside=bar + chosen.outside)
-
-
-def _with_few_tags(text: str) -> str:
-    if len(text) <= LARGE_CHARS:
-        return text
-    if text.count("<br") + text.count("<BR") > MOST_BREAKS:
-        text = BREAK.sub(LINE_MARK, text)
-    return BETWEEN_LINKS.sub(r"\1", STYLING.sub("", text)) if text.count("<") > MOST_TAGS else text
 
 
 def _return_memory() -> None:

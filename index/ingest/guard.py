@@ -18,6 +18,7 @@ HARMLESS_TAGS = 10_000
 HARMLESS_TAG_CHARS = 20_000
 MOST_ATTRIBUTES = 2_000
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+PIECE_CHARS = 100_000
 # What stands in a tag up to its end, which is none inside quotation marks.
 INSIDE_TAG = re.compile(r"(?:[^\"'>]++|\"[^\"]*\"|'[^']*'|[\"'])*+")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -67,7 +68,7 @@ def _depth(text: str) -> int:
     """Most elements that are open at once, if each closing tag closes one of its kind."""
     opened: dict[str, int] = {}
     depth = deepest = 0
-    for closing, name in TAG.findall(text):
+    for closing, name in _tags(text):
         if name in SELF_CLOSING:
             continue
         if not closing:
@@ -78,6 +79,16 @@ def _depth(text: str) -> int:
             opened[name] -= 1
             depth -= 1
     return deepest
+
+
+def _tags(text: str) -> Iterator[tuple[str, str]]:
+    """What each tag has before its name, and the name. All of them at once are many times as large as the page."""
+    begin = 0
+    while begin < len(text):
+        end = text.find("<", begin + PIECE_CHARS)
+        end = len(text) if end < 0 else end
+        yield from TAG.findall(text, begin, end)
+        begin = end
 
 
 def _long_tags(text: str) -> Iterator[tuple[int, int]]:

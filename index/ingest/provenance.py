@@ -29,7 +29,8 @@ SAVED_FROM = re.compile(
 # "/2020.05.15-012345/"); also without their host and with the strokes of JSON.
 STAMP = r"(?:\d{14}(?:[a-z]{2}_)?|\d{4}\.\d\d\.\d\d-\d{6})"
 # The best known of them also take the first figures of that second, with a star for a list, and redirect.
-TODAY = "|".join(rf"(?<=//archive\.{end}/)" for end in ("today", "ph", "is", "li", "md", "fo", "vn"))
+TODAYS_HOSTS = tuple(f"archive.{end}" for end in ("today", "ph", "is", "li", "md", "fo", "vn"))
+TODAY = "|".join(rf"(?<=//{re.escape(host)}/)" for host in TODAYS_HOSTS)
 STAMPED = re.compile(
     r"https?://(?P<host>[\w.-]+)/(?:"
     rf"(?:[\w-]+/){{0,3}}(?P<stamp>{STAMP})|(?:(?<=//web\.archive\.org/)web/|{TODAY})\d{{4,13}}\*?(?:[a-z]{{2}}_)?"
@@ -108,8 +109,9 @@ def publishers_claims(meta: dict[str, list[str]], address: str | None) -> dict[s
     if copy is None or not copy["stamp"]:
         return meta
     second = _figures(copy["stamp"])
+    hosts = TODAYS_HOSTS if copy["host"] in TODAYS_HOSTS else (copy["host"],)
     return {
-        name: [value for value in values if value != copy["host"] and not _figures(value).startswith(second)]
+        name: [value for value in values if value not in hosts and not _figures(value).startswith(second)]
         for name, values in meta.items()
     }
 

@@ -94,6 +94,7 @@ DATELINE = re.compile(
 )
 # A text's date may follow the deck, which looks like the story's beginning.
 LINES_INTO_STORY = 8
+FIRST_PARAGRAPHS = 3
 # Clocks of publisher, server and reader differ by less than two days.
 ZONE_DAYS = 1
 # Of what a page has once or a few times, the first ones tell; nested thousands would cost their square.
@@ -190,12 +191,20 @@ def moment_of_lines(page: Page, title_at: int | None, story_at: int) -> Moment |
 
 def _dateline_day(page: Page, story_at: int) -> Moment | None:
     """The day that a wire's story begins with: "QUAY, 5 March 2024 (XYZ) - The ferry …"."""
-    for block in page.blocks[story_at : story_at + LINES_INTO_STORY]:
-        dateline = DATELINE.match(block.text)
-        moment = moment_within(dateline["day"]) if dateline else None
-        if moment:
-            return moment
-    return None
+    return _first_dateline(page.blocks[story_at : story_at + LINES_INTO_STORY])
+
+
+def _dateline_of_page(page: Page, title_at: int | None) -> Moment | None:
+    """The same of a page, whose story is not known yet: that of one of the first paragraphs below the title."""
+    below = page.blocks[0 if title_at is None else title_at :]
+    return _first_dateline(
+        list(islice((block for block in below if len(block.text) > DATE_LINE_CHARS), FIRST_PARAGRAPHS))
+    )
+
+
+def _first_dateline(blocks: Sequence[Block]) -> Moment | None:
+    datelines = filter(None, (DATELINE.match(block.text) for block in blocks))
+    return next(filter(None, (moment_within(dateline["day"]) for dateline in datelines)), None)
 
 
 def _only(page: Page, story_at: int) -> list[Shown]:
@@ -254,6 +263,7 @@ def _unclaimed(
         ("text", lambda: _first_day(shown, updates=True)),
         ("text", lambda: _first_day(_labelled(page, updates=False), updates=False)),
         ("text", lambda: _dated_box(page)),
+        ("text", lambda: _dateline_of_page(page, title_at)),
         ("text", lambda: _first_day(_labelled(page, updates=True), updates=True)),
         ("json-ld", lambda: _linked_moment(linked, "dateModified")),
         ("text", lambda: _first_day(_only(page, 0), updates=False)),

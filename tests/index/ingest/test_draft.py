@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from index.article import Draft, Payload, Rejected, article_id, chosen_lines
-from index.ingest import files
+from index.ingest import files, thinning
 from index.ingest.draft import draft_of
 from index.ingest.guard import refuse_markup
 from index.ingest.naming import recognised
@@ -306,8 +306,8 @@ def test_a_page_of_very_many_line_breaks_is_read_as_any_other(monkeypatch: pytes
     verses = "By the harbour wall<br>the boats <b>lie still,<br />and</b> nobody <a href='/a'>asks<BR class='x'>why</a>"
     page = f"<html><body><h1>Harbour verses</h1><p>{SENTENCE * 3}<div>{verses}</div><p>{SENTENCE * 3}"
     as_always = read_draft(page)
-    monkeypatch.setattr(files, "LARGE_CHARS", 100)
-    monkeypatch.setattr(files, "MOST_BREAKS", 1)
+    monkeypatch.setattr(thinning, "LARGE_CHARS", 100)
+    monkeypatch.setattr(thinning, "MOST_BREAKS", 1)
     monkeypatch.setattr(
         files, "_parse", lambda text: LexborHTMLParser(text) if "<br" not in text else pytest.fail(text)
     )
@@ -324,7 +324,31 @@ def test_tags_that_a_large_page_can_do_without_change_none_of_its_text(
     before = read_draft(whole)
     assert before.body.count("word") == 60
     assert before.body.endswith("It is over.")
-    monkeypatch.setattr(files, "LARGE_CHARS", 1_000)
-    monkeypatch.setattr(files, "MOST_TAGS", 100)
+    monkeypatch.setattr(thinning, "LARGE_CHARS", 1_000)
+    monkeypatch.setattr(thinning, "MOST_TAGS", 100)
     after = read_draft(whole)
     assert (after.body, [part.text for part in after.outside]) == (before.body, [part.text for part in before.outside])
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<li>a",
+        "<li><a href=/x>word</a></li>",
+        "<dt>a<dd>b",
+        "<div class=x>ab</div>",
+        "<table><tr><td>a</td><td>b</table>",
+    ],
+)
+def test_small_boxes_that_a_large_page_can_do_without_keep_the_story_and_their_lines(
+    beside: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = PAGE.format(paragraphs(10)) + f"<section><div class=related>{beside * 200}</div></section>"
+    before = read_draft(whole)
+    monkeypatch.setattr(thinning, "LARGE_CHARS", 1_000)
+    monkeypatch.setattr(thinning, "MOST_TAGS", 100)
+    thinned = thinning.with_few_tags(whole)
+    assert thinned.count("<") < whole.count("<") / 2
+    after = read_draft(whole)
+    assert (after.body, after.meta.title) == (before.body, before.meta.title)
+    assert sum(part.chars for part in after.outside) == sum(part.chars for part in before.outside)

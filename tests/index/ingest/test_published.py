@@ -186,3 +186,13 @@ def test_the_dateline_of_a_wires_story_has_its_day(dateline: str, day: str | Non
     found = draft_of(Payload("a.txt", text.encode()), IngestLimits())
     assert isinstance(found, Draft)
     assert found.meta.date == day
+
+
+def test_the_day_of_a_wires_dateline_stands_in_on_a_page_too() -> None:
+    story = (
+        "<b>SKARHAVN, June 3, 2015 (NPA) –</b> Norland and Estmark signed an accord that ends their long dispute over"
+    )
+    page = f"<html><body><h2>Accord signed</h2><p>{story} the herring grounds of the Middle Bank, officials said.</p>"
+    told = page.replace(", June 3, 2015 (NPA) –", " was on June 3, 2015 the place where")
+    found = [draft_of(Payload("a.html", text.encode()), IngestLimits()) for text in (page, told)]
+    assert [draft.meta.date for draft in found if isinstance(draft, Draft)] == ["2015-06-03", None]

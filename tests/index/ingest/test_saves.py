@@ -343,3 +343,9 @@ def test_a_mail_that_has_its_text_in_plain_form_keeps_its_writer_and_day() -> No
     found = draft(f"{head}Subject: {TITLE}\n".encode() + mail)
     assert (found.meta.title, found.meta.authors, found.meta.date) == (TITLE, ("Jonas Weber",), "2018-02-05")
     assert all(line in found.body for line in STORY)
+
+
+def test_the_name_of_an_archive_of_many_hosts_is_no_source() -> None:
+    canonical = f'<link rel="canonical" href="http://archive.today/2018.05.15-012345/{ADDRESS}">'
+    head = f'{BARE}<meta property="og:site_name" content="archive.ph">{canonical}'
+    assert draft(page(head)).meta.source == "ember.example"
