@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# As the command line does, before anything imports numpy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # A slow machine is no fault of an example's; what may not hang is held by pytest-timeout.
 settings.register_profile("clippings", deadline=None, derandomize=True)

@@ -14,7 +14,8 @@ YOUNG_OBJECTS = 100_000
 """So many new ones are looked through for garbage at once. Loading for a search makes 70,000 that stay; Python's own
 number, 700, would have it look through them 120 times."""
 
-# Else numpy starts a thread for each core, for large matrices, which we have none of; they wait actively for 20 ms.
+# Else numpy starts a thread for each core, for matrices as large as those of a page's blocks; the threads wait for one
+# another actively, up to 20 ms a page, where the product itself takes less than one.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
