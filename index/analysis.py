@@ -15,13 +15,13 @@ from functools import cache
 
 import Stemmer
 
-ANALYSER_VERSION = "2"
+ANALYSER_VERSION = "3"
 
 FORM_CHARS = 64
 """A form is cut to this length: what is longer is a blob of data, and only its beginning tells it from others."""
 
-_UNSEEN = "\u00ad\u200c\u200d\u2060"
-"""Signs inside words that nobody sees: soft hyphens, joiners and what keeps letters from joining."""
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Signs inside words that nobody sees: soft hyphens, spaces without width, joiners, what keeps letters from joining."""
 _ACCENTS = (
     "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     f"\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed{_UNSEEN}"
@@ -31,13 +31,14 @@ _LIVING = (*range(0x300, 0x1D00), 0x3099, 0x309A, *range(0xA800, 0xAC00))
 MARKS = frozenset(chr(code) for code in _LIVING if unicodedata.category(chr(code)).startswith("M")).union(_UNSEEN)
 """Combining marks of the scripts that are in use, vowel signs too: part of a word though no letters."""
 _MARKS = "".join(sorted(MARKS))
-_WORD = re.compile(rf"\w++(?:\.?['’.,]\w++|[{_MARKS}]++\w*+)*+")
-"""A run that may hold one token or several; it never crosses white space, so white space cuts texts safely."""
+_WORD = re.compile(rf"\w++(?:\.?['’.,]\w++|[{_MARKS}]++\w*+)*+(?:\.(?<=\.[^\W\d_]\.))?+")
+"""A run that may hold one token or several; it never crosses white space, so white space cuts texts safely. The last
+point of an acronym is part of it."""
 
 _PIECE = re.compile(rf"[^\W_]++(?:['’][^\W_]++|[{_MARKS}]++(?:[^\W_]++)?)*+")
-_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\.?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_POSSESSIVE = re.compile(r"\.?['’][sS]\Z")
+_POSSESSIVE = re.compile(rf"['’][sS][{_UNSEEN}]*+\Z")
 _UNSPACED = (
     "[\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u1000-\u103f\u1780-\u17d3"
     "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003134f]+"
@@ -156,7 +157,7 @@ def _split(word: str, offset: int) -> list[Token]:
     possessive = _POSSESSIVE.search(word)
     if possessive:
         word = word[: possessive.start()]
-    whole = _acronym(word) or _number(word)
+    whole = _acronym(word) or _number(word.rstrip("."))
     if whole:
         return [(whole[:FORM_CHARS], offset, offset + len(word))]
     tokens: list[Token] = []

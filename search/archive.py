@@ -41,7 +41,7 @@ from search.results import FacetList, FacetValue, Hit, Page, QueryEcho
 from search.rewrite import without_question_words
 from search.similar import alike
 from search.spelling import corrected
-from search.variants import people_called
+from search.variants import main_names, shown_names
 
 NEIGHBOURS = 8
 """Most frequent words that are looked at in place of a misspelt one."""
@@ -49,6 +49,7 @@ NEIGHBOURS = 8
 TITLE_COPIES = 3
 """Times as many titles are looked at as are suggested, for some are the same."""
 
+ALIASED = ("people", "places")
 SUGGESTED = ("people", "places", "source", "author", "title")
 
 
@@ -199,8 +200,8 @@ class Archive:
             return alike(opened.engine, article, limit=limit, deadline_s=self._limits.deadline_s)
 
     def spellings(self, q: str) -> tuple[str, ...]:
-        """The query with probably misspelt words replaced by words of the archive, the likeliest first; none if all
-        seem right.
+        """The query with words that are probably misspelt, or spelt otherwise in the archive, replaced by its words,
+        the likeliest first; none if all seem right.
 
         Which finds most is for the caller to look: filters count too. Costs a look at all words of the archive that
         share a first letter with each one that is asked.
@@ -209,11 +210,13 @@ class Archive:
             engine = opened.engine
 
             def near(text: str, edits: int, field: str | None) -> tuple[tuple[str, int], ...]:
+                if not edits:
+                    return engine.forms(Word(text, field, exact=True), 1)
                 if field is None:
                     return engine.close_forms(text, edits, NEIGHBOURS)
                 return engine.forms(Fuzzy(text, edits, field), NEIGHBOURS)
 
-            return corrected(parse(q, self._limits), near)
+            return corrected(parse(q, self._limits), near, main_names)
 
     def has_words(self, text: str, field: str) -> bool:
         """Whether each word of a text stands in a names field of some article, though perhaps not all of them in one.
@@ -240,7 +243,7 @@ class Archive:
         with self._published.leased() as opened:
             found = opened.engine.suggest(field, typed, limit * TITLE_COPIES if field == "title" else limit)
             # Where many names begin so, other spellings of names can wait until more is typed.
-            others = people_called(typed, opened.aliases) if field == "people" and len(found) < limit else ()
+            others = shown_names(typed, field, opened.aliases) if field in ALIASED and len(found) < limit else ()
             known = [
                 value for name in others for value in opened.engine.suggest(field, name, limit) if value.label == name
             ]

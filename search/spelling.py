@@ -1,9 +1,12 @@
-"""Words of a query that are probably misspelt, and what the archive has instead."""
+"""Words of a query that are misspelt or spelt otherwise than in the archive, and what it has instead."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 
+from index.analysis import forms as forms_in
 from index.analysis import tokenise
 from index.article import Span
 from search.query import And, Boost, Node, Or, Phrase, Query, Word
@@ -21,20 +24,31 @@ FAR_MORE = 20
 Leaf = Word | Phrase
 Forms = Callable[[str, int, str | None], tuple[tuple[str, int], ...]]
 """Surface forms of a field (None: title and body) within some edits of a folded text, the text itself among them, each
-with its number of articles, most frequent first."""
+with its number of articles, most frequent first. Within none: the text itself, if it is a form."""
+Names = Callable[[str], tuple[str, ...]]
+"""Other names of the place that has a name."""
+TEXTS = (None, "title", "body")
+"""Fields of what was written: those of names know all names of a place."""
+
+_TWO_LETTERS = re.compile("(?<![aeiouqäöü])[aou]e", re.IGNORECASE)
+"""How ä, ö and ü are written where the keyboard has none; not so in "queen" and "Bauer"."""
+_ONE_LETTER = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 
 
-def corrected(query: Query, forms: Forms) -> tuple[str, ...]:
+def corrected(query: Query, forms: Forms, names: Names = lambda name: ()) -> tuple[str, ...]:
     """The query's text with each misspelt word replaced, in quotes and fields too, the likeliest text first; none if no
     word is. Exact words and those behind NOT stay.
 
+    A word that the archive spells otherwise on purpose, Müller for Mueller or Kyiv for Kiev, is replaced by that, or
+    joined to it by OR where the archive has both; its neighbours are not looked at then.
     Which of a word's neighbours was meant is for what the texts find to say: after the first come texts with one other
     neighbour each.
     """
     changes: dict[Span, tuple[str, ...]] = {}
     for leaf in _leaves(query.tree):
         for span, form in _written(leaf, query.text):
-            if better := _better(form, leaf.field, forms):
+            better = _otherwise(leaf, query.text[slice(*span)], form, forms, names) or _better(form, leaf.field, forms)
+            if better:
                 changes[span] = better
     if not changes:
         return ()
@@ -66,6 +80,34 @@ def _written(leaf: Leaf, text: str) -> Iterator[tuple[Span, str]]:
     at = text.rfind(leaf.text, start, end)
     if at >= 0 and text[at - 1 : at] != "*":
         yield from (((at + first, at + last), form) for form, first, last in tokenise(leaf.text))
+
+
+def _otherwise(leaf: Leaf, typed: str, form: str, forms: Forms, names: Names) -> tuple[str, ...]:
+    """What the archive has for a word of a leaf in another spelling of the same; nothing if it has none."""
+    if len(typed) < LEAST_LETTERS:
+        return ()
+    is_word = isinstance(leaf, Word) and leaf.text == typed
+    others = [_transcribed(typed)]
+    others += names(typed) if is_word and leaf.field in TEXTS else ()
+    known = [other for other in others if other != typed and _are_known(forms_in(other), leaf.field, forms)]
+    shown = [f'"{other}"' if " " in other else other for other in known[:MOST_NEIGHBOURS]]
+    both = is_word and _are_known((form,), leaf.field, forms)
+    return tuple(f"({typed} OR {other})" if both else other for other in shown)
+
+
+def _are_known(words: tuple[str, ...], field: str | None, forms: Forms) -> bool:
+    return bool(words) and all(forms(word, 0, field) for word in words)
+
+
+def _transcribed(typed: str) -> str:
+    """A word with ü for ue, or with ue for ü; as it is if it has neither."""
+    letters = unicodedata.normalize("NFC", typed)
+    if plain := [letter for letter in letters if letter.lower() in _ONE_LETTER]:
+        for letter in plain:
+            two = _ONE_LETTER[letter.lower()]
+            letters = letters.replace(letter, two if letter.islower() else two.title())
+        return letters
+    return _TWO_LETTERS.sub(lambda two: unicodedata.normalize("NFC", f"{two[0][0]}\u0308"), letters)
 
 
 def _better(typed: str, field: str | None, forms: Forms) -> tuple[str, ...]:

@@ -64,13 +64,14 @@ def renamed_filters(filters: tuple[Filter, ...], aliases: Aliases) -> tuple[Filt
     )
 
 
-def people_called(prefix: str, aliases: Aliases) -> tuple[str, ...]:
-    """Names that people are shown under, of whom another name has a word that begins with a prefix; sorted.
+def shown_names(prefix: str, field: str, aliases: Aliases) -> tuple[str, ...]:
+    """Names that people or places are shown under, another name of which has a word that begins with a prefix; sorted.
 
-    Costs 0.2 µs an alias.
+    field: "people" or "places". Costs 0.2 µs an alias.
     """
     wanted = fold(prefix).replace("-", " ")
-    found = {name for key, name in aliases.people.items() if f" {wanted}" in f" {key}".replace("-", " ")}
+    names = aliases.people if field == "people" else aliases.places
+    found = {name for key, name in names.items() if f" {wanted}" in f" {key}".replace("-", " ")}
     return tuple(sorted(found))
 
 

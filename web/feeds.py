@@ -11,8 +11,9 @@ from flask import Blueprint, Response, jsonify, render_template, request, stream
 
 from search.results import Hit
 from web.citation import bibtex_entries
+from web.faults import BadParameters, Fault
 from web.pages import page_question
-from web.question import Question
+from web.question import NO, SHOWN_CHARS, YES, Question
 from web.shelf import archive, settings
 from web.suggestions import FIELDS, suggestions
 from web.takeaway import csv_lines, every_hit, export_question, json_lines, refuse_partial
@@ -32,7 +33,7 @@ FEED_MOST = 5_000
 @feeds.get("/export.csv")
 def export_csv() -> Response:
     """Every hit of a search as a table. With bom=1, as the page links it, spreadsheets see that it is UTF-8."""
-    return _export(csv_lines, "text/csv", "csv", start="\ufeff" if request.args.get("bom") == "1" else "")
+    return _export(csv_lines, "text/csv", "csv", start="\ufeff" if _with_mark() else "")
 
 
 @feeds.get("/export.jsonl")
@@ -45,6 +46,13 @@ def export_json_lines() -> Response:
 def export_citations() -> Response:
     """Every hit of a search as a citation that programs for references read."""
     return _export(bibtex_entries, "application/x-bibtex", "bib")
+
+
+def _with_mark() -> bool:
+    given = request.args.get("bom", "")
+    if given.lower() not in (*YES, *NO, ""):
+        raise BadParameters((Fault("bom", f"“{given[:SHOWN_CHARS]}” is neither 1 nor 0.", suggestion="1"),))
+    return given.lower() in YES
 
 
 def _export(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from operator import itemgetter
 from typing import Literal
 
@@ -11,11 +10,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from index.analysis import forms
+from index.article import Span
 from search.archive import Archive
 from search.canonical import write
 from search.dates import DateFault, days_among, read_days
 from search.parser import parse
-from search.query import And, Node, Phrase, Word
+from search.query import And, Phrase, Word
 from search.results import Page
 from web.dates import range_words
 from web.labels import count_of
@@ -30,6 +30,10 @@ NAME_WORDS = 6
 """More words than this are the name of no writer or source."""
 NAMES_SEEN = 10
 """Writers or sources with a word that begins so that are looked at."""
+WORD_SHARE = 4
+"""A writer or source of one word is told of where it has at least one article to so many with the word: "Politico" is
+a paper that is named in the texts of others, "Time" a word that a paper is named by."""
+Plain = Word | Phrase
 FIELD_WORDS = {"author": ("by", "writers"), "source": ("from", "sources")}
 
 
@@ -55,65 +59,102 @@ def offer(archive: Archive, question: Question, page: Page) -> Offer | None:
 
     Another spelling is given where few articles have the words, another reading where hardly any has; both only where
     they find more. A reading is given beside good hits too where the query is nothing but a day, or nothing but a name
-    that most of these hits have as it stands.
+    of several words that most of these hits have as it stands, or of one word and many articles.
     """
     if not question.q.strip():
         return None
     now = _totals(page)
     spelt = archive.spellings(question.q) if now[0] < FEW else ()
-    found = [_searched(archive, question.but(q=q), None) for q in spelt]
-    found = [each for each in found if each[0] > now]
-    least = now if now[0] < HARDLY_ANY else (0, 0)
-    for each in _readings(archive, question.q):
-        if now[0] < HARDLY_ANY or _is_meant(archive, question, each.whole, now[0]):
-            read = _searched(archive, question.but(q=each.q), each.words)
-            found += [read] if read[0] > least else []
-    return max(found, key=itemgetter(0))[1] if found else None
+    found = [(False, *_searched(archive, question.but(q=q), None)) for q in spelt]
+    found = [each for each in found if each[1] > now]
+    hardly_any = now[0] < HARDLY_ANY
+    least = now if hardly_any else (0, 0)
+    for each in _readings(archive, question.q, parts=hardly_any):
+        if hardly_any or each.whole:
+            totals, read = _searched(archive, question.but(q=each.q), each.words)
+            meant = hardly_any or _is_meant(archive, question, each, now[0], totals[0])
+            found += [(each.whole == "name", totals, read)] if meant and totals[0] and totals > least else []
+    # What is a name as it was typed is no other word that was misspelt.
+    return max(found, key=itemgetter(0, 1))[2] if found else None
 
 
 def _searched(archive: Archive, question: Question, words: str | None) -> tuple[tuple[int, int], Offer]:
     totals = counts(archive, question)
-    return totals, Offer(question, words and f"{count_of(totals[1], 'article')} {words}")
+    return totals, Offer(question, words and f"{count_of(totals[0], 'article')} {words}")
 
 
-def _is_meant(archive: Archive, question: Question, whole: Literal["day", "name"] | None, total: int) -> bool:
-    """Whether a reading is worth telling beside so many articles with the words. A name is where most of them have it
-    as it was typed; a single word always stands so and tells nothing: "Time" is a paper and a word."""
+def _is_meant(archive: Archive, question: Question, reading: _Reading, total: int, finds: int) -> bool:
+    """Whether a reading is worth telling beside so many articles with the words. A name of several words is where most
+    of them have it as it was typed; a single word always stands so, and is where the name has articles enough."""
     words = question.q.replace('"', " ").split()
-    if whole != "name" or len(words) == 1:
-        return whole == "day"
+    if reading.whole != "name":
+        return reading.whole == "day"
+    if len(words) == 1:
+        return WORD_SHARE * finds >= total
     return 2 * counts(archive, question.but(q=write(Phrase(" ".join(words)))))[0] > total
 
 
-def _readings(archive: Archive, q: str) -> Iterator[_Reading]:
+def _readings(archive: Archive, q: str, *, parts: bool) -> Iterator[_Reading]:
     """A query of plain words with its day as a date, and with all of it as a writer or a source; none of any other.
 
+    parts: some of its words as a writer or a source too, and beside a day.
     Whether there is such a writer or source is looked up first, in a twentieth of the time of a search.
     """
     tree = parse(q).tree
-    words = tree.children if isinstance(tree, And) and tree.implicit else (tree,)
-    if not all(map(_is_plain, words)):
+    nodes = tree.children if isinstance(tree, And) and tree.implicit else (tree,)
+    words = [node for node in nodes if isinstance(node, Word | Phrase) and _is_plain(node)]
+    if len(words) < len(nodes):
         return
-    for (start, end), day in islice(days_among(q), 1):
-        yield _as_day(q, start, end, day)
+    days = next(days_among(q), None)
+    if days:
+        yield _as_day(q, *days)
     if len(words) <= NAME_WORDS:
-        texts = [word.text for word in words if isinstance(word, Word | Phrase)]
-        fields = [field for field, (verb, _) in FIELD_WORDS.items() if texts[1:] and texts[0].lower() == verb]
-        name = " ".join(texts[1:] if fields else texts)
-        for field in fields or FIELD_WORDS:
-            yield from _as_name(archive, field, name)
+        yield from _as_name(archive, [word.text for word in words])
+    if days and parts:
+        start, end = days[0]
+        words = [word for word in words if word.span[1] <= start or end <= word.span[0]]
+    if parts and len(words) <= NAME_WORDS:
+        yield from _with_name(archive, words, days[1] if days else None)
 
 
-def _as_day(q: str, start: int, end: int, day: str) -> _Reading:
-    days = read_days(day)
-    shown = day if isinstance(days, DateFault) else range_words(*days)
+def _as_day(q: str, span: Span, day: str) -> _Reading:
+    start, end = span
     rest = " ".join(f"{q[:start]} {q[end:]}".split())
-    words = f"of {shown}" + (f" with “{rest}”" if rest else "")
+    words = _of_day(day) + (f" with “{rest}”" if rest else "")
     return _Reading(f"{q[:start]}date:{day}{q[end:]}", words, None if rest else "day")
 
 
-def _as_name(archive: Archive, field: str, name: str) -> Iterator[_Reading]:
-    """A query read as one writer or source, or as several that have its words.
+def _of_day(day: str) -> str:
+    days = read_days(day)
+    return f"of {day if isinstance(days, DateFault) else range_words(*days)}"
+
+
+def _with_name(archive: Archive, words: Sequence[Plain], day: str | None) -> Iterator[_Reading]:
+    """Words that begin or end with the very name of a writer or source, the longest name alone; all of them may be one
+    where a day stands beside it."""
+    runs = {(start, end) for at in range(len(words) + 1) for start, end in ((0, at), (at, len(words))) if start < end}
+    if day is None:
+        runs.discard((0, len(words)))
+    for start, end in sorted(runs, key=lambda run: (run[0] - run[1], run)):
+        named = [each for each in _as_name(archive, [word.text for word in words[start:end]]) if each.whole]
+        rest = [write(word) for word in (*words[:start], *words[end:])]
+        for each in named:
+            told = [each.words, *([_of_day(day)] if day else []), *([f"with “{' '.join(rest)}”"] if rest else [])]
+            yield _Reading(" ".join([*rest, each.q, *([f"date:{day}"] if day else [])]), " ".join(told), None)
+        if named:
+            return
+
+
+def _as_name(archive: Archive, texts: Sequence[str]) -> Iterator[_Reading]:
+    """Words read as one writer or source, or as several that have them; "by" or "from" before them says which."""
+    fields = [field for field, (verb, _) in FIELD_WORDS.items() if texts[1:] and texts[0].lower() == verb]
+    name = " ".join(texts[1:] if fields else texts)
+    for field in fields or FIELD_WORDS:
+        yield from _as_name_in(archive, field, name)
+
+
+def _as_name_in(archive: Archive, field: str, name: str) -> Iterator[_Reading]:
+    """A name read as one writer or source, or as several that have its words.
 
     Most queries hold a word that no name has: that is told without the table of all names, which takes 6 µs a name.
     """
@@ -142,8 +183,8 @@ def _holds(words: Sequence[str], some: Sequence[str]) -> bool:
     return count > 0 and any(tuple(words[at : at + count]) == tuple(some) for at in range(len(words) - count + 1))
 
 
-def _is_plain(node: Node) -> bool:
-    return isinstance(node, Word | Phrase) and node.field is None and not (isinstance(node, Word) and node.exact)
+def _is_plain(node: Plain) -> bool:
+    return node.field is None and not (isinstance(node, Word) and node.exact)
 
 
 def counts(archive: Archive, question: Question) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from index.analysis import forms
 from search.archive import Archive
@@ -15,13 +16,14 @@ from search.canonical import write
 from search.leaves import NEAR_SLOP
 from search.lexer import QUOTES
 from search.parser import parse
-from search.query import And, Node, Or, Phrase, Word
+from search.query import And, Fuzzy, Node, Or, Phrase, Prefix, Word
 from web.offers import bare
 from web.question import Question
 
 if TYPE_CHECKING:
     from web.filters import Tag
 
+Leaf = Word | Phrase | Prefix | Fuzzy
 WAYS_SHOWN = 12
 """Criteria that are tried without, each by a search of its own."""
 NAMED = 3
@@ -46,7 +48,7 @@ def ways_out(archive: Archive, question: Question, tags: tuple[Tag, ...]) -> tup
     tried = [*_without_a_word(question)]
     if question.q.strip() and (tags or not tried):
         tried.append((f"all of {_quoted(question.q)}" if tried else _quoted(question.q), question.but(q="")))
-    tried += _without_quotation_marks(question)
+    tried += [*_without_quotation_marks(question), *_without_fields(question)]
     for kind, same in groupby(tags, lambda tag: tag.kind):
         alike = list(same)
         together = alike[0].field in question.chosen and not kind.startswith("Not ")
@@ -82,20 +84,40 @@ def _without_quotation_marks(question: Question) -> Iterator[tuple[str, Question
             yield name, question.but(q=write(loose))
 
 
-def _nearly(phrase: Phrase) -> Node:
+def _without_fields(question: Question) -> Iterator[tuple[str, Question]]:
+    """The words anywhere in title and text: somebody is named there whom no program recognised."""
+    tree = parse(question.q).tree
+    fields: dict[str, None] = {}
+
+    def anywhere(leaf: Leaf) -> Node:
+        fields.update({leaf.field: None} if leaf.field else {})
+        return replace(leaf, field=None)
+
+    if (loose := _loosened(tree, anywhere)) != tree:
+        named = " and ".join(f"“{field}:”" for field in fields)
+        yield f"{named}, so with the words anywhere", question.but(q=write(loose))
+
+
+def _nearly(leaf: Leaf) -> Node:
     """The words of a phrase in any order, with others among them."""
-    return Phrase(phrase.text, phrase.field, NEAR_SLOP) if len(forms(phrase.text)) > 1 else phrase
+    return replace(leaf, slop=NEAR_SLOP) if _is_quoted(leaf) and len(forms(leaf.text)) > 1 else leaf
 
 
-def _apart(phrase: Phrase) -> Node:
-    words = tuple(Word(word, phrase.field) for word in phrase.text.split())
+def _apart(leaf: Leaf) -> Node:
+    if not _is_quoted(leaf):
+        return leaf
+    words = tuple(Word(word, leaf.field) for word in leaf.text.split())
     return words[0] if len(words) == 1 else And(words, implicit=True)
 
 
-def _loosened(node: Node, loosen: Callable[[Phrase], Node]) -> Node:
-    """A query with something else for each phrase that it wants; one behind NOT stays."""
+def _is_quoted(leaf: Leaf) -> bool:
+    return isinstance(leaf, Phrase) and leaf.slop is None
+
+
+def _loosened(node: Node, loosen: Callable[[Leaf], Node]) -> Node:
+    """A query with something else for some of the words and phrases that it wants; those behind NOT stay."""
     match node:
-        case Phrase(_, _, None):
+        case Word() | Phrase() | Prefix() | Fuzzy():
             return loosen(node)
         case And(children, implicit):
             parts: list[Node] = []

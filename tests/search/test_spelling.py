@@ -6,6 +6,19 @@ from search.parser import parse
 from search.spelling import corrected
 
 WORDS = {"harvest": 40, "harvests": 12, "harbour": 30, "harbor": 1, "volcano": 9, "kazan": 5, "the": 90}
+WORDS |= {
+    "muller": 4,
+    "mueller": 2,
+    "jorg": 3,
+    "soeder": 2,
+    "kyiv": 8,
+    "kiel": 9,
+    "ho": 1,
+    "chi": 1,
+    "minh": 1,
+    "city": 3,
+}
+PLACES = {"Kiev": ("Kyiv",), "Saigon": ("Nowhere", "Ho Chi Minh City"), "Kazan": ("Qazan",)}
 
 
 def forms(text: str, edits: int, field: str | None) -> tuple[tuple[str, int], ...]:
@@ -64,3 +77,27 @@ def test_other_neighbours_follow_the_likeliest() -> None:
     assert corrected(parse("harvests kazn"), forms) == ("harvests kazan",)
     assert corrected(parse("harvestt"), forms) == ("harvest", "harvests")
     assert corrected(parse("volcno harvestt"), forms) == ("volcano harvest", "volcano harvests")
+
+
+@pytest.mark.parametrize(
+    ("typed", "better"),
+    [
+        ("Joerg", ("Jörg",)),
+        ("JOERG harvst", ("JÖRG harvest",)),
+        ("Mueller", ("(Mueller OR Müller)",)),
+        ("title:Mueller^2", ("title:(Mueller OR Müller)^2",)),
+        ('"Joerg Mueller"', ('"Jörg Müller"',)),
+        ("Müller", ("(Müller OR Mueller)",)),
+        ("Mu\u0308ller", ("(Mu\u0308ller OR Mueller)",)),
+        ("Söder", ("Soeder",)),
+        ("Bauer queen", ()),
+        ("Kiev", ("Kyiv",)),
+        ("Saigon", ('"Ho Chi Minh City"',)),
+        ("Kazan", ()),
+        ("title:Kiev", ("title:Kyiv",)),
+        ("author:Kiev", ("author:kiel",)),
+        ("-Kiev", ()),
+    ],
+)
+def test_words_that_the_archive_spells_otherwise(typed: str, better: tuple[str, ...]) -> None:
+    assert corrected(parse(typed), forms, lambda name: PLACES.get(name, ())) == better

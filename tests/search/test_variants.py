@@ -13,7 +13,7 @@ from search.archive import Archive, open_archive
 from search.parser import parse
 from search.plan import Filter
 from search.query import Node, Or, Phrase, Word
-from search.variants import main_names, people_called, place_keys, renamed_filters, with_other_names
+from search.variants import main_names, place_keys, renamed_filters, shown_names, with_other_names
 
 STORIES = {
     "Trams of Kyiv": "Kyiv",
@@ -97,5 +97,6 @@ def test_names_of_the_users_aliases() -> None:
 @pytest.mark.parametrize("typed", ["sisi", "el-s", "El S", "abdel fattah el-sisi"])
 def test_people_by_the_beginning_of_a_word_of_another_name(typed: str) -> None:
     aliases = Aliases(people={"abdel fattah el-sisi": "Abdel Fattah al-Sisi", "vova": "Vladimir Putin"})
-    assert people_called(typed, aliases) == ("Abdel Fattah al-Sisi",)
-    assert people_called("isi", aliases) == ()
+    assert shown_names(typed, "people", aliases) == ("Abdel Fattah al-Sisi",)
+    assert shown_names("isi", "people", aliases) == ()
+    assert shown_names("mumb", "places", Aliases(places={"mumbai": "Bombay", "mumbai-in": "Bombay"})) == ("Bombay",)

@@ -191,6 +191,16 @@ def test_matches_of_an_article_follow_each_other(site: str, tab: Page, archive: 
     assert tab.evaluate("document.querySelector(':target').textContent") == "harvest"
 
 
+def test_a_link_to_a_passage_that_begins_elsewhere_by_now_finds_it(site: str, tab: Page, archive: Any) -> None:
+    article = archive.articles[0]
+    second = article.body.index("What comes next")
+    third = article.body.index("Ivan Petrov said")
+    for place, expected in ((third + 5, third), (10**9, third), (second, second), (third - 1, second)):
+        tab.goto("about:blank")
+        tab.goto(f"{site}/articles/{article.id}#p{place}")
+        expect(tab.locator(":target")).to_have_attribute("id", f"p{expected}")
+
+
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_nothing_is_wider_than_the_window(site: str, tab: Page, archive: Any, width: int) -> None:
     tab.set_viewport_size({"width": width, "height": 800})

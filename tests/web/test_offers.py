@@ -17,11 +17,14 @@ from web.question import Question
 from web.rescue import ways_out
 
 HARBOUR = {"title": "Harbour news", "date": "2021-03-04"}
-BREAD = {"title": "Bread", "authors": ["Anna Weber"], "source": "The Harbour Gazette"}
+BREAD = {"title": "Bread", "date": "2021-03-09", "authors": ["Anna Weber"], "source": "The Harbour Gazette"}
 RECORDS = [
     *(HARBOUR | {"body": f"The old harbour froze, wrote Anna Weber, {number} times."} for number in range(5)),
     *(BREAD | {"body": f"Bread costs {number} crowns."} for number in range(8)),
+    *({"title": f"Votes {number}", "body": "Seen in Lookout.", "source": "Lookout"} for number in range(3)),
+    *({"title": f"Talk {number}", "body": "Lookout wrote it, in time."} for number in range(9)),
     {"title": "Time", "body": "It is time.", "source": "Time", "authors": ["Zoë Müller"]},
+    {"title": "Dogs", "body": "It barks.", "source": "Breed"},
     {"title": "Rain", "body": "It rains.", "source": "Time", "authors": ["Hans Müller"]},
 ]
 
@@ -51,11 +54,31 @@ def offered(archive: Archive, q: str) -> tuple[str | None, str] | None:
         ("Anna Weber", ("8 articles by Anna Weber", 'author:"Anna Weber"')),  # beside five good hits
         ("by Zoë Müller", ("1 article by Zoë Müller", 'author:"Zoë Müller"')),
         ("anna harbour", None),
+        ("breed", ("1 article from Breed", 'source:"Breed"')),  # and no misspelt bread
+        ("lookout", ("3 articles from Lookout", 'source:"Lookout"')),  # beside twelve that name it
+        ("time", None),  # two articles from Time, and ten with the word
+        (
+            "bread Harbour Gazette",
+            ("8 articles from The Harbour Gazette with “bread”", 'bread source:"The Harbour Gazette"'),
+        ),
+        ("bread by anna weber", ("8 articles by Anna Weber with “bread”", 'bread author:"Anna Weber"')),
+        (
+            "harbour gazette 2021",
+            ("8 articles from The Harbour Gazette of 2021", 'source:"The Harbour Gazette" date:2021'),
+        ),
+        (
+            "harbour gazette crowns march 2021",
+            (
+                "8 articles from The Harbour Gazette of March 2021 with “crowns”",
+                'crowns source:"The Harbour Gazette" date:2021-03',
+            ),
+        ),
+        ("harbour gazette bread wool", None),  # no article has all of it
         ("Müller", ("2 articles by writers named “Müller”", 'author:"Müller"')),
         ("zoe mueller", None),
         ("harbuor", (None, "harbour")),
         ("*arbuor", None),
-        ("march 2021", ("5 articles of March 2021", "date:2021-03")),
+        ("march 2021", ("13 articles of March 2021", "date:2021-03")),
         ("bread 4 march 2021", None),  # no article of that day has the word
         ("harbour 2021", ("5 articles of 2021 with “harbour”", "harbour date:2021")),
         ("source:gazette", None),
@@ -71,6 +94,11 @@ def test_a_spelling_that_finds_less_hides_no_name(archive: Archive, monkeypatch:
     monkeypatch.setattr(archive, "spellings", lambda q: ("Anna Webber",))
     monkeypatch.setattr(offers, "counts", lambda archive, question: (found[question.q], found[question.q]))
     assert offered(archive, "Anna Weber") == ("3 articles by Anna Weber", 'author:"Anna Weber"')
+
+
+def test_words_of_a_field_are_looked_for_in_the_text(archive: Archive) -> None:
+    ways = ways_out(archive, Question(q='people:"anna weber" NOT title:bread -people:crow*'), ())
+    assert ("“people:”, so with the words anywhere", 5) in [(way.left_out, way.total) for way in ways]
 
 
 @pytest.mark.parametrize(

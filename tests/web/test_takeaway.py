@@ -47,6 +47,10 @@ def test_a_table_for_spreadsheets_says_that_it_is_utf_8(client: FlaskClient) -> 
     assert links == ["/export.csv?q=harvest&bom=1"]
     assert client.get(links[0]).data.startswith(b"\xef\xbb\xbfid,title,")
     assert client.get("/export.csv?q=harvest").data.startswith(b"id,title,")
+    assert client.get("/export.csv?q=harvest&bom=no").data.startswith(b"id,title,")
+    refused = client.get("/export.csv?q=harvest&bom=2")
+    assert refused.status_code == 400
+    assert "“2” is neither 1 nor 0" in refused.text
 
 
 def test_citations_of_all_hits_have_keys_of_their_own(client: FlaskClient, archive: Any) -> None:

@@ -246,3 +246,11 @@ function nameKeys() {
   byId("keys").textContent = `Switch shortcuts and suggestions ${off() ? "on" : "off"}`;
 }
 nameKeys();
+
+// A link to a passage is its place in the text. Where the text is cut otherwise by now, what holds the place is shown.
+
+const place = Number(/^#p(\d+)$/.exec(location.hash)?.[1] ?? NaN);
+if (place >= 0 && !byId(`p${place}`)) {
+  const begun = [...document.querySelectorAll(".body > [id^=p]")].filter(({ id }) => Number(id.slice(1)) <= place);
+  if (begun.length) location.replace(`#${begun.at(-1).id}`);
+}
