@@ -6,6 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from search.results import Snippet
 
 ORIGINS = {
     "canonical": "from the page's canonical link",
@@ -77,6 +81,12 @@ def _table(package: str, path: str) -> dict[str, str]:
     text = (resources.files(package) / path).read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {row[0]: row[1] for row in rows}
+
+
+def dots_around(snippet: Snippet) -> tuple[str, str]:
+    """What shows before and behind a fragment that its text goes on there; empty where it does not."""
+    is_end = snippet.text.rstrip().endswith((".", "!", "?", "”", '"'))
+    return "…\N{NO-BREAK SPACE}" if snippet.start else "", "" if is_end else "\N{NO-BREAK SPACE}…"
 
 
 def count_of(count: int, noun: str) -> str:

@@ -18,7 +18,7 @@ from search.query import Diagnostic
 from search.results import Hit, Page, Snippet
 from web.dates import day_words, instant_words
 from web.filters import FACET_NAMES, Group, Labels, Tag, group, hidden_pairs, label_of, tags
-from web.labels import count_of, direction, labels_apart, language_name, origin_words
+from web.labels import count_of, direction, dots_around, labels_apart, language_name, origin_words
 from web.question import Question
 from web.security import safe_link
 from web.settings import Settings
@@ -202,8 +202,7 @@ def card_title(title: str, marks: Sequence[Span]) -> tuple[Piece, ...]:
 def snippet_pieces(snippet: Snippet) -> tuple[Piece, ...]:
     """A fragment with its marks, and dots where it was cut from the middle."""
     found = pieces(snippet.text, snippet.marks)
-    before = (Piece("…\N{NO-BREAK SPACE}", False),) if snippet.start else ()
-    after = () if snippet.text.rstrip().endswith((".", "!", "?", "”", '"')) else (Piece("\N{NO-BREAK SPACE}…", False),)
+    before, after = ((Piece(dots, False),) if dots else () for dots in dots_around(snippet))
     return before + found + after
 
 

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from index.article import OUTSIDE_RULE, Article, Rejected
-from web.labels import count_of, origin_words
+from web.labels import count_of, dots_around, origin_words
 
 if TYPE_CHECKING:  # each command shows one of these and loads no other
     from index.article import Person, Place, Span
@@ -265,7 +265,8 @@ def _show_hit(out: Console, number: int, hit: Hit) -> None:
     out.print(_indented(Text(" · ".join(plain(fact) for fact in facts if fact), style="cyan")))
     for snippet in hit.snippets:
         if snippet.field != "title":
-            out.print(_indented(_marked_text(snippet.text, snippet.marks)))
+            before, after = dots_around(snippet)
+            out.print(_indented(Text.assemble(before, _marked_text(snippet.text, snippet.marks), after)))
     out.print(
         _indented(Text(f"{hit.id}  {plain(hit.url or hit.path)}", style="dim", overflow="ellipsis", no_wrap=True))
     )

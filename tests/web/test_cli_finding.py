@@ -156,6 +156,16 @@ def test_a_snippet_stands_on_one_line_without_the_indents_of_a_wire(varied: Path
     assert "    The ferry crews of Bergen went on strike" in told(varied, "search", "bergen wages")
 
 
+def test_snippets_from_the_middle_of_a_text_have_dots_where_it_goes_on(tmp_path: Path) -> None:
+    filler = "Nothing else of note was told by anybody that day " * 9
+    record = {"title": "Long", "body": f"{filler}then the ferry sank {filler}and a ferry rose {filler}."}
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    reindex(tmp_path / "index", [tmp_path / "a.jsonl"], options=Options(processes=1))
+    shown = [line.strip() for line in told(tmp_path / "index", "search", "ferry").splitlines() if "ferry" in line]
+    assert [(line[0], line[-1]) for line in shown] == [("…", "…"), ("…", "…")]
+    assert told(tmp_path / "index", "search", "long").count("…") == 1  # the beginning of the text
+
+
 def test_suggestions_are_those_of_the_endpoint(varied: Path) -> None:
     found = json.loads(told(varied, "suggest", "ad", "--field", "people", "--limit", "2", "--json"))
     assert found["q"] == "ad"
