@@ -289,12 +289,15 @@ def _by_words(line: Line, told: str | None, number: int, share_before: float, sh
     tail = share_before >= TAIL_SHARE
     edge = tail or number < HEAD_LINES or share_after <= HEAD_SHARE
     rules = RULES_OF["tail" if tail else "edges" if edge else "anywhere"]
+    low = text.lower()
     # Below the story's first lines a heading heads a part of it ("By Audience").
     heads = line.kind == "heading" and number >= HEAD_LINES
     for rule in rules:
         if heads and rule is BYLINE:
             continue
-        if len(text) <= rule.most_chars and rule.pattern.match(text) and _may_speak(rule, line):
+        if len(text) > rule.most_chars or (rule.needs and not any(map(low.__contains__, rule.needs))):
+            continue
+        if rule.pattern.match(text) and _may_speak(rule, line):
             return rule
     named = NAMED.get(told or ("byline" if tail and is_signature(text) else ""))
     return named if named and named in rules and _may_speak(named, line) else None

@@ -58,7 +58,8 @@ class Rule(Struct, frozen=True):
     pattern: matched at the line's start.  place: where in the text it may stand: "tail" is the part after most of the
         story, "edges" the tail and the few lines at the head.  most_chars: longer lines are never matched.
     most_chance: where the trees take a page's line for story with this chance or more, it stays: on pages the rule
-        is right too seldom to speak against them. 2 is above all chances.
+        is right too seldom to speak against them. 2 is above all chances.  needs: a line without any of these, in small
+        letters, cannot match; most lines have none, which is told in a tenth of the time.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Rule(Struct, frozen=True):
     place: Place
     most_chars: int
     most_chance: float = ALWAYS
+    needs: tuple[str, ...] = ()
 
 
 def _rule(
@@ -78,6 +80,7 @@ def _rule(
     most_chars: int = NOTICE_CHARS,
     most_chance: float = ALWAYS,
     unless: str = "",
+    needs: tuple[str, ...] = (),
 ) -> Rule:
     """A rule that any of the patterns fires. whole: the pattern must reach the line's end, but for punctuation.
 
@@ -85,7 +88,7 @@ def _rule(
     """
     joined = rf"\W{{0,6}}(?:{'|'.join(patterns)})" + (r"\W{0,6}$" if whole else "")
     joined = rf"(?={joined})(?!.*{unless})" if unless else joined
-    return Rule(name, reason, re.compile(joined, re.IGNORECASE), place, most_chars, most_chance)
+    return Rule(name, reason, re.compile(joined, re.IGNORECASE), place, most_chars, most_chance, needs)
 
 
 RULES: tuple[Rule, ...] = (
@@ -288,6 +291,7 @@ RULES: tuple[Rule, ...] = (
         r"enter your e-?mail(?: address)?\W{0,6}$|sign me up\W{0,6}$",
         r"join \d[\d,.]*[km]?(?: other)? (?:subscribers|readers)\W{0,6}$",
         most_chars=250,
+        needs=("subscri", "sign", "newsletter", "inbox", "mail", "join"),
     ),
     _rule(
         "app-prompt",
@@ -476,6 +480,7 @@ RULES: tuple[Rule, ...] = (
         r".{10,640}(?-i:\bCredit)(?:\.\.\.|…) ?(?-i:[A-ZÀ-Þ©]).{2,80}$",
         most_chars=700,
         most_chance=CAPTION_CHANCE,
+        needs=("/", "|", "(", " for ", " via ", "photo", "image", "picture", "credit", "foto"),
     ),
 )
 """In the order in which they are tried; the first that matches names the entry in the ledger. `furniture.py` has the

@@ -96,6 +96,17 @@ def test_every_rule_has_an_example_for_and_one_against() -> None:
     assert names - {example.rule for example in KEPT} == set()
 
 
+def test_what_a_rule_needs_is_in_every_line_that_it_matches() -> None:
+    matched = [
+        (rule.needs, example.line)
+        for rule in RULES
+        for example in REMOVED
+        if rule.needs and rule.pattern.match(example.line)
+    ]
+    assert {needs for needs, _ in matched} == {rule.needs for rule in RULES if rule.needs}
+    assert [line for needs, line in matched if not any(need in line.lower() for need in needs)] == []
+
+
 def test_tail_rules_leave_the_middle_of_a_story_alone() -> None:
     in_the_middle = [
         example.line
