@@ -166,5 +166,5 @@ class Scorer:
 def _sums(states: Floats, numbers: Sequence[int], ends: Sequence[int]) -> Floats:
     """The sums of those rows that end where the ends say."""
     rows = np.array(numbers, dtype=np.intp)
-    sums: Floats = np.add.reduceat(states[rows], np.array([0, *ends[:-1]], dtype=np.intp), axis=0)
+    sums: Floats = np.add.reduceat(states.take(rows, axis=0), np.array([0, *ends[:-1]], dtype=np.intp), axis=0)
     return sums
