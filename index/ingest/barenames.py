@@ -21,7 +21,7 @@ from index.ingest.authors import (
 )
 from index.ingest.bylines import Byline
 from index.ingest.dates import days_within
-from index.ingest.lines import rule_by_words
+from index.ingest.lines import CREDITS, rule_by_words
 from index.ingest.nonames import JOB, PAPER
 from index.ingest.rules import FURNITURE
 from index.ingest.writerlines import BIOGRAPHY_BEGIN, ENDS_WITH_BY, SIGNED, WRITER_JOB, WRITER_VERBS, Kind, Mark
@@ -68,7 +68,7 @@ def may_name_writers(one: Byline, lines: Sequence[str], title_at: int | None) ->
     if at is None or one.kind in (Kind.LABELLED, Kind.ELEMENT):
         return True
     line = lines[at]
-    if rule_by_words(line) in FURNITURE:
+    if rule_by_words(line) in FURNITURE or (not one.is_house and CREDITS[0].pattern.match(line)):
         return False
     if one.kind is Kind.BIOGRAPHY:
         begin = line[:BIOGRAPHY_BEGIN]

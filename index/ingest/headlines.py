@@ -8,13 +8,15 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from index.analysis import letters
 from index.ingest.barenames import is_job_of_writer, is_name_below_headline
+from index.ingest.linepieces import DATE
 from index.ingest.lines import rule_by_words
 from index.ingest.rules import FURNITURE
 
 # A title is one line, and not a paragraph.
 TITLE_CHARS = 250
-NO_TITLE_ENDS = (".", ",", ";", "。", "،", "؛", "、", "，")
+NO_TITLE_ENDS = (".", ",", ";", ":", "。", "،", "؛", "、", "，", "：")
 # Chance from which on a line is taken for the title.
 TITLE_CHANCE = 0.01
 # Where none above the story comes near, one from this chance on stands in wherever it stands and whatever its form is.
@@ -25,7 +27,7 @@ SENTENCE_CHANCE = 0.5
 SENTENCE_CHARS = 120
 
 # Lines that are no title whatever the trees say, and of how many of their best ones that is asked.
-NO_TITLES = FURNITURE | {"wire-mark", "ruler", "published", "byline", "kicker"}
+NO_TITLES = FURNITURE | {"wire-mark", "ruler", "published", "byline", "kicker", "voice-note"}
 MOST_TITLES = 5
 WRITTEN = ("byline", "published")
 # How much likelier, in odds, the title is a line above the writer or the day, and the first one of a text with nothing
@@ -36,8 +38,14 @@ FIRST_ALONE = 5.0
 SURE_TITLE = 0.999
 # The line above the byline is a deck where the one before it is likelier the title, and so likely.
 DECK_CHANCE = 0.2
-# The same for one right below the path to it: "Home > News > Local".
+# The same for one right below the path to it: "Home > News > Local"; and for one that such a path ends with, or that
+# stands again a few lines below, as titles do beside a picture or for who reads on a telephone.
 BELOW_PATH = 4.0
+ON_PATH = 20.0
+TWICE = 3.0
+TWICE_LINES = 1
+PATH_CHARS = 30
+PATH_MARK = re.compile(r" [>›»/] ")
 PATH = re.compile(r"^[^>›»]{2,30}(?: [>›»] [^>›»]{2,30}){1,4}$")
 # The same for one longer than a site's name, of a text that was cut out.
 FIRST_LONG = 1_000.0
@@ -55,6 +63,8 @@ PART = re.compile(
     r"|część|часть)\b|.*\d|第",
     re.IGNORECASE,
 )
+# "Mar 5, 2024 | Last updated on Mar 6": days and what stands beside them.
+DAY_FIRST = re.compile(rf"{DATE} ?[|•·]", re.IGNORECASE)
 # Words of a clause: "… | Why It Matters", "… | Milk Runs Out".
 CLAUSE = re.compile(
     r"(?:why|how|what|when|where|who)\b|.*\b(?:is|are|was|were|will|it|they|he|she|we)\b"
@@ -82,7 +92,9 @@ KICKER = re.compile(
 NO_WORDS = re.compile(
     r"(?:skip|jump) to\b.{0,40}|(?:main |open |close |toggle )?(?:menu|navigation)|close|search|[x×☰]"
     r"|home(?:page)?|startseite|accueil|inicio|início|strona główna|ana sayfa|anasayfa|beranda|trang chủ|αρχική|etusivu"
-    r"|domů|главная|головна|الرئيسية|ראשי|होम|首页|首頁|ホーム|トップ|홈",
+    r"|domů|главная|головна|الرئيسية|ראשי|होम|首页|首頁|ホーム|トップ|홈"
+    r"|(?:top|bottom) of page|an official website of\b.{0,60}|(?:photo(?:graph)?|image|picture)s? by (?-i:[A-Z]).{0,80}"
+    r"|(?:published|posted|filed) (?:in|under):?(?: (?-i:[A-Z][\w&/’'-]*|&|and),?){1,12}",
     re.IGNORECASE,
 )
 
@@ -121,10 +133,18 @@ def _likeliest(lines: Sequence[str], chances: npt.NDArray[np.float32], *, is_cut
     rules = [rule_by_words(line) for line in lines[: len(chances) + 1]]
     rules = ["byline" if is_name_below_headline(lines, at) else rule for at, rule in enumerate(rules)]
     rules = ["kicker" if is_job_of_writer(lines, at) else rule for at, rule in enumerate(rules)]
-    over = [KICKER.match(line) or PATH.search(line) for line in lines[: len(rules)]]
+    named = [letters(line) for line in lines[: len(rules)]]
+    ends = [_end_of_path(line) for line in lines[: len(rules)]]
+    over = [
+        KICKER.match(line) or PATH.search(line) or DAY_FIRST.match(line) or (end and end in named)
+        for line, end in zip(lines, ends, strict=False)
+    ]
     rules = ["kicker" if is_over else rule for is_over, rule in zip(over, rules, strict=True)]
     written = _written_at(rules)
     gained = chances / np.maximum(1 - chances, 1 - SURE_TITLE)
+    for at in range(len(chances)):
+        gained[at] *= ON_PATH if named[at] and named[at] in ends else 1.0
+        gained[at] *= TWICE if named[at] and named[at] in named[at + 1 : at + 1 + TWICE_LINES] else 1.0
     if written:
         is_deck = written > 1 and (
             SENTENCE_END.search(lines[written - 1]) is not None
@@ -140,6 +160,12 @@ def _likeliest(lines: Sequence[str], chances: npt.NDArray[np.float32], *, is_cut
     best = next((at for at in order if chances[at] > 0 and rules[at] not in NO_TITLES), order[0])
     odds = float(gained[best])
     return best, odds / (1 + odds) if written else float(chances[best])
+
+
+def _end_of_path(line: str) -> str:
+    """The letters of the last part of a path such as "Home > News > Storm closes the harbour"; "" for other lines."""
+    parts = PATH_MARK.split(line)
+    return letters(parts[-1]) if len(parts) > 1 and len(parts[0]) <= PATH_CHARS else ""
 
 
 def _written_at(rules: Sequence[str | None]) -> int:

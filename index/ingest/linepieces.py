@@ -83,9 +83,9 @@ BETWEEN_PARTS = (
 )
 # Links into the page, but not a headline such as "Jump to Glory".
 JUMP = (
-    r"jump to:?(?: (?:an?|the|our|main|full|this)){0,2}(?: (?:reviews?|details|sections?|chapters?|forum|recipes?"
+    r"jump to:?(?: (?:an?|the|our|main|full|this)){0,2}(?: (?:reviews?|details|chapters?|forum|recipes?"
     r"|videos?|nutrition|comments?|content|navigation|search|top|bottom|menu|footer|list|page|ingredients|instructions)\b.{0,20}"
-    r")?"
+    r"|(?=:?$))"
 )
 PAGE_BUTTON = (
     r"back to top|go back|(?:previous|next)(?: article| post| story)?|close|menu|search|expand|collapse"

@@ -74,6 +74,9 @@ ANNOUNCES = re.compile(
 )
 RELATED = re.compile(r"related\W{0,3}$", re.IGNORECASE)
 HEADLINE_CHARS, HEADLINE_WORDS = 150, 4
+# A guide has so many lines at least, and this share of headings; its labels end in a colon and are none of news.
+GUIDE_LINES, GUIDE_SHARE = 20, 0.16
+ADVICE = re.compile(r"(?!\W*(?:MORE|RELATED|SEE ALSO|WATCH(?: MORE)?)\b|\[)[^:|]{2,60}:")
 # What pages write above the links to their topics.
 TOPICS = re.compile(r"(?:(?:related |more |explore more on these )?(?:topics|tags)|filed under)\W?$", re.IGNORECASE)
 MORE_FROM = re.compile(
@@ -81,6 +84,7 @@ MORE_FROM = re.compile(
     r" (?:from|in|on|about) .{1,40}$|(?:latest|more|trending) (?:in|from) .{1,40}$",
     re.IGNORECASE,
 )
+MORE_BY = re.compile(r"\W*more (?:by|from)\b", re.IGNORECASE)
 # The heading of a list of links is short, and what it stands over was cut as one of these.
 HEADING_CHARS = 60
 LINK_REASONS = frozenset({"link-list", "boilerplate-block"})
@@ -178,7 +182,12 @@ def _verdicts(lines: Sequence[Line], title: str, authors: Sequence[str], source:
             verdicts[number] = (name, STRUCTURE_REASONS[name])
     for number, verdict in zip(open_numbers, _story_verdicts(story, title, authors, source), strict=True):
         verdicts[number] = verdicts[number] or verdict or _of_summary(lines, verdicts, number)
-    alone = [number for number in open_numbers if _is_doubted(lines, verdicts, number)]
+    is_guide = _is_guide(story)
+    alone = [
+        number
+        for number in open_numbers
+        if _is_doubted(lines, verdicts, number) or (is_guide and _may_be_advice(lines, verdicts, number))
+    ]
     for number in alone:
         verdicts[number] = None
     _drop_last_headings(lines, verdicts)
@@ -215,6 +224,22 @@ def _is_doubted(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None
         rows = [lines[at].text for at in (number - 1, number + 1) if 0 <= at < len(lines)]
         return len(rows) > 1 and not any(beside) and not all(map(SENTENCE.search, rows))
     return verdict[0] in DOUBTED and rule_of(text) == verdict[0] and not REACHED.search(text)
+
+
+def _is_guide(story: Sequence[Line]) -> bool:
+    """Whether a plain text has a heading on every sixth line, as guides and reviews have and news have not."""
+    headings = sum(line.kind == "heading" for line in story)
+    is_parted = len(story) >= GUIDE_LINES and headings >= GUIDE_SHARE * len(story)
+    return is_parted and not any(line.chance for line in story)
+
+
+def _may_be_advice(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None], number: int) -> bool:
+    """Whether a pointer is one that guides have as part of their text: a label before a name, or above a list."""
+    verdict = verdicts[number]
+    if verdict and verdict[0] == "teaser":
+        return ADVICE.match(lines[number - 1].text) is not None
+    text = lines[number].text
+    return bool(verdict and verdict[0] == READ_MORE.name and ADVICE.match(text)) and rule_of(text) is None
 
 
 def _is_beside_steps(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None], number: int) -> bool:
@@ -420,7 +445,7 @@ def _is_biography(text: str, authors: Sequence[str]) -> bool:
 def _with_biographies(lines: Sequence[Line], verdicts: list[tuple[str, str] | None]) -> list[tuple[str, str] | None]:
     """After the heading of a biography in the last part of the text, what follows is the biography."""
     heading = next(
-        (n for n in range(len(lines) - 1, -1, -1) if (verdict := verdicts[n]) and verdict[0] == "writer-heading"),
+        (n for n in range(len(lines) - 1, -1, -1) if _heads_biography(lines[n].text, verdicts[n])),
         None,
     )
     if heading is None or sum(len(line.text) for line in lines[heading:]) > BIO_CHARS:
@@ -435,6 +460,11 @@ def _with_biographies(lines: Sequence[Line], verdicts: list[tuple[str, str] | No
         verdict or (rest if heading < n < end and lines[n].chance < BIO_CHANCE else None)
         for n, verdict in enumerate(verdicts)
     ]
+
+
+def _heads_biography(text: str, verdict: tuple[str, str] | None) -> bool:
+    """Whether a line is the heading of a biography; below "More from The Herald" the story may go on."""
+    return verdict is not None and verdict[0] == "writer-heading" and not MORE_BY.match(text)
 
 
 def _assemble(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None], noted: Container[int]) -> Cleaned:

@@ -67,13 +67,16 @@ LABEL_CHARS = 45
 # A line that shows a date holds little besides: an author, a section, the reading time.
 DATE_LINE_REST = 60
 DATE_LINE_CHARS = 120
+LABELLED_CHARS = 250
 # A line of several such things, parted by marks, may be longer.
 PARTED = re.compile(r".* [|•·] |by\b|\W*\d", re.IGNORECASE)
 # Also where its date comes first or after a mark.
 DATE_BEGINS_AFTER = "|•·-–—"
+# The day of a whole site's last change is none of the story's.
+OF_SITE = re.compile(r"\W*(?:web)?site last (?:updated|modified)", re.IGNORECASE)
 # What a line begins with that says what its date is, wherever it stands.
 LABELLED = re.compile(
-    r"\W*(?:(?:first |originally |date )?(?:published|posted)|publication date"
+    r"\W*(?:by [^.|,\d]{3,40}[.|,]\s?)?(?:(?:first |originally |date )?(?:published|posted)|publication date"
     r"|last (?:updated|modified|reviewed)|updated)\b",
     re.IGNORECASE,
 )
@@ -103,6 +106,8 @@ MOST_TIMES = 200
 TIME_CHARS = 100
 # A day that a sentence tells of: "The fair opens on".
 TOLD = re.compile(r"[a-z]{2,} [a-z]{2,} (?:on|until|from|since|before|after|till|for|between|to) (?:\w+day,? )?$")
+TOLD_WORDS = 5
+SENTENCE_END = re.compile(r"[a-z\d][.!?]$")
 CAME_OUT = re.compile(
     r"\b(?:appeared|aired|written|released|added|created|submitted|filed|entered|uploaded|sent|seen|print(?:ed)?)\b",
     re.IGNORECASE,
@@ -196,10 +201,8 @@ def _dateline_day(page: Page, story_at: int) -> Moment | None:
 
 def _dateline_of_page(page: Page, title_at: int | None) -> Moment | None:
     """The same of a page, whose story is not known yet: that of one of the first paragraphs below the title."""
-    below = page.blocks[0 if title_at is None else title_at :]
-    return _first_dateline(
-        list(islice((block for block in below if len(block.text) > DATE_LINE_CHARS), FIRST_PARAGRAPHS))
-    )
+    below = (block for block in page.blocks[title_at or 0 :] if len(block.text) > DATE_LINE_CHARS)
+    return _first_dateline(list(islice(below, FIRST_PARAGRAPHS)))
 
 
 def _first_dateline(blocks: Sequence[Block]) -> Moment | None:
@@ -210,8 +213,10 @@ def _first_dateline(blocks: Sequence[Block]) -> Moment | None:
 def _only(page: Page, story_at: int) -> list[Shown]:
     """The one day on short lines from the story's first on, as at its end; none where there are several."""
     short = (at for at in range(story_at, len(page.blocks)) if len(page.blocks[at].text) <= DATE_LINE_CHARS)
-    found = {entry.days: entry for at in short for entry in _shown_in(page.blocks, at)}
-    return list(found.values()) if len(found) == 1 else []
+    lines = (at for at in short if not OF_SITE.match(page.blocks[at].text))
+    found = {entry.days: entry for at in lines for entry in _shown_in(page.blocks, at)}
+    first = {days: entry for days, entry in found.items() if not entry.is_update}
+    return next((list(entries.values()) for entries in (found, first) if len(entries) == 1), [])
 
 
 def _claims(tree: LexborHTMLParser, linked: Linked, meta: dict[str, list[str]]) -> Readers:
@@ -431,9 +436,15 @@ def _shown(page: Page, title_at: int | None, day_first: bool | None = None) -> I
     after = range(title_at + 1, min(title_at + 1 + BLOCKS_AFTER, story_begun(page.blocks, title_at)))
     before = range(title_at - 1, max(title_at - 1 - BLOCKS_BEFORE, -1), -1)
     for number in (*after, *before):
-        is_line = len(page.blocks[number].text) <= DATE_LINE_CHARS and not _is_caption(page, number)
+        text = page.blocks[number].text
+        is_line = len(text) <= _most_chars(text, DATE_LINE_CHARS) and not _is_caption(page, number)
         if is_line and not (number < title_at and is_of_others(page, number, title_at)):
             yield from _shown_in(page.blocks, number, day_first)
+
+
+def _most_chars(text: str, usual: int) -> int:
+    """How long a line with a day may be; behind "Posted on March 5, 2024 in" a blog names all of its categories."""
+    return LABELLED_CHARS if LABELLED.match(text) else usual
 
 
 def _is_caption(page: Page, number: int) -> bool:
@@ -446,11 +457,12 @@ def _shown_in(blocks: Sequence[Block], number: int, day_first: bool | None = Non
     text = blocks[number].parted or blocks[number].text
     is_parted = PARTED.match(text) is not None
     end = 0
-    for found in days_within(text, day_first=day_first):
+    dates = days_within(text, day_first=day_first)
+    rest = len(text) - sum(found.end - found.start for found in dates)
+    for found in dates:
         days = tuple(filter(_is_plausible, found.days))
         stands_apart = is_parted or text[: found.start].rstrip()[-1:] in DATE_BEGINS_AFTER
-        rest = len(text) - (found.end - found.start)
-        if not days or rest > (DATE_LINE_CHARS if stands_apart else DATE_LINE_REST):
+        if not days or rest > _most_chars(text, DATE_LINE_CHARS if stands_apart else DATE_LINE_REST):
             continue
         label = text[end : found.start][-LABEL_CHARS:]
         end = found.end
@@ -459,7 +471,8 @@ def _shown_in(blocks: Sequence[Block], number: int, day_first: bool | None = Non
         instant = instant_after(text, found.end, days[0])
         is_update = UPDATED.search(label) is not None
         is_stated = not is_update and STATED.search(label) is not None
-        if TOLD.search(label) and not (is_update or is_stated or CAME_OUT.search(label)):
+        is_told = TOLD.search(label) or (len(label.split()) >= TOLD_WORDS and SENTENCE_END.search(text))
+        if is_told and not (is_update or is_stated or CAME_OUT.search(label)):
             continue
         yield Shown(days, is_update, found.is_open, instant, is_stated)
 
@@ -481,13 +494,6 @@ def _first_day(shown: Sequence[Shown], *, updates: bool) -> Moment | None:
 
 def _dated_box(page: Page) -> Moment | None:
     """The first date in a box that its markup names after dates."""
-    looked = 0
-    for number, block in enumerate(page.blocks):
-        if len(block.text) > DATE_LINE_CHARS or not DATED_BOX.search(page.boxes[block.box].name):
-            continue
-        for entry in _shown_in(page.blocks, number):
-            return Moment(entry.days[0], entry.instant)
-        looked += 1
-        if looked >= MOST_DATED:
-            break
-    return None
+    short = (at for at, block in enumerate(page.blocks) if len(block.text) <= DATE_LINE_CHARS)
+    dated = islice((at for at in short if DATED_BOX.search(page.boxes[page.blocks[at].box].name)), MOST_DATED)
+    return next((Moment(entry.days[0], entry.instant) for at in dated for entry in _shown_in(page.blocks, at)), None)

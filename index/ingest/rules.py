@@ -248,7 +248,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:continue reading|keep reading|more to explore|what to read next|most (?:popular|read|viewed))\W{0,6}$",
         r"(?:related|recommended|popular|latest|trending|more|similar|top) "
         r"(?:articles?|stories|story|posts?|news|content|reading|coverage|topics?|links?|videos?|resources?|tags?"
-        r"|on this|for you|from .{1,40}|in .{1,30})\W{0,6}$",
+        r"|on this|for you|(?:from .{1,40}|in .{1,30})(?<!:)(?=$))\W{0,6}$",
         r"you (?:may|might) (?:also )?(?:like|be interested in|enjoy)\b(?:\s*:|.{0,20}$)",
         r"more on this(?: story| topic)?\s*:",
         r"(?:related|read next|up next|see also)\W{0,6}$",
@@ -428,7 +428,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "page-button",
         "A button or counter of the page.",
-        rf"{PAGE_BUTTON}|contents|in this (?:article|story|guide)|on this page|play video|video player.{{0,40}}",
+        rf"{PAGE_BUTTON}|contents|in this (?:article|story)|on this page|play video|video player.{{0,40}}",
         r"(?:image |page )?\d+ (?:of|/) \d+|loading|waiting for (?:your )?permission to load .{3,25}",
         BETWEEN_PARTS,
         whole=True,
@@ -472,11 +472,11 @@ RULES: tuple[Rule, ...] = (
         r".{10,640}\((?:AP |file |handout )?"
         r"(?:photo|image|picture|credit|illustration|screenshot|screengrab|courtesy)s?\b"
         r"[^()]{0,80}\)\W{0,6}$",
-        rf".{{10,640}}\([^()]{{0,60}}{AGENCY}(?: via [\w ]{{1,40}})?\)\W{{0,6}}$",
+        rf".{{10,640}}\((?!e\.g\.)(?:[^()]{{0,59}}(?<!\w))?{AGENCY}(?: via [\w ]{{1,40}})?\)\W{{0,6}}$",
         r".{10,640}[.!?)”\"…|]\s*\|?\s*(?:photo(?:graph)?|image|picture|credit|foto)s?(?: (?:credit|source))?"
         rf"\s*(?::.{{1,60}}| (?:by|courtesy(?: of)?|via) {CREDITEE})\W{{0,6}}$",
         rf".{{10,640}}[.…)]\s{{1,2}}{STROKED}\W{{0,6}}$",
-        rf".{{10,640}}\({STROKED}(?: via [^()]{{1,40}})?\)\W{{0,6}}$",
+        rf".{{10,640}}\((?![^()]* /|[^()]*/ ){STROKED}(?: via [^()]{{1,40}})?\)\W{{0,6}}$",
         r".{10,640}(?-i:\bCredit)(?:\.\.\.|…) ?(?-i:[A-ZÀ-Þ©]).{2,80}$",
         most_chars=700,
         most_chance=CAPTION_CHANCE,

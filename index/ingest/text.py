@@ -285,8 +285,8 @@ def told_together(chances: npt.NDArray[np.float32]) -> Flags:
 
 def _is_cut(chances: npt.NDArray[np.float32]) -> bool:
     """True for a text that begins and ends with its story, or has no line that pages have around theirs: whoever saved
-    it has cut it already."""
-    if chances.min() >= LIKELY_NONE:
+    it has cut it already; so has a text of a few lines."""
+    if chances.min() >= LIKELY_NONE or len(chances) <= MOST_AROUND:
         return True
     return _is_mostly_story(chances >= STORY_CHANCE)
 

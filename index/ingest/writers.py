@@ -188,8 +188,14 @@ def all_text_bylines(
 ) -> tuple[list[Byline], int | None]:
     """The same with names alone that nothing says to be the writers': trees that learn from them tell more."""
     at = max(story_at - LINES_ABOVE_STORY, 0) if title_at is None and story_at is not None else title_at
-    page = page_of_lines(lines)
+    page = page_of_lines([_once(line) for line in lines])
     return _without_headings(shown_bylines(None, page, at, None), page, at), at
+
+
+def _once(line: str) -> str:
+    """A line, or its first half where it says everything twice, as where one is for other screens or has a link."""
+    half = line[: len(line) // 2]
+    return half if line == f"{half} {half}" else line
 
 
 def page_of_lines(lines: Sequence[str]) -> Page:

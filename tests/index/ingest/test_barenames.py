@@ -134,3 +134,14 @@ def test_a_given_name_that_is_a_word_too_begins_a_name(name: str, is_person: boo
 def test_names_below_a_label_with_marks_between_are_a_list(lines: tuple[str, ...], authors: tuple[str, ...]) -> None:
     text = ["The bridge over the river stays closed", *lines, *([STORY.strip()] * 4)]
     assert authors_of_lines(text, 0) == authors
+
+
+@pytest.mark.parametrize(
+    ("beside", "authors"),
+    [
+        (("By —", "Ruth Lee Ruth Lee", "5 March 2024"), ("Ruth Lee",)),
+        (("By Ruth Lee", "5 March 2024", "Ann Moor/Getty Images"), ("Ruth Lee",)),
+    ],
+)
+def test_a_name_said_twice_is_one_and_a_picture_s_is_none(beside: tuple[str, ...], authors: tuple[str, ...]) -> None:
+    assert authors_of_lines(["Bridge stays closed", *beside, *([STORY.strip()] * 4)], 0) == authors

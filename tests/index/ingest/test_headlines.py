@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from index.article import Draft, Payload
 from index.ingest.draft import draft_of
-from index.ingest.headlines import bare_title
+from index.ingest.headlines import bare_title, title_at
 from index.limits import IngestLimits
 
 TITLE = "The lamp that would not go out"
@@ -107,3 +108,36 @@ def test_the_job_or_paper_of_a_writer_is_no_title(byline: str, authors: tuple[st
 @pytest.mark.parametrize("home", ["الرئيسية", "Startseite", "Главная", "Home"])
 def test_the_first_word_of_a_menu_is_no_title(home: str) -> None:
     assert read(f"{home}\nNews\nSport", TITLE, "Ada Lovett\n5 February 2024", *STORY).meta.title == TITLE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Home > Islands > The lamp that would not go out",
+        "Islands / The lamp that would not go out",
+        "Mar 5, 2024 | Last updated on Mar 6, 2024 | 4 min read",
+        "Published in Islands, Light & Sea",
+        "Photograph by Ada Lovett, The Ember Gazette",
+        "Listen to this article",
+        "An official website of the island's council",
+        "These islands are in the report:",
+    ],
+)
+def test_a_path_to_a_text_and_what_pages_print_around_its_headline_are_no_title(line: str) -> None:
+    assert titled("Sign in", line, TITLE, chances=(0.01, 0.6, 0.2)) == TITLE
+    assert titled("Sign in", TITLE, line, chances=(0.01, 0.2, 0.6)) == TITLE
+
+
+def test_a_line_that_stands_twice_above_a_story_is_its_title() -> None:
+    above = "The harbour of Low Ember in winter"
+    assert titled("Sign in", above, TITLE, TITLE, chances=(0.01, 0.3, 0.2, 0.2)) == TITLE
+    assert titled("Sign in", above, TITLE, chances=(0.01, 0.3, 0.2)) == above
+
+
+def titled(*lines: str, chances: tuple[float, ...]) -> str:
+    """The title among lines above a story, where the trees give each of them such a chance."""
+    told = np.array([False] * len(lines) + [True] * len(STORY))
+    likely = np.array([*chances, *([0.001] * len(STORY))], dtype=np.float32)
+    at = title_at([*lines, *STORY], likely, told, told, is_cut=False)
+    assert at is not None
+    return lines[at]

@@ -278,3 +278,30 @@ def test_the_points_of_a_summary_by_a_program_go_with_its_note() -> None:
     body, *_ = clean([note, *points, *map(Line, STORY)]).body.split("\n\n")
     assert body == STORY[0]
     assert clean([*points, *map(Line, STORY)]).body.startswith("Most of the gates are open.\nOne is not.\n\n")
+
+
+GUIDE = tuple(Line(text, "heading" if number % 3 == 0 else "paragraph") for number, text in enumerate(STORY * 2))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_news", "is_kept_by_guides"),
+    [
+        ("Read more: How to mend a lock gate", True, True),
+        ("Also read:", True, True),
+        ("RELATED: Lock keeper leaves after forty years", True, False),
+        ("[Read more: How to mend a lock gate]", True, False),
+        ("Read more", True, False),
+    ],
+)
+def test_labels_that_guides_have_in_their_text_stay_where_headings_part_it(
+    line: str, is_news: bool, is_kept_by_guides: bool
+) -> None:
+    of_news = clean([*map(Line, STORY), Line(line), *map(Line, STORY)])
+    of_guide = clean([*GUIDE, Line(line), *GUIDE])
+    assert [entry.rule for entry in of_news.ledger] == ["read-more"] * is_news
+    assert (line in of_guide.body.split("\n\n")) == is_kept_by_guides
+
+
+def test_the_story_goes_on_below_more_from_the_paper() -> None:
+    cleaned = clean([*map(Line, STORY), Line("More from Quay Herald", "heading"), *map(Line, STORY[:3])])
+    assert [entry.text for entry in cleaned.ledger] == ["More from Quay Herald"]

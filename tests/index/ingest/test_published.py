@@ -196,3 +196,22 @@ def test_the_day_of_a_wires_dateline_stands_in_on_a_page_too() -> None:
     told = page.replace(", June 3, 2015 (NPA) –", " was on June 3, 2015 the place where")
     found = [draft_of(Payload("a.html", text.encode()), IngestLimits()) for text in (page, told)]
     assert [draft.meta.date for draft in found if isinstance(draft, Draft)] == ["2015-06-03", None]
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (("Updated March 7, 20248:23 PM ET Originally published March 5, 202411:01 AM ET",), "2024-03-05"),
+        ((f"Posted on March 5, 2024March 7, 2024 in {', '.join(['Ships and harbours'] * 7)}",), "2024-03-05"),
+        (("By Ada Quill. Last updated on March 5, 2024",), "2024-03-05"),
+        (("The half price is offered until 9 a.m. and March 7, 2024.",), None),
+        ((*[TEXT] * 8, "March 5, 2024. Updated: March 7, 2024"), "2024-03-05"),
+        ((*[TEXT] * 8, "Site last updated: March 7, 2024"), None),
+    ],
+)
+def test_a_day_of_a_text_stands_beside_others_and_beside_many_words(lines: tuple[str, ...], day: str | None) -> None:
+    found = draft_of(
+        Payload("a.txt", "\n\n".join(("Bridge stays closed", *lines, *[TEXT] * 8)).encode()), IngestLimits()
+    )
+    assert isinstance(found, Draft)
+    assert found.meta.date == day
