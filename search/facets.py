@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from index.analysis import fold, person_key
-from index.codec.format import Array
+from index.codec.format import Array, distinct
 from index.codec.reader import Column, Values
 from search.packed.corpus import Corpus
 from search.plan import FacetLook
@@ -82,6 +82,28 @@ class FacetTable:
         elif self._number_of is not None:
             numbers = np.isin(self._number_of, numbers).nonzero()[0].tolist()
         return self._held.mask(numbers)
+
+    def few_with(self, values: Collection[str], most: int) -> Array | None:
+        """Rows of live articles with any of the values, rising, u4; None if there are more than so many."""
+        rows, at = self._rows_by_value
+        spans = [(at[number], at[number + 1]) for number in map(self.number.__getitem__, values)]
+        if sum([end - start for start, end in spans]) > most:
+            return None
+        if len(spans) == 1:
+            return rows[spans[0][0] : spans[0][1]]
+        return distinct(np.concatenate([rows[:0], *(rows[start:end] for start, end in spans)]))
+
+    @cached_property
+    def _rows_by_value(self) -> tuple[Array, memoryview]:
+        """Rows of live articles, rising for each value, and [values + 1] where those of each begin."""
+        row, number = self._held.entries()
+        if self._number_of is not None:
+            number = self._number_of.take(number)
+        if self._corpus.live is not None:
+            kept = self._corpus.live.take(row)
+            row, number = row[kept], number[kept]
+        ends = np.bincount(number, minlength=len(self.values)).cumsum()
+        return row[_by_number(number)].astype(np.uint32), np.concatenate(([0], ends)).data
 
     def resolve(self, text: str) -> tuple[str, ...]:
         """The values that a chosen text stands for: itself, or all with that label; empty if there are none.
@@ -199,6 +221,14 @@ def _majority_labels(pairs: Sequence[Sequence[tuple[str, str]]], counts: Sequenc
         if best is None or (-number, label) < best:
             labels[value] = (-number, label)
     return {value: label for value, (_, label) in labels.items()}
+
+
+def _by_number(numbers: Array) -> Array:
+    """Places of some numbers below 2³², the lowest first, equal ones as they stand. numpy sorts 16 bits at a time in a
+    tenth of the time."""
+    order: Array = numbers.astype(np.uint16).argsort(kind="stable")
+    high = numbers >> 16
+    return order if not high.any() else order[high[order].astype(np.uint16).argsort(kind="stable")]
 
 
 def _only_pairs(numbers: Array, count: int) -> Array | None:

@@ -315,6 +315,14 @@ class Values:
         self.more = more
         self.count = count
 
+    def entries(self) -> tuple[Array, Array]:
+        """Row and value of everything, by row, first values first."""
+        filled = (self.first < self.count).nonzero()[0]
+        row = np.concatenate((filled, self.more_row))
+        value = np.concatenate((self.first[filled], self.more))
+        order = np.argsort(row, kind="stable")
+        return row[order], value[order]
+
     def counts(self, rows: Array, marks: Array) -> Array:
         """[values]: how many of the rows have each. marks [all rows]: the same rows, as a mask."""
         total = np.bincount(self.first.take(rows), minlength=self.count + 1)[:-1]
@@ -364,11 +372,7 @@ class Column:
 
     def entries(self) -> tuple[Array, Array]:
         """Row and pair of everything in the column, by row, first pairs first."""
-        filled = (self.first < len(self.pair_key)).nonzero()[0]
-        row = np.concatenate((filled, self.more_row))
-        pair = np.concatenate((self.first[filled], self.more_pair))
-        order = np.argsort(row, kind="stable")
-        return row[order], pair[order]
+        return self.values.entries()
 
     def rows_with(self, key: int) -> Array:
         """Rows with a key, given by number, rising. Costs a pass over the column."""

@@ -157,6 +157,8 @@ class Corpus:
 
     def _holding(self, rows: Sequence[int]) -> int | None:
         """The segment that holds all of some rows, one at least; None if there are several."""
+        if len(self.segments) == 1:
+            return 0
         at = bisect_right(self.bases, min(rows)) - 1
         return at if max(rows) < self.bases[at + 1] else None
 
@@ -164,7 +166,8 @@ class Corpus:
         """The stored articles in some rows, one at least, as they were encoded. Raises IndexDamaged."""
         alone = self._holding(rows)
         if alone is not None:
-            return self.segments[alone].raw_articles([row - self.bases[alone] for row in rows])
+            base = self.bases[alone]
+            return self.segments[alone].raw_articles([row - base for row in rows] if base else rows)
         held: dict[int, list[int]] = {}
         for place, row in enumerate(rows):
             held.setdefault(bisect_right(self.bases, row) - 1, []).append(place)

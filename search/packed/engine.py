@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from msgspec.structs import replace
-
 from index.analysis import fold
 from index.arrivals import read_arrivals
 from index.article import Article, Span
@@ -29,7 +27,7 @@ from search.packed.explain import explain
 from search.packed.hits import make_hit, read_stored
 from search.packed.loops import load_kernels, loaded_kernels
 from search.packed.marks import marks_in, patterns
-from search.packed.masks import Masks
+from search.packed.masks import Masks, Passing, mask_of
 from search.packed.matches import Matches, Scorer
 from search.packed.order import (
     Position,
@@ -229,7 +227,7 @@ class PackedEngine:
     # Steps of a search
 
     def _select(self, plan: Plan, tree: pq.Tree, evaluation: Evaluation) -> _Selection:
-        allowed = self._masks.of_plan(plan)
+        allowed = self._masks.passing(plan)
         try:
             return self._best(plan, tree, evaluation, allowed) or self._all(tree, evaluation, allowed)
         except Late:
@@ -237,7 +235,7 @@ class PackedEngine:
             nothing = self.corpus.all_rows[:0]
             return _Selection(nothing, nothing, Matches(nothing))
 
-    def _best(self, plan: Plan, tree: pq.Tree, evaluation: Evaluation, allowed: Array | None) -> _Selection | None:
+    def _best(self, plan: Plan, tree: pq.Tree, evaluation: Evaluation, allowed: Passing | None) -> _Selection | None:
         """The hits where the first of them are found without the others; None where that cannot be.
 
         It can if nothing but their words ranks them. One more than a page has tells whether another follows.
@@ -248,11 +246,13 @@ class PackedEngine:
             return None
         counted = plan.facets or plan.histogram or self.corpus.some_undated
         found = evaluation.rows(tree) if counted else page.rows[:0]
-        return _Selection(found, found if allowed is None else found[allowed.take(found)], page)
+        mask = mask_of(allowed) if counted else None
+        return _Selection(found, found if mask is None else found[mask.take(found)], page)
 
-    def _all(self, tree: pq.Tree, evaluation: Evaluation, allowed: Array | None) -> _Selection:
+    def _all(self, tree: pq.Tree, evaluation: Evaluation, allowed: Passing | None) -> _Selection:
         matches = evaluation.without_gains(tree)
-        kept = matches.only(None if allowed is None else allowed.take(matches.rows))
+        mask = mask_of(allowed)
+        kept = matches.only(None if mask is None else mask.take(matches.rows))
         return _Selection(matches.rows, kept.rows, kept)
 
     def _ordered(self, plan: Plan, evaluation: Evaluation, found: Matches, after: Position | None) -> _Order:
@@ -302,7 +302,7 @@ class PackedEngine:
         own = [one for one in plan.filters if one.field == field and not one.exclude]
         rows = chosen.rows
         if own:
-            others = self._masks.of_plan(replace(plan, filters=tuple(one for one in plan.filters if one not in own)))
+            others = self._masks.of_dates_and(plan, [one for one in plan.filters if one not in own])
             rows = chosen.found if others is None else chosen.found[others.take(chosen.found)]
             marks = None
         texts = [text for one in own for text in one.values]

@@ -39,6 +39,7 @@ from search.packed.text import (
 
 _log = logging.getLogger(__name__)
 _NO_ROWS = np.zeros(0, dtype=bool)
+_NO_LIST = np.zeros(0, dtype=np.uint32)
 
 _POSTINGS_AT_ONCE = 1 << 16
 """Of all words of a phrase, in articles that have them all; some 10 ms of work where these are the most common ones."""
@@ -114,12 +115,12 @@ def _run_ranking(kernels: ModuleType) -> None:
     texts, idf, weight = table_of([word], [0]), np.ones(2), np.ones(1)
     kernels.count_gone(texts, one)
     kernels.best_of_one(texts, one, 1.0, weight, classes(weight), _NO_ROWS, 1)
-    any_of = kernels.any_of, kernels.rows_of_any, kernels.best_of_any
-    all_of = kernels.all_of, kernels.rows_of_all, kernels.best_of_all
-    for every, rows, best in (any_of, all_of):
+    for every, rows in ((kernels.any_of, kernels.rows_of_any), (kernels.all_of, kernels.rows_of_all)):
         every(texts, two, idf, weight)
         rows(texts, two)
-        best(texts, two, idf, weight, classes(weight), _NO_ROWS, 1, 1.0, 1, 1)
+    ranked = texts, two, idf, weight, classes(weight), _NO_ROWS
+    kernels.best_of_any(*ranked, 1, 1.0, 1, 1)
+    kernels.best_of_all(*ranked, _NO_LIST, 1, 1.0, 1, 1)
     kernels.cut_texts(_mapped(np.uint32, ord("a")), np.array([0, 1]), np.zeros((0, 3), np.int64), 1, 1, signs, folded)
 
 
@@ -276,10 +277,19 @@ class Loops:
         beside: bit i is set where stem i gains by standing near the next one, side by side `gain` times the lesser idf,
         up to the distance `reach`.  allowed [rows]: only these count, all of them live; None for all.
         """
-        kernel = self._kernels.best_of_all if every else self._kernels.best_of_any
         mask = _NO_ROWS if allowed is None else allowed
-        spans, idf = self._spans(stems), _idfs(stems)
-        return Top(*kernel(self._texts, spans, idf, self._norm, self._length_class, mask, beside, gain, reach, first))
+        ranked = self._texts, self._spans(stems), _idfs(stems), self._norm, self._length_class, mask
+        if every:
+            return Top(*self._kernels.best_of_all(*ranked, _NO_LIST, beside, gain, reach, first))
+        return Top(*self._kernels.best_of_any(*ranked, beside, gain, reach, first))
+
+    def best_of_few(self, stems: Sequence[Stem], beside: int, gain: float, reach: int, first: int, few: Array) -> Top:
+        """The same of those that have every one of the stems, at least one, and are among a few rows: rising, u4, all
+        of them live."""
+        if not len(few):
+            return Top(0, np.zeros(0, np.int64), np.zeros(0))
+        ranked = self._texts, self._spans(stems), _idfs(stems), self._norm, self._length_class, _NO_ROWS
+        return Top(*self._kernels.best_of_all(*ranked, few, beside, gain, reach, first))
 
     def best_of_one(self, stem: Stem, first: int, allowed: Array | None) -> Top:
         """The same for one stem."""

@@ -1,10 +1,12 @@
-"""Which articles pass the filters and dates of a plan, as masks over all rows."""
+"""Which articles pass the filters and dates of a plan, as a mask over all rows or as a list of few."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
+
+from msgspec.structs import replace
 
 from index.codec.format import Array
 from search.facets import FacetTable
@@ -14,6 +16,30 @@ from search.plan import Filter, Plan
 
 MASKS_KEPT = 16
 """Who has chosen a value types another word, turns a page or chooses a second one. A byte an article each."""
+
+FEW_SHARE = 8
+"""Where a filter leaves one article in so many or fewer, these are read from a list."""
+
+
+class Passing:
+    """The articles that pass the filters and dates of a plan that has any."""
+
+    def __init__(self, masks: Masks, plan: Plan) -> None:
+        self._masks = masks
+        self._plan = plan
+
+    def mask(self) -> Array | None:
+        """[rows]: is the article there, and does it pass?"""
+        return self._masks.of_plan(self._plan)
+
+    def few(self) -> Array | None:
+        """Rows of those that do, live, rising, u4; None where they may be many."""
+        return self._masks.few_of_plan(self._plan)
+
+
+def mask_of(allowed: Passing | None) -> Array | None:
+    """[rows]: is the article there, and may it be an answer? None if all may."""
+    return None if allowed is None else allowed.mask()
 
 
 class Masks:
@@ -28,10 +54,28 @@ class Masks:
         self._kept: dict[object, Array] = {}
         self._lock = threading.Lock()
 
+    def passing(self, plan: Plan) -> Passing | None:
+        """Which articles pass a plan's filters and dates; None if there are none."""
+        limited = plan.filters or plan.date_first or plan.date_last or plan.undated
+        return Passing(self, plan) if limited else None
+
+    def few_of_plan(self, plan: Plan) -> Array | None:
+        """As Passing.few. The first filter that leaves few is asked for its list, all else for a mask."""
+        for at, one in enumerate(plan.filters):
+            rows = self._few_of(one)
+            if rows is not None:
+                others = self.of_dates_and(plan, plan.filters[:at] + plan.filters[at + 1 :])
+                return rows if others is None else rows[others.take(rows)]
+        return None
+
     def of_plan(self, plan: Plan) -> Array | None:
         """[rows]: is the article there, and does it pass the plan's filters and dates? None if there are none."""
+        return self.of_dates_and(plan, plan.filters)
+
+    def of_dates_and(self, plan: Plan, filters: Sequence[Filter]) -> Array | None:
+        """The same of the plan's dates and other filters."""
         days = self._of_days(plan) if plan.date_first or plan.date_last or plan.undated else None
-        passing = self._of_filters(plan.filters)
+        passing = self._of_filters(filters)
         if days is None or passing is None:
             return days if passing is None else passing
         return days & passing
@@ -45,10 +89,20 @@ class Masks:
         return passing
 
     def _of_filter(self, one: Filter) -> Array:
+        if one.exclude:
+            return ~self._of_filter(replace(one, exclude=False))
+        rows = self._few_of(one)
+        return self._table(one.field).mask(self._values(one)) if rows is None else self._corpus.marks(rows)
+
+    def _few_of(self, one: Filter) -> Array | None:
+        """Rows that pass a filter; None if there may be many. A table's lists are made for processes that serve."""
+        if one.exclude or self._corpus.loops is None:
+            return None
+        return self._table(one.field).few_with(self._values(one), self._corpus.rows // FEW_SHARE)
+
+    def _values(self, one: Filter) -> set[str]:
         table = self._table(one.field)
-        values = {value for text in one.values for value in table.resolve(text)}
-        mask = table.mask(values)
-        return ~mask if one.exclude else mask
+        return {value for text in one.values for value in table.resolve(text)}
 
     def _of_days(self, plan: Plan) -> Array:
         asked = plan.date_first, plan.date_last, plan.undated

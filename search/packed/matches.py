@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 from types import ModuleType
 from typing import NamedTuple
 
@@ -101,11 +102,27 @@ def texts_of(pairs: Pairs) -> dict[str, pq.Tree]:
 
 def neighbours(tree: pq.Tree) -> Pairs:
     """Neighbouring plain words with different stems."""
-    return tuple(
-        (one, other, 3 << at)
-        for at, (one, other) in enumerate(itertools.pairwise(tree.subqueries))
-        if type(one) is pq.Word and type(other) is pq.Word and one.text != other.text
-    )
+    found = []
+    for at, (one, other) in enumerate(itertools.pairwise(tree.subqueries)):
+        if type(one) is pq.Word and type(other) is pq.Word and one.text != other.text:
+            found.append((one, other, 3 << at))
+    return tuple(found)
+
+
+def key_of(tree: pq.Tree) -> object:
+    """The same for leaves that say the same."""
+    words = tuple(tree.words) if isinstance(tree, pq.Phrase) else tree.text
+    how = getattr(tree, "slop", None), getattr(tree, "edits", None)
+    return type(tree), tree.fieldname, words, how
+
+
+def summed(columns: Sequence[Array | None]) -> Array | None:
+    """Scores added from left to right."""
+    total: Array | None = None
+    for column in columns:
+        if column is not None:
+            total = column if total is None else total + column
+    return total
 
 
 class Scorer:

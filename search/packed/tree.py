@@ -16,7 +16,8 @@ from index.codec.lookup import BODY, Postings, Term, is_name
 from search.packed import query as pq
 from search.packed.expand import compiled_forms, forms_with, fuzzy_forms, prefix_forms
 from search.packed.loops import Forms, Loops, Near, Stem
-from search.packed.matches import Leaf, Matches, Pairs, Scorer, neighbours, texts_of
+from search.packed.masks import Passing, mask_of
+from search.packed.matches import Leaf, Matches, Pairs, Scorer, key_of, neighbours, summed, texts_of
 from search.packed.order import highest
 from search.packed.phrases import joined, mean_occurrences, phrase_postings, pieces, smallest_gaps
 from search.packed.sets import in_all, in_any, without
@@ -88,10 +89,10 @@ class Evaluation:
         scores = found.scores if self._scored_too else None
         return Matches(found.rows, scores, neighbours(tree) if self._scored_too else (), found.held)
 
-    def best(self, tree: pq.Tree, first: int, allowed: Array | None) -> Matches | None:
+    def best(self, tree: pq.Tree, first: int, allowed: Passing | None) -> Matches | None:
         """Of the articles that match those that may be among the first so many, and how many match. Raises Late.
 
-        allowed [rows]: only these match; None for all.  None if the tree is one that the compiled loops do not know.
+        allowed: only these match; None for all.  None if the tree is one that the compiled loops do not know.
         """
         if self._loops is None:
             return None
@@ -99,12 +100,15 @@ class Evaluation:
         if not words:
             return self._best_of_forms(self._loops, tree, first, allowed) if self._is_of_forms(tree) else None
         stems = self._looked_up(self._loops, words)
-        if len(words) == 1:
-            found = self._loops.best_of_one(stems[0], first, allowed)
+        beside = sum([bits & bits >> 1 for _, _, bits in neighbours(tree)]) if len(words) > 1 else 0
+        near = beside, NEAR_GAIN, NEAR_REACH
+        few = allowed.few() if allowed is not None and type(tree) is not pq.Or else None
+        if few is not None:
+            found = self._loops.best_of_few(stems, *near, first, few)
+        elif len(words) == 1:
+            found = self._loops.best_of_one(stems[0], first, mask_of(allowed))
         else:
-            beside = sum(bits & bits >> 1 for _, _, bits in neighbours(tree))
-            every = type(tree) is pq.And
-            found = self._loops.best_with(stems, beside, NEAR_GAIN, NEAR_REACH, first, allowed, every=every)
+            found = self._loops.best_with(stems, *near, first, mask_of(allowed), every=type(tree) is pq.And)
         return Matches(found.rows, found.scores, total=found.total)
 
     def _is_of_forms(self, tree: pq.Tree) -> bool:
@@ -113,10 +117,10 @@ class Evaluation:
         field, stemmed = pq.field_of(tree)
         return not stemmed and not is_name(field)
 
-    def _best_of_forms(self, loops: Loops, tree: pq.Tree, first: int, allowed: Array | None) -> Matches:
+    def _best_of_forms(self, loops: Loops, tree: pq.Tree, first: int, allowed: Passing | None) -> Matches:
         self._look_at_clock()
         field, _ = pq.field_of(tree)
-        having, total, found = loops.best_of_forms(self._forms_of(loops, tree), first, allowed, field)
+        having, total, found = loops.best_of_forms(self._forms_of(loops, tree), first, mask_of(allowed), field)
         matches = Matches.of_term(found, self._scorer.idf(having), self._scorer.norm(field))
         return Matches(matches.rows, matches.scores(), total=total)
 
@@ -200,7 +204,7 @@ class Evaluation:
 
     def leaf(self, tree: pq.Tree) -> Leaf:
         """A leaf's matches. Raises Late."""
-        key = _key(tree)
+        key = key_of(tree)
         found = self._leaves.get(key)
         if found is None:
             self._look_at_clock()
@@ -258,8 +262,11 @@ class Evaluation:
             return (tree,) if tree.fieldname == TEXT else ()
         if kind not in (pq.And, pq.Or) or tree.boost != 1.0 or not 1 < len(tree.subqueries) <= _MOST_OPERANDS:
             return ()
-        plain = all(type(child) in (pq.Word, pq.Term) and child.fieldname == TEXT for child in tree.subqueries)
-        return tuple(tree.subqueries) if plain else ()
+        words: list[pq.Tree] = tree.subqueries
+        for word in words:
+            if type(word) not in (pq.Word, pq.Term) or word.fieldname != TEXT:
+                return ()
+        return words
 
     def _looked_up(self, loops: Loops, words: Sequence[pq.Tree]) -> list[Stem]:
         """Raises Late."""
@@ -370,7 +377,7 @@ class Evaluation:
         for child in tree.subqueries:
             if type(child) is pq.Not:
                 rows = self._left(rows, child.query)
-        scores = _sum([one.scores_of(rows) for one in found]) if self._scored_too else None
+        scores = summed([one.scores_of(rows) for one in found]) if self._scored_too else None
         return self._boosted(Matches(rows, scores, () if self.late else neighbours(tree)), tree.boost)
 
     def _with_all(self, wanted: Sequence[pq.Tree]) -> tuple[Array, list[Matches]]:
@@ -481,19 +488,3 @@ _EVALUATE: dict[type, Callable[[Evaluation, Any], Matches]] = {
     pq.And: Evaluation._and,
     pq.Or: Evaluation._or,
 }
-
-
-def _key(tree: pq.Tree) -> object:
-    """The same for leaves that say the same."""
-    words = tuple(tree.words) if isinstance(tree, pq.Phrase) else tree.text
-    how = getattr(tree, "slop", None), getattr(tree, "edits", None)
-    return type(tree), tree.fieldname, words, how
-
-
-def _sum(columns: Sequence[Array | None]) -> Array | None:
-    """Scores added from left to right."""
-    total: Array | None = None
-    for column in columns:
-        if column is not None:
-            total = column if total is None else total + column
-    return total

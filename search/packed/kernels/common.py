@@ -118,17 +118,21 @@ def other(text: Text, posting: int) -> int:
 
 
 @compiled
-def together(text: Text, spans: Array, allowed: Array) -> tuple[Array, Array]:
-    """[rows, stems]: the postings of the articles that have all of two or more stems, by row; [rows]: the rows.
+def together(text: Text, spans: Array, allowed: Array, few: Array) -> tuple[Array, Array]:
+    """[rows, stems]: the postings of the articles that have all of some stems, by row; [rows]: the rows.
 
     spans: as Starts.all_of gives them.  allowed [rows]: only these count, all of them live; empty for all that are.
+    few: the same as a list of rows, rising, i8, which goes before it.
     """
     order = _by_length(spans)
-    first, second = spans[order[0]], spans[order[1]]
+    # One stem comes with a list.
+    first, second = spans[order[0]], spans[order[min(1, len(order) - 1)]]
     room = first[POSTING_END] - first[POSTING] + 1
     found = np.empty((room, len(spans)), np.int64)
     rows = np.empty(room, np.int64)
-    if len(allowed) or second[POSTING_END] - second[POSTING] > room * SPARSE:
+    if len(few):
+        met, count = 1, _among(text.row, first, few, found, rows, order)
+    elif len(allowed) or second[POSTING_END] - second[POSTING] > room * SPARSE:
         # What does not pass is not looked for among the other stems.
         met, count = 1, _passing(text.row, first, allowed, found, rows, order)
     else:
@@ -136,7 +140,7 @@ def together(text: Text, spans: Array, allowed: Array) -> tuple[Array, Array]:
         check_edges(text.row, second)
         by_row = np.zeros(_power_not_below(min(text.rows, 1 << ROW_BITS)), np.uint16)
         met, count = 2, _meet(text.row, first, second, by_row, found, rows, order)
-    if len(text.gone) and not len(allowed):
+    if len(text.gone) and not len(allowed) and not len(few):
         count = _leave_out(text.gone, rows[:count], found)
     for place in range(met, len(order)):
         own = find(text.row, spans[order[place]], rows[:count])
@@ -203,6 +207,58 @@ def spans_in(spans: Array, at: int) -> Array:
 def part_of(rows_of_all: Array, base: int, rows: int) -> Array:
     """What an array of all rows, or an empty one, has of those of a segment."""
     return rows_of_all[base : base + rows] if len(rows_of_all) else rows_of_all
+
+
+@compiled
+def rows_in(few: Array, base: int, rows: int) -> Array:
+    """Of some rows of all, rising, those of a segment, in its own numbers, i8."""
+    first = first_not_below(few, 0, len(few), base)
+    own = np.empty(first_not_below(few, first, len(few), base + rows) - first, np.int64)
+    for at in range(len(own)):
+        own[at] = np.int64(few[first + at]) - base
+    return own
+
+
+@compiled
+def _among(of_posting: Array, first: Array, few: Array, found: Array, rows: Array, order: Array) -> int:
+    """Write down those of few rows that the first stem has, and their postings; how many there are."""
+    kept = 0
+    if len(few) * SPARSE < first[POSTING_END] - first[POSTING]:
+        own = find(of_posting, first, few)
+        for at in range(len(few)):
+            rows[kept] = few[at]
+            found[kept, order[0]] = own[at]
+            kept += own[at] >= 0
+        return kept
+    check_edges(of_posting, first)
+    bits = np.zeros((1 << ROW_BITS) // 8, np.uint8)
+    start = 0
+    for block in range(len(first) - EDGE - 1):
+        base = block << ROW_BITS
+        end = first_not_below(few, start, len(few), base + (1 << ROW_BITS))
+        begin = first[EDGE + block]
+        own_rows = of_posting[begin : first[EDGE + block + 1]]
+        kept = _among_bits(own_rows, begin, base, few[start:end], bits, found[:, order[0]], rows, kept)
+        start = end
+    return kept
+
+
+@trusting
+def _among_bits(
+    of_posting: Array, begin: int, base: int, few: Array, bits: Array, found: Array, rows: Array, kept: int
+) -> int:
+    """The same in one block of rows, which begins at a row `base` and a posting `begin`. bits: all zero, as it is left:
+    a bit for each row of a block, which stays in the processor's first cache."""
+    for row in few:
+        bits[(row & LOW) >> 3] |= np.uint8(1 << (row & 7))
+    for at in range(len(of_posting)):
+        row = np.int64(of_posting[at])
+        rows[kept] = base + row
+        found[kept] = begin + at
+        kept += bits[row >> 3] >> np.uint8(row & 7) & 1
+    for row in few:
+        bits[(row & LOW) >> 3] = 0
+    return kept
 
 
 @compiled

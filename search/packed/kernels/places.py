@@ -149,7 +149,7 @@ def phrase(texts: Array, spans: Array, title_weight: int) -> tuple[Array, Array]
     counts = np.empty(0, np.uint32)
     for at in range(len(texts)):
         text = text_at(texts, at)
-        postings, own = together(text, spans_in(spans, at), np.empty(0, np.bool_))
+        postings, own = together(text, spans_in(spans, at), np.empty(0, np.bool_), np.empty(0, np.int64))
         where, places = _places(text, postings)
         found = _runs(places, where, title_weight)
         chosen = found > 0

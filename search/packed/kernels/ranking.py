@@ -31,6 +31,7 @@ from search.packed.kernels.common import (
     other_before,
     part_of,
     postings_of,
+    rows_in,
     spans_in,
     together,
 )
@@ -217,7 +218,7 @@ def rows_of_all(texts: Array, spans: Array) -> Array:
     """The same of those that have all of the stems."""
     found = np.empty(0, np.int64)
     for at in range(len(texts)):
-        _, own = together(text_at(texts, at), spans_in(spans, at), np.empty(0, np.bool_))
+        _, own = together(text_at(texts, at), spans_in(spans, at), np.empty(0, np.bool_), np.empty(0, np.int64))
         found = np.concatenate((found, own + texts[at, BASE]))
     return found
 
@@ -229,7 +230,7 @@ def all_of(texts: Array, spans: Array, idf: Array, norm: Array) -> tuple[Array, 
     scores = np.empty(0, np.float64)
     for at in range(len(texts)):
         text, base = text_at(texts, at), texts[at, BASE]
-        postings, own = together(text, spans_in(spans, at), np.empty(0, np.bool_))
+        postings, own = together(text, spans_in(spans, at), np.empty(0, np.bool_), np.empty(0, np.int64))
         rows = np.concatenate((rows, own + base))
         scores = np.concatenate((scores, _weighed(text, postings, idf, norm[base:], own, np.arange(len(own)))))
     return rows, scores
@@ -243,6 +244,7 @@ def best_of_all(
     norm: Array,
     length_class: Array,
     allowed: Array,
+    few: Array,
     beside: int,
     gain: float,
     reach: int,
@@ -250,7 +252,8 @@ def best_of_all(
 ) -> tuple[int, Array, Array]:
     """How many articles have all of some stems; rows and scores of those that may be among the first so many.
 
-    Arguments as best_of_any takes them.
+    Arguments as best_of_any takes them.  few: rows of all, live, rising, u4, which alone count; empty if there is no
+    such list, and then there are two or more stems.
     """
     pairs, gains = neighbours(idf, beside, gain)
     most = np.sum(gains) * ROUNDING
@@ -262,7 +265,10 @@ def best_of_all(
     for at in range(len(texts)):
         text, base = text_at(texts, at), texts[at, BASE]
         raise_bar(best, reached)
-        postings, own = together(text, spans_in(spans, at), part_of(allowed, base, text.rows))
+        own_few = rows_in(few, base, text.rows)
+        if len(few) and not len(own_few):
+            continue
+        postings, own = together(text, spans_in(spans, at), part_of(allowed, base, text.rows), own_few)
         count += len(own)
         chosen, own_scores = _hopeful(text, postings, idf, norm[base:], length_class[base:], own, most, best)
         if not len(chosen):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from index.article import Article, article_id
+from index.article import Article, Place, article_id
 from index.codec.invert import SegmentWriter
 from index.codec.rows import ROW_BITS
 from search.engine import Engine
@@ -15,7 +15,7 @@ from search.packed.corpus import Part
 from search.packed.engine import PackedEngine
 from search.packed.loops import load_kernels
 from search.parser import parse
-from search.plan import Plan
+from search.plan import Filter, Plan
 
 ROWS = (1 << ROW_BITS) + 5_000
 REMOVED = np.array([0, 65_535, 65_536, 70_000], dtype=np.uint32)
@@ -35,11 +35,23 @@ def words_of(row: int) -> list[str]:
     ]
 
 
+PLACES = {
+    "often": lambda row: row % 20 == 0,
+    "edge": lambda row: 65_500 <= row < 65_600,
+    "later": lambda row: row > 68_000,
+    "most": lambda row: row % 3 == 0,
+}
+
+
 def article(row: int) -> Article:
     path = f"a#{row}"
-    body = " ".join(words_of(row))
     return Article(
-        id=article_id(path.encode()), title="seven" if row % 1_001 == 0 else "", body=body, path=path, paths=(path,)
+        id=article_id(path.encode()),
+        title="seven" if row % 1_001 == 0 else "",
+        body=" ".join(words_of(row)),
+        path=path,
+        paths=(path,),
+        places=tuple(Place(key, key.title()) for key, has in PLACES.items() if has(row)),
     )
 
 
@@ -83,6 +95,17 @@ QUESTIONS = {
 def test_articles_in_later_blocks_are_found(engine: Engine, question: str) -> None:
     expected = {article(row).id for row in LIVE if QUESTIONS[question](row)}
     page = engine.search(Plan(parse(question).tree, limit=100))
+    assert page.total == len(expected)
+    assert {hit.id for hit in page.hits} <= expected
+    assert len(page.hits) == min(100, len(expected))
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_filtered_articles_in_later_blocks_are_found(engine: Engine, question: str, place: str) -> None:
+    expected = {article(row).id for row in LIVE if PLACES[place](row) and QUESTIONS[question](row)}
+    plan = Plan(parse(question).tree, filters=(Filter("places", (place,)),), facets=(), histogram=False, limit=100)
+    page = engine.search(plan)
     assert page.total == len(expected)
     assert {hit.id for hit in page.hits} <= expected
     assert len(page.hits) == min(100, len(expected))
