@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,6 +12,7 @@ from index.analysis import fold
 from index.article import Article
 from search.results import Hit
 from web.dates import day_words
+from web.labels import reads_left
 from web.security import safe_link
 
 UNTITLED = "Article without a title"
@@ -85,8 +85,7 @@ def _joined(names: tuple[str, ...]) -> str:
 
 def _isolated(text: str) -> str:
     """A text that is read from right to left, between signs that keep it from moving its neighbours."""
-    reads_left = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
-    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if reads_left else text
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if any(map(reads_left, text)) else text
 
 
 def _escaped(text: str) -> str:

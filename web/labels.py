@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -52,10 +53,21 @@ def language_name(code: str) -> str:
     return _table("web", "data/languages.tsv").get(code.partition("-")[0].lower(), code)
 
 
-def direction(language: str | None) -> str:
+def direction(language: str | None, text: str | None = None) -> str:
     """Value of HTML's dir for text of a language. The first strong letter decides where it is not known to be written
-    right to left, as it would wrongly do for an Arabic sentence that begins with a Latin name."""
-    return "rtl" if language and language.partition("-")[0].lower() in RIGHT_TO_LEFT else "auto"
+    right to left, as it would wrongly do for an Arabic sentence that begins with a Latin name.
+
+    text: what stands there, if it may be in another script, as an English paragraph of an Arabic story.
+    """
+    if not language or language.partition("-")[0].lower() not in RIGHT_TO_LEFT:
+        return "auto"
+    is_foreign = text is not None and any(map(str.isalpha, text)) and not any(map(reads_left, text))
+    return "auto" if is_foreign else "rtl"
+
+
+def reads_left(letter: str) -> bool:
+    """Whether a letter is of a script that is written from right to left."""
+    return unicodedata.bidirectional(letter) in ("R", "AL")
 
 
 def labels_apart(named: Sequence[tuple[str, str]]) -> list[str]:

@@ -58,8 +58,9 @@ def offer(archive: Archive, question: Question, page: Page) -> Offer | None:
     """The search that was probably meant, or None.
 
     Another spelling is given where few articles have the words, another reading where hardly any has; both only where
-    they find more. A reading is given beside good hits too where the query is nothing but a day, or nothing but a name
-    of several words that most of these hits have as it stands, or of one word and many articles.
+    they find more, but for a query that is nothing but a day or the very name of a writer or source. That is given
+    beside good hits too if it is a day, a name of several words that most of these hits have as it stands, or one of
+    one word and many articles.
     """
     if not question.q.strip():
         return None
@@ -68,12 +69,12 @@ def offer(archive: Archive, question: Question, page: Page) -> Offer | None:
     found = [(False, *_searched(archive, question.but(q=q), None)) for q in spelt]
     found = [each for each in found if each[1] > now]
     hardly_any = now[0] < HARDLY_ANY
-    least = now if hardly_any else (0, 0)
     for each in _readings(archive, question.q, parts=hardly_any):
         if hardly_any or each.whole:
             totals, read = _searched(archive, question.but(q=each.q), each.words)
             meant = hardly_any or _is_meant(archive, question, each, now[0], totals[0])
-            found += [(each.whole == "name", totals, read)] if meant and totals[0] and totals > least else []
+            more = totals > ((0, 0) if each.whole else now)
+            found += [(each.whole == "name", totals, read)] if meant and totals[0] and more else []
     # What is a name as it was typed is no other word that was misspelt.
     return max(found, key=itemgetter(0, 1))[2] if found else None
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from index.article import Article, Person, Place, Removed, Span
 from index.wrapping import paragraph_spans
-from web.labels import country_name, labels_apart
+from web.labels import country_name, direction, labels_apart
 from web.question import Question
 from web.render import Chip, Piece, name_url, pieces
 
@@ -42,13 +42,15 @@ class Run(Struct, frozen=True):
 class Paragraph(Struct, frozen=True):
     """A line of the body. start: its offset, which is its address in the page.
 
-    removed: what the cleaner took out just before it.  correction: it says what was corrected.
+    removed: what the cleaner took out just before it.  direction: value of HTML's dir.
+    correction: it says what was corrected.
     """
 
     start: int
     runs: tuple[Run, ...]
     removed: tuple[Removed, ...]
     heading: bool
+    direction: str
     correction: bool = False
 
 
@@ -91,6 +93,7 @@ def reading(article: Article, marks: dict[str, tuple[Span, ...]]) -> Reading:
             cutter.runs(start, end),
             ledger.before(start),
             heading=number in headings and start not in corrected,
+            direction=direction(article.language, article.body[start:end]),
             correction=start in corrected,
         )
         for number, (start, end) in enumerate(lines)

@@ -95,7 +95,7 @@ def _without_fields(question: Question) -> Iterator[tuple[str, Question]]:
 
     if (loose := _loosened(tree, anywhere)) != tree:
         named = " and ".join(f"“{field}:”" for field in fields)
-        yield f"{named}, so with the words anywhere", question.but(q=write(loose))
+        yield f"{named}, so with the words anywhere", question.but(q=write(loose), match="all")
 
 
 def _nearly(leaf: Leaf) -> Node:

@@ -160,7 +160,7 @@ def _folder(source: Source, limits: IngestLimits, look: Look | None) -> Iterator
             try:
                 entries = _listing(Path(entry))
             except OSError as error:
-                yield Rejected(shown, f"Cannot be read ({error.strerror}). Check its permissions.", "unreadable")
+                yield _unreadable(shown, error)
                 continue
             parts = companions([entry.name for entry in entries])
             waiting.extend(
@@ -235,7 +235,7 @@ def _file(
             else:
                 yield from _opened(found, limits, wanted)
     except OSError as error:
-        yield Rejected(shown, f"Cannot be read ({error.strerror or error}). Check its permissions.", "unreadable")
+        yield _unreadable(shown, error)
 
 
 def _new_lines(found: Found, limits: IngestLimits, look: Look) -> Iterator[Met]:
@@ -266,6 +266,12 @@ def _opened(found: Found, limits: IngestLimits, wanted: str | None) -> Iterator[
         yield read_file(found, limits)
 
 
+def _unreadable(shown: str, error: OSError) -> Rejected:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return Rejected(shown, "It went away during the run. Run sync again if it is back.", "unreadable")
+    return Rejected(shown, f"Cannot be read ({error.strerror or error}). Check its permissions.", "unreadable")
+
+
 def _refusal(shown: str, file: Path, base: Path) -> Rejected | None:
     """Why a path is no regular file of this source, if it is not."""
     try:
@@ -273,7 +279,7 @@ def _refusal(shown: str, file: Path, base: Path) -> Rejected | None:
     except OSError as error:
         if file.is_symlink():
             return Rejected(shown, "A link that leads nowhere or to itself. Remove or repair it.", "link")
-        return Rejected(shown, f"Cannot be read ({error.strerror}). Check its permissions.", "unreadable")
+        return _unreadable(shown, error)
     if not stat.S_ISREG(status.st_mode):
         return Rejected(shown, "A pipe, socket or device, not a file. Copy its content into a file.", "special-file")
     if file.is_symlink() and not file.resolve().is_relative_to(base.resolve()):

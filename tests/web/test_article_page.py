@@ -135,14 +135,18 @@ def test_every_passage_has_an_address(client: FlaskClient, archive: Any) -> None
 
 
 def test_right_to_left_languages_are_laid_out_so_whatever_letter_comes_first(client: FlaskClient, archive: Any) -> None:
+    arabic = {"title": "BBC: قال إن", "body": "BBC: قال إن الزيارة ناجحة.\nThe visit was a success.\n1999"}
     archive.articles = [
-        make_article(1, language="ar-EG"),
+        make_article(1, language="ar-EG", **arabic),
         make_article(2, language="en"),
         make_article(3, language=None),
+        make_article(4, language="ar", title="The visit", body="The visit was a success."),
     ]
     directions = [str(text["dir"]) for text in page(client, "/").select(".card .snippet, .card h3")]
-    assert sorted(directions) == ["auto"] * 4 + ["rtl"] * 2
-    assert one(page(client, f"/articles/{archive.articles[0].id}"), ".body")["dir"] == "rtl"
+    assert sorted(directions) == ["auto"] * 6 + ["rtl"] * 2
+    soup = page(client, f"/articles/{archive.articles[0].id}")
+    assert one(soup, ".body")["dir"] == "rtl"
+    assert [text["dir"] for text in soup.select(".body > [id^=p]")] == ["rtl", "auto", "rtl"]
 
 
 def test_a_printed_article_says_where_it_is_kept(client: FlaskClient, archive: Any) -> None:

@@ -460,3 +460,16 @@ def test_places_of_one_name_are_told_apart(client: FlaskClient, archive: Any) ->
 def test_one_letter_more_than_is_searched_keeps_the_querys_mistake(app: Flask) -> None:
     with app.test_request_context("/?q=" + "a" * 1_500):
         assert len(page_question().q) == Settings().search.query_chars + 1
+
+
+@pytest.mark.parametrize(
+    ("address", "head"),
+    [
+        ("/", "Newest articles"),
+        ("/?sort=oldest", "Oldest articles"),
+        ("/?sort=added", "Articles that came in last"),
+        ("/?q=harvest", "Results"),
+    ],
+)
+def test_the_list_is_headed_by_what_it_is(client: FlaskClient, address: str, head: str) -> None:
+    assert page(client, address).select("main h2")[-1].text == head

@@ -106,16 +106,25 @@ def test_pipes_sockets_links_and_loops_do_not_stop_the_walk(tmp_path: Path, monk
     }
 
 
-def test_an_unreadable_file_is_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (PermissionError(13, "Permission denied"), "Cannot be read (Permission denied). Check its permissions."),
+        (FileNotFoundError(2, "No such file"), "It went away during the run. Run sync again if it is back."),
+    ],
+)
+def test_an_unreadable_file_is_rejected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: OSError, told: str
+) -> None:
     (tmp_path / "secret.html").write_bytes(PAGE)
 
     def refuse(*arguments: object) -> int:
-        raise PermissionError(13, "Permission denied")
+        raise fault
 
     monkeypatch.setattr("index.ingest.sources.os.open", refuse)
     (found,) = read_all(tmp_path)
     assert isinstance(found, Rejected)
-    assert (found.code, "Permission denied" in found.reason) == ("unreadable", True)
+    assert (found.code, found.reason) == ("unreadable", told)
 
 
 def test_a_large_file_is_rejected_without_reading_it(tmp_path: Path) -> None:
