@@ -38,14 +38,8 @@ _CALLED_STATES = frozenset({"Washington", "New York"})
 _BRACKETS = frozenset("()[]{}<>")
 _DOTTED = re.compile(r"[A-Z]\.[A-Z]\.?")
 _WITH_CODES = frozenset({"US", "CA", "AU"})
-_HOUSES = lexicon.word_set(
-    "library centre center museum gallery hospital archive archives clinic laboratory theatre theater assembly stadium"
-)
-_GENERAL = lexicon.word_set(
-    "national international regional state public training research visitor visitors community cultural art arts "
-    "science medical health general central local municipal county city district conference convention exhibition "
-    "data call shopping sports leisure youth children's university college school resource information learning"
-)
+_HOUSES = lexicon.word_set("library centre center archive archives laboratory")
+_GENERAL = lexicon.word_set("national international training research learning resource information data call")
 _CODE_PART = re.compile(r"[A-Z\d]{1,3}")
 _DIRECTIONS = lexicon.word_set(
     "north south east west northern southern eastern western central northeast northwest southeast southwest "
@@ -59,9 +53,13 @@ def is_misfit(tokens: Tokens, guess: Guess, lower: Set[str]) -> bool:
     if guess.label == "PER":
         return _is_no_person(words, guess, lower)
     entry = known_place(tuple(words))
-    if _is_degree(words) or (entry is None and (_names_only_kinds(words) or not _BRACKETS.isdisjoint(words))):
+    if (
+        _is_degree(words)
+        or _is_size(tokens.texts, guess)
+        or (entry is None and (_names_only_kinds(words) or not _BRACKETS.isdisjoint(words)))
+    ):
         return True
-    if _is_planet_earth(words, guess) or _is_ship(tokens.texts, guess, entry) or _is_university(words, guess):
+    if _is_ship(tokens.texts, guess, entry) or _is_university(words, guess):
         return True
     return _is_direction(words, entry) or _is_shouted(tokens, guess) or (entry is None and _is_code(words))
 
@@ -81,6 +79,11 @@ def _is_plain(word: str, lower: Set[str]) -> bool:
     return not named and (word.lower() in lower or low in lexicon.common_words())
 
 
+def _is_size(texts: Sequence[str], guess: Guess) -> bool:
+    """ "15 GB"."""
+    return texts[guess.start] == "GB" and guess.start > 0 and texts[guess.start - 1][-1].isdigit()
+
+
 def _is_degree(words: Sequence[str]) -> bool:
     """ "M.D.": only states of two words have a point behind each letter, as in "N.C."."""
     if len(words) > 1 or not _DOTTED.fullmatch(words[0]):
@@ -92,11 +95,6 @@ def _is_degree(words: Sequence[str]) -> bool:
 def _names_only_kinds(words: Sequence[str]) -> bool:
     """ "National Library": words that say what a house is, and not which."""
     return len(words) > 1 and fold(words[-1]) in _HOUSES and all(fold(word) in _GENERAL for word in words[:-1])
-
-
-def _is_planet_earth(words: Sequence[str], guess: Guess) -> bool:
-    """Not "Earth, Texas"."""
-    return list(words) == ["Earth"] and guess.score != SURE
 
 
 def _is_ship(texts: Sequence[str], guess: Guess, entry: Entry | None) -> bool:

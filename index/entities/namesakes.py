@@ -7,6 +7,8 @@ from msgspec import Struct
 
 from index.entities.gazetteer import Entry
 
+PLANET = "Earth"
+"""No town, unless the text says where it lies."""
 LARGE_SIZE = 115
 """A city of 100,000."""
 LEAST_ALONE_SIZE = 83
@@ -100,6 +102,13 @@ def towns_first(entries: tuple[Entry, ...], context: Context) -> tuple[Entry, ..
     return tuple(entry for entry in entries if entry.kind == "city" and entry.size >= LARGE_SIZE) or entries
 
 
+def areas_first(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """ "The Pacific": where a sea or region has a town's name, no town has an article."""
+    if not any(entry.kind == "area" and not entry.weak for entry in entries[:1]):
+        return entries
+    return tuple(entry for entry in entries if entry.kind == "area")
+
+
 def _is_spoken_for(entry: Entry, alone: bool, context: Context) -> bool:
     """Whether the text names the country of a large city or of the only one with a name: Icheon, Meghri.
 
@@ -110,10 +119,20 @@ def _is_spoken_for(entry: Entry, alone: bool, context: Context) -> bool:
 
 
 def _is_meant_first(entry: Entry, context: Context) -> bool:
-    """Whether towns of an entry's name are meant less often: a country, or a state whose country the text names too."""
+    """Whether towns of an entry's name are meant less often: a country, a sea (which is in none), or a state.
+
+    Of a state only where the text names its country too.
+    """
+    if entry.kind == "area" and entry.country is None and entry.size and not entry.weak:
+        return True
     if entry.kind != "region" or not entry.admin or entry.weak or entry.qualifier:
         return entry.kind == "country"
     return context.left(entry.country or "") >= LEAST_SPEAKING
+
+
+def is_country(entries: tuple[Entry, ...]) -> bool:
+    """Whether a name is first of all a country's."""
+    return bool(entries) and entries[0].kind == "country"
 
 
 def is_world_city(entry: Entry) -> bool:

@@ -13,6 +13,7 @@ from index.entities.agreement import SURE, Guess
 from index.entities.features import known_place
 from index.entities.tokens import Tokens
 
+FEWEST_WORDS = 2
 LONGEST_OFFICE = 4
 """Words of an office behind a comma: "assistant general director"."""
 _KIN = lexicon.word_set(
@@ -29,13 +30,37 @@ _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their"})
 
 
 def told_persons(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
-    """The guesses, those of full names sure of which the text says that they are a person's."""
+    """The guesses: full names that the text says to be a person's are sure, and their first words are no place."""
     found = []
+    texts = tokens.texts
+    longer = {
+        tuple(texts[guess.start : end]): guess.score
+        for guess in guesses
+        if guess.label == "PER"
+        for end in range(guess.start + FEWEST_WORDS, guess.end)
+    }
+    degrees = _degrees(texts, guesses)
     for guess in guesses:
+        if guess.start in degrees:
+            continue
+        words = tuple(texts[guess.start : guess.end])
+        if guess.label == "LOC" and words in longer and known_place(words) is None:
+            guess = Guess(guess.start, guess.end, "PER", longer[words])
         full = guess.label == "PER" and guess.end - guess.start > 1 and guess.score < SURE
-        if full and _is_told(tokens, guess.end) and _may_be_name(tokens.texts[guess.start : guess.end]):
+        if full and _is_told(tokens, guess.end) and _may_be_name(words):
             guess = Guess(guess.start, guess.end, "PER", SURE)
         found.append(guess)
+    return found
+
+
+def _degrees(texts: Sequence[str], guesses: Sequence[Guess]) -> set[int]:
+    """Where the degrees stand behind a person's name: "Samir Kendale, MD, FASA"."""
+    found = set()
+    for at in [guess.end + 1 for guess in guesses if guess.label == "PER" and guess.end - guess.start > 1]:
+        if texts[at - 1 : at + 1] == [",", "MD"]:
+            while at < len(texts) and texts[at - 1] == "," and texts[at].isupper():
+                found.add(at)
+                at += 2
     return found
 
 

@@ -28,7 +28,15 @@ def with_right_ends(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     texts = tokens.texts
     people = [tuple(texts[guess.start : guess.end]) for guess in guesses if guess.label == "PER"]
     full = {words for words in people if len(words) >= FEWEST_WORDS}
-    return [part for guess in guesses for part in _parts(texts, guess, full)]
+    return [part for guess in guesses for part in _parts(texts, _without_answer(tokens, guess), full)]
+
+
+def _without_answer(tokens: Tokens, guess: Guess) -> Guess:
+    """ "A. Ada Quill.", behind a line that begins with "Q."."""
+    answers = guess.label == "PER" and guess.end - guess.start > 1 and tokens.texts[guess.start] == "A."
+    if answers and tokens.breaks[guess.start] and "Q." in tokens.words:
+        return Guess(guess.start + 1, guess.end, "PER", guess.score)
+    return guess
 
 
 def _parts(texts: Sequence[str], guess: Guess, full: set[tuple[str, ...]]) -> Iterator[Guess]:

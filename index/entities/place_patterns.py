@@ -15,7 +15,7 @@ from index.entities.patterns import replaced
 from index.entities.place_kinds import apply_kinds, described
 from index.entities.place_rows import DOUBTFUL, JOINS, SITE_SCORE, SURE_STATED, WITHIN, apply_rows, is_rank
 from index.entities.places import is_postal, is_state
-from index.entities.teams import without_teams
+from index.entities.teams import without_firms, without_teams
 from index.entities.tokens import STATES, Tokens
 
 STATED_SCORE = 0.9
@@ -102,6 +102,7 @@ def apply_place_patterns(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess
         described,
         _everywhere,
         without_teams,
+        without_firms,
     ):
         guesses = step(tokens, guesses)
     return list(guesses)

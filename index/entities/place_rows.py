@@ -37,12 +37,17 @@ FEWEST_SURE, FEWEST_INCLUDED = 2, 3
 _BEFORE_ROWS = lexicon.word_set("linking connects connecting linked along visited visiting")
 """What stands before rows of places, beside prepositions of place; what is "between" is as often bodies and countries
 that deal with each other."""
+_MANY = lexicon.word_set(
+    "rivers districts provinces villages towns cities counties regions islands lakes valleys mountains streets roads "
+    "suburbs"
+)
+"""What stands behind the names of several places."""
 _INSIDE = WITHIN | {"across"}
 
 
 def apply_rows(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """The guesses with every pattern of rows applied, in order and disjoint."""
-    for step in (_coordinated, _rows, _pairs, _journeys, _listed):
+    for step in (_coordinated, _rows, _pairs, _mates, _journeys, _listed):
         guesses = step(tokens, guesses)
     return list(guesses)
 
@@ -96,6 +101,39 @@ def _pairs(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
             if between == ["and"] and before in _INSIDE and _is_unlisted(tokens, guess):
                 found[at] = Guess(guess.start, guess.end, "LOC", SURE_STATED)
     return found
+
+
+def _mates(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """ "To Bawku, Walewale and Zebilla", "the Buriganga and Turag rivers": beside a sure place or of a stated kind."""
+    found = list(guesses)
+    for row in _rows_of_places(tokens, guesses):
+        start, end = found[row[0]].start, found[row[-1]].end
+        before = tokens.texts[start - 1].casefold() if start and not tokens.breaks[start] else ""
+        after = tokens.texts[end] if end < len(tokens.texts) and not tokens.breaks[end] else ""
+        told = after in _MANY
+        led = len(row) >= FEWEST_IN_ROW and (before in lexicon.PLACE_PREPOSITIONS or before in _BEFORE_ROWS)
+        sure = any(_is_sure_place(tokens, found[at]) for at in row)
+        for at in row if told or (led and sure) else ():
+            guess = found[at]
+            if LEAST_END <= guess.score < SURE_STATED and not tokens.texts[guess.start].isupper():
+                found[at] = Guess(guess.start, guess.end, "LOC", SURE_STATED)
+    return found
+
+
+def _rows_of_places(tokens: Tokens, guesses: Sequence[Guess]) -> Iterator[list[int]]:
+    """Numbers of two places or more with nothing but commas and an "and" between them."""
+    row: list[int] = []
+    for at, guess in enumerate(guesses):
+        between = tokens.texts[guesses[at - 1].end : guess.start] if at else []
+        if row and not (guess.label == "LOC" and 0 < len(between) <= LONGEST_JOIN and JOINS.issuperset(between)):
+            yield from (row,) if len(row) > 1 else ()
+            row = []
+        row += [at] if guess.label == "LOC" else []
+    yield from (row,) if len(row) > 1 else ()
+
+
+def _is_sure_place(tokens: Tokens, guess: Guess) -> bool:
+    return guess.score >= OWN_CHANCE and known_place(tuple(tokens.texts[guess.start : guess.end])) is not None
 
 
 def _journeys(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:

@@ -18,13 +18,16 @@ from index.entities.gazetteer import Entry, gazetteer, name_key, slug
 from index.entities.namesakes import (
     LARGE_SIZE,
     LEAST_SPEAKING,
+    PLANET,
     TELLING_CONTEXT,
     TINY,
     WORLD_SIZE,
     Context,
     Weights,
+    areas_first,
     choose,
     city_score,
+    is_country,
     is_small,
     is_told,
     is_world_city,
@@ -62,8 +65,6 @@ _FACILITY = re.compile(
 """What a place that nobody knows is, in small letters behind its name: without that the name says too little."""
 DEMONYM_WEIGHT = 0.5
 """A demonym speaks for its country, but less than the country's name."""
-
-
 LONGEST_ABBREVIATION = 5
 """Letters; longer words in capitals are names as headlines and datelines write them."""
 POSTAL_LETTERS, SHORT_LETTERS = 2, 3
@@ -150,6 +151,8 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
     """
     names = _one_spelling(_with_sites(text, spans))
     forms = {name: candidates(name) for name in dict.fromkeys(names)}
+    for name in {name for name, span in zip(names, spans, strict=True) if text.endswith("the ", 0, span[0])}:
+        forms[name] = areas_first(forms[name])
     votes = _votes(forms, Counter(names))
     total = _total(votes, words)
     stated = _stated(text, spans, names)
@@ -163,6 +166,8 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
 
     @functools.cache
     def chosen_of(name: str, outer: tuple[Entry, ...], is_town: bool) -> Entry | None:
+        if name == PLANET and not outer:
+            return None
         context = Context(total, votes[name], states, home, cities)
         return choose(towns_first(forms[name], context) if is_town else forms[name], outer, context)
 
@@ -420,11 +425,6 @@ def _stated(text: str, spans: Sequence[Span], names: Sequence[str]) -> list[tupl
         else:
             found.append(() if _are_listed(text, spans, names, at) else qualifiers(names[at + 1]))
     return found
-
-
-def is_country(entries: tuple[Entry, ...]) -> bool:
-    """Whether a name is first of all a country's."""
-    return bool(entries) and entries[0].kind == "country"
 
 
 def _are_listed(text: str, spans: Sequence[Span], names: Sequence[str], at: int) -> bool:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from index.analysis import fold
 from index.entities import lexicon
@@ -34,8 +34,9 @@ def recase(tokens: Tokens) -> Tokens:
         return tokens
     texts = list(tokens.texts)
     named = _named_elsewhere(tokens, headlines)
+    lower = {word for word in tokens.words if len(word) > ABBREVIATION_LETTERS and word.islower()}
     for start, end in headlines:
-        texts[start:end] = _as_sentence(texts[start:end], named)
+        texts[start:end] = _as_sentence(texts[start:end], named, lower)
     capitals = [not word.islower() and is_capital(word) for word in texts]
     return Tokens(texts, tokens.starts, tokens.ends, tokens.opens, tokens.breaks, capitals, frozenset(texts))
 
@@ -92,7 +93,8 @@ def _is_lower(low: str) -> bool:
     return len(low) > ABBREVIATION_LETTERS and clusters().find(low).case in _LOWER
 
 
-def _as_sentence(words: Sequence[str], named: frozenset[str]) -> list[str]:
+def _as_sentence(words: Sequence[str], named: frozenset[str], lower: Set[str]) -> list[str]:
+    """lower: words that the document has in small letters; a headline of such a word names nothing."""
     shouted = all(word.isupper() for word in words if word[0].isalpha())
     found: list[str] = []
     for at, word in enumerate(words):
@@ -103,9 +105,9 @@ def _as_sentence(words: Sequence[str], named: frozenset[str]) -> list[str]:
             found[-1:] = [_capitalised(words[at - 1]) if shouted else words[at - 1]]
             found.append(_capitalised(word) if shouted else word)
         elif (
-            _is_common(word, shouted)
+            (_is_common(word, shouted) or (word.istitle() and word.lower() in lower))
             and fold(word) not in named
-            and not _begins_name(word, following)
+            and not _begins_name(word, following, shouted)
             and not (at and _ends_name(words[at - 1], word))
         ):
             found.append(word.lower())
@@ -114,9 +116,11 @@ def _as_sentence(words: Sequence[str], named: frozenset[str]) -> list[str]:
     return found
 
 
-def _begins_name(word: str, following: str) -> bool:
+def _begins_name(word: str, following: str, shouted: bool) -> bool:
     """ "Will" of "Will Smith": a given name before a word that is no common one."""
-    return fold(word) in lexicon.first_names() and following[:1].isupper() and not _is_common(following)
+    if fold(word) not in lexicon.first_names() or fold(word) in lexicon.SPEECH_VERBS:
+        return False
+    return following[:1].isupper() and not _is_common(following, shouted)
 
 
 def _ends_name(before: str, word: str) -> bool:

@@ -1,4 +1,4 @@
-"""Towns that stand for their teams: "Denver 121, Boston 117", "Burnley lost 2-0".
+"""Towns that stand for their teams and firms: "Denver 121, Boston 117", "Burnley lost 2-0", "Dome".
 
 Each function takes tokens and guesses and leaves out such guesses; all are linear in the number of tokens.
 """
@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from index.entities import lexicon
-from index.entities.agreement import Guess
+from index.entities.agreement import SURE, Guess
 from index.entities.features import known_place
+from index.entities.namesakes import LARGE_SIZE
+from index.entities.place_rows import WITHIN
 from index.entities.tokens import Tokens
 
 _SCORE = re.compile(r"\d{1,3}(?:[-–]\d{1,3})?")
@@ -25,6 +27,15 @@ WIDEST_GAME = 4
 """Tokens from a verb of a game to who lost it: "lost to Boston"."""
 _AFTER_SCORE = frozenset({",", ";", "."})
 LEAST_SCORES = 2
+_SPORTS = lexicon.word_set(
+    "basketball football baseball softball volleyball lineman linemen linebacker quarterback cornerback tailback "
+    "wideout"
+)
+"""Behind a state or town: what its university plays, and who plays it."""
+LONGEST_NUMBER = 2
+_OF_FIRMS = frozenset(
+    {"Ltd", "Corp", "Inc", "Co", "Plc", "PLC", "LLC", "NV", "SA", "AG", "GmbH", "Limited", "Corporation"}
+)
 _THERE = lexicon.word_set("in near outside from of")
 _HOME_NATIONS = frozenset({"england", "scotland", "wales", "northern-ireland"})
 
@@ -36,6 +47,7 @@ def without_teams(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     scored = Counter(tuple(texts[guess.start : guess.end]) for guess in towns if _has_score(tokens, guess.end))
     teams = set(scored) if scored.total() >= LEAST_SCORES else set()
     teams |= {tuple(texts[guess.start : guess.end]) for guess in towns if _plays(tokens, guess)}
+    teams |= {tuple(texts[guess.start : guess.end]) for guess in towns if _has_sport(tokens, guess.end)}
     if not teams:
         return list(guesses)
     return [
@@ -43,6 +55,59 @@ def without_teams(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
         for guess in guesses
         if guess.label != "LOC" or tuple(texts[guess.start : guess.end]) not in teams or _is_there(tokens, guess)
     ]
+
+
+def _has_sport(tokens: Tokens, at: int) -> bool:
+    """ "Michigan men's basketball", "Alabama lineman"."""
+    texts = tokens.texts
+    if texts[at : at + 1] in (["men"], ["women"]) and texts[at + 1 : at + 2] in (["'s"], ["’s"]):
+        at += 2
+    return at < len(texts) and texts[at] in _SPORTS and not tokens.breaks[at]
+
+
+def without_firms(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
+    """The guesses without small places that are the short form of a firm or stand before a number.
+
+    "Dome" of "Dome Petroleum Ltd", "Apollo 8".
+    """
+    texts = tokens.texts
+    firms = {
+        tuple(texts[guess.start : end])
+        for guess in guesses
+        if guess.label == "ORG" and texts[guess.end - 1] in _OF_FIRMS
+        for end in range(guess.start + 1, guess.end)
+    }
+    firms |= {(texts[guess.start],) for guess in guesses if guess.label != "PER" and _is_numbered(tokens, guess)}
+    if not firms:
+        return list(guesses)
+    return [
+        guess
+        for guess in guesses
+        if guess.label != "LOC"
+        or guess.score == SURE
+        or tuple(texts[guess.start : guess.end]) not in firms
+        or not _may_be_firm(tokens, guess)
+    ]
+
+
+def _is_numbered(tokens: Tokens, guess: Guess) -> bool:
+    """ "Apollo 8", but not "Apollo 8 May"."""
+    number, after = (*tokens.texts[guess.end : guess.end + 2], "", "")[:2]
+    alone = guess.end - guess.start == 1 and guess.score != SURE
+    if not (alone and number.isdigit() and len(number) <= LONGEST_NUMBER) or tokens.breaks[guess.end]:
+        return False
+    return after.casefold() not in lexicon.MONTHS_AND_DAYS
+
+
+def _may_be_firm(tokens: Tokens, guess: Guess) -> bool:
+    entry = known_place(tuple(tokens.texts[guess.start : guess.end]))
+    if entry is None:
+        return True
+    return entry.kind == "city" and entry.size < LARGE_SIZE and not entry.capital and not _is_inside(tokens, guess)
+
+
+def _is_inside(tokens: Tokens, guess: Guess) -> bool:
+    return guess.start > 0 and tokens.texts[guess.start - 1].casefold() in WITHIN
 
 
 def _is_nation(tokens: Tokens, guess: Guess) -> bool:

@@ -315,7 +315,7 @@ BOTH: tuple[Trap, ...] = (
     ),
     ("Doctors in Annapolis, Md., were on strike.", (), ("annapolis-us", "maryland")),
     # the planet, and the town
-    ("The satellites will leave Earth by next year, the firm said.", (), ()),
+    ("The satellites will leave Earth by next year, the firm said.", (), ("earth",)),
     ("He lives in Earth, Texas.", (), ("earth-us", "texas")),
     # ships and what is called alike
     ("The destroyer Sheffield was hit by a missile.", (), ()),
@@ -349,4 +349,38 @@ BOTH: tuple[Trap, ...] = (
     ("Buses stopped in barrio Ludueña on Monday.", (), ("luduena",)),
     # houses by what they are alone
     ("The course is run by the International Training Centre in Turin.", (), ("turin-it",)),
+    # sizes, missions and firms that are called like places
+    ("We downloaded a 15 GB file in Hull.", (), ("hull-gb",)),
+    ("The Apollo 8 crew was not very hungry on the way to Houston.", (), ("houston-us",)),
+    ("He was born in Apollo, Pennsylvania, and has died.", (), ("apollo-us", "pennsylvania")),
+    ("The owners made an offer to Dome. Dome Petroleum Ltd owes much in Calgary.", (), ("calgary-ca",)),
+    ("Houston Industries Inc said it would leave Houston.", (), ("houston-us",)),
+    # a sea, and the town that has its name
+    (
+        "I swim in Puget Sound in Washington State. The blob changed the air above the Pacific.",
+        (),
+        ("puget-sound", "washington-state", "pacific"),
+    ),
+    ("She lives in Pacific, Washington.", (), ("pacific-wa-us", "washington-us")),
+    # the first words of a name, and what stands in a row with a sure place
+    (
+        "“I found a great woman in Keely Shaye.” Keely Shaye Smith is married to the actor Pierce Brosnan.",
+        ("Keely Shaye Smith", "Pierce Brosnan"),
+        (),
+    ),
+    ("Buses were sent to Bawku, Walewale and Zebilla on Monday.", (), ("bawku-gh", "walewale", "zebilla")),
+    ("She spoke of the Buriganga and Turag rivers in Dhaka.", (), ("buriganga", "turag", "dhaka-bd")),
+    # questions and answers before a court
+    (
+        "Q. Please state your name.\n\nA. Harriet Lindqvist.\n\nQ. And where do you live?\n\nA. In Chicago.",
+        ("Harriet Lindqvist",),
+        ("chicago-us",),
+    ),
+    # doctors, and a state
+    ("Samir Kendale, MD, FASA, a medical director, works in Boston.", ("Samir Kendale",), ("boston-us",)),
+    ("Larry Hogan moved to Baltimore, MD, in May.", ("Larry Hogan",), ("baltimore-us", "maryland")),
+    # universities that play under their state's name
+    ("Michigan men's basketball returns on Tuesday. Michigan lost in Charlotte.", (), ("charlotte-us",)),
+    ("Police in Michigan and Ohio met in Detroit.", (), ("michigan", "ohio", "detroit-us")),
+    ("The wines of California are cooled by Pacific winds, and California makes much.", (), ("california", "pacific")),
 )

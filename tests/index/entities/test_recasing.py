@@ -52,6 +52,14 @@ def test_a_sentence_that_ends_is_no_headline_though_its_words_have_capitals() ->
     assert recase(split_tokens(words + ".")).texts[:2] == ["Police", "Arrest"]
 
 
+def test_words_that_the_story_has_in_small_letters() -> None:
+    title = "Turns Out Undersea Kelp Forests Are Crucial to Salmon"
+    places = entities_of(title, "Young salmon hide in the kelp of Puget Sound.").places
+    assert [place.key for place in places] == ["puget-sound"]
+    places = entities_of("Floods Hit the Old Town of Salmon", "Roofs were lost.").places
+    assert [place.key for place in places] == ["salmon-us"]
+
+
 def test_wire_copy_in_capitals() -> None:
     """A text that is all in capitals has no words in lower case that tell names from verbs."""
     body = (
