@@ -37,6 +37,7 @@ _END_CREDIT = re.compile(
     r"[ \t]*\S[^\n]{0,80}$|(?:Photo|Photograph|Picture)s? by(?:[ \t][A-Z][\w.'’-]*){1,4}$|©[^\n]{0,60}$)",
     re.MULTILINE,
 )
+_IN_END_CREDITS = ("Photo", "Picture", "Image", "Video", "Graphic", "Credit", "Foto", "FOTO", "©")
 _CREDIT_NAMES = r"(?:[^\W\d_a-z]\.|[^\W\d_a-z][\w&'’-]*+)(?:[ \t](?:[^\W\d_a-z]\.|[^\W\d_a-z][\w&'’-]*+)){0,4}"
 _SLASH_CREDIT = re.compile(
     r"(?:^|[^\w\s]|\b(?:by|\d|\w{3,6}day))[ \t]*"
@@ -45,6 +46,7 @@ _SLASH_CREDIT = re.compile(
     re.MULTILINE,
 )
 """The end of a caption: "Containers wait. Quay News/Ada Quill", "(Ada Quill/Pool via AP)". One side must be a house."""
+_IN_SLASH_CREDITS = ("/", "via")
 _HOUSES = lexicon.word_set(
     "afp ap pa aap reuters getty epa efe bloomberg xinhua pool sputnik tass kyodo jiji ani pti ians upi dpa ansa mti "
     "kcna rex shutterstock alamy imago zuma sipa anadolu yonhap handout images image photo photos picture pictures "
@@ -331,13 +333,27 @@ def _names_house(credit: str) -> bool:
     return any(word in _HOUSES for word in re.split(r"[\W_]+", credit.casefold()))
 
 
+def _lines_with(text: str, parts: Sequence[str]) -> Iterator[Span]:
+    """The lines that hold one of these at least: patterns that may begin anywhere in a line are not tried in others."""
+    if not any(map(text.__contains__, parts)):
+        return
+    start = 0
+    for line in text.split("\n"):
+        if any(map(line.__contains__, parts)):
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
 def credit_spans(text: str) -> list[Span]:
     """Where the text names its makers: bylines, credits, the "Reporting by" at its end. Disjoint, in order."""
     spans = [match.span() for match in _BYLINE.finditer(text) if len(match.group().split()) <= LONGEST_BYLINE_WORDS]
     spans += [match.span() for match in _TAIL_CREDIT.finditer(text)]
     spans += [match.span() for match in _NAMED_WRITER.finditer(text)]
-    spans += [match.span() for match in _END_CREDIT.finditer(text)]
-    spans += [match.span("credit") for match in _SLASH_CREDIT.finditer(text) if _names_house(match["credit"])]
+    for start, end in _lines_with(text, _IN_END_CREDITS):
+        spans += [match.span() for match in _END_CREDIT.finditer(text, start, end)]
+    for start, end in _lines_with(text, _IN_SLASH_CREDITS):
+        found = _SLASH_CREDIT.finditer(text, start, end)
+        spans += [match.span("credit") for match in found if _names_house(match["credit"])]
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
