@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import functools
 import threading
-from array import array
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -27,22 +26,10 @@ TOKENS_AT_ONCE = 3_000
 """Tokens of runs of which the features are in memory at a time, some 5 MB: those of a long article, not of a book."""
 
 
-class Rows:
-    """The chances of all tokens of a text in one array, a tenth of what lists of them would take."""
-
-    def __init__(self, chances: Floats) -> None:
-        self._flat, self._width = array("f", chances.tobytes()), chances.shape[1]
-
-    def get(self, at: int, default: Sequence[float], /) -> Sequence[float]:
-        """Those of a token; the default beyond the text."""
-        begin = at * self._width
-        return self._flat[begin : begin + self._width] if 0 <= begin < len(self._flat) else default
-
-
 class Reading(Struct, frozen=True):
     """What the model says of a document.
 
-    guesses: its best labels.  chances: of each of NAMES, for each token; nothing outside of runs.
+    guesses: its best labels.  chances: of each of NAMES, for each token of a run.
     """
 
     guesses: list[Guess]
@@ -76,15 +63,15 @@ def _read(tokens: Tokens, scorer: Scorer) -> Reading:
     runs = find_runs(tokens)
     evidence = Evidence(tokens, runs)
     labels: dict[int, str] = {}
-    chances = np.zeros((len(tokens.texts), len(NAMES)), dtype=np.float32)
+    chances: dict[int, list[float]] = {}
+    parts = _parts(scorer.weights)
     for some in _portions(runs):
         decoded = _decoded(tokens, some, evidence, scorer)
         places = list(chain.from_iterable(range(*run) for run in some))
-        chances[places] = decoded.chances @ _parts(scorer.weights)
+        chances.update(zip(places, (decoded.chances @ parts).tolist(), strict=True))
         named = np.flatnonzero(decoded.labels != scorer.weights.labels.index("O")).tolist()
         labels.update((places[at], scorer.weights.labels[decoded.labels[at]]) for at in named)
-    rows = Rows(chances)
-    return Reading(_guesses(labels, rows, {start for start, _ in runs}), rows, runs)
+    return Reading(_guesses(labels, chances, {start for start, _ in runs}), chances, runs)
 
 
 def _portions(runs: Sequence[Run]) -> Iterator[list[Run]]:
