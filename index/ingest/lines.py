@@ -213,8 +213,10 @@ def _drop_last_headings(lines: Sequence[Line], verdicts: list[tuple[str, str] | 
 def _is_doubted(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None], number: int) -> bool:
     """Whether a line is told by words that stories use too, in a language of the table, with neither an address nor a
     line beside it that goes; or is a ruler between rows of a table or code, of which one at least is no sentence; or
-    may be a step of a guide."""
+    may be a step of a guide; or two names and a stroke with no sentence below, as in a table."""
     text, verdict = lines[number].text, verdicts[number]
+    if verdict and verdict[0] == CREDITS[0].name and not CREDITS[0].pattern.match(text):
+        return rule_of(text) is None and not (number + 1 < len(lines) and SENTENCE.search(lines[number + 1].text))
     if verdict and verdict[0] == "page-button" and BETWEEN.match(text):
         return _is_beside_steps(lines, verdicts, number)
     beside = [verdicts[at] for at in (number - 1, number + 1) if 0 <= at < len(verdicts)]
@@ -234,12 +236,14 @@ def _is_guide(story: Sequence[Line]) -> bool:
 
 
 def _may_be_advice(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None], number: int) -> bool:
-    """Whether a pointer is one that guides have as part of their text: a label before a name, or above a list."""
-    verdict = verdicts[number]
-    if verdict and verdict[0] == "teaser":
+    """Whether a pointer is one that guides have as part of their text: a label before a name, or above a list; or a
+    biography stands below a line of the text, as where guides say who has tried all this."""
+    name, text = (verdicts[number] or ("",))[0], lines[number].text
+    if name == "bio-block":
+        return number > 0 and verdicts[number - 1] is None
+    if name == "teaser":
         return ADVICE.match(lines[number - 1].text) is not None
-    text = lines[number].text
-    return bool(verdict and verdict[0] == READ_MORE.name and ADVICE.match(text)) and rule_of(text) is None
+    return name == READ_MORE.name and ADVICE.match(text) is not None and rule_of(text) is None
 
 
 def _is_beside_steps(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None], number: int) -> bool:

@@ -305,3 +305,19 @@ def test_labels_that_guides_have_in_their_text_stay_where_headings_part_it(
 def test_the_story_goes_on_below_more_from_the_paper() -> None:
     cleaned = clean([*map(Line, STORY), Line("More from Quay Herald", "heading"), *map(Line, STORY[:3])])
     assert [entry.text for entry in cleaned.ledger] == ["More from Quay Herald"]
+
+
+def test_who_has_tried_it_all_stays_below_a_line_of_a_guide() -> None:
+    bio = Line("Dot Haskell is an angler who has tried every lock on the canal.")
+    of_guide = clean([*GUIDE, Line("Who we are", "heading"), bio, *map(Line, STORY[:2])], authors=AUTHORS)
+    below_name = clean([*GUIDE, Line("Dot Haskell"), bio, *map(Line, STORY[:2])], authors=AUTHORS)
+    of_news = clean([*map(Line, STORY), bio], authors=AUTHORS)
+    assert of_guide.ledger == ()
+    assert [entry.rule for entry in below_name.ledger] == ["author-names", "bio-block"]
+    assert [entry.rule for entry in of_news.ledger] == ["bio-block"]
+
+
+@pytest.mark.parametrize(("below", "rules"), [(STORY[0], ["photo-credit"]), ("Accuracy Layer", [])])
+def test_two_names_and_a_stroke_are_a_credit_above_a_sentence(below: str, rules: list[str]) -> None:
+    cleaned = clean([*map(Line, STORY), Line("Meridian Wire/Pavlo Stets"), Line(below), *map(Line, STORY)])
+    assert [entry.rule for entry in cleaned.ledger] == rules
