@@ -37,7 +37,7 @@ def paragraph_spans(body: str, breaks: Collection[int] = ()) -> list[Span]:
     """
     lines = line_spans(body)
     width = wrap_width(body)
-    if not width or not _breaks_sentences(body, lines, width):
+    if not (_breaks_sentences(body, lines, width) if width else _is_typed(body, lines)):
         return lines
     indented = any(body[start].isspace() for start, _ in lines)
     found: list[Span] = []
@@ -66,6 +66,13 @@ def unwrapped(text: str) -> str:
         parts += text[at:start], text[start:end].replace("\n", " ")
         at = end
     return "".join((*parts, text[at:]))
+
+
+def _is_typed(body: str, lines: list[Span]) -> bool:
+    """Whether a text too short to tell its width has narrow lines, indented paragraphs, and a line that goes on."""
+    is_narrow = all(end - start <= SCREEN_CHARS[1] for start, end in lines)
+    is_indented = any(body[start].isspace() for start, _ in lines)
+    return is_narrow and is_indented and any(body[start].islower() for start, _ in lines[1:])
 
 
 def _breaks_sentences(body: str, lines: list[Span], width: int) -> bool:

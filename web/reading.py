@@ -209,15 +209,26 @@ def _without_overlaps(spans: Iterable[tuple[int, int, T]]) -> Iterator[tuple[int
 
 
 def _headings(lines: Sequence[str]) -> Iterator[int]:
-    """The numbers of the lines that are headings: short ones before a text, alone or, after a text, in pairs."""
+    """The numbers of the lines that are headings: short ones before a text, alone or, after a text, in pairs.
+
+    None in a text of indented paragraphs, as a telex has them: its short lines were broken.
+    """
+    if any(line[:1].isspace() for line in lines):
+        return
     first = 0
     for is_short, run in groupby(lines, _is_short):
         end = first + len(list(run))
         if is_short and end - first <= HEADINGS_TOGETHER and end < len(lines) and _is_text(lines[end]):
-            yield end - 1
-            if end - first > 1 and (first == 0 or _is_text(lines[first - 1])):
-                yield first
+            heads = [end - 1]
+            heads += [first] if end - first > 1 and (first == 0 or _is_text(lines[first - 1])) else []
+            yield from (at for at in heads if not any(map(_goes_on, lines[at : at + 2])))
         first = end
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line begins with a word in small letters: a sentence was broken there. "a) Costs" begins with none."""
+    first = line.lstrip()[:2]
+    return first.isalpha() and first.islower()
 
 
 def _is_short(line: str) -> bool:

@@ -40,10 +40,19 @@ def test_only_single_short_lines_before_a_text_are_headings(client: FlaskClient,
         text,
         "Female",
         "36 (41)",
+        "A line of a sentence that was broken by whoever",
+        "typed it to fit a screen, " + text,
+        "a) Costs",
+        text,
     ]
     archive.articles[0] = make_article(1, body="\n".join(lines))
     soup = page(client, f"/articles/{archive.articles[0].id}")
-    assert [words(each) for each in soup.select(".body h2")] == ["Pros and cons", "A part", "Its first section"]
+    assert [words(each) for each in soup.select(".body h2")] == [
+        "Pros and cons",
+        "A part",
+        "Its first section",
+        "a) Costs",
+    ]
 
 
 TELEX = """Analyst Sanford Margoshes of Shearson Lehman Brothers said
@@ -53,6 +62,21 @@ holding to their quotas.
     "It is clear that they will boost the price of oil,
 and of gas," Margoshes said in an interview with this
 agency."""
+
+
+SHORT_TELEX = """The Bundesbank left credit policies
+unchanged after today's regular meeting of its council, a
+spokesman said in answer to enquiries.
+    The West German discount rate remains at 3.0 pct, and the
+Lombard emergency financing rate at 5.0 pct."""
+
+
+def test_a_short_telex_is_paragraphs_without_headings(client: FlaskClient, archive: Any) -> None:
+    archive.articles[0] = make_article(1, body=SHORT_TELEX)
+    soup = page(client, f"/articles/{archive.articles[0].id}")
+    assert not soup.select(".body h2")
+    texts = [words(each) for each in soup.select(".body p")]
+    assert [(text.split()[0], text.split()[1]) for text in texts] == [("The", "Bundesbank"), ("The", "West")]
 
 
 def test_lines_broken_to_fit_a_screen_are_joined_to_paragraphs(client: FlaskClient, archive: Any) -> None:
