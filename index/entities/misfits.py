@@ -35,6 +35,7 @@ _ARTICLES = lexicon.word_set("the a an its her their our his")
 _SHIPS_DO = lexicon.word_set("sank sails sailed capsized foundered docked berthed")
 _UNIVERSITIES = frozenset({"State", "Tech"})
 _CALLED_STATES = frozenset({"Washington", "New York"})
+_FIRMS = lexicon.word_set("bank bond bourse loan firm insurer airline airlines industries group company")
 _BRACKETS = frozenset("()[]{}<>")
 _DOTTED = re.compile(r"[A-Z]\.[A-Z]\.?")
 _WITH_CODES = frozenset({"US", "CA", "AU"})
@@ -56,7 +57,9 @@ def is_misfit(tokens: Tokens, guess: Guess, lower: Set[str]) -> bool:
     if (
         _is_degree(words)
         or _is_size(tokens.texts, guess)
-        or (entry is None and (_names_only_kinds(words) or not _BRACKETS.isdisjoint(words)))
+        or (
+            entry is None and (_names_only_kinds(words) or _is_body_of_people(words) or not _BRACKETS.isdisjoint(words))
+        )
     ):
         return True
     if _is_ship(tokens.texts, guess, entry) or _is_university(words, guess):
@@ -95,6 +98,11 @@ def _is_degree(words: Sequence[str]) -> bool:
 def _names_only_kinds(words: Sequence[str]) -> bool:
     """ "National Library": words that say what a house is, and not which."""
     return len(words) > 1 and fold(words[-1]) in _HOUSES and all(fold(word) in _GENERAL for word in words[:-1])
+
+
+def _is_body_of_people(words: Sequence[str]) -> bool:
+    """ "A stake in Portuguese Bank"."""
+    return len(words) > 1 and fold(words[0]) in lexicon.demonyms() and fold(words[-1]) in _FIRMS
 
 
 def _is_ship(texts: Sequence[str], guess: Guess, entry: Entry | None) -> bool:

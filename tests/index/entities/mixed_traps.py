@@ -383,4 +383,5 @@ BOTH: tuple[Trap, ...] = (
     ("Michigan men's basketball returns on Tuesday. Michigan lost in Charlotte.", (), ("charlotte-us",)),
     ("Police in Michigan and Ohio met in Detroit.", (), ("michigan", "ohio", "detroit-us")),
     ("The wines of California are cooled by Pacific winds, and California makes much.", (), ("california", "pacific")),
+    ("SANWA BANK ACQUIRES SMALL STAKE IN PORTUGUESE BANK", (), ()),
 )
