@@ -15,6 +15,7 @@ from index.ingest.furniture import YEAR, announces, is_correction, is_signature,
 from index.ingest.linepieces import AFTER_WRITERS, BETWEEN_PARTS, DATE, FIGURES, NAME, PAGE, WHEN
 from index.ingest.nonames import JOB, PAPER
 from index.ingest.reasons import STRUCTURE_REASONS
+from index.ingest.rows import is_beside_times, rule_of_row
 from index.ingest.rules import RULES, SHORT_CHARS, Place, Rule
 
 LineKind = Literal["paragraph", "heading", "item", "cell"]
@@ -328,7 +329,7 @@ def _by_words(line: Line, told: str | None, number: int, share_before: float, sh
             continue
         if rule.pattern.match(text) and _may_speak(rule, line):
             return rule
-    named = NAMED.get(told or ("byline" if tail and is_signature(text) else ""))
+    named = NAMED.get(told or ("byline" if tail and is_signature(text) else rule_of_row(text, rule_by_words)))
     return named if named and named in rules and _may_speak(named, line) else None
 
 
@@ -415,7 +416,8 @@ def _names_authors(text: str, authors: Sequence[str]) -> bool:
     if not set(left) - NAME_MARKS or _is_day(BESIDE_NAMES.sub(" ", left)):
         return True
     is_paper = AFTER_COMMA.fullmatch(rest) is not None and PAPER.search(rest) is not None
-    return rest[0] == " " and (is_paper or BEHIND_NAMES.fullmatch(rest) is not None or _is_day_and_change(rest))
+    is_begun = rest[0] == " " and (is_paper or BEHIND_NAMES.fullmatch(rest) is not None or _is_day_and_change(rest))
+    return is_begun or is_beside_times(rest, rule_by_words, NAME_MARKS)
 
 
 def _is_job(text: str) -> bool:

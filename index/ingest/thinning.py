@@ -16,20 +16,28 @@ BREAK = re.compile(r"<br\b[^<>]{0,200}>", re.IGNORECASE)
 MOST_TAGS = 400_000
 STYLING = re.compile(
     r"</?(?:b|i|u|s|em|strong|span|font|small|big|tt|mark|code|cite|abbr|ins|del|sub|sup|wbr|img)(?:[\s/][^<>]{0,300})?>"
-    r"|<!---->",
+    r"|<!--[^<>]{0,300}-->",
     re.IGNORECASE,
 )
 BETWEEN_LINKS = re.compile(r"</a>([^<>]{0,3})<a(?:\s[^<>]{0,300})?>", re.IGNORECASE)
-SMALL_BOX = re.compile(
-    r"<(li|dt|dd|td|th|tr|tbody|p|div|ul|ol|dl|table|center|blockquote|figure|figcaption|details|summary|address|form"
-    r"|label|option|select|[a-z]+-[\w-]+)(?:\s[^<>]{0,300})?>"
-    r"((?:<a(?:\s[^<>]{0,300})?>)?[^<>]{0,40}(?:</a>)?)\s?(?:</\1\s?>|(?=<(?:li|dt|dd|td|th|tr|p|option)[\s>]"
-    r"|</(?:ul|ol|dl|table|tr|tbody|select)>))",
-    re.IGNORECASE,
+BOXES = (
+    "li|dt|dd|td|th|tr|tbody|p|div|ul|ol|dl|table|center|blockquote|figure|figcaption|details|summary|address|form|label"
+    r"|option|select|[a-z]+-[\w-]+"
 )
+
+
+def _small(tags: str) -> re.Pattern[str]:
+    """Boxes of these tags that hold nothing but a short line, or a link that is one."""
+    return re.compile(
+        rf"<({tags})(?:\s[^<>]{{0,300}})?>((?:<a(?:\s[^<>]{{0,300}})?>)?[^<>]{{0,40}}(?:</a>)?)\s?"
+        r"(?:</\1\s?>|(?=<(?:li|dt|dd|td|th|tr|p|option)[\s>]|</(?:ul|ol|dl|table|tr|tbody|select)>))",
+        re.IGNORECASE,
+    )
+
+
+# Boxes of small boxes become small ones. Headings and articles go last, for they say more than others.
+PASSES = (_small(BOXES),) * 3 + (_small(rf"{BOXES}|h[2-6]|section|article|header|footer|aside|nav|time|svg"),) * 2
 AS_LINES = rf"{LINE_MARK}\2{LINE_MARK}"
-# Boxes of small boxes become small ones.
-MOST_PASSES = 4
 
 
 def with_few_tags(text: str) -> str:
@@ -40,11 +48,8 @@ def with_few_tags(text: str) -> str:
         text = BREAK.sub(LINE_MARK, text)
     if text.count("<") > MOST_TAGS:
         text = BETWEEN_LINKS.sub(r"\1", STYLING.sub("", text))
-    for _ in range(MOST_PASSES):
+    for small_box in PASSES:
         if text.count("<") <= MOST_TAGS:
             break
-        thinner = BETWEEN_LINKS.sub(r"\1", SMALL_BOX.sub(AS_LINES, text))
-        if thinner == text:
-            break
-        text = thinner
+        text = BETWEEN_LINKS.sub(r"\1", small_box.sub(AS_LINES, text))
     return text

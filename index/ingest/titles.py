@@ -21,6 +21,13 @@ TITLE_CHARS = 400
 CONFIRMED_SHARE = 0.4
 LONELY_WORDS = 4
 SITE_WORDS = 5
+# What systems without a title for each page call all of them.
+# fmt: off
+SECTIONS = frozenset([
+    "news", "home", "article", "articles", "story", "press release", "press releases", "press room", "newsroom", "blog",
+    "post", "latest news", "news detail", "news details", "details", "untitled", "untitled document", "page", "index",
+])
+# fmt: on
 # A smaller piece of a title may be a word of a menu.
 PIECE_SHARE = 0.3
 
@@ -49,6 +56,7 @@ def find_title(
         ("heading", lambda: _heading(tree, claims, source, shown)),
         ("json-ld", lambda: _shown_piece(claims.headline, source, shown) or without_site(claims.headline, source)),
         ("meta", lambda: _shown_piece(claims.shared, source, shown) or without_site(claims.shared, source)),
+        ("heading", lambda: _heading_of_section(tree, claims, source)),
         ("title", lambda: _shown_piece(claims.page, source, shown, LOOSE_SEPARATORS)),
         ("title", lambda: without_site(claims.page, source)),
         ("heading", lambda: _first_heading(tree)),
@@ -83,7 +91,8 @@ def rest_of_title(whole: str, title: str) -> str | None:
         return site
     pieces = SITE_SEPARATORS.split(whole)
     rest = [piece for piece in pieces if piece != title]
-    return rest[0] if len(pieces) == 2 and len(rest) == 1 and len(rest[0].split()) <= SITE_WORDS else None
+    is_site = len(pieces) == 2 and len(rest) == 1 and len(rest[0].split()) <= SITE_WORDS and not rest[0].endswith("…")
+    return rest[0] if is_site else None
 
 
 def without_site(title: str, source: str | None) -> str:
@@ -146,6 +155,17 @@ def _shown_piece(
     fits = (piece for piece in pieces & shown if letters(piece) not in site)
     piece = max(fits, key=len, default="")
     return piece if len(piece) >= PIECE_SHARE * len(title) else None
+
+
+def _heading_of_section(tree: LexborHTMLParser, claims: Claims, source: str | None) -> str | None:
+    """The first heading of some words, where the head has nothing but a section and the site, it may be."""
+    pieces = SITE_SEPARATORS.split(claims.page)
+    others = [piece for piece in pieces if piece.strip().lower() not in SECTIONS]
+    if claims.headline or claims.shared or len(others) == len(pieces) or len(others) > 1:
+        return None
+    texts = (_line(node) for node in tree.css("h1, h2, h3")[:MOST_NODES])
+    fits = (text for text in texts if len(text) <= TITLE_CHARS and len(text.split()) >= LONELY_WORDS)
+    return next((text for text in fits if not _names_site(text, claims.page, source)), None)
 
 
 def _first_heading(tree: LexborHTMLParser) -> str | None:

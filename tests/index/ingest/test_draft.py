@@ -337,7 +337,6 @@ def test_tags_that_a_large_page_can_do_without_change_none_of_its_text(
         "<li><a href=/x>word</a></li>",
         "<dt>a<dd>b",
         "<div class=x>ab</div>",
-        "<table><tr><td>a</td><td>b</table>",
     ],
 )
 def test_small_boxes_that_a_large_page_can_do_without_keep_the_story_and_their_lines(

@@ -321,3 +321,18 @@ def test_who_has_tried_it_all_stays_below_a_line_of_a_guide() -> None:
 def test_two_names_and_a_stroke_are_a_credit_above_a_sentence(below: str, rules: list[str]) -> None:
     cleaned = clean([*map(Line, STORY), Line("Meridian Wire/Pavlo Stets"), Line(below), *map(Line, STORY)])
     assert [entry.rule for entry in cleaned.ledger] == rules
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Print this page | Back to top", "share-row"),
+        ("Interview: Dot Haskell | 12 October 2021 | 6 min read", "author-names"),
+        ("Dot Haskell • Updated 12 October 2021", "author-names"),
+        ("The bridge | Back to top", None),
+        ("Interview: with whom Dot Haskell spoke | 12 October 2021", None),
+    ],
+)
+def test_the_parts_of_a_row_tell_what_it_is(line: str, rule: str | None) -> None:
+    cleaned = clean([Line(line), *map(Line, STORY)], authors=AUTHORS)
+    assert [entry.rule for entry in cleaned.ledger if entry.text == line] == ([rule] if rule else [])

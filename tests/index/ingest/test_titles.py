@@ -22,6 +22,7 @@ STORY = "The council met on Monday to talk about the bridge over the river, clos
         ("Opinion: Ferry sinks", None),
         ("Ferry sinks: what we know", None),
         ("Ferry sinks - All that is fit to be told of it", None),
+        ("Ferry sinks - The Su…", None),
     ],
 )
 def test_what_stands_beside_the_title_is_the_sites_name_if_it_is_short_and_alone(whole: str, rest: str | None) -> None:
@@ -38,6 +39,8 @@ def test_what_stands_beside_the_title_is_the_sites_name_if_it_is_short_and_alone
         ("<title>x</title><h1>Ferry sinks at noon | News | Echo</h1><p>Ferry sinks at noon</p>", "Ferry sinks at noon"),
         ("<title>Ferry sinks</title><h1><span>News</span> Ferry sinks</h1><p>Ferry sinks</p>", "Ferry sinks"),
         ("<title>Ferry sinks at noon</title><h1>Ferry sinks at noon</h1>", "Ferry sinks at noon"),
+        ("<title>News | Embassy of Quay</title><h2>Ferry sinks again at noon</h2>", "Ferry sinks again at noon"),
+        ("<title>News | Embassy of Quay</title><h2>Most read</h2>", "News | Embassy of Quay"),
         (
             '<title>x</title><meta property="og:title" content="Ferry sinks again | Quay"><p>Ferry sinks again</p>',
             "Ferry sinks again",
