@@ -338,6 +338,10 @@ def append_strings(pack: PackWriter, name: str, strings: Sequence[str]) -> None:
     pack.append(f"{name}.ends", offsets)
 
 
+_GUIDE_EACH = 128
+"""One of so many sorted strings is kept in memory, for the first steps of a search cost most where nothing is warm."""
+
+
 class Strings:
     """Strings in a pack, by number. Sorted ones can be found by binary search.
 
@@ -348,6 +352,7 @@ class Strings:
         self.arrays = pack.array(f"{name}.bytes"), pack.array(f"{name}.ends")
         # Single numbers are read three times as fast from a memoryview as from an array.
         self._bytes, self._at = (array.data for array in self.arrays)
+        self._guides: list[bytes] | None = None
 
     def __len__(self) -> int:
         return len(self._at) - 1
@@ -377,7 +382,11 @@ class Strings:
 
     def lower_bound(self, text: bytes) -> int:
         """The first number whose string is not below `text`; the strings must be sorted."""
-        return bisect_left(range(len(self)), text, key=self.raw)
+        if self._guides is None:
+            self._guides = [self.raw(number) for number in range(0, len(self), _GUIDE_EACH)]
+        last = bisect_left(self._guides, text) * _GUIDE_EACH
+        first = max(last - _GUIDE_EACH, 0)
+        return first + bisect_left(range(first, min(last, len(self))), text, key=self.raw)
 
     def find(self, text: str) -> int | None:
         """The number of a string among sorted ones, or None."""

@@ -10,6 +10,7 @@ import importlib
 import itertools
 import logging
 import threading
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import NamedTuple
@@ -241,10 +242,9 @@ class Loops:
 
     def _look_up(self, key: str) -> Stem:
         numbers = [segment.stem_number(key) for segment in self._corpus.segments]
-        spans = np.array([own.all_of(number) for own, number in zip(self._starts, numbers, strict=True)], np.int64)
-        spans = spans.reshape(self._shape)
-        df = int((spans[:, POSTING_END] - spans[:, POSTING]).sum())
-        found = Stem(spans.tobytes(), df, 0.0)
+        spans = [own.all_of(number) for own, number in zip(self._starts, numbers, strict=True)]
+        df = sum(span[POSTING_END] - span[POSTING] for span in spans)
+        found = Stem(array("q", itertools.chain.from_iterable(spans)).tobytes(), df, 0.0)
         if self._corpus.live is not None:
             df -= int(self._kernels.count_gone(self._texts, self._spans([found])))
         return Stem(found.spans, df, self._idf(df))
