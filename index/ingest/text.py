@@ -35,6 +35,7 @@ from index.ingest.markdown import without_markdown
 from index.ingest.prose import foreign_story, headline_above, may_be_headline
 from index.ingest.published import moment_of_lines
 from index.ingest.rules import FURNITURE
+from index.ingest.thinning import with_few_lines
 from index.ingest.trees import line_forests
 from index.ingest.writers import authors_of_lines, page_of_lines, stated_authors
 
@@ -355,7 +356,7 @@ def split_lines(text: str) -> list[str]:
 def spaced_lines(text: str) -> Spaced:
     """As `split_lines`, with the blank lines between them."""
     parted = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
-    raw = without_markdown(unquoted([line.rstrip() for line in parted]))
+    raw = without_markdown(unquoted([line.rstrip() for line in with_few_lines(parted)]))
     size = front_matter_size(raw)
     head = [line for line in raw[:size] if line.strip()]
     raw = raw[size:]

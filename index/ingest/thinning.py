@@ -1,8 +1,10 @@
-"""Pages of hundreds of thousands of tags with fewer of them, for a parser takes up to 700 bytes for each."""
+"""Pages of hundreds of thousands of tags with fewer of them, for a parser takes up to 700 bytes for each; texts of as
+many lines with fewer."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.ingest.blocks import LINE_MARK
 
@@ -39,6 +41,12 @@ def _small(tags: str) -> re.Pattern[str]:
 PASSES = (_small(BOXES),) * 3 + (_small(rf"{BOXES}|h[2-6]|section|article|header|footer|aside|nav|time|svg"),) * 2
 AS_LINES = rf"{LINE_MARK}\2{LINE_MARK}"
 
+# Rules look at each line of a text, in some 15 µs: of more lines, short ones are joined to longer ones than any notice,
+# at which no rule looks.
+MOST_LINES = 400_000
+SHORT_CHARS = 80
+JOINED_CHARS = 1_000
+
 
 def with_few_tags(text: str) -> str:
     """A page's source; of a very large one, with fewer tags, so that its tree takes no more memory than others do."""
@@ -53,3 +61,16 @@ def with_few_tags(text: str) -> str:
             break
         text = BETWEEN_LINKS.sub(r"\1", small_box.sub(AS_LINES, text))
     return text
+
+
+def with_few_lines(lines: Sequence[str]) -> Sequence[str]:
+    """The lines of a text; of very many, short ones that follow each other as one. Blank lines still part them."""
+    if len(lines) <= MOST_LINES:
+        return lines
+    joined: list[str] = [""]
+    for line in lines:
+        if 0 < len(line) < SHORT_CHARS and 0 < len(joined[-1]) < JOINED_CHARS:
+            joined[-1] = f"{joined[-1]} {line}"
+        elif line or joined[-1]:
+            joined.append(line)
+    return joined
