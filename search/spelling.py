@@ -106,7 +106,7 @@ def _transcribed(typed: str) -> str:
         for letter in plain:
             two = _ONE_LETTER[letter.lower()]
             letters = letters.replace(letter, two if letter.islower() else two.title())
-        return letters
+        return letters.upper() if typed.isupper() else letters
     return _TWO_LETTERS.sub(lambda two: unicodedata.normalize("NFC", f"{two[0][0]}\u0308"), letters)
 
 
