@@ -14,6 +14,7 @@ from index.article import Span
 from search.archive import Archive
 from search.canonical import write
 from search.dates import DateFault, days_among, read_days
+from search.lexer import QUOTES
 from search.parser import parse
 from search.query import And, Phrase, Word
 from search.results import Page
@@ -73,8 +74,8 @@ def offer(archive: Archive, question: Question, page: Page) -> Offer | None:
         if hardly_any or each.whole:
             totals, read = _searched(archive, question.but(q=each.q), each.words)
             meant = hardly_any or _is_meant(archive, question, each, now[0], totals[0])
-            more = totals > ((0, 0) if each.whole else now)
-            found += [(each.whole == "name", totals, read)] if meant and totals[0] and more else []
+            more = totals[0] > 0 and (each.whole is not None or totals > now)
+            found += [(each.whole == "name", totals, read)] if meant and more else []
     # What is a name as it was typed is no other word that was misspelt.
     return max(found, key=itemgetter(0, 1))[2] if found else None
 
@@ -121,7 +122,7 @@ def _readings(archive: Archive, q: str, *, parts: bool) -> Iterator[_Reading]:
 def _as_day(q: str, span: Span, day: str) -> _Reading:
     start, end = span
     rest = " ".join(f"{q[:start]} {q[end:]}".split())
-    words = _of_day(day) + (f" with “{rest}”" if rest else "")
+    words = _of_day(day) + (f" with {quoted(rest)}" if rest else "")
     return _Reading(f"{q[:start]}date:{day}{q[end:]}", words, None if rest else "day")
 
 
@@ -140,7 +141,7 @@ def _with_name(archive: Archive, words: Sequence[Plain], day: str | None) -> Ite
         named = [each for each in _as_name(archive, [word.text for word in words[start:end]]) if each.whole]
         rest = [write(word) for word in (*words[:start], *words[end:])]
         for each in named:
-            told = [each.words, *([_of_day(day)] if day else []), *([f"with “{' '.join(rest)}”"] if rest else [])]
+            told = [each.words, *([_of_day(day)] if day else []), *([f"with {quoted(' '.join(rest))}"] if rest else [])]
             yield _Reading(" ".join([*rest, each.q, *([f"date:{day}"] if day else [])]), " ".join(told), None)
         if named:
             return
@@ -186,6 +187,12 @@ def _holds(words: Sequence[str], some: Sequence[str]) -> bool:
 
 def _is_plain(node: Plain) -> bool:
     return node.field is None and not (isinstance(node, Word) and node.exact)
+
+
+def quoted(text: str) -> str:
+    """A part of a query between quotation marks, unless it begins with one of its own. 80 letters of it are shown."""
+    shown = text.strip()[:80]
+    return shown if shown[:1] in QUOTES else f"“{shown}”"
 
 
 def counts(archive: Archive, question: Question) -> tuple[int, int]:

@@ -14,10 +14,9 @@ from index.analysis import forms
 from search.archive import Archive
 from search.canonical import write
 from search.leaves import NEAR_SLOP
-from search.lexer import QUOTES
 from search.parser import parse
-from search.query import And, Fuzzy, Node, Or, Phrase, Prefix, Word
-from web.offers import bare
+from search.query import And, Boost, Fuzzy, Node, Or, Phrase, Prefix, Word
+from web.offers import bare, quoted
 from web.question import Question
 
 if TYPE_CHECKING:
@@ -47,13 +46,13 @@ def ways_out(archive: Archive, question: Question, tags: tuple[Tag, ...]) -> tup
     """
     tried = [*_without_a_word(question)]
     if question.q.strip() and (tags or not tried):
-        tried.append((f"all of {_quoted(question.q)}" if tried else _quoted(question.q), question.but(q="")))
+        tried.append((f"all of {quoted(question.q)}" if tried else quoted(question.q), question.but(q="")))
     tried += [*_without_quotation_marks(question), *_without_fields(question)]
     for kind, same in groupby(tags, lambda tag: tag.kind):
         alike = list(same)
         together = alike[0].field in question.chosen and not kind.startswith("Not ")
         for one in [alike] if together else [[tag] for tag in alike]:
-            names = " or ".join(_quoted(tag.label) for tag in one[:NAMED]) + (" or others" if one[NAMED:] else "")
+            names = " or ".join(quoted(tag.label) for tag in one[:NAMED]) + (" or others" if one[NAMED:] else "")
             criterion = kind.lower() if not kind.startswith("Not ") else kind.lower().replace("not", "leaving out", 1)
             tried.append((f"{criterion} {names}", _without(question, one[0], whole=together)))
     tried = [(name, less) for name, less in tried if less.narrowed]  # all articles are no answer
@@ -71,7 +70,7 @@ def _without_a_word(question: Question) -> Iterator[tuple[str, Question]]:
         return
     for at, part in enumerate(tree.children):
         rest = tree.children[:at] + tree.children[at + 1 :]
-        yield _quoted(write(part)), question.but(q=write(rest[0] if len(rest) == 1 else And(rest, tree.implicit)))
+        yield quoted(write(part)), question.but(q=write(rest[0] if len(rest) == 1 else And(rest, tree.implicit)))
 
 
 def _without_quotation_marks(question: Question) -> Iterator[tuple[str, Question]]:
@@ -128,6 +127,8 @@ def _loosened(node: Node, loosen: Callable[[Leaf], Node]) -> Node:
             return And(tuple(parts), implicit)
         case Or(children):
             return Or(tuple(_loosened(child, loosen) for child in children))
+        case Boost(child, factor):
+            return Boost(_loosened(child, loosen), factor)
         case _:
             return node
 
@@ -143,8 +144,3 @@ def _without(question: Question, tag: Tag, *, whole: bool) -> Question:
 
 def _total(archive: Archive, question: Question) -> int:
     return archive.search(**bare(question).arguments()).total
-
-
-def _quoted(text: str) -> str:
-    shown = text.strip()[:80]
-    return shown if shown[:1] in QUOTES else f"“{shown}”"

@@ -74,6 +74,11 @@ def offered(archive: Archive, q: str) -> tuple[str | None, str] | None:
                 'crowns source:"The Harbour Gazette" date:2021-03',
             ),
         ),
+        (
+            '"bread costs" harbour gazette',
+            ('8 articles from The Harbour Gazette with "bread costs"', '"bread costs" source:"The Harbour Gazette"'),
+        ),
+        ('"old harbour" 2021', ('5 articles of 2021 with "old harbour"', '"old harbour" date:2021')),
         ("harbour gazette bread wool", None),  # no article has all of it
         ("Müller", ("2 articles by writers named “Müller”", 'author:"Müller"')),
         ("zoe mueller", None),
@@ -100,6 +105,8 @@ def test_a_spelling_that_finds_less_hides_no_name(archive: Archive, monkeypatch:
 def test_words_of_a_field_are_looked_for_in_the_text(archive: Archive) -> None:
     ways = ways_out(archive, Question(q='people:"anna weber" NOT title:bread -people:crow*'), ())
     assert ("“people:”, so with the words anywhere", 5) in [(way.left_out, way.total) for way in ways]
+    ways = ways_out(archive, Question(q='people:"anna weber"^2'), ())
+    assert [way.total for way in ways if "anywhere" in way.left_out] == [5]  # what is worth more has a field too
     ways = ways_out(archive, Question(q='people:"anna webster" harbour'), ())
     assert [way.total for way in ways if "anywhere" in way.left_out] == [0]  # some of the words are no way out
 
@@ -109,6 +116,7 @@ def test_words_of_a_field_are_looked_for_in_the_text(archive: Archive) -> None:
     [
         ("“weber harbour” zzz", {"/?q=%22weber+harbour%22~5+zzz", "/?q=weber+harbour+zzz"}),
         ('zzz OR title:"a b"', {"/?q=zzz+OR+title:%22a+b%22~5", "/?q=zzz+OR+title:a+title:b"}),
+        ('"weber harbour"^2 zzz', {"/?q=%22weber+harbour%22~5^2+zzz", "/?q=(weber+harbour)^2+zzz"}),
         ('-"weber harbour" zzz', set()),  # what was to be left out is not asked for
     ],
 )
