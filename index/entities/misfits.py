@@ -41,6 +41,7 @@ _DOTTED = re.compile(r"[A-Z]\.[A-Z]\.?")
 _WITH_CODES = frozenset({"US", "CA", "AU"})
 _HOUSES = lexicon.word_set("library centre center archive archives laboratory")
 _GENERAL = lexicon.word_set("national international training research learning resource information data call")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CODE_PART = re.compile(r"[A-Z\d]{1,3}")
 _DIRECTIONS = lexicon.word_set(
     "north south east west northern southern eastern western central northeast northwest southeast southwest "
@@ -83,8 +84,9 @@ def _is_plain(word: str, lower: Set[str]) -> bool:
 
 
 def _is_size(texts: Sequence[str], guess: Guess) -> bool:
-    """ "15 GB"."""
-    return texts[guess.start] == "GB" and guess.start > 0 and texts[guess.start - 1][-1].isdigit()
+    """ "15 GB", but not "London 2012 GB athletes"."""
+    before = texts[guess.start - 1] if guess.start else ""
+    return texts[guess.start] == "GB" and before[-1:].isdigit() and not _YEAR.fullmatch(before)
 
 
 def _is_degree(words: Sequence[str]) -> bool:
@@ -106,12 +108,12 @@ def _is_body_of_people(words: Sequence[str]) -> bool:
 
 
 def _is_ship(texts: Sequence[str], guess: Guess, entry: Entry | None) -> bool:
-    """ "The destroyer Sheffield", "aboard the Kenya Castle", "the Loch Arkaig sank", but not "the ship London sent"."""
+    """ "The destroyer Sheffield", "aboard the Kenya Castle", "the Loch Arkaig sank"; not "the tanker Iran seized"."""
     before = [word.casefold() for word in texts[max(0, guess.start - 3) : guess.start]]
     if before[-1:] and before[-1] in VESSELS - _STORMS:
-        return before[-1] in _SHIP_PREFIXES or (
-            len(before) > 1 and before[-2] not in lexicon.FUNCTION_WORDS - _ARTICLES
-        )
+        is_called = len(before) > 1 and before[-2] not in lexicon.FUNCTION_WORDS - _ARTICLES
+        is_country = entry is not None and entry.kind == "country"
+        return before[-1] in _SHIP_PREFIXES or (is_called and not is_country)
     if before[-1:] != ["the"]:
         return False
     after = texts[guess.end] if guess.end < len(texts) else ""

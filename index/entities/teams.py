@@ -47,7 +47,7 @@ def without_teams(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     scored = Counter(tuple(texts[guess.start : guess.end]) for guess in towns if _has_score(tokens, guess.end))
     teams = set(scored) if scored.total() >= LEAST_SCORES else set()
     teams |= {tuple(texts[guess.start : guess.end]) for guess in towns if _plays(tokens, guess)}
-    teams |= {tuple(texts[guess.start : guess.end]) for guess in towns if _has_sport(tokens, guess.end)}
+    teams |= {tuple(texts[guess.start : guess.end]) for guess in towns if _has_sport(tokens, guess)}
     if not teams:
         return list(guesses)
     return [
@@ -57,9 +57,12 @@ def without_teams(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     ]
 
 
-def _has_sport(tokens: Tokens, at: int) -> bool:
-    """ "Michigan men's basketball", "Alabama lineman"."""
-    texts = tokens.texts
+def _has_sport(tokens: Tokens, guess: Guess) -> bool:
+    """ "Michigan men's basketball", "Alabama lineman", but not "London football fans"."""
+    texts, at = tokens.texts, guess.end
+    entry = known_place(tuple(texts[guess.start : at]))
+    if entry is not None and entry.country != "US":
+        return False
     if texts[at : at + 1] in (["men"], ["women"]) and texts[at + 1 : at + 2] in (["'s"], ["’s"]):
         at += 2
     return at < len(texts) and texts[at] in _SPORTS and not tokens.breaks[at]

@@ -319,6 +319,8 @@ BOTH: tuple[Trap, ...] = (
     ("He lives in Earth, Texas.", (), ("earth-us", "texas")),
     # ships and what is called alike
     ("The destroyer Sheffield was hit by a missile.", (), ()),
+    ("The tanker Iran seized last week lay off Dubai.", (), ("iran", "dubai-ae")),
+    ("Officials inspected the ferry Greece bought last year.", (), ("greece",)),
     ("He was aboard the Kenya Castle in 1963.", (), ()),
     ("The destroyer sailed from Sheffield, Kenya, said.", (), ("sheffield-gb", "kenya")),
     ("She sent the ship to London on Monday.", (), ("london-gb",)),
@@ -351,6 +353,7 @@ BOTH: tuple[Trap, ...] = (
     ("The course is run by the International Training Centre in Turin.", (), ("turin-it",)),
     # sizes, missions and firms that are called like places
     ("We downloaded a 15 GB file in Hull.", (), ("hull-gb",)),
+    ("Rio 2016 and London 2012 GB athletes met.", (), ("rio-de-janeiro-br", "london-gb", "united-kingdom")),
     ("The Apollo 8 crew was not very hungry on the way to Houston.", (), ("houston-us",)),
     ("He was born in Apollo, Pennsylvania, and has died.", (), ("apollo-us", "pennsylvania")),
     ("The owners made an offer to Dome. Dome Petroleum Ltd owes much in Calgary.", (), ("calgary-ca",)),
@@ -382,6 +385,7 @@ BOTH: tuple[Trap, ...] = (
     # universities that play under their state's name
     ("Michigan men's basketball returns on Tuesday. Michigan lost in Charlotte.", (), ("charlotte-us",)),
     ("Police in Michigan and Ohio met in Detroit.", (), ("michigan", "ohio", "detroit-us")),
+    ("London football fans marched on Sunday. London was quiet later.", (), ("london-gb",)),
     ("The wines of California are cooled by Pacific winds, and California makes much.", (), ("california", "pacific")),
     ("SANWA BANK ACQUIRES SMALL STAKE IN PORTUGUESE BANK", (), ()),
 )
