@@ -35,7 +35,7 @@ ASSET = Kind(
 JSON = Kind(
     "not-text", "Holds data, not an article. Save the articles as JSON lines (.jsonl), one record a line, with title"
     " and body.",
-    (".json", ".csv", ".tsv", ".sqlite", ".db", ".xls", ".xlsx", ".parquet"), (b"SQLite format 3",),
+    (".json", ".csv", ".tsv", ".sqlite", ".db", ".xls", ".xlsx", ".parquet"), (b"SQLite format 3\0",),
 )
 MAILBOX = Kind(
     "not-text", "A file of many mails is not read. Save each mail as a file of its own (.eml) with a mail program.",
@@ -55,15 +55,16 @@ KINDS = (
     Kind(
         "archive-kind", "Web archives of this kind are not read. Open them in a viewer of theirs (replayweb.page,"
         " Kiwix) and save their pages as HTML.",
-        (".warc", ".warc.gz", ".wacz", ".arc", ".arc.gz", ".zim"), (b"WARC/", b"filedesc://", b"ZIM\x04"),
+        (".warc", ".warc.gz", ".wacz", ".arc", ".arc.gz", ".zim"),
+        (b"WARC/1.0\r\n", b"WARC/1.1\r\n", b"filedesc://", b"ZIM\x04"),
     ),
     Kind(
         "archive-kind", "This kind of archive is not read. Unpack it, or use .zip or .tar.gz.",
         (
-            ".7z", ".rar", ".bz2", ".tbz2", ".xz", ".txz", ".zst", ".tzst", ".lz", ".lz4", ".lzma", ".z", ".br", ".cab",
+            ".7z", ".rar", ".bz2", ".tbz2", ".xz", ".txz", ".zst", ".tzst", ".lz", ".lz4", ".lzma", ".z", ".cab",
             ".iso", ".dmg", ".sit", ".sitx", ".zipx", ".ace", ".arj",
         ),
-        (b"Rar!", b"7z\xbc\xaf", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"LZIP", b"BZh91AY"),
+        (b"Rar!\x1a\x07", b"7z\xbc\xaf", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"LZIP\x01", b"BZh91AY&SY"),
     ),
     Kind(
         "not-text", "A mail in the form of one program is not read. Save it as .eml, HTML or plain text.",
@@ -78,9 +79,9 @@ KINDS = (
         "not-text", "This kind of file is not read. Save it as HTML or plain text.",
         (
             ".pdf", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".odp", ".ods", ".epub", ".mobi", ".azw", ".azw3",
-            ".djvu", ".chm", ".ps", ".pages", ".wpd", ".wps", ".xps",
+            ".djvu", ".chm", ".pages", ".wpd", ".wps", ".xps",
         ),
-        (b"%PDF-", b"{\\rtf", b"%!PS", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"AT&TFORM", b"ITSF"),
+        (b"%PDF-", b"{\\rtf", b"%!PS", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"AT&TFORM\0", b"ITSF\x03\0"),
     ),
     Kind(
         "not-text", "A packed file. If it is an archive, give it a name that ends in .zip; if it is a document of an"
@@ -111,7 +112,8 @@ POSTMARK = re.compile(rb"(?:\A|\n\r?\n)From \S[^\n]{5,200}\d{4}[^\n]{0,20}\r?\n>
 XML_BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}<\?xml\b")
 MARKUP = re.compile(rb"<(?:html|head|body|title|p|div|article|text|plist)\b", re.IGNORECASE)
 BEGIN_BYTES = 20_000
-TAR_SIGN_AT, TAR_SIGN = 257, b"ustar"
+# Words of Spanish end so too ("gustar"), but in no byte of 0 or two spaces and one.
+TAR_SIGN_AT, TAR_SIGNS = 257, (b"ustar\0", b"ustar  \0")
 JSON_BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}([{\[])")
 # Lists of pages in XML, by their outermost element.
 FEED_BEGIN = re.compile(
@@ -135,7 +137,7 @@ def screen_name(shown: str, name: str) -> Rejected | None:
 
 def screen_content(shown: str, data: bytes) -> Rejected | None:
     """Reject by its bytes what is another kind of file than its name says."""
-    if data.startswith(TAR_SIGN, TAR_SIGN_AT):
+    if data.startswith(TAR_SIGNS, TAR_SIGN_AT):
         return Rejected(shown, "A tar archive. Give it a name that ends in .tar or .tar.gz.", "archive-kind")
     if data.startswith(BEGINS):
         kind = next(kind for kind in KINDS if kind.begins and data.startswith(kind.begins))
@@ -163,7 +165,9 @@ def _is_json(data: bytes) -> bool:
     if begin is None:
         return False
     value = data[begin.start(1) :]
-    return (begin[1] == b"{" and _is_valid(value.partition(b"\n")[0])) or (b'"' in value and _is_valid(value))
+    first, _, rest = value.partition(b"\n")
+    is_lines = begin[1] == b"{" and rest.lstrip()[:1] in (b"", b"{") and _is_valid(first)
+    return is_lines or (b'"' in value and _is_valid(value))
 
 
 def _is_valid(data: bytes) -> bool:

@@ -27,8 +27,9 @@ MAIL = b"From z@e.example Mon Feb  5 23:30:00 2018\nFrom: Zoe Quill <z@e.example
         (b"PK\x03\x04 word/document.xml", "not-text", ".zip"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "not-text", "Save it as HTML"),
         (b"WARC/1.0\r\nWARC-Type: response\r\n", "archive-kind", "save their pages"),
-        (b"Rar!\x1a", "archive-kind", "Unpack it"),
-        (bytes(257) + b"ustar", "archive-kind", ".tar"),
+        (b"Rar!\x1a\x07\x00", "archive-kind", "Unpack it"),
+        (bytes(257) + b"ustar\x0000", "archive-kind", ".tar"),
+        (bytes(257) + b"ustar  \x00", "archive-kind", ".tar"),
         (MAIL * 2, "not-text", ".eml"),
         (b'<?xml version="1.0"?>\n<rss version="2.0"><channel><title>Quay', "not-text", "Save the pages"),
         (b'<?xml version="1.0"?><urlset><url>', "not-text", "Save the pages"),
@@ -55,6 +56,12 @@ def test_what_another_name_hides_is_refused_with_what_to_do(data: bytes, code: s
         "From Monday on no ferry sails in 2018\nNote: nobody knows why.",
         '<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><body><p>It is laid up.</p></body></html>',
         "%PDF is a kind of file.",
+        "ITSF players meet in Nantes for the cup of table football.",
+        "LZIP packs files. Rar! does too.",
+        "SQLite format 3 is what most telephones hold.",
+        "WARC/1.1 is what libraries keep.",
+        f"{'Rio. ' * 51} gustar la pesca",
+        '{"title": "Ferry"}\n\nThe ferry is laid up.',
     ],
 )
 def test_texts_that_only_begin_alike_are_read(text: str) -> None:
@@ -80,6 +87,11 @@ def test_names_tell_other_kinds(name: str, code: str) -> None:
     found = screen_name(f"saved/{name}", name)
     assert found is not None
     assert found.code == code
+
+
+@pytest.mark.parametrize("name", ["quay.com.br", "www.quay.ps"])
+def test_an_address_without_an_ending_is_no_other_kind(name: str) -> None:
+    assert screen_name(f"saved/{name}", name) is None
 
 
 @pytest.mark.parametrize("folder", ["A page_files", "A page-Dateien", "A page_fichiers", "A page.files"])
