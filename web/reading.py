@@ -10,7 +10,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from index.article import Article, Person, Place, Removed, Span
-from index.wrapping import paragraph_spans
+from index.wrapping import SCREEN_CHARS, paragraph_spans
 from web.labels import country_name, direction, labels_apart
 from web.question import Question
 from web.render import Chip, Piece, name_url, pieces
@@ -211,9 +211,10 @@ def _without_overlaps(spans: Iterable[tuple[int, int, T]]) -> Iterator[tuple[int
 def _headings(lines: Sequence[str]) -> Iterator[int]:
     """The numbers of the lines that are headings: short ones before a text, alone or, after a text, in pairs.
 
-    None in a text of indented paragraphs, as a telex has them: its short lines were broken.
+    None in a text of narrow lines and indented paragraphs, as a telex has them: its short lines were broken.
     """
-    if any(line[:1].isspace() for line in lines):
+    typed = [line for paragraph in lines for line in paragraph.split("\n")]
+    if any(line[:1].isspace() for line in typed) and max(map(len, typed)) <= SCREEN_CHARS[1]:
         return
     first = 0
     for is_short, run in groupby(lines, _is_short):

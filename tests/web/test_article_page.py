@@ -79,6 +79,13 @@ def test_a_short_telex_is_paragraphs_without_headings(client: FlaskClient, archi
     assert [(text.split()[0], text.split()[1]) for text in texts] == [("The", "Bundesbank"), ("The", "West")]
 
 
+def test_an_indented_line_takes_no_headings_from_a_text_of_long_lines(client: FlaskClient, archive: Any) -> None:
+    text = "The council met in the evening to decide what was to become of the mill, and of all who had worked there."
+    archive.articles[0] = make_article(1, body=f"{text}\n  - the mill, said the mayor.\nWhat comes next\n{text}")
+    soup = page(client, f"/articles/{archive.articles[0].id}")
+    assert [words(each) for each in soup.select(".body h2")] == ["What comes next"]
+
+
 def test_lines_broken_to_fit_a_screen_are_joined_to_paragraphs(client: FlaskClient, archive: Any) -> None:
     archive.articles[0] = make_article(1, body=TELEX)
     soup = page(client, f"/articles/{archive.articles[0].id}")
