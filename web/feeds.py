@@ -11,9 +11,9 @@ from flask import Blueprint, Response, jsonify, render_template, request, stream
 
 from search.results import Hit
 from web.citation import bibtex_entries
-from web.faults import BadParameters, Fault
+from web.faults import BadParameters
 from web.pages import page_question
-from web.question import NO, SHOWN_CHARS, YES, Question
+from web.question import Question, read_flag
 from web.shelf import archive, settings
 from web.suggestions import FIELDS, suggestions
 from web.takeaway import csv_lines, every_hit, export_question, json_lines, refuse_partial
@@ -49,10 +49,10 @@ def export_citations() -> Response:
 
 
 def _with_mark() -> bool:
-    given = request.args.get("bom", "")
-    if given.lower() not in (*YES, *NO, ""):
-        raise BadParameters((Fault("bom", f"“{given[:SHOWN_CHARS]}” is neither 1 nor 0.", suggestion="1"),))
-    return given.lower() in YES
+    flag = read_flag("bom", request.args.get("bom") or "0")
+    if isinstance(flag, bool):
+        return flag
+    raise BadParameters((flag,))
 
 
 def _export(

@@ -258,9 +258,10 @@ class _Reading:
         return names
 
     def _flag(self, name: str, text: str) -> bool | None:
-        if text.lower() in YES + NO:
-            return text.lower() in YES
-        self._refuse(name, f"{_shown(text)} is neither 1 nor 0.", suggestion="1")
+        flag = read_flag(name, text)
+        if isinstance(flag, bool):
+            return flag
+        self.faults.append(flag)
         return None
 
     def _count(self, least: int, most: int) -> Callable[[str, str], int | None]:
@@ -314,6 +315,13 @@ def _nearest(name: str) -> str | None:
     """A parameter that the unknown one may stand for: same letters but for case, or without a plural."""
     folded = name.lower().rstrip("s")
     return next((known for known in BY_NAME if known.rstrip("s") == folded), None)
+
+
+def read_flag(name: str, text: str) -> bool | Fault:
+    """The value of a parameter that is on or off, or what is wrong with it."""
+    if text.lower() in YES + NO:
+        return text.lower() in YES
+    return Fault(name, f"{_shown(text)} is neither 1 nor 0.", suggestion="1")
 
 
 def _shown(text: str) -> str:
