@@ -50,6 +50,8 @@ ZIP_END = b"PK\x05\x06"
 ZIP_END_BYTES = 65_557
 # Packers on Unix keep a member's mode in the upper half of its attributes.
 UNIX_MODE_SHIFT = 16
+# No system has longer paths; folders in folders by the ten thousand would cost their square.
+LONGEST_PATH = 4_096
 # MAFF files note in each page's folder, as RDF, where it was saved from.
 NOTED = ".maff"
 NOTES_NAME = "index.rdf"
@@ -133,11 +135,20 @@ def _addresses(archive: zipfile.ZipFile) -> dict[PurePosixPath, str]:
     for info in archive.infolist():
         path = PurePosixPath(info.filename)
         if path.name == NOTES_NAME and not info.flag_bits & ENCRYPTED_FLAG:
-            with archive.open(info) as stream:
-                noted = ORIGINAL.search(stream.read(NOTES_BYTES))
-            if noted:
-                found[path.parent] = html.unescape(noted[1].decode("utf-8", "replace"))
+            address = _noted_address(archive, info)
+            if address:
+                found[path.parent] = address
     return found
+
+
+def _noted_address(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> str | None:
+    """The address in a page's notes; None where they are damaged, for the page is read all the same."""
+    try:
+        with archive.open(info) as stream:
+            noted = ORIGINAL.search(stream.read(NOTES_BYTES))
+    except ZIP_FAULTS:
+        return None
+    return html.unescape(noted[1].decode("utf-8", "replace")) if noted else None
 
 
 def _leads_to(shown: str, wanted: str) -> bool:
@@ -214,8 +225,13 @@ class _Pages:
 
     def refusal(self, shown: str, name: str) -> Rejected | None:
         """A Rejected for a part of one of the pages."""
-        folders = PurePosixPath(name).parents
-        return part_of_page(shown) if any(page_of_folder(str(folder)) in self._pages for folder in folders) else None
+        begin = 0
+        for folder in name.split("/")[:-1] if len(name) <= LONGEST_PATH else ():
+            page = page_of_folder(folder)
+            if page and name[:begin] + page in self._pages:
+                return part_of_page(shown)
+            begin += len(folder) + 1
+        return None
 
 
 class _Unpacked:

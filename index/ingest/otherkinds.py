@@ -185,7 +185,7 @@ def page_of_file(name: str) -> str | None:
 
 
 def page_of_folder(name: str) -> str | None:
-    """Of which page's name, or path, a folder that holds the parts of one is made; None for another folder."""
+    """Of which page's name a folder that holds the parts of one is made; None for another folder."""
     folder = COMPANION.fullmatch(name)
     return folder["page"] if folder else None
 

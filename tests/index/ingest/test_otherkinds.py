@@ -114,6 +114,18 @@ def test_so_are_those_in_an_archive(tmp_path: Path) -> None:
         assert {found.rpartition("!/")[2]: code for found, code in codes(path).items()} == expected
 
 
+def test_so_are_those_of_a_folder_packed_from_inside(tmp_path: Path) -> None:
+    path = write_tar(tmp_path / "w.tar.gz", {"./a.html": PAGE, "./a_files/inner/frame.html": PAGE})
+    assert sorted(codes(path).values()) == ["asset", "ok"]
+
+
+def test_folders_in_folders_by_the_ten_thousand_are_passed(tmp_path: Path) -> None:
+    path = write_zip(
+        tmp_path / "w.zip", {f"{folder * 7_000}{at}.html": PAGE for at in range(3) for folder in ("a_files/", "a/")}
+    )
+    assert set(codes(path).values()) == {"ok"}
+
+
 def test_a_file_packed_under_the_name_of_a_page_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(gzip.compress(PAGE))
     (tmp_path / "b.html").write_bytes(gzip.compress(PAGE)[:-9])
@@ -137,6 +149,18 @@ def test_a_maff_file_gives_its_pages_with_their_addresses(tmp_path: Path) -> Non
         "15/index.rdf": "refused",
         "15/index_files/frame.html": "refused",
         "16/index.html": None,
+    }
+
+
+def test_a_maff_file_with_damaged_notes_gives_its_pages(tmp_path: Path) -> None:
+    path = tmp_path / "saved.maff"
+    with zipfile.ZipFile(path, "w") as saved:
+        saved.writestr("15/index.html", PAGE)
+        saved.writestr("15/index.rdf", "<RDF:RDF>")
+    path.write_bytes(path.read_bytes().replace(b"<RDF:RDF>", b"<RDF.RDF>"))
+    assert {found.rpartition("/")[2]: code for found, code in codes(path).items()} == {
+        "index.html": "ok",
+        "index.rdf": "asset",
     }
 
 
