@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import calendar
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
+from types import ModuleType
 
 import numpy as np
 
@@ -28,6 +30,8 @@ EDGES_KEPT = 256
 """Most searches of an archive reach from its first days to its last."""
 
 
+_ROWS_AT_ONCE = 1 << 16
+"""Rows whose values are copied at a time, so that a column of any type goes through one compiled loop."""
 _NUMBER_BITS = 32
 _NUMBER_MASK = (1 << _NUMBER_BITS) - 1
 
@@ -58,6 +62,8 @@ class FacetTable:
         self._held = self._columns[0].values if alone else _joined(corpus, self._columns, numbers, len(order) + 1)
         self._number_of: Array | None = numbers[0] if alone else None
         self._pair_of = _only_pairs(numbers[0], len(order)) if alone else None
+        self._few: tuple[Array, memoryview] | None = None
+        self._making = threading.Lock()
 
     def counts(self, rows: Array, marks: Array) -> Array:
         """[values]: how many of the rows (rising) have each value. marks: the same rows, as a mask of all."""
@@ -83,27 +89,48 @@ class FacetTable:
             numbers = np.isin(self._number_of, numbers).nonzero()[0].tolist()
         return self._held.mask(numbers)
 
-    def few_with(self, values: Collection[str], most: int) -> Array | None:
+    def few_with(self, values: Collection[str], most: int, kernels: ModuleType) -> Array | None:
         """Rows of live articles with any of the values, rising, u4; None if there are more than so many."""
-        rows, at = self._rows_by_value
-        spans = [(at[number], at[number + 1]) for number in map(self.number.__getitem__, values)]
-        if sum([end - start for start, end in spans]) > most:
+        rows, at = self.few_lists(most, kernels)
+        numbers = [self.number[value] for value in values]
+        if sum([self._live_of[number] for number in numbers]) > most:
             return None
-        if len(spans) == 1:
-            return rows[spans[0][0] : spans[0][1]]
-        return distinct(np.concatenate([rows[:0], *(rows[start:end] for start, end in spans)]))
+        if len(numbers) == 1:
+            return rows[at[numbers[0]] : at[numbers[0] + 1]]
+        return distinct(np.concatenate([rows[:0], *(rows[at[number] : at[number + 1]] for number in numbers)]))
+
+    def few_lists(self, most: int, kernels: ModuleType) -> tuple[Array, memoryview]:
+        """Rows of live articles, rising for each value that no more than so many have, and [values + 1] where those of
+        each begin. Made once, by a compiled loop, in 4 bytes a row; `most` is always the same."""
+        with self._making:
+            if self._few is None:
+                self._few = self._listed_rows(most, kernels)
+            return self._few
 
     @cached_property
-    def _rows_by_value(self) -> tuple[Array, memoryview]:
-        """Rows of live articles, rising for each value, and [values + 1] where those of each begin."""
-        row, number = self._held.entries()
-        if self._number_of is not None:
-            number = self._number_of.take(number)
-        if self._corpus.live is not None:
-            kept = self._corpus.live.take(row)
-            row, number = row[kept], number[kept]
-        ends = np.bincount(number, minlength=len(self.values)).cumsum()
-        return row[_by_number(number)].astype(np.uint32), np.concatenate(([0], ends)).data
+    def _live_of(self) -> memoryview:
+        """[values]: how many live articles have each."""
+        rows = self._corpus.all_rows
+        return self.counts(rows, self._corpus.marks(rows)).data
+
+    def _listed_rows(self, most: int, kernels: ModuleType) -> tuple[Array, memoryview]:
+        counts = np.asarray(self._live_of)
+        kept = np.where(counts <= most, counts, 0)
+        at = np.concatenate(([0], kept.cumsum()))
+        rows = np.empty(at[-1], np.uint32)
+        # Where the next row of each goes; those with too many, and the number that stands for none, have no place.
+        free = np.append(np.where(counts <= most, at[:-1], -1), -1)
+        held, number_of = self._held, self._number_of
+        none = len(self.values)
+        number_of = np.arange(held.count) if number_of is None else number_of
+        number_of = np.append(number_of, none).astype(np.uint32)
+        live = np.zeros(0, dtype=bool) if self._corpus.live is None else self._corpus.live
+        for base in range(0, self._corpus.rows, _ROWS_AT_ONCE):
+            end = min(base + _ROWS_AT_ONCE, self._corpus.rows)
+            further = slice(*held.more_row.searchsorted(np.array((base, end), held.more_row.dtype)).tolist())
+            parts = held.first[base:end], held.more_row[further], held.more[further]
+            kernels.list_rows(base, *(part.astype(np.uint32) for part in parts), number_of, live, free, rows)
+        return rows, at.data
 
     def resolve(self, text: str) -> tuple[str, ...]:
         """The values that a chosen text stands for: itself, or all with that label; empty if there are none.
@@ -221,14 +248,6 @@ def _majority_labels(pairs: Sequence[Sequence[tuple[str, str]]], counts: Sequenc
         if best is None or (-number, label) < best:
             labels[value] = (-number, label)
     return {value: label for value, (_, label) in labels.items()}
-
-
-def _by_number(numbers: Array) -> Array:
-    """Places of some numbers below 2³², the lowest first, equal ones as they stand. numpy sorts 16 bits at a time in a
-    tenth of the time."""
-    order: Array = numbers.astype(np.uint16).argsort(kind="stable")
-    high = numbers >> 16
-    return order if not high.any() else order[high[order].astype(np.uint16).argsort(kind="stable")]
 
 
 def _only_pairs(numbers: Array, count: int) -> Array | None:

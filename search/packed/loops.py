@@ -143,6 +143,8 @@ def _run_others(kernels: ModuleType) -> None:
     mapped = [(_mapped(kind, 0), big, big) for kind in (np.uint8, np.uint16, np.uint32)]
     for first, more_row, more in ((np.zeros(1, np.uint32), none, none), *mapped):
         kernels.count_values(first, more_row, more, row, np.ones(1, dtype=bool), 1)
+    one_row = np.zeros(1, np.uint32)
+    kernels.list_rows(0, one_row, none, none, one_row, row == 0, row, one_row.copy())
 
 
 def _word() -> tuple[Text, Array, Array]:

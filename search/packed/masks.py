@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -54,6 +54,17 @@ class Masks:
         self._kept: dict[object, Array] = {}
         self._lock = threading.Lock()
 
+    def prepare(self, fields: Iterable[str]) -> None:
+        """Make the lists of some fields, where there are loops for them: the first filters need not wait."""
+        kernels = self._corpus.kernels
+        if kernels is not None:
+            for field in fields:
+                self._table(field).few_lists(self._few, kernels)
+
+    @property
+    def _few(self) -> int:
+        return self._corpus.rows // FEW_SHARE
+
     def passing(self, plan: Plan) -> Passing | None:
         """Which articles pass a plan's filters and dates; None if there are none."""
         limited = plan.filters or plan.date_first or plan.date_last or plan.undated
@@ -96,9 +107,10 @@ class Masks:
 
     def _few_of(self, one: Filter) -> Array | None:
         """Rows that pass a filter; None if there may be many. A table's lists are made for processes that serve."""
-        if one.exclude or self._corpus.loops is None:
+        kernels = self._corpus.kernels
+        if one.exclude or kernels is None:
             return None
-        return self._table(one.field).few_with(self._values(one), self._corpus.rows // FEW_SHARE)
+        return self._table(one.field).few_with(self._values(one), self._few, kernels)
 
     def _values(self, one: Filter) -> set[str]:
         table = self._table(one.field)

@@ -100,7 +100,7 @@ def test_sources_of_which_all_is_rejected_do_not_replace_an_archive(tmp_path: Pa
     source.write_text('{"title":"A","body":"One story."}\n')
     reindex(tmp_path / "index", [source])
     (tmp_path / "b.json").write_text("{}")
-    with pytest.raises(SourceEmpty, match=r"b\.json: This kind of file is not read"):
+    with pytest.raises(SourceEmpty, match=r"b\.json: Holds data, not an article"):
         reindex(tmp_path / "index", [tmp_path / "b.json"])
     assert open_generation(tmp_path / "index").manifest.counts.articles == 1
     remove(tmp_path / "index", articles_in(tmp_path / "index"))

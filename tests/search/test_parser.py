@@ -98,7 +98,7 @@ MEANINGS: list[tuple[str, Node]] = [
     ("Day: 10 dead", And((Word("Day"), Word("10"), Word("dead")))),
     (r"https://a.org/b\_c\~d", Word("a.org/b_c~d", "url")),
     ("Ukraine: the war", And((Word("Ukraine"), Word("the"), Word("war")))),
-    ("(U.S.), [sic]", And((Word("U.S"), Word("sic")))),
+    ("(U.S.), [sic]", And((Word("U.S."), Word("sic")))),
     ('"civil war", peace', And((Phrase("civil war"), Word("peace")))),
     ("Putin's", Word("Putin")),
     ("AT&T", Word("AT&T")),

@@ -23,7 +23,7 @@ from search.packed.kernels.ranking import (
     rows_of_any,
 )
 from search.packed.kernels.spellings import find_spellings
-from search.packed.kernels.values import count_values
+from search.packed.kernels.values import count_values, list_rows
 
 __all__ = [
     "add_nearness",
@@ -38,6 +38,7 @@ __all__ = [
     "cut_texts",
     "expand",
     "find_spellings",
+    "list_rows",
     "phrase",
     "rows_of_all",
     "rows_of_any",

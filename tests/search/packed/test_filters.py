@@ -62,7 +62,7 @@ IN = {"springfield-il": (3, 40), "springfield-ma": (3, 50)}
 
 def town(number: int) -> Article:
     places = tuple(Place(key, "Springfield") for key, numbers in IN.items() if number in numbers)
-    return article(chr(97 + number // 26) + chr(97 + number % 26), "Fire", "fire war", places=places)
+    return article(chr(97 + number // 26) + chr(97 + number % 26), "Fire", "fire war", places=places, language="en")
 
 
 TOWNS = [town(number) for number in range(64)]
@@ -85,4 +85,21 @@ def test_the_column_is_not_looked_through_for_a_value_that_few_have(
         plan = Plan(tree, filters=(Filter("places", (value,)),), facets=facets, histogram=bool(facets))
         page = engine.search(plan)
         assert (page.total, len(page.hits)) == (total, total)
+    engine.close()
+
+
+def test_lists_are_made_before_the_first_question_of_values_that_few_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = opened(tmp_path, three_segments(TOWNS))
+    engine.prepare()
+    monkeypatch.delattr(FacetTable, "_listed_rows")
+    kernels, table = engine.corpus.kernels, engine._table("places")
+    assert kernels is not None
+    rows, at = table.few_lists(len(TOWNS), kernels)
+    listed = {value: rows[at[number] : at[number + 1]].tolist() for value, number in table.number.items()}
+    live = {number: engine.corpus.row_of(TOWNS[number].id) for numbers in IN.values() for number in numbers}
+    assert listed == {value: sorted(live[number] for number in IN[value]) for value in IN}
+    common, _ = engine._table("language").few_lists(len(TOWNS), kernels)
+    assert not len(common)
     engine.close()
