@@ -93,7 +93,7 @@ class FacetTable:
         """Rows of live articles with any of the values, rising, u4; None if there are more than so many."""
         rows, at = self.few_lists(most, kernels)
         numbers = [self.number[value] for value in values]
-        if sum([self._live_of[number] for number in numbers]) > most:
+        if sum([self.live_counts[number] for number in numbers]) > most:
             return None
         if len(numbers) == 1:
             return rows[at[numbers[0]] : at[numbers[0] + 1]]
@@ -108,13 +108,13 @@ class FacetTable:
             return self._few
 
     @cached_property
-    def _live_of(self) -> memoryview:
+    def live_counts(self) -> Array:
         """[values]: how many live articles have each."""
         rows = self._corpus.all_rows
-        return self.counts(rows, self._corpus.marks(rows)).data
+        return self.counts(rows, self._corpus.marks(rows))
 
     def _listed_rows(self, most: int, kernels: ModuleType) -> tuple[Array, memoryview]:
-        counts = np.asarray(self._live_of)
+        counts = self.live_counts
         kept = np.where(counts <= most, counts, 0)
         at = np.concatenate(([0], kept.cumsum()))
         rows = np.empty(at[-1], np.uint32)

@@ -318,16 +318,12 @@ class PackedEngine:
                 self._tables[field] = found
         return found
 
-    def _live_counts(self, table: FacetTable) -> Array:
-        rows = self.corpus.all_rows
-        return table.counts(rows, self.corpus.marks(rows))
-
     def _suggestions_of(self, field: str) -> Suggestions:
         table = self._table(field)
         with self._making:
             found = self._suggestions.get(field)
             if found is None:
-                found = self._suggestions[field] = Suggestions(table.labels, self._live_counts(table))
+                found = self._suggestions[field] = Suggestions(table.labels, table.live_counts)
         return found
 
     # Hits
