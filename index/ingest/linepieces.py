@@ -97,3 +97,9 @@ STAFF_ALONE = (
     r"(?:staff|senior|special) (?:writers?|reporters?|correspondents?)"
     rf"(?:\s?\|.{{1,80}}|:? {NAME}(?:(?:,|,? and|,? &) {NAME}){{0,4}})?"
 )
+# What stands before the name of another story, with a colon or bar behind it.
+LABEL = (
+    r"(?:related(?: reading| story| article)?|more|(?:can |must )?also read|read (?:also|this|next)|up next"
+    r"|don['’]?t miss|recommended|watch(?: more)?|listen|see also|must[- ]read|further reading"
+    r"|in case you missed it|editor['’]?s? picks?)"
+)

@@ -24,6 +24,7 @@ QUOTES = ("“", '"', "„", "«", "‘", "'", "「")
 CAPTION, READ_MORE, BYLINE, SUMMARY = (
     next(rule for rule in RULES if rule.name == name) for name in ("caption", "read-more", "byline", "summary-note")
 )
+POINTERS = frozenset({READ_MORE.name, "read-more-label"})
 # Those that may fire in the tail, at either end, and in the middle.
 RULES_OF: dict[Place, tuple[Rule, ...]] = {
     "tail": RULES,
@@ -214,12 +215,14 @@ def _drop_last_headings(lines: Sequence[Line], verdicts: list[tuple[str, str] | 
 def _is_doubted(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None], number: int) -> bool:
     """Whether a line is told by words that stories use too, in a language of the table, with neither an address nor a
     line beside it that goes; or is a ruler between rows of a table or code, of which one at least is no sentence; or
-    may be a step of a guide; or two names and a stroke with no sentence below, as in a table."""
+    may be a step of a guide; or two names and a stroke with no sentence below, as in a table; or heads kin."""
     text, verdict = lines[number].text, verdicts[number]
     if verdict and verdict[0] == CREDITS[0].name and not CREDITS[0].pattern.match(text):
         return rule_of(text) is None and not (number + 1 < len(lines) and SENTENCE.search(lines[number + 1].text))
     if verdict and verdict[0] == "page-button" and BETWEEN.match(text):
         return _is_beside_steps(lines, verdicts, number)
+    if verdict and verdict[0] == READ_MORE.name and RELATED.match(text):
+        return not lines[number].chance and not all(map(_is_headline, lines[number + 1 : number + 2]))
     beside = [verdicts[at] for at in (number - 1, number + 1) if 0 <= at < len(verdicts)]
     if verdict is None or (verdict[0] != "ruler" and any(beside)):
         return False
@@ -244,7 +247,7 @@ def _may_be_advice(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | N
         return number > 0 and verdicts[number - 1] is None
     if name == "teaser":
         return ADVICE.match(lines[number - 1].text) is not None
-    return name == READ_MORE.name and ADVICE.match(text) is not None and rule_of(text) is None
+    return name in POINTERS and ADVICE.match(text) is not None and rule_of(text) is None
 
 
 def _is_beside_steps(lines: Sequence[Line], verdicts: Sequence[tuple[str, str] | None], number: int) -> bool:
@@ -273,10 +276,11 @@ def _is_announced(lines: Sequence[Line], number: int) -> bool:
 
 
 def _is_headline(line: Line) -> bool:
-    """Whether a line of a plain text may be the name of a story: some words, no sentence, nobody's words."""
+    """Whether a line of a plain text is cut or may be the name of a story: some words, no sentence, nobody's words."""
     text = line.text
     is_short = len(text) <= HEADLINE_CHARS and text.count(" ") >= HEADLINE_WORDS - 1
-    return is_short and not (line.chance or text.startswith(QUOTES) or SENTENCE.search(text))
+    may_be = is_short and not (line.chance or text.startswith(QUOTES) or SENTENCE.search(text))
+    return may_be or bool(line.removed_by)
 
 
 def _is_before_prose(lines: Sequence[Line], number: int) -> bool:
@@ -379,7 +383,7 @@ def _is_cut_copy(shorter: str, longer: str) -> bool:
     cut = shorter.rstrip(" .…")
     if not SHARED_CHARS <= len(cut) < len(longer.rstrip(" .…")) or not longer.startswith(cut):
         return False
-    return shorter != cut + "." and (shorter.endswith(("...", "…")) or _ends_in_credit(longer))
+    return shorter != cut + "." and (shorter.endswith(("...", "…")) or CAPTION.pattern.match(longer) is not None)
 
 
 def _is_before_credit(text: str, following: str) -> bool:
@@ -387,10 +391,6 @@ def _is_before_credit(text: str, following: str) -> bool:
     if len(text) > CREDITED_CHARS or len(following) > SHORT_CHARS or text.startswith(QUOTES) or ". " in text:
         return False
     return any(credit.pattern.match(following) for credit in CREDITS) and FULL_DATE.search(text) is not None
-
-
-def _ends_in_credit(line: str) -> bool:
-    return CAPTION.pattern.match(line) is not None
 
 
 def _is_credited_to(text: str, source: str) -> bool:

@@ -22,6 +22,7 @@ from index.ingest.linepieces import (
     CREDITEE,
     DATE,
     FIGURES,
+    LABEL,
     NAME,
     NETWORK,
     NEWSLETTER,
@@ -236,13 +237,18 @@ RULES: tuple[Rule, ...] = (
         most_chars=350,
     ),
     _rule(
+        "read-more-label",
+        "The name of another article behind a label as “Related:” or “Read more:”.",
+        rf"(?<![\[(])(?-i:(?=[A-Z]?[a-z]))(?:{LABEL}|(?:read|see|learn) more)\s*[:|]\s*\S",
+        most_chars=200,
+        most_chance=PLAIN_CHANCE,
+    ),
+    _rule(
         "read-more",
         "A pointer to another article.",
         r"(?:read|see|learn|find out|discover|view|show|load|click (?:here )?(?:to|for)) "
         rf"(?:more|next|also|full {PAGE}|full bio)\b(?: (?:about|on|from|at|in|here))?(?:\W{{0,6}}$|\s*[:|>»→–-])",
-        r"(?:related(?: reading| story| article)?|more|(?:can |must )?also read|read (?:also|this|next)|up next"
-        r"|don['’]?t miss|recommended|watch(?: more)?|listen|see also|must[- ]read|further reading"
-        r"|in case you missed it|editor['’]?s? picks?)\s*[:|]",
+        rf"{LABEL}\s*[:|]",
         r"(?:also read|read more|related|see also)\b.{0,150}\]$",
         r"(?-i:(?:READ MORE|ALSO READ|READ ALSO|MUST READ|READ NEXT)\s+[A-Z“\"'‘\d]\w*[a-z])(?!.*\.$)",
         r"(?:continue reading|keep reading|more to explore|what to read next|most (?:popular|read|viewed))\W{0,6}$",
@@ -250,8 +256,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:articles?|stories|story|posts?|news|content|reading|coverage|topics?|links?|videos?|resources?|tags?"
         r"|on this|for you|(?:from .{1,40}|in .{1,30})(?<!:)(?=$))\W{0,6}$",
         r"you (?:may|might) (?:also )?(?:like|be interested in|enjoy)\b(?:\s*:|.{0,20}$)",
-        r"more on this(?: story| topic)?\s*:",
-        r"(?:related|read next|up next|see also)\W{0,6}$",
+        r"more on this(?: story| topic)?\s*:|(?:related|read next|up next|see also)\W{0,6}$",
         most_chars=200,
         most_chance=PLAIN_CHANCE,
     ),
@@ -488,8 +493,8 @@ words of other languages under the same names."""
 
 # fmt: off
 FURNITURE = frozenset([
-    "read-more", "share-row", "newsletter", "app-prompt", "comments", "agency-notice", "paywall", "cookies",
-    "page-button",
+    "read-more", "read-more-label", "share-row", "newsletter", "app-prompt", "comments", "agency-notice", "paywall",
+    "cookies", "page-button",
 ])
 # fmt: on
 """Rules of what pages put below a story, of which nothing is the story's."""

@@ -17,7 +17,7 @@ from index.ingest.frontmatter import front_matter_size
 from index.ingest.furniture import pointer_end
 from index.ingest.headlines import SENTENCE_END, bare_title, fits_first_line, title_at
 from index.ingest.linefeatures import line_features, second_features, title_features, word_features
-from index.ingest.lines import Line, LineKind, rule_by_words
+from index.ingest.lines import POINTERS, Line, LineKind, rule_by_words
 from index.ingest.mail import (
     FEWEST_FIELDS,
     FIELD,
@@ -127,8 +127,8 @@ class Spaced(Struct, frozen=True):
     blanks: list[int]
 
     def part(self, begin: int, end: int) -> Spaced:
-        """The lines from one to another."""
-        return self.of(range(begin, end))
+        """The lines from one to another, or to the last one."""
+        return self.of(range(begin, min(end, len(self.lines))))
 
     def of(self, numbers: Sequence[int]) -> Spaced:
         """Some of the lines."""
@@ -319,7 +319,7 @@ def _outside(lines: Sequence[str], chances: npt.NDArray[np.float32], told: Flags
     outside &= ~told
     is_one = is_pointer and len(lines) - first < FEWEST_LISTED
     if is_list and (is_sure or is_pointer):
-        outside[first:] |= ~told[first:] | is_one | (headed and rules[first - len(lines)] == "read-more")
+        outside[first:] |= ~told[first:] | is_one | (headed and rules[first - len(lines)] in POINTERS)
     return outside
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.ingest.lines import Line, clean
+from index.ingest.lines import POINTERS, Line, clean
 from index.ingest.rules import RULES
 from tests.index.ingest.line_examples import KEPT, NOT_YET, REMOVED, Example, Place
 
@@ -272,6 +272,15 @@ def test_the_heading_of_cut_links_goes_by_its_words(heading: str, goes: bool) ->
     assert ("read-more" in [entry.rule for entry in clean(lines).ledger]) == goes
 
 
+@pytest.mark.parametrize(
+    ("below", "goes"),
+    [("Second lock on the canal is closed", True), ("Try out the new lock!", False), ("Low locks", False)],
+)
+def test_related_alone_goes_above_the_name_of_a_story_and_heads_a_list_of_kin(below: str, goes: bool) -> None:
+    cleaned = clean([*map(Line, STORY), Line("Related", "heading"), Line(below, "heading"), *map(Line, STORY)])
+    assert ("Related" in [entry.text for entry in cleaned.ledger]) == goes
+
+
 def test_the_points_of_a_summary_by_a_program_go_with_its_note() -> None:
     points = [Line("Most of the gates are open.", "item", chance=0.9), Line("One is not.", "item", chance=0.9)]
     note = Line("AI-generated summary reviewed by our newsroom.", chance=0.9)
@@ -298,7 +307,8 @@ def test_labels_that_guides_have_in_their_text_stay_where_headings_part_it(
 ) -> None:
     of_news = clean([*map(Line, STORY), Line(line), *map(Line, STORY)])
     of_guide = clean([*GUIDE, Line(line), *GUIDE])
-    assert [entry.rule for entry in of_news.ledger] == ["read-more"] * is_news
+    assert [entry.text for entry in of_news.ledger] == [line] * is_news
+    assert {entry.rule for entry in of_news.ledger} <= POINTERS
     assert (line in of_guide.body.split("\n\n")) == is_kept_by_guides
 
 

@@ -217,6 +217,7 @@ def test_blank_lines_are_counted_where_they_stand() -> None:
     spaced = spaced_lines("Home\nNews\n\nFirst.\n \n\n\nSecond.\n")
     assert (spaced.lines, spaced.blanks) == (["Home", "News", "First.", "Second."], [0, 0, 1, 2])
     assert spaced.part(1, 3) == Spaced(["News", "First."], [0, 1])
+    assert spaced.part(2, 9) == Spaced(["First.", "Second."], [1, 2])
 
 
 def test_a_wrapped_text_has_a_blank_line_before_each_paragraph() -> None:
