@@ -67,7 +67,8 @@ WRITING_TOO = re.compile(
     re.IGNORECASE,
 )
 MORE_BY = re.compile(
-    r"\b(?:(?:more|all|other|view|read|see|find|latest|articles?|posts?|stories)\b.*\b(?:by|from)|about)\s*$",
+    r"\b(?:(?:more|all|other|view|read|see|find|latest|articles?|posts?|stories)\b(?! (?:was|is) ).*\b(?:by|from)"
+    r"|about)\s*$",
     re.IGNORECASE,
 )
 # A label alone on its line: the names are the next one.
@@ -79,6 +80,12 @@ LABEL = re.compile(
 # What agencies print at the end: "(Reporting by Jane Doe in Quay; Editing by John Roe)".
 REPORTED = re.compile(
     r"\W*(?:report(?:ing|ed)|writ(?:ing|ten))(?: and (?:writing|editing|photos))? by (?P<names>[^;()]{4,200})",
+    re.IGNORECASE,
+)
+# What a page says of itself: "This post was written by Jane Doe, Head of Marketing".
+WRITTEN = re.compile(
+    r"this (?:blog )?(?:article|post|story|essay|report|column|review|guide|page|piece) (?:was|is)"
+    r" (?:originally |first )?(?:written|authored) by\b",
     re.IGNORECASE,
 )
 # The end of a line between title and story that tells who wrote it: "The rains are late, writes Jane Doe".
@@ -279,7 +286,7 @@ def mark_of(before: str, above: str) -> Mark:
     before = before.strip()
     if not before:
         return Mark.LABEL if LABEL.match(above) else Mark.NONE
-    if _is_other_work(before):
+    if _is_other_work(before) or CONTACT.match(before):
         return Mark.OTHER_WORK
     if MORE_BY.search(before):
         return Mark.MORE_BY

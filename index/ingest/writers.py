@@ -33,7 +33,7 @@ from index.ingest.dates import EAST_ASIAN, days_within
 from index.ingest.jsonld import Linked
 from index.ingest.teasers import is_below_headline, is_headline, is_of_others, story_begun
 from index.ingest.trees import DATA, Forest, read_forest
-from index.ingest.writerlines import EASTERN_SIGNED, REPORTED, SIGNED, Kind, Mark, names_writer
+from index.ingest.writerlines import EASTERN_SIGNED, REPORTED, SIGNED, WRITTEN, Kind, Mark, names_writer
 
 AUTHOR_TREES = DATA / "author_trees.npy"
 TEXT_AUTHOR_TREES = DATA / "text_author_trees.npy"
@@ -264,12 +264,15 @@ def _is_claimed(one: Byline) -> bool:
 
 
 def _is_told(one: Byline, page: Page) -> bool:
-    """True for a biography under a heading that says so, for what agencies print at the end, for who signs a text, and
-    for a name without capitals marked as a writer's.
+    """True for a biography under a heading that says so, for what agencies print at the end, for who signs a text, for
+    who is said to have written the page, for a name alone in a box for writers, and for one without capitals marked as
+    a writer's.
     """
     if one.kind is Kind.BIOGRAPHY:
         return one.place.mark is Mark.LABEL
-    if REPORTED.match(one.place.line) or EASTERN_SIGNED.match(one.place.line) or _is_list_by_day(one, page):
+    if any(stated.match(one.place.line) for stated in (REPORTED, EASTERN_SIGNED, WRITTEN)):
+        return True
+    if _is_list_by_day(one, page) or _is_alone_in_box(one, page):
         return True
     if one.pieces == 1 and EASTERN_PAIR.fullmatch(one.place.line) and _is_by_date(one.place.at or 0, page):
         return True
@@ -279,6 +282,16 @@ def _is_told(one: Byline, page: Page) -> bool:
     if not UNCASED_NAME.fullmatch(one.names[0]):
         return False
     return one.place.mark is Mark.BY or (one.place.box >= 0 and is_for_writers(page.boxes[one.place.box].name))
+
+
+def _is_alone_in_box(one: Byline, page: Page) -> bool:
+    """Whether a line in a box for writers is nothing but names, each of which begins with a given one."""
+    is_alone = one.kind is Kind.LINE and one.place.mark is Mark.NONE and one.place.box >= 0
+    if not is_alone or letters("".join(one.names)) != letters(one.place.line):
+        return False
+    box = page.boxes[one.place.box]
+    around = box.name + (page.boxes[box.parent].name if box.parent >= 0 else "")
+    return is_for_writers(around) and all(is_given(name.split()[0]) and looks_like_person(name) for name in one.names)
 
 
 def _is_by_date(at: int, page: Page) -> bool:
@@ -301,9 +314,13 @@ def _is_list_by_day(one: Byline, page: Page) -> bool:
 def _claimed_house(found: Sequence[Byline], best: Byline, title_at: int | None) -> Byline | None:
     """What the head claims, where that is a house alone and the likeliest byline stands where teasers do."""
     claims = [one for one in found if one.kind in (Kind.LINKED, Kind.META)]
-    away = (best.place.at or 0) - (title_at or 0)
-    is_far = best.place.at is not None and not -LINES_BEFORE <= away <= LINES_AFTER
+    is_far = best.place.at is not None and not any(_is_near(one, title_at) for one in _alike(found, best))
     return claims[0] if is_far and claims and all(one.is_house for one in claims) else None
+
+
+def _is_near(one: Byline, title_at: int | None) -> bool:
+    """Whether a byline stands where those of stories do, and not where teasers have theirs."""
+    return one.place.at is not None and -LINES_BEFORE <= one.place.at - (title_at or 0) <= LINES_AFTER
 
 
 def _with_more(found: Sequence[Byline], chances: npt.NDArray[np.float32], best: int, page: Page) -> int:
@@ -338,7 +355,8 @@ def _says_all(one: Byline) -> bool:
     is_said = one.kind in (Kind.PRINTED, Kind.LABELLED) and one.place.mark in WRITER_MARKS
     if is_said and one.kind is Kind.LABELLED and one.pieces == len(one.names) > 1:
         return all(map(looks_like_person, one.names))
-    return is_said and all(is_given(COURTESY.sub("", name.lower()).split(" ")[0]) for name in one.names)
+    given = [is_given(COURTESY.sub("", name.lower()).split(" ")[0]) for name in one.names]
+    return is_said and 2 * sum(given) > len(given) and all(map(looks_like_person, one.names))
 
 
 def _is_list(one: Byline, best: Byline) -> bool:

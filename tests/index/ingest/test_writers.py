@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from index.article import Draft, Metadata, Payload
+from index.ingest import writers
 from index.ingest.authors import author_names
 from index.ingest.blocks import Block, Box, Page
-from index.ingest.bylines import shown_bylines
+from index.ingest.bylines import Byline, Place, shown_bylines
 from index.ingest.draft import draft_of
 from index.ingest.houses import house_name
+from index.ingest.writerlines import Kind
 from index.ingest.writers import authors_of_lines, text_bylines
 from index.limits import IngestLimits
 
@@ -460,3 +465,43 @@ def test_a_name_in_parts_or_in_an_element_that_shows_none_is_read() -> None:
 def test_a_little_picture_before_a_claimed_house_is_no_part_of_its_name() -> None:
     assert house_name("★ The Echo Staff", is_claimed=True) == "The Echo Staff"
     assert (house_name("© The Echo Staff", is_claimed=True), house_name("★ The Echo Staff")) == ("", "")
+
+
+def test_a_list_behind_a_word_for_writing_counts_whole_where_most_of_its_given_names_are_known() -> None:
+    told = '<div class="bio"><p>Dr Ada Veldsman is the chief scientist of the harbour.</p></div>'
+    listed = "<p>Written by Dr Marna van der Merwe, Dr Ada Veldsman, Ben van Vulpen</p>"
+    assert read(listed, after=told).authors == ("Dr Marna van der Merwe", "Dr Ada Veldsman", "Ben van Vulpen")
+
+
+def test_who_is_said_to_have_written_the_page_has_and_whose_other_posts_it_names_has_not() -> None:
+    assert read(after="<p>This post was written by Ada Quill, Head of Marketing</p>").authors == ("Ada Quill",)
+    assert read(after="<p>Other posts by Ada Quill</p>").authors == ()
+
+
+def test_whom_readers_may_ask_is_no_writer_though_the_link_leads_to_writers() -> None:
+    link = '<a rel="author" href="/author/ada-quill">Ada Quill</a>'
+    assert read(f"<p>Contact: {link}</p>").authors == ()
+    assert read(f"<p>By {link}</p>").authors == ("Ada Quill",)
+
+
+class Doubting:
+    """Trees that believe nothing."""
+
+    def chances(self, rows: Sequence[object]) -> npt.NDArray[np.float32]:
+        return np.zeros(len(rows), dtype=np.float32)
+
+
+def test_a_name_alone_in_a_box_for_writers_is_believed_where_the_trees_believe_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(writers, "author_forest", Doubting)
+    assert read('<div class="resource-author-details"><p>Ada Quill</p></div>').authors == ("Ada Quill",)
+    assert read('<div class="resource-author-details"><p>Harbour Stories</p></div>').authors == ()
+    assert read('<div class="resource-details"><p>Ada Quill</p></div>').authors == ()
+
+
+def test_a_house_that_the_head_claims_loses_to_whom_a_line_near_the_title_names_too() -> None:
+    claim = Byline(("Five Locks",), Kind.META, is_house=True)
+    far, near = (Byline(("Ada Quill",), Kind.PRINTED, is_house=False, place=Place(at=at)) for at in (90, 6))
+    assert writers._claimed_house([claim, far], far, 5) is claim
+    assert writers._claimed_house([claim, far, near], far, 5) is None
