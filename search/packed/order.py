@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import itertools
 import zlib
 from typing import NamedTuple
 
@@ -114,7 +113,7 @@ def first_rows(corpus: Corpus, rows: Array, keys: Array, count: int) -> tuple[li
 def _first_of_few(corpus: Corpus, rows: list[int], keys: list[float], count: int) -> tuple[list[int], list[float]]:
     """The same. Ids are read only where keys are equal."""
     order = sorted(range(len(rows)), key=keys.__getitem__, reverse=True)
-    if any(keys[one] == keys[other] for one, other in itertools.pairwise(order[: count + 1])):
+    if len(set(keys)) < len(keys):
         _settle_ties(corpus, rows, keys, order, count)
     del order[count:]
     return [rows[at] for at in order], [keys[at] for at in order]
