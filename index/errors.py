@@ -13,6 +13,7 @@ Each leaf says who can act:
         ├── IndexDamaged       operator: a file is missing, cut or changed
         ├── IndexOutdated      operator: written by another version; reindex
         ├── IndexBusy          retry: another writer holds the lock
+        ├── ProcessMissing     operator: no other process can be started, or the system has ended the first
         ├── StorageFull        operator: the disk refused a write
         └── OutOfMemory        operator: a process that writes was ended, or got no memory
 """
@@ -135,3 +136,14 @@ class OutOfMemory(ArchiveError):
             " building the index (--memory, by default 512 MB) or with one process (--processes 1)."
         )
         self.detail = detail
+
+
+class ProcessMissing(ArchiveError):
+    """Work was to be done in other processes, and none can be started. program: what they run."""
+
+    def __init__(self, program: str) -> None:
+        super().__init__(
+            f"The work needs other processes, and none could be started with {program}. Nothing was changed; see that"
+            " it may be run and that memory is left, then run again."
+        )
+        self.program = program

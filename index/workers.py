@@ -24,6 +24,8 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from index.errors import ProcessMissing
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -97,7 +99,7 @@ def map_spread(
     items: read only as fast as they are worked on; None is nothing as yet, while something is being worked on.
     weigh: an item's weight against Spread.batch_weight.
     Gives (index of the item, its result or Lost) in the order of completion. Who does not read it to the end must close
-    it, which ends the processes.
+    it, which ends the processes. Raises ProcessMissing.
     """
     batches = _batches(items, spread, weigh)
     again: deque[Batch[Item]] = deque()
@@ -188,13 +190,19 @@ def _feed(
 
 
 def _start(work: Callable[[Item], Result], preload: Sequence[str]) -> _Worker[Item]:
-    """A new worker, forked from a clean process that has imported what is needed once for all."""
+    """A new worker, forked from a clean process that has imported what is needed once for all.
+
+    Raises ProcessMissing.
+    """
     context = multiprocessing.get_context("forkserver")
     announce(preload)
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, work), daemon=True)
-    with _main_hidden(), _uninterrupted():
-        process.start()
+    try:
+        with _main_hidden(), _uninterrupted():
+            process.start()
+    except (ConnectionError, EOFError) as fault:  # the process that forks is not there, or has ended
+        raise ProcessMissing(sys.executable) from fault
     theirs.close()
     return _Worker(process, ours, [])
 

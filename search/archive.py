@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from index.analysis import forms
 from index.article import Article, Span
 from index.generations import Generation
 from index.schema import FACETS
+from search.canonical import write
 from search.engine import Answer, Engine
 from search.errors import BadRequest, UnknownArticle
 from search.following import Follower, Opened
@@ -45,6 +47,9 @@ from search.variants import main_names, shown_names
 
 NEIGHBOURS = 8
 """Most frequent words that are looked at in place of a misspelt one."""
+
+SPELT_SEEN = 10
+"""Articles whose letters are looked at, for a word with letters that the index does not tell apart."""
 
 TITLE_COPIES = 3
 """Times as many titles are looked at as are suggested, for some are the same."""
@@ -216,7 +221,18 @@ class Archive:
                     return engine.close_forms(text, edits, NEIGHBOURS)
                 return engine.forms(Fuzzy(text, edits, field), NEIGHBOURS)
 
-            return corrected(parse(q, self._limits), near, main_names)
+            return corrected(parse(q, self._limits), near, main_names, self._is_spelt)
+
+    def _is_spelt(self, word: str, field: str | None) -> bool:
+        """Whether one of the first articles with a word has it with these very letters."""
+        q = write(Word(word, field, exact=True))
+        marked = (
+            snippet.text[slice(*mark)]
+            for hit in self.search(q, limit=SPELT_SEEN, facets=(), fragments=1).hits
+            for snippet in hit.snippets
+            for mark in snippet.marks
+        )
+        return any(word.lower() in unicodedata.normalize("NFC", text).lower() for text in marked)
 
     def has_words(self, text: str, field: str) -> bool:
         """Whether each word of a text stands in a names field of some article, though perhaps not all of them in one.

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from index.arrivals import first_arrival
 from index.article import Aliases
-from index.errors import ArchiveError, IndexMissing
+from index.errors import ArchiveError
 from index.generations import CURRENT, Generation, open_generation
 from index.manifest import Manifest
 from search.engine import Engine
@@ -112,7 +112,8 @@ class Follower:
             # Looked at before it is read: what is published in between is seen at the next look.
             seen = self._look()
             if seen is None:
-                raise IndexMissing(str(self._folder))
+                open_generation(self._folder)  # raises what is wrong: there is none, or it cannot be read
+                continue
             try:
                 generation = open_generation(self._folder)
                 began = first_arrival(generation)

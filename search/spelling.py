@@ -27,6 +27,8 @@ Forms = Callable[[str, int, str | None], tuple[tuple[str, int], ...]]
 with its number of articles, most frequent first. Within none: the text itself, if it is a form."""
 Names = Callable[[str], tuple[str, ...]]
 """Other names of the place that has a name."""
+Spelt = Callable[[str, str | None], bool]
+"""Whether some text of a field (None: title and body) has a word with these very letters, ü and not u."""
 TEXTS = (None, "title", "body")
 """Fields of what was written: those of names know all names of a place."""
 
@@ -35,9 +37,11 @@ _TWO_LETTERS = re.compile("(?<![aeiouqäöü])[aou]e", re.IGNORECASE)
 _ONE_LETTER = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 
 
-def corrected(query: Query, forms: Forms, names: Names = lambda name: ()) -> tuple[str, ...]:
+def corrected(
+    query: Query, forms: Forms, names: Names = lambda name: (), spelt: Spelt = lambda word, field: True
+) -> tuple[str, ...]:
     """The query's text with each misspelt word replaced, in quotes and fields too, the likeliest text first; none if no
-    word is. Exact words and those behind NOT stay.
+    word is. Exact words and those behind NOT stay, and so do numbers and names of places that no article has.
 
     A word that the archive spells otherwise on purpose, Müller for Mueller or Kyiv for Kiev, is replaced by that, or
     joined to it by OR where the archive has both; its neighbours are not looked at then.
@@ -47,7 +51,10 @@ def corrected(query: Query, forms: Forms, names: Names = lambda name: ()) -> tup
     changes: dict[Span, tuple[str, ...]] = {}
     for leaf in _leaves(query.tree):
         for span, form in _written(leaf, query.text):
-            better = _otherwise(leaf, query.text[slice(*span)], form, forms, names) or _better(form, leaf.field, forms)
+            typed = query.text[slice(*span)]
+            better = _otherwise(leaf, typed, form, forms, names, spelt)
+            if not better and not _is_right(leaf, typed, names):
+                better = _better(form, leaf.field, forms)
             if better:
                 changes[span] = better
     if not changes:
@@ -82,17 +89,29 @@ def _written(leaf: Leaf, text: str) -> Iterator[tuple[Span, str]]:
         yield from (((at + first, at + last), form) for form, first, last in tokenise(leaf.text))
 
 
-def _otherwise(leaf: Leaf, typed: str, form: str, forms: Forms, names: Names) -> tuple[str, ...]:
+def _is_right(leaf: Leaf, typed: str, names: Names) -> bool:
+    """Whether a word is not misspelt, whatever the archive has: the neighbours of 2020 are other years."""
+    return any(map(str.isdigit, typed)) or (leaf.field in (*TEXTS, "places") and bool(names(typed)))
+
+
+def _otherwise(leaf: Leaf, typed: str, form: str, forms: Forms, names: Names, spelt: Spelt) -> tuple[str, ...]:
     """What the archive has for a word of a leaf in another spelling of the same; nothing if it has none."""
     if len(typed) < LEAST_LETTERS:
         return ()
     is_word = isinstance(leaf, Word) and leaf.text == typed
-    others = [_transcribed(typed)]
-    others += names(typed) if is_word and leaf.field in TEXTS else ()
+    others = list(names(typed)) if is_word and leaf.field in TEXTS else []
     known = [other for other in others if other != typed and _are_known(forms_in(other), leaf.field, forms)]
+    other = _transcribed(typed)
+    if other != typed and _are_known(forms_in(other), leaf.field, forms) and _is_meant(leaf, typed, other, spelt):
+        known.insert(0, other)
     shown = [f'"{other}"' if " " in other else other for other in known[:MOST_NEIGHBOURS]]
     both = is_word and _are_known((form,), leaf.field, forms)
     return tuple(f"({typed} OR {other})" if both else other for other in shown)
+
+
+def _is_meant(leaf: Leaf, typed: str, other: str, spelt: Spelt) -> bool:
+    """Whether the archive may have a typed word so. It knows ü as u: "gust" is no "güst" unless it is written so."""
+    return other.isascii() or typed[:1].isupper() or leaf.field not in TEXTS or spelt(other, leaf.field)
 
 
 def _are_known(words: tuple[str, ...], field: str | None, forms: Forms) -> bool:

@@ -14,7 +14,7 @@ from web.filters import tags
 from web.names import profile, profile_json
 from web.offers import offer
 from web.openapi import openapi_document
-from web.question import BY_NAME, EXCLUDE, read_question
+from web.question import BY_NAME, EXCLUDE, or_refuse, read_count, read_question, repeated
 from web.rescue import ways_out
 from web.shelf import archive, settings
 from web.suggestions import FIELDS, MORE_FIELDS, suggestions
@@ -51,8 +51,7 @@ def article(article_id: str) -> Response:
 def similar(article_id: str) -> Response:
     """Other articles that share most of its telling words, best first."""
     _only("limit")
-    limit = _whole("limit", _single({"limit": request.args.getlist("limit")}, "limit") or str(SIMILAR))
-    found = archive().similar(article_id, limit=min(limit, settings().search.page))
+    found = archive().similar(article_id, limit=_limit(SIMILAR))
     return jsonify({"hits": [hit_json(hit) for hit in found]})
 
 
@@ -89,16 +88,13 @@ def facet(field: str) -> Response:
 def suggest() -> Response:
     """People, places and titles, or what is asked for, with a word that begins with what was typed."""
     _only("q", "limit", "field")
-    given = {name: request.args.getlist(name) for name in ("q", "limit")}
-    limit = _whole("limit", _single(given, "limit") or str(settings().suggestions))
     fields = request.args.getlist("field") or FIELDS
     known = (*FIELDS, *MORE_FIELDS)
     if wrong := [name for name in fields if name not in known]:
         raise BadParameters((Fault("field", f"“{wrong[0][:60]}” is not one of: {', '.join(known)}."),))
-    prefix = _single(given, "q")
-    return jsonify(
-        {"q": prefix, "suggestions": suggestions(archive(), prefix, fields, min(limit, settings().search.page))}
-    )
+    prefix = _single("q")
+    limit = _limit(settings().suggestions)
+    return jsonify({"q": prefix, "suggestions": suggestions(archive(), prefix, fields, limit)})
 
 
 @api.get("/api/v1/status")
@@ -176,15 +172,14 @@ def _only(*names: str) -> None:
         raise BadParameters(faults)
 
 
-def _single(given: dict[str, list[str]], name: str) -> str:
-    values = given[name]
+def _single(name: str) -> str:
+    values = request.args.getlist(name)
     if len(values) > 1:
-        raise BadParameters((Fault(name, f"Given {len(values)} times; it takes one value."),))
+        raise BadParameters((repeated(name, len(values)),))
     return values[0] if values else ""
 
 
-def _whole(name: str, text: str) -> int:
-    # Nine digits reach any count that an archive can hold; more would only cost time to convert.
-    if text.isascii() and text.isdigit() and len(text) <= 9:
-        return int(text)
-    raise BadParameters((Fault(name, f"“{text[:60]}” is not a whole number."),))
+def _limit(usual: int) -> int:
+    """How many are asked for, as many as of a search at most."""
+    text = _single("limit")
+    return or_refuse(read_count("limit", text, 1, settings().search.page)) if text else usual

@@ -14,13 +14,11 @@ from search.limits import SearchLimits
 from search.results import FacetValue
 from web.faults import BadParameters, Fault, NothingHere, unclear_query
 from web.labels import display_label
-from web.question import Pairs, Question, read_question
+from web.question import Pairs, Question, or_refuse, read_count, read_question, repeated
 from web.takeaway import refuse_partial
 
 OWN = ("prefix", "order", "offset")
 ORDERS = ("count", "label")
-OFFSET_DIGITS = 9
-"""Nine digits reach any number of values; more would only cost time to convert."""
 
 
 class Browse(Struct, frozen=True):
@@ -54,18 +52,17 @@ def read_browse(field: str, pairs: Pairs, limits: SearchLimits, **reading: Any) 
         raise NothingHere(f"There is no facet of this name. Facets: {', '.join(FACETS)}.", "unknown_facet")
     pairs = list(pairs)
     own = {name: [value for key, value in pairs if key == name] for name in OWN}
-    faults = [
-        Fault(name, f"Given {len(values)} times; it takes one value.") for name, values in own.items() if values[1:]
-    ]
+    faults = [repeated(name, len(values)) for name, values in own.items() if values[1:]]
     prefix, order, offset = (values[0].strip() if values else "" for values in own.values())
     if order and order not in ORDERS:
         faults.append(Fault("order", "It is neither count nor label.", suggestion="count"))
-    if offset and not (offset.isascii() and offset.isdigit() and len(offset) <= OFFSET_DIGITS):
-        faults.append(Fault("offset", f"“{offset[:60]}” is not a whole number."))
+    start = read_count("offset", offset or "0")
+    if isinstance(start, Fault):
+        faults.append(start)
     if faults:
         raise BadParameters(tuple(faults))
     question = read_question([pair for pair in pairs if pair[0] not in OWN], limits, **reading)
-    return Browse(field, question, prefix, order or "count", int(offset or 0))
+    return Browse(field, question, prefix, order or "count", or_refuse(start))
 
 
 def look(archive: Archive, browse: Browse, limits: SearchLimits) -> FacetPage:

@@ -16,6 +16,8 @@ from web.labels import reads_left
 from web.security import safe_link
 
 UNTITLED = "Article without a title"
+STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the direction of what follows, to the end of the line if nothing ends them: of a citation too."""
 BIBTEX_ESCAPES = {letter: f"\\{letter}" for letter in "&%$#_{}"} | {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -84,12 +86,13 @@ def _joined(names: tuple[str, ...]) -> str:
 
 
 def _isolated(text: str) -> str:
-    """A text that is read from right to left, between signs that keep it from moving its neighbours."""
+    """A text without signs that move what follows it, between our own if it is read from right to left."""
+    text = STEERING.sub("", text)
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if any(map(reads_left, text)) else text
 
 
 def _escaped(text: str) -> str:
-    return "".join(BIBTEX_ESCAPES.get(letter, letter) for letter in _one_line(text))
+    return "".join(BIBTEX_ESCAPES.get(letter, letter) for letter in _one_line(STEERING.sub("", text)))
 
 
 def _one_line(text: str) -> str:

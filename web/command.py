@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from web.settings import Settings
 
 DONE, REJECTED, USAGE, INDEX, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+INDEX_DIR = click.Path(path_type=Path, readable=False)
+"""One that cannot be read is for what opens it to tell, as of a folder that a variable names."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -48,7 +50,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--index", "index_dir", type=click.Path(path_type=Path), help="Folder of the archive.")
+@click.option("--index", "index_dir", type=INDEX_DIR, help="Folder of the archive.")
 @click.option("--debug", is_flag=True, help="Show where an error came from.")
 @click.version_option(package_name="clippings", message="clippings %(version)s")
 @click.pass_context
@@ -75,7 +77,7 @@ def with_common(command: Command, *, needs_archive: bool = True) -> Command:
 
     index = click.option(
         "--index",
-        type=click.Path(path_type=Path),
+        type=INDEX_DIR,
         expose_value=False,
         callback=keep("index_dir"),
         help="Folder of the archive.",

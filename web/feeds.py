@@ -11,9 +11,8 @@ from flask import Blueprint, Response, jsonify, render_template, request, stream
 
 from search.results import Hit
 from web.citation import bibtex_entries
-from web.faults import BadParameters
 from web.pages import page_question
-from web.question import Question, read_flag
+from web.question import Question, or_refuse, read_flag
 from web.shelf import archive, settings
 from web.suggestions import FIELDS, suggestions
 from web.takeaway import csv_lines, every_hit, export_question, json_lines, refuse_partial
@@ -49,10 +48,7 @@ def export_citations() -> Response:
 
 
 def _with_mark() -> bool:
-    flag = read_flag("bom", request.args.get("bom") or "0")
-    if isinstance(flag, bool):
-        return flag
-    raise BadParameters((flag,))
+    return or_refuse(read_flag("bom", request.args.get("bom") or "0"))
 
 
 def _export(

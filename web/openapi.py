@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.schema import FACETS
 from search.request import MOST_RECENCY
-from web.question import PARAMETERS, Parameter
+from web.question import BY_NAME, PARAMETERS, Parameter
 from web.schemas import SCHEMAS, TEXT, WHOLE, list_of, object_of, ref
 from web.settings import Settings
 from web.suggestions import FIELDS, MORE_FIELDS
@@ -24,13 +24,13 @@ def openapi_document(settings: Settings) -> Json:
             "/api/v1/search": {"get": _search_get(settings), "post": _search_post(settings)},
             "/api/v1/articles/{id}": {"get": _get("One article, whole", [_in_path("id")], "Article")},
             "/api/v1/articles/{id}/similar": {
-                "get": _get("Articles like one", [_in_path("id"), _plain("limit", WHOLE, "How many.")], "Hits")
+                "get": _get("Articles like one", [_in_path("id"), _limit(settings, "How many.")], "Hits")
             },
             "/api/v1/articles/{id}/copies": {"get": _get("Near-copies of an article", [_in_path("id")], "Hits")},
             "/api/v1/people/{key}": {"get": _get("What the archive has on a person", [_in_path("key")], "Profile")},
             "/api/v1/places/{key}": {"get": _get("What the archive has on a place", [_in_path("key")], "Profile")},
             "/api/v1/facets/{field}": {"get": _facet_get(settings)},
-            "/api/v1/suggest": {"get": _suggest_get()},
+            "/api/v1/suggest": {"get": _suggest_get(settings)},
             "/api/v1/status": {"get": _get("What the archive holds", [], "Status")},
         },
         "components": {"schemas": SCHEMAS},
@@ -57,11 +57,11 @@ def _facet_get(settings: Settings) -> Json:
     return _get("Values of a facet", own + [_in_query(each, settings) for each in PARAMETERS], "FacetPage")
 
 
-def _suggest_get() -> Json:
+def _suggest_get(settings: Settings) -> Json:
     parameters = [
         _plain("q", TEXT, "What was typed so far."),
         _plain("field", {"type": "array", "items": {"enum": [*FIELDS, *MORE_FIELDS]}}, "May be repeated."),
-        _plain("limit", WHOLE, "Suggestions of each field."),
+        _limit(settings, "Suggestions of each field."),
     ]
     return _get("People, places and titles, or the fields asked for", parameters, "Suggestions")
 
@@ -80,6 +80,10 @@ def _plain(name: str, schema: Json, about: str) -> Json:
     return {"name": name, "in": "query", "description": about, "schema": schema}
 
 
+def _limit(settings: Settings, about: str) -> Json:
+    return _plain("limit", _value_schema(BY_NAME["limit"], settings), about)
+
+
 def _in_path(name: str, schema: Json | None = None) -> Json:
     return {"name": name, "in": "path", "required": True, "schema": schema or TEXT}
 
@@ -95,7 +99,7 @@ def _value_schema(parameter: Parameter, settings: Settings) -> Json:
         "values": list_of(TEXT),
         "names": {"type": "string", "examples": ["people,places"]},
         "choice": {"enum": list(parameter.choices)},
-        "count": {"type": "integer", "minimum": 0, "maximum": most.get(parameter.name)},
+        "count": {"type": "integer", "minimum": int(parameter.name == "limit"), "maximum": most.get(parameter.name)},
         "flag": {"enum": ["1", "0"]},
     }
     return schemas.get(parameter.kind, TEXT)

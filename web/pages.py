@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from web.browse import OFFSET_DIGITS, excluded_labels, look, read_browse
+from web.browse import excluded_labels, look, read_browse
 from web.citation import citation
 from web.differences import differences
 from web.faults import BadParameters, Fault
@@ -18,7 +18,7 @@ from web.names import profile
 from web.nameview import name_view
 from web.offers import offer
 from web.original import as_download, original_of
-from web.question import Question, read_question
+from web.question import Question, or_refuse, read_count, read_question
 from web.reading import reading
 from web.render import example_queries, name_url, results
 from web.rescue import ways_out
@@ -177,10 +177,7 @@ def copies(article_id: str) -> str:
 
 def _offset() -> int:
     """How many are left out before the first one shown."""
-    given = request.args.get("offset", "0")
-    if not (given.isascii() and given.isdigit() and len(given) <= OFFSET_DIGITS):
-        raise BadParameters((Fault("offset", f"“{given[:60]}” is not a whole number."),))
-    return int(given)
+    return or_refuse(read_count("offset", request.args.get("offset", "0")))
 
 
 @pages.get("/people/<path:key>")

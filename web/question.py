@@ -6,7 +6,7 @@ import calendar
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 from urllib.parse import quote_plus
 
 from msgspec import Struct, field
@@ -19,9 +19,12 @@ from search.request import MOST_RECENCY
 from web.faults import BadParameters, Fault
 
 Pairs = Iterable[tuple[str, str]]
+Good = TypeVar("Good")
 Kind = Literal["text", "values", "day", "choice", "count", "flag", "names"]
 EXCLUDE = "exclude."
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+MOST_OFFSET = 999_999_999
+"""Reaches any number of values or articles that an archive can hold."""
 SHOWN_CHARS = 60
 """How much of a wrong value an error repeats."""
 PAIRS_KEPT = 4_096
@@ -196,7 +199,7 @@ class _Reading:
                 self._refuse(name[:SHOWN_CHARS], "There is no such parameter.", suggestion=_nearest(name))
         for name, values in given.items():
             if len(values) > 1 and not BY_NAME[name].many:
-                self._refuse(name, f"Given {len(values)} times; it takes one value.")
+                self.faults.append(repeated(name, len(values)))
         return given
 
     def _singles(self, given: dict[str, list[str]]) -> dict[str, Any]:
@@ -258,21 +261,16 @@ class _Reading:
         return names
 
     def _flag(self, name: str, text: str) -> bool | None:
-        flag = read_flag(name, text)
-        if isinstance(flag, bool):
-            return flag
-        self.faults.append(flag)
+        return self._good(read_flag(name, text))
+
+    def _good(self, read: Good | Fault) -> Good | None:
+        if not isinstance(read, Fault):
+            return read
+        self.faults.append(read)
         return None
 
     def _count(self, least: int, most: int) -> Callable[[str, str], int | None]:
-        def read(name: str, text: str) -> int | None:
-            # The length is checked first: converting a very long numeral is slow, and Python refuses it by raising.
-            if text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most:
-                return int(text)
-            self._refuse(name, f"{_shown(text)} is not a whole number from {least} to {most}.", suggestion=str(most))
-            return None
-
-        return read
+        return lambda name, text: self._good(read_count(name, text, least, most))
 
     def _first_day(self, name: str, text: str) -> str | None:
         return self._day(name, text, lambda year, month: 1, first_month=1)
@@ -322,6 +320,28 @@ def read_flag(name: str, text: str) -> bool | Fault:
     if text.lower() in YES + NO:
         return text.lower() in YES
     return Fault(name, f"{_shown(text)} is neither 1 nor 0.", suggestion="1")
+
+
+def read_count(name: str, text: str, least: int = 0, most: int = MOST_OFFSET) -> int | Fault:
+    """The value of a parameter that counts something, or what is wrong with it. least: 0 or 1."""
+    is_numeral = text.isascii() and text.isdigit()
+    # The length is checked first: converting a very long numeral is slow, and Python refuses it by raising.
+    if is_numeral and len(text) <= len(str(most)) and least <= int(text) <= most:
+        return int(text)
+    nearest = most if is_numeral and text.strip("0") else least
+    return Fault(name, f"{_shown(text)} is not a whole number from {least} to {most}.", suggestion=str(nearest))
+
+
+def repeated(name: str, times: int) -> Fault:
+    """What is wrong with a parameter that takes one value and was given several times."""
+    return Fault(name, f"Given {times} times; it takes one value.")
+
+
+def or_refuse(read: Good | Fault) -> Good:
+    """A value that was read. Raises BadParameters for what is wrong with it."""
+    if isinstance(read, Fault):
+        raise BadParameters((read,))
+    return read
 
 
 def _shown(text: str) -> str:

@@ -13,7 +13,7 @@ from index.article import Article, Person, Place, Removed, Span
 from index.wrapping import SCREEN_CHARS, paragraph_spans
 from web.labels import country_name, direction, labels_apart
 from web.question import Question
-from web.render import Chip, Piece, name_url, pieces
+from web.render import Chip, name_url
 
 
 class Name(Struct, frozen=True):
@@ -55,13 +55,13 @@ class Paragraph(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """An article as shown. hits: how many places are marked.  removed_last: ledger entries after the last line.
+    """An article as shown. hits: how many places are marked, in title and text.
 
-    countries: those that it names by their people only.
+    removed_last: ledger entries after the last line.  countries: those that it names by their people only.
     """
 
     article: Article
-    title: tuple[Piece, ...]
+    title: tuple[MarkedPiece, ...]
     paragraphs: tuple[Paragraph, ...]
     removed_last: tuple[Removed, ...]
     hits: int
@@ -81,8 +81,10 @@ SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*$")
 def reading(article: Article, marks: dict[str, tuple[Span, ...]]) -> Reading:
     """The article page's content. marks: field to the spans that match the query."""
     names = tuple(_without_overlaps(_named_spans(article)))
-    body_marks = tuple(_without_overlaps((start, end, None) for start, end in marks.get("body", ())))
-    cutter = _Cutter(article.body, names, tuple((start, end) for start, end, _ in body_marks))
+    title_marks, body_marks = (_apart(marks.get(field, ())) for field in ("title", "body"))
+    numbers = count(1)
+    title = _Cutter(article.title, (), title_marks, numbers).pieces(0, len(article.title))
+    cutter = _Cutter(article.body, names, body_marks, numbers)
     ledger = _Ledger(article.ledger)
     corrected = {start for start, _ in article.corrections}
     lines = paragraph_spans(article.body, corrected)
@@ -100,10 +102,10 @@ def reading(article: Article, marks: dict[str, tuple[Span, ...]]) -> Reading:
     )
     return Reading(
         article=article,
-        title=pieces(article.title, marks.get("title", ())),
+        title=title,
         paragraphs=paragraphs,
         removed_last=ledger.rest(),
-        hits=len(body_marks),
+        hits=len(title_marks) + len(body_marks),
         people=_chips(article, "people", article.people),
         places=_chips(article, "places", article.places),
         countries=tuple(
@@ -139,15 +141,20 @@ class _Ledger:
 
 
 class _Cutter:
-    """Cuts lines, asked for in their order, at the borders of names and marks; linear in text and spans."""
+    """Cuts lines, asked for in their order, at the borders of names and marks; linear in text and spans.
 
-    def __init__(self, text: str, names: Sequence[tuple[int, int, Name]], marks: Sequence[Span]) -> None:
+    numbers: what the marks are numbered with.
+    """
+
+    def __init__(
+        self, text: str, names: Sequence[tuple[int, int, Name]], marks: Sequence[Span], numbers: Iterator[int]
+    ) -> None:
         self.text = text
         self.names = names
         self.marks = marks
         self.name_at = 0
         self.mark_at = 0
-        self.numbers = count(1)
+        self.numbers = numbers
         self.numbered = -1
         self.number = 0
 
@@ -160,14 +167,15 @@ class _Cutter:
             if first < at or last > end:
                 continue
             if at < first:
-                found.append(Run(None, self._pieces(at, first)))
-            found.append(Run(name, self._pieces(first, last)))
+                found.append(Run(None, self.pieces(at, first)))
+            found.append(Run(name, self.pieces(first, last)))
             at = last
         if at < end:
-            found.append(Run(None, self._pieces(at, end)))
+            found.append(Run(None, self.pieces(at, end)))
         return tuple(found)
 
-    def _pieces(self, start: int, end: int) -> tuple[MarkedPiece, ...]:
+    def pieces(self, start: int, end: int) -> tuple[MarkedPiece, ...]:
+        """A stretch without names, behind what was cut before."""
         found: list[MarkedPiece] = []
         at = start
         while at < end:
@@ -197,6 +205,10 @@ def _named_spans(article: Article) -> Iterator[tuple[int, int, Name]]:
     for place in article.places:
         name = Name("places", place.key, place_about(place), name_url("places", place.key))
         yield from ((start, end, name) for start, end in place.mentions)
+
+
+def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple((start, end) for start, end, _ in _without_overlaps((start, end, None) for start, end in spans))
 
 
 def _without_overlaps(spans: Iterable[tuple[int, int, T]]) -> Iterator[tuple[int, int, T]]:

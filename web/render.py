@@ -37,7 +37,11 @@ ORDERS = (
 MISTAKES_SHOWN = 5
 AROUND_CHARS = 60
 """Of a query, on either side of a mistake."""
+EXAMPLE_CHARS = 60
+"""An example that is longer, for a name is, tells nothing of how to search."""
 CHIPS_SHOWN = 4
+AUTHORS_SHOWN = 8
+"""Of the line below a title; the article's page and filters have all."""
 CHOSEN_FEW = 20
 """Chosen filters up to which the chips of hits narrow the search; beyond, they lead to the page of the name."""
 TITLE_CHARS = 300
@@ -163,11 +167,11 @@ def example_queries(page: Page) -> tuple[Question, ...]:
     found = [f'{name}:"{tops[name]}"' for name in ("people", "places") if '"' not in tops.get(name, '"')]
     titles = " ".join(hit.title for hit in page.hits)
     # The longest words are never function words.
-    words = sorted(set(re.findall(r"\b[a-zà-ÿ]{5,}\b", titles)), key=lambda word: (-len(word), word))
+    words = sorted(set(re.findall(r"\b[a-zà-ÿ]{5,20}\b", titles)), key=lambda word: (-len(word), word))
     found += [f"{words[0]} OR {words[1]}", f"{words[0][:5]}*"] if len(words) > 1 else []
     busiest = max(page.histogram, key=lambda bucket: bucket.count, default=None)
     found += [f"date:{busiest.first[:7]}"] if busiest else []
-    return tuple(Question(q=text) for text in found)
+    return tuple(Question(q=text) for text in found if len(text) <= EXAMPLE_CHARS)
 
 
 def card(question: Question, hit: Hit) -> Card:
@@ -253,6 +257,7 @@ def add_helpers(app: Flask, settings: Settings) -> None:
         site_title=settings.site_title,
         asset=asset_url,
         name_url=name_url,
+        AUTHORS_SHOWN=AUTHORS_SHOWN,
         CHART_WIDTH=CHART_WIDTH,
         CHART_HEIGHT=CHART_HEIGHT,
     )

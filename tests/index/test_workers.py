@@ -54,6 +54,23 @@ def test_a_script_without_a_guard_is_not_run_again_by_its_workers(tmp_path: Path
     assert (done.stdout, done.stderr) == ("run\n[(0, 1), (1, 2)]\n", "")
 
 
+def test_who_may_not_start_processes_is_told(tmp_path: Path) -> None:
+    lines = (
+        "import multiprocessing",
+        "from index.errors import ProcessMissing",
+        "from index.workers import Spread, map_spread",
+        "multiprocessing.set_executable('/nowhere/python')",
+        "try: list(map_spread(len, ['a'], Spread()))",
+        "except ProcessMissing as fault: print(fault)",
+    )
+    (tmp_path / "script.py").write_text("\n".join(lines))
+    environ = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, tmp_path / "script.py"], capture_output=True, text=True, env=environ, timeout=60
+    )
+    assert "none could be started" in done.stdout
+
+
 def test_workers_have_what_was_announced_before_they_were_wanted(tmp_path: Path) -> None:
     (tmp_path / "work.py").write_text("import sys\ndef loaded(name): return name in sys.modules\n")
     lines = (

@@ -325,3 +325,12 @@ def test_words_that_stand_in_a_names_field(tmp_path: Path) -> None:
         assert not opened.has_words("Ann Moe", "author")
         assert not opened.has_words("Ann Berg", "source")
         assert opened.has_words("the a🄊b", "source")
+
+
+def test_an_umlaut_is_offered_where_a_text_has_it(tmp_path: Path) -> None:
+    texts = ("A gust of wind blew.", "The mayor, Mr Müller, left.", "Mr Goller stayed.")
+    publish_articles(tmp_path, [article(f"a{at}", "News", text) for at, text in enumerate(texts)])
+    with closing(open_archive(tmp_path)) as archive:
+        offered = [archive.spellings(q) for q in ("guest", "mueller", "goeller")]
+    # The index knows these three words as gust, muller and goller.
+    assert offered == [("gust",), ("müller",), ("goller",)]

@@ -112,3 +112,10 @@ def test_what_was_taken_away_while_it_opened_is_opened_anew_and_damage_is_told(f
         Follower(folder, Opener(before=fail))
     assert len(tries) == 2
     assert answering(Follower(folder, Opener(before=fail))) == 1
+
+
+def test_an_archive_that_cannot_be_read_is_not_called_missing(folder: Path) -> None:
+    (folder / CURRENT).unlink()
+    (folder / CURRENT).symlink_to(CURRENT)  # a loop, which nobody can read, whatever the rights
+    with pytest.raises(IndexDamaged, match="symbolic links"):
+        Follower(folder, Opener())

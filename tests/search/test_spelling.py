@@ -14,12 +14,16 @@ WORDS |= {
     "oedland": 2,
     "kyiv": 8,
     "kiel": 9,
+    "2023": 90,
+    "2020": 1,
+    "gust": 8,
+    "guest": 1,
     "ho": 1,
     "chi": 1,
     "minh": 1,
     "city": 3,
 }
-PLACES = {"Kiev": ("Kyiv",), "Saigon": ("Nowhere", "Ho Chi Minh City"), "Kazan": ("Qazan",)}
+PLACES = {"Kazam": ("Nowhere",), "Kiev": ("Kyiv",), "Saigon": ("Nowhere", "Ho Chi Minh City"), "Kazan": ("Qazan",)}
 
 
 def forms(text: str, edits: int, field: str | None) -> tuple[tuple[str, int], ...]:
@@ -100,7 +104,24 @@ def test_other_neighbours_follow_the_likeliest() -> None:
         ("title:Kiev", ("title:Kyiv",)),
         ("author:Kiev", ("author:kiel",)),
         ("-Kiev", ()),
+        ("Kazam", ()),
+        ("places:Kazam", ()),
+        ("author:Kazam", ("author:kazan",)),
+        ('"harvst Kazam"', ('"harvest Kazam"',)),
     ],
 )
 def test_words_that_the_archive_spells_otherwise(typed: str, better: tuple[str, ...]) -> None:
     assert corrected(parse(typed), forms, lambda name: PLACES.get(name, ())) == better
+
+
+@pytest.mark.parametrize("typed", ["2020", "2022", '"harvest 2022"', "2o23"])
+def test_numbers_are_not_misspelt(typed: str) -> None:
+    assert corrected(parse(typed), forms) == ()
+
+
+def test_an_umlaut_that_no_text_has_is_offered_for_a_name_only() -> None:
+    def spelt(word: str, field: str | None) -> bool:
+        return word == "müller"
+
+    offered = [corrected(parse(typed), forms, spelt=spelt) for typed in ("guest", "mueller", "Joerg", "people:mueller")]
+    assert offered == [(), ("(mueller OR müller)",), ("Jörg",), ()]

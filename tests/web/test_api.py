@@ -234,6 +234,9 @@ def test_a_facet_counts_within_a_search(client: FlaskClient) -> None:
         "facets/source?offset=x",
         "facets/source?prefix=a&prefix=b",
         "suggest?limit=x",
+        "suggest?q=a&limit=0",
+        "suggest?q=a&limit=101",
+        "suggest?q=a&q=b",
         "suggest?field=body",
         "suggest?colour=red",
         "status?x=1",
@@ -383,3 +386,11 @@ def test_every_code_of_an_error_is_documented() -> None:
     document = (PROJECT / "docs" / "http-api.md").read_text()
     assert len(codes) > 12
     assert {code for code in codes - {"index_dir"} if f"`{code}`" not in document} == set()
+
+
+@pytest.mark.parametrize(("asked", "nearest"), [("limit=0", "1"), ("limit=5x", "1"), ("limit=0500", "100")])
+def test_the_nearest_number_is_offered(client: FlaskClient, asked: str, nearest: str) -> None:
+    for endpoint in ("search", "suggest"):
+        fault = problem(client.get(f"/api/v1/{endpoint}?{asked}"))["errors"][0]
+        assert fault["detail"].endswith(" is not a whole number from 1 to 100.")
+        assert fault["suggestion"] == nearest

@@ -184,3 +184,34 @@ def test_a_printed_article_says_where_it_is_kept(client: FlaskClient, archive: A
     found = archive.articles[0].id
     soup = page(client, f"/articles/{found}?q=harvest")
     assert words(one(soup, "dd.in-print")) == f"http://localhost/articles/{found}"
+
+
+def test_matches_of_the_title_are_counted_and_come_first(client: FlaskClient, archive: Any) -> None:
+    archive.articles[0] = make_article(1, title="Wheat harvest", body="The harvest was good.")
+    soup = page(client, f"/articles/{archive.articles[0].id}?q=harvest")
+    assert words(one(soup, ".hits-nav > span:first-child")).startswith("2 matches for")
+    assert [mark["id"] for mark in soup.select("h1 mark, .body mark")] == ["hit-1", "hit-2"]
+    soup = page(client, f"/articles/{archive.articles[0].id}?q=Wheat")
+    assert words(one(soup, ".hits-nav > span:first-child")).startswith("1 match for")
+
+
+def test_words_of_the_page_are_english_in_an_article_of_another_language(client: FlaskClient, archive: Any) -> None:
+    archive.articles[0] = make_article(1, title="", language="ar", body="قال مسؤولون إن الميناء سيغلق.")
+    article = archive.articles[0].id
+    assert one(page(client, f"/articles/{article}"), "h1").attrs == {"dir": "ltr", "lang": "en"}
+    archive.articles[0] = make_article(1, title="الميناء يغلق", language="ar", body="")
+    assert one(page(client, f"/articles/{article}"), ".body > p.how").attrs["dir"] == "ltr"
+
+
+def test_cards_say_which_language_their_texts_are_in(client: FlaskClient, archive: Any) -> None:
+    archive.articles[:] = [make_article(1, title="", language="ar"), make_article(2, language="fr")]
+    titled, untitled = page(client, "/").select(".card")
+    assert (one(titled, "h3")["lang"], one(titled, ".snippet")["lang"]) == ("fr", "fr")
+    assert (one(untitled, "h3").attrs, one(untitled, ".snippet")["lang"]) == ({}, "ar")
+
+
+def test_dozens_of_writers_are_counted(client: FlaskClient, archive: Any) -> None:
+    archive.articles[:] = [make_article(1, authors=tuple(f"Writer {number}" for number in range(20)))]
+    soup = page(client, f"/articles/{archive.articles[0].id}")
+    assert words(one(soup, ".story .meta")).endswith("Writer 7 and 12 more")
+    assert len(soup.select(".about a[href*=author]")) == 20

@@ -125,3 +125,9 @@ def test_names_that_are_read_from_right_to_left_do_not_move_their_neighbours() -
         "\u2068محمد علي\u2069 and Eve. \u2068“محادثات السلام.”\u2069 \u2068صحيفة\u2069, 3 January 2023."
     )
     assert "\u2068" not in citation(article(), LINK).text
+
+
+def test_signs_that_turn_the_direction_do_not_reach_the_rest_of_a_citation() -> None:
+    made = citation(article(title="Seed \u202eprices rise", authors=("\u2066Eve",), source="\u202bPaper"), LINK)
+    assert made.text == f"Eve. “Seed prices rise.” Paper. Archived at {LINK}"
+    assert "title = {{Seed prices rise}}" in made.bibtex

@@ -15,7 +15,7 @@ import pytest
 
 from index.ingest.records import Record
 from index.runs import Removal
-from tests.web.commands import PROJECT, clippings, json_of, record, write_records
+from tests.web.commands import PROJECT, clippings, json_of, record, told, write_records
 from web.commandline import cli
 from web.terminal import RESTORED, show_removal
 
@@ -106,6 +106,11 @@ def test_a_missing_index_is_exit_3_in_one_line(tmp_path: Path, command: list[str
     assert done.returncode == 3
     assert len(done.stderr.splitlines()) == 1
     assert b"reindex" in done.stderr
+
+
+def test_a_folder_that_cannot_be_read_is_no_wrong_use(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # what root, who runs tests in containers, may read anyway
+    assert "12 articles" in told(made, "stats")
 
 
 def test_a_damaged_index_is_exit_3_and_check_says_where(tmp_path: Path) -> None:

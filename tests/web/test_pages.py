@@ -373,6 +373,13 @@ def test_the_first_page_gives_examples_that_find_something(client: FlaskClient) 
     assert queries[:2] == ['people:"Ivan Petrov"', 'places:"Kazan"']
 
 
+def test_examples_are_short(client: FlaskClient, archive: Any) -> None:
+    archive.articles[:] = [make_article(1, title="q" * 400 + " harvest prices", people=(Person("w", "W" * 400),))]
+    queries = [link.get_text() for link in page(client, "/").select(".examples li a")]
+    assert max(map(len, queries)) <= 60
+    assert "harvest OR prices" in queries
+
+
 def test_a_chosen_name_leads_to_its_page(client: FlaskClient) -> None:
     assert page(client, "/?people=ivan+petrov").select("main a[href='/people/ivan%20petrov']")
 
