@@ -41,7 +41,7 @@ __all__ = [
     "recognise",
 ]
 
-RECOGNISER_VERSION = "16"
+RECOGNISER_VERSION = "17"
 """Stands in each generation; entities of another version ask for a reindex."""
 
 LEAST_BELIEF, LEAST_BELIEF_MENTION = 0.67, 0.5

@@ -33,9 +33,9 @@ def least_scores(group: Group) -> tuple[float, float]:
     if group.is_odd:
         return WORDS_SCORES
     last = words[-1]
-    if len(words) > 1 and (
-        last in lexicon.FEATURES_AFTER or last in lexicon.SITES_AFTER or words[0] in lexicon.FEATURES_BEFORE
-    ):
+    ends_so = last in lexicon.FEATURES_AFTER or last in lexicon.SITES_AFTER
+    begins_so = words[0] in lexicon.FEATURES_BEFORE or words[0] in lexicon.QUARTERS_BEFORE
+    if len(words) > 1 and (ends_so or begins_so):
         return FEATURE_SCORES
     has_article = len(words) == WORDS_WITH_ARTICLE and words[0] in _ARTICLES
     return WORD_SCORES if len(words) == 1 or has_article else WORDS_SCORES

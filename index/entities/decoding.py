@@ -28,14 +28,24 @@ def decode(scores: Floats, lengths: Sequence[int], transitions: Floats) -> Decod
     """Decode runs that follow one another. scores: tokens × labels.  lengths: tokens of each run, at least 1."""
     if not lengths:
         return Decoded(np.zeros(0, dtype=np.intp), scores)
-    steps = _steps(np.asarray(lengths, dtype=np.intp))
+    sizes = np.asarray(lengths, dtype=np.intp)
+    steps = _steps(sizes)
     order = np.concatenate(steps)
     scores = scores[order]  # each step's tokens stand together, and cost no search
     bounds = list(accumulate(map(len, steps), initial=0))
     labels, chances = np.empty(len(order), dtype=np.intp), np.empty_like(scores)
     labels[order] = _best_labels(scores, bounds, transitions)
-    chances[order] = _chances(scores, bounds, np.exp(transitions))
+    chances[order] = _chances(scores, bounds, transitions, _read_backward(sizes, order))
     return Decoded(labels, chances)
+
+
+def _read_backward(lengths: Integers, order: Integers) -> Integers:
+    """For each token, in the order of steps, the one as far from the end of its run as it is from the start."""
+    at, places = np.empty_like(order), np.arange(len(order))
+    at[order] = places
+    both_ends = np.repeat(2 * np.cumsum(lengths) - lengths - 1, lengths)
+    backward: Integers = at[(both_ends - places)[order]]
+    return backward
 
 
 def _steps(lengths: Integers) -> list[Integers]:
@@ -49,12 +59,12 @@ def _steps(lengths: Integers) -> list[Integers]:
 
 def _best_labels(scores: Floats, bounds: Sequence[int], transitions: Floats) -> Integers:
     """bounds: where the tokens of each step begin, and where the last ones end."""
-    best = scores[: bounds[1]]
+    best, arrivals = scores[: bounds[1]], transitions.T.copy()
     tails, origins = [best], []
     for start, end in pairwise(bounds[1:]):
-        paths = best[: end - start, :, None] + transitions
-        origins.append(paths.argmax(axis=1))
-        best = paths.max(axis=1) + scores[start:end]
+        paths = best[: end - start, None] + arrivals
+        origins.append(paths.argmax(axis=2))
+        best = np.maximum.reduce(paths, axis=2) + scores[start:end]
         tails.append(best)
     labels = np.empty(len(scores), dtype=np.intp)
     current = np.zeros(0, dtype=np.intp)
@@ -69,21 +79,22 @@ def _best_labels(scores: Floats, bounds: Sequence[int], transitions: Floats) -> 
     return labels
 
 
-def _chances(scores: Floats, bounds: Sequence[int], factors: Floats) -> Floats:
-    """Forward times backward, each scaled at every token so that nothing overflows."""
-    local = np.exp(scores - scores.max(axis=1, keepdims=True))
-    forward = np.empty_like(local)
-    forward[: bounds[1]] = row = local[: bounds[1]]
+def _chances(scores: Floats, bounds: Sequence[int], transitions: Floats, back: Integers) -> Floats:
+    """Forward times backward, each scaled at every token so that nothing overflows.
+
+    Both at once, the second along the runs read backward. back: where each token stands in its run read so.
+    """
+    local = np.exp(scores - np.maximum.reduce(scores, axis=1, keepdims=True))
+    locals_ = np.stack((local, local[back]))
+    factors = np.exp(np.stack((transitions, transitions.T)))
+    both = np.ones_like(locals_)
+    row = locals_[:, : bounds[1]]
     for start, end in pairwise(bounds[1:]):
-        row = _scaled(row[: end - start]) @ factors * local[start:end]
-        forward[start:end] = row
-    backward = np.ones_like(local)
-    for before, start, end in reversed(list(zip(bounds, bounds[1:], bounds[2:], strict=False))):
-        backward[before : before + end - start] = _scaled((local[start:end] * backward[start:end]) @ factors.T)
-    return _scaled(forward * backward)
+        row = np.matmul(_scaled(row[:, : end - start]), factors, out=both[:, start:end]) * locals_[:, start:end]
+    return _scaled(both[0] * both[1, back] * local)
 
 
 def _scaled(rows: Floats) -> Floats:
-    sums: Floats = np.add.reduce(rows, axis=1, keepdims=True)
+    sums: Floats = np.add.reduce(rows, axis=-1, keepdims=True)
     scaled: Floats = rows / sums
     return scaled

@@ -55,6 +55,15 @@ VESSELS = lexicon.word_set(
 _VESSELS_OF_DRINKS = lexicon.word_set(
     "glass glasses bottle bottles sip sips carafe litre litres liter liters magnum magnums"
 )
+_GROWING = lexicon.word_set(
+    """
+    weed fern ferns moss lily lilies roses rosebush lilac lilacs daisy daisies tulip tulips orchid orchids hydrangea
+    hydrangeas poppy poppies peony peonies oak oaks fir firs pine maple maples willow willows cactus apple apples pear
+    pears plum plums cherry cherries lemon lemons orange oranges peach peaches grape grapes grapefruit potato potatoes
+    tomato tomatoes beans peas lettuce onions cabbage seedlings
+    """
+)
+"""Plants, in small letters behind what only is called like a person: "Meyer lemons", "Granny Smith apples"."""
 _KINDS_ALONE = lexicon.word_set("international national regional municipal airport airfield airbase station terminal")
 _ROYAL = lexicon.word_set("queen king prince princess")
 _SEATS = frozenset({"University", "College"})
@@ -229,6 +238,8 @@ def is_thing(texts: Sequence[str], guess: Guess) -> bool:
     before = texts[guess.start - 1].casefold() if guess.start else ""
     after = texts[guess.end].casefold() if guess.end < len(texts) else ""
     full = guess.end - guess.start > 1
+    if guess.end < len(texts) and texts[guess.end] in _GROWING:
+        return True
     if guess.start > 1 and texts[guess.start - 2] == "St" and before == "." and _owns_name(texts, guess.end):
         return True
     if before in _ROYAL and not full and (_is_seat(texts, guess.end) or _is_vessel(texts, guess.start - 2)):

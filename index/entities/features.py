@@ -192,11 +192,14 @@ _LEAVES_NO_WORD = frozenset({"", "the"})
 def known_place(words: tuple[str, ...]) -> Entry | None:
     """The most prominent place that may be written so; "J. K." is somebody's initials, not Jammu and Kashmir."""
     name = " ".join(words)
-    are_initials = len(words) > 1 and all(len(word) == 2 and word[1] == "." for word in words)
-    for entry in gazetteer().find(name_key(name)):
-        if not entry.qualifier and entry.fits_case(name) and not (are_initials and entry.kind != "country"):
+    for entry in gazetteer().each(name_key(name)):
+        if not entry.qualifier and entry.fits_case(name) and (entry.kind == "country" or not _are_initials(words)):
             return entry
     return None
+
+
+def _are_initials(words: Sequence[str]) -> bool:
+    return len(words) > 1 and all(len(word) == 2 and word[1] == "." for word in words)
 
 
 class Evidence:

@@ -7,6 +7,7 @@ The files are made by `python -m index.entities.compile_gazetteer` from GeoNames
     hash of each name, 8 bytes, sorted        m times
     place number and flags of each name, 4    m times
     bits, BEGINNING_BITS: those of the first words of names of several (`beginning_bit`)
+    bits, NAME_BITS: those of all names (`name_bit`)
 
     places.bin: magic (8 bytes), places n, length of texts, countries and admin codes (4 bytes each), padding to 32
     where the texts of each PLACES_A_BLOCK places begin, 4 bytes
@@ -25,13 +26,14 @@ import re
 import struct
 import zlib
 from bisect import bisect_left
+from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from index.analysis import fold
 
-MAGIC = b"CLPGAZ05"
+MAGIC = b"CLPGAZ06"
 HEADER = struct.Struct("<8sIIIIII")
 NAMES_FILE = Path(__file__).with_name("data") / "names.bin"
 PLACES_FILE = Path(__file__).with_name("data") / "places.bin"
@@ -45,6 +47,9 @@ reading English text."""
 
 BEGINNING_BITS = 1 << 19
 """One in nine is set, so that as many words that begin no longer name are looked for in vain."""
+
+NAME_BITS = 1 << 21
+"""One in nine is set here too: eight of nine names that no place has are known without a search."""
 
 PLACES_A_BLOCK = 256
 """Places whose texts are counted from one beginning: far less than 64 KB of them."""
@@ -94,6 +99,11 @@ def beginning_bit(key: str) -> int:
     return zlib.crc32(key.partition(" ")[0].encode("utf-8", "surrogatepass")) % BEGINNING_BITS
 
 
+def name_bit(key: str) -> int:
+    """The bit of a name's key."""
+    return zlib.crc32(key.encode("utf-8", "surrogatepass")) % NAME_BITS
+
+
 class Entry(NamedTuple):
     """One real place.
 
@@ -131,6 +141,7 @@ class Gazetteer:
         _, view, (names, *_) = _mapped(names_file)
         (self._hashes, self._targets), at = _columns(view, HEADER.size, (("Q", names), ("I", names)))
         self._beginnings = view[at : at + BEGINNING_BITS // 8]
+        self._known = view[at + BEGINNING_BITS // 8 :]
         self._map, view, (places, text_bytes, countries_bytes, admins_bytes, *_) = _mapped(places_file)
         columns = _columns(view, HEADER.size, (("I", -(-places // PLACES_A_BLOCK)), ("I", places)))
         self._blocks, self._ids = columns[0]
@@ -147,8 +158,15 @@ class Gazetteer:
 
     def find(self, key: str) -> tuple[Entry, ...]:
         """Every place of that name (a `name_key`), the most prominent first; empty if there is none."""
-        named = self._named(key)
-        return tuple([self._entry(target) for target in named if not target & LOCAL]) if named else ()
+        return tuple(self.each(key))
+
+    def each(self, key: str) -> Iterator[Entry]:
+        """The same, one at a time: of some names there are dozens, and one is enough."""
+        bit = name_bit(key)
+        if self._known[bit >> 3] >> (bit & 7) & 1:
+            for target in self._named(key):
+                if not target & LOCAL:
+                    yield self._entry(target)
 
     def find_any(self, key: str) -> tuple[Entry, ...]:
         """Like `find`, with names in other languages."""

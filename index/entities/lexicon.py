@@ -163,6 +163,13 @@ FEATURES_BEFORE = word_set(
     """
 )
 """The same before a name, in languages that put them there too: "Plaza de Mayo", "Wadi Rum"."""
+QUARTERS_BEFORE = word_set(
+    """
+    colonia bairro ejido vereda barangay kelurahan distrito municipio parroquia corregimiento comuna urbanizacion
+    fraccionamiento barriada poblacion jardim kecamatan desa mahalla mohalla oued
+    """
+)
+"""What stands before the names of quarters and villages there."""
 PARTICLES = word_set(
     """
     de da do dos das del della delle di du des la le van von vom zu zum zur der den ter ten bin ibn bint abu umm al

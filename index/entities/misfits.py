@@ -33,6 +33,12 @@ _STORMS = lexicon.word_set("hurricane typhoon storm cyclone")
 _SHIP_PREFIXES = lexicon.word_set("hms uss mv ss rms rv")
 _ARTICLES = lexicon.word_set("the a an its her their our his")
 _SHIPS_DO = lexicon.word_set("sank sails sailed capsized foundered docked berthed")
+_SAILED = lexicon.word_set(
+    "sailed sailing sail sails voyage voyages passage embarked cruise cruised crossing crossed served purser steward "
+    "stewardess stoker seaman midshipman deckhand stowaway passenger passengers"
+)
+_AS_FAR = 8
+"""Words before "on the" in which somebody goes to sea."""
 _UNIVERSITIES = frozenset({"State", "Tech"})
 _CALLED_STATES = frozenset({"Washington", "New York"})
 _FIRMS = lexicon.word_set("bank bond bourse loan firm insurer airline airlines industries group company")
@@ -118,7 +124,16 @@ def _is_ship(texts: Sequence[str], guess: Guess, entry: Entry | None) -> bool:
         return False
     after = texts[guess.end] if guess.end < len(texts) else ""
     aboard = before[-2:-1] == ["aboard"] or before[-3:-1] == ["on", "board"]
-    return aboard or (entry is None and after in _SHIPS_DO)
+    return aboard or (
+        entry is None and (after in _SHIPS_DO or (before[-2:] == ["on", "the"] and _is_at_sea(texts, guess)))
+    )
+
+
+def _is_at_sea(texts: Sequence[str], guess: Guess) -> bool:
+    """ "She sailed to Cape Town on the Kenya Castle": not on a street or a coast."""
+    last = texts[guess.end - 1].casefold()
+    land = last in lexicon.FEATURES_AFTER - {"castle"} or last in lexicon.SITES_AFTER or last in lexicon.PLACE_KINDS
+    return not land and not _SAILED.isdisjoint(texts[max(0, guess.start - 2 - _AS_FAR) : guess.start - 2])
 
 
 def _is_university(words: Sequence[str], guess: Guess) -> bool:

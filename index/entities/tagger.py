@@ -93,7 +93,7 @@ def _decoded(tokens: Tokens, runs: Sequence[Run], evidence: Evidence, scorer: Sc
     views: Views[int] = Views()
     for run in runs:
         add_views(tokens, run, evidence, lookup, views)
-    scores = scorer.scores(views.items, views.ends)
+    scores = scorer.scores(views)
     return decode(scores, [end - start for start, end in runs], scorer.weights.transitions)
 
 

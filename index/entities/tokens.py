@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence, Set
 
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from index.sentences import ABBREVIATIONS
 
@@ -42,6 +45,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+LAST_SPACE = 0x3000
+"""The ideographic space: no white space of Unicode comes after it."""
 _ENDS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'”’)]»")
 _OPENERS = frozenset("\"'“‘([«-–—•*·>|:")
@@ -94,13 +99,18 @@ def split_tokens(text: str) -> Tokens:
 
 def _places(text: str, texts: Sequence[str]) -> tuple[array[int], array[int]]:
     """Where the tokens begin and end; only white space, which no token holds, is between them."""
-    starts, ends, end = array("I"), array("I"), 0
-    for word in texts:
-        start = text.index(word, end)
-        end = start + len(word)
-        starts.append(start)
-        ends.append(end)
-    return starts, ends
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    inside = np.flatnonzero(~_is_space().take(codes, mode="clip"))
+    lengths = np.fromiter(map(len, texts), np.intp, len(texts))
+    last = np.cumsum(lengths) - 1
+    starts, ends = inside[last - lengths + 1], inside[last] + 1
+    return array("I", starts.astype(np.uintc).tobytes()), array("I", ends.astype(np.uintc).tobytes())
+
+
+@functools.cache
+def _is_space() -> NDArray[np.bool_]:
+    """Of each character up to the last one that is white space, and one after it."""
+    return np.array([chr(code).isspace() for code in range(LAST_SPACE + 2)])
 
 
 def _breaks(text: str, texts: list[str], starts: array[int], ends: array[int], marks: Sequence[int]) -> list[bool]:

@@ -23,7 +23,7 @@ from index.entities import lexicon
 from index.entities.detokenise import Labelled, document_text
 from index.entities.features import WELL_KNOWN, Evidence, Run, find_runs, known_place, place_marks
 from index.entities.tokens import Tokens, is_capital, split_tokens
-from index.entities.views import Lookup, Table, Views, add_views
+from index.entities.views import Lookup, Views, add_views, names_of
 from index.entities.weights import FILE, write_weights
 from index.entities.written import read_written
 
@@ -161,11 +161,6 @@ Example = tuple[list[list[str]], list[str]]
 """The features and the labels of one run."""
 
 
-def _names_of(kind: str) -> Table[str]:
-    """The names of all features of a kind."""
-    return (lambda value, nothing: f"{kind}={value}") if kind else (lambda value, nothing: value)
-
-
 def examples(document: Document) -> list[Example]:
     """A text's capitalised runs with their features and labels."""
     tokens = split_tokens(document.text)
@@ -174,12 +169,12 @@ def examples(document: Document) -> list[Example]:
         repair(tokens, labels)
     runs = find_runs(tokens)
     evidence = Evidence(tokens, runs)
-    lookup = Lookup(_names_of, "", list)
+    lookup: Lookup[str] = Lookup(str, list)
     found = []
     for start, end in runs:
         views: Views[str] = Views()
         add_views(tokens, (start, end), evidence, lookup, views)
-        found.append((views.rows(), labels[start:end]))
+        found.append((names_of(views, lookup), labels[start:end]))
     return found
 
 

@@ -1,6 +1,8 @@
 """What the tagger sees of each token: the names of features, or the numbers that a trained model has given them.
 
-The same code makes both: a `Lookup` says what stands for a feature, and remembers what a word says by itself.
+The same code makes both: a `Lookup` says what stands for a value, and remembers what a word says by itself. Most
+features have a place of their own in what is said of each token, so that their kinds need not be said: see OWN, BESIDE
+and AROUND.
 """
 
 from __future__ import annotations
@@ -28,19 +30,55 @@ from index.entities.tokens import Tokens, is_capital
 
 Item = TypeVar("Item")
 Key = TypeVar("Key", bound=Hashable)
-Table = Callable[[str, Item], Item]
-"""What stands for each value of one kind of features; the second argument, if a trained model does not know it."""
-Tables = Callable[[str], Table[Item]]
-"""The table of a kind: "w" of "w=london"; "" of features without a value."""
-Join = Callable[[list[Item]], list[Item]]
-"""Fewer items that say the same as those given."""
 
-OWN_STEPS, BESIDE_STEPS = (4, 6, 8, 10, 32), (6, 10)
-"""How many steps of a cluster's path are features, of a word itself and of those around a row of capitals."""
+HYPHEN = "hy"
+"""A feature that has no value but its name."""
+OWN = ("w", "sh", "cl", "s2", "s3", "s4", "p3", "p4", HYPHEN, "cs", "b", "b4", "b6", "b8", "b10", "b32")
+"""The kinds of what a word says by itself, in their order: the name of a feature is "w=london"."""
+_STEPS = (4, 6, 8, 10, 32)
+"""How many steps of a cluster's path are features."""
 
-OWN = ("w", "sh", "cl", "s2", "s3", "s4", "p3", "p4", "")
-BESIDE = ("-1w", "-1c", "-1s", "+1w", "+1c", "+1s", "-1c0", "0c+1", "s3c", "n", "-2w", "+2w")
-AROUND = ("cb", "ca", "hd", "cba", "cn", "kb", "ka", "kba")
+ROLES = (
+    dict(zip(OWN, OWN, strict=True)),
+    {"-1w": "w", "-1c": "cl", "-1s": "sh"},
+    {"+1w": "w", "+1c": "cl", "+1s": "sh"},
+    {"-2w": "w"},
+    {"+2w": "w"},
+    {"cb": "w", "cbb": "b", "cbb6": "b6", "cbb10": "b10"},
+    {"ca": "w", "cab": "b", "cab6": "b6", "cab10": "b10"},
+    {"hd": "w", "hdb": "b", "hdb6": "b6", "hdb10": "b10"},
+)
+"""What a word says where it stands: as the token, right before it, right after it, two before it and two after it;
+before, after and at the end of a row of capitals. Each kind has the value of one of OWN."""
+TOKEN_ROLES = 5
+BESIDE, AROUND = ("-1c0", "0c+1", "s3c", "n"), ("cba", "cn", "kb", "ka", "kba")
+"""Kinds of what several words say together: of each token, and of each row."""
+
+_ORDER = {
+    kind: at
+    for at, kinds in enumerate(
+        (
+            OWN,
+            *(
+                ("-1w",),
+                ("-1c",),
+                ("-1s",),
+                ("+1w",),
+                ("+1c",),
+                ("+1s",),
+                *zip(BESIDE, strict=True),
+                ("-2w",),
+                ("+2w",),
+            ),
+            ("o", "g", "-1g", "+1g", "+2g"),
+            *map(tuple, ROLES[TOKEN_ROLES:]),
+            *zip(AROUND, strict=True),
+            ("open", "low", "d"),
+        )
+    )
+    for kind in kinds
+}
+"""Where the features of each kind stand among those of a token."""
 
 REMEMBERED_RUNS = 4_000
 """Runs of which places and other names are kept, some 3 MB: a text says most of its names again."""
@@ -50,166 +88,197 @@ LONGEST_KNOWN_ROW, LONGEST_KNOWN_RUN, FARTHEST_KNOWN = 4, 6, 3
 
 
 class Facts(NamedTuple):
-    """What is remembered of a word. low: folded.  klass, kind: as `index.entities.features` has them.
+    """What is remembered of a word. number: its place in `Lookup.words`.  low: folded.
 
-    use: how large amounts of text write it, and the path of its cluster.
+    klass, kind: as `index.entities.features` has them.
     """
 
+    number: int
     low: str
     klass: str
     kind: str
     shape: str
-    use: tuple[str, int]
 
 
-def _of_use(use: tuple[str, int]) -> list[str]:
-    """What large amounts of text say of a word: its case and the path of its cluster."""
-    case, path = use
-    return ["cs=" + case, *_paths("b", path, OWN_STEPS)]
-
-
-def _of_path(path: tuple[str, int]) -> list[str]:
-    """The same of the words around a row of capitals."""
-    return _paths(*path, BESIDE_STEPS)
-
-
-def _paths(name: str, path: int, steps: Sequence[int]) -> list[str]:
-    """The first steps of a cluster's path."""
-    return [f"{name}{count}={path & ((1 << count) - 1)}" for count in steps] if path else [name + "=0"]
-
-
-class _Facts(dict[str, Facts]):
+class _Facts(dict[str, Facts], Generic[Item]):
     """Facts of words, found when a word is first asked for."""
 
+    def __init__(self, value: Callable[[str], Item], words: list[tuple[Item, ...]]) -> None:
+        self.value, self.words = value, words
+
     def __missing__(self, word: str) -> Facts:
-        low, klass = fold(word), word_class(word)
+        low, klass, form = fold(word), word_class(word), shape(word)
         use = clusters().find(low)
-        path = cluster_of(use, is_capital(word))
-        self[word] = facts = Facts(low, klass, kind_of_word(low), shape(word), (use.case, path))
+        path = _path(cluster_of(use, is_capital(word)))
+        self.words.append(tuple(map(self.value, (*_letters(word, low, form, klass), use.case, *path))))
+        self[word] = facts = Facts(len(self.words) - 1, low, klass, kind_of_word(low), form)
         return facts
 
 
-def _of_word(word: str, facts: Facts, tables: Sequence[Table[Item]], nothing: Item) -> list[Item]:
-    """What a word says by itself, without its neighbours. tables: those of OWN."""
-    low = facts.low
-    words, shapes, classes, seconds, thirds, fourths, threes, fours, hyphens = tables
-    found = [words(low, nothing), shapes(facts.shape, nothing), classes(facts.klass, nothing)]
+def _letters(word: str, low: str, form: str, klass: str) -> tuple[str, ...]:
+    """Values of the kinds of OWN that need no more than the word."""
+    hyphen = HYPHEN if "-" in word else ""
     if len(low) > 3:
-        found += (
-            seconds(low[-2:], nothing),
-            thirds(low[-3:], nothing),
-            fourths(low[-4:], nothing),
-            threes(low[:3], nothing),
-            fours(low[:4], nothing),
-        )
-    if "-" in word:
-        found.append(hyphens("hy", nothing))
-    return found
+        return low, form, klass, low[-2:], low[-3:], low[-4:], low[:3], low[:4], hyphen
+    return low, form, klass, "", "", "", "", "", hyphen
 
 
-class _Items(dict[Key, tuple[Item, ...]]):
-    """Items of a word or of what is said of one, made when first asked for."""
+@functools.lru_cache(2_048)
+def _path(path: int) -> tuple[str, ...]:
+    """Whether a word has no cluster, or else the first steps of its cluster's path."""
+    return ("", *(str(path & ((1 << count) - 1)) for count in _STEPS)) if path else ("0", *("" for _ in _STEPS))
 
-    def __init__(self, make: Callable[[Key], Iterable[Item]], join: Join[Item]) -> None:
-        self.make, self.join = make, join
 
-    def __missing__(self, key: Key) -> tuple[Item, ...]:
-        self[key] = items = tuple(self.join(list(filter(None, self.make(key)))))
+class _Items(dict[Key, Sequence[Item]]):
+    """Items of what is said of a word, found when first asked for."""
+
+    def __init__(self, names: Callable[[Key], Iterable[str]], find: Callable[[Iterable[str]], Sequence[Item]]) -> None:
+        self.names, self.find = names, find
+
+    def __missing__(self, key: Key) -> Sequence[Item]:
+        self[key] = items = self.find(self.names(key))
         return items
 
 
 class Lookup(Generic[Item]):
     """Items by feature, and those of words, kept because texts repeat themselves.
 
-    own: of a word that is the token itself.  uses: of what `Facts` so call.  paths, marks, document: of what the
-    functions that name them are given. What is a single feature is sooner looked up than remembered: beside and around
-    are the tables of BESIDE and AROUND.  nothing: stands for a feature that a trained model does not know.
+    value: of a feature whose kind its place tells; "" is no feature.  find: the items of features by name.
+    words: values for OWN of each word, by its number; 0 is no word.  facts: of words.  marks, document: of what the
+    functions that name them are given.
     """
 
-    def __init__(self, tables: Tables[Item], nothing: Item, join: Join[Item]) -> None:
-        def find(name: str) -> Item:
-            kind, mark, value = name.partition("=")
-            return tables(kind)(value, nothing) if mark else tables("")(name, nothing)
-
-        def of_names(names: Callable[[Key], Iterable[str]]) -> _Items[Key, Item]:
-            return _Items(lambda key: map(find, names(key)), join)
-
-        facts = _Facts()
-        own = tuple(map(tables, OWN))
-        self.find, self.nothing, self.facts = find, nothing, facts
-        self.own: _Items[str, Item] = _Items(lambda word: _of_word(word, facts[word], own, nothing), join)
-        self.uses, self.paths = of_names(_of_use), of_names(_of_path)
-        self.marks, self.document = of_names(_of_marks), of_names(_of_document)
-        self.beside, self.around = tuple(map(tables, BESIDE)), tuple(map(tables, AROUND))
+    def __init__(self, value: Callable[[str], Item], find: Callable[[Iterable[str]], Sequence[Item]]) -> None:
+        self.value = value
+        self.words = [tuple(value("") for _ in OWN)]
+        self.facts: _Facts[Item] = _Facts(value, self.words)
+        self.marks, self.document = _Items(_of_marks, find), _Items(_of_document, find)
 
     def __len__(self) -> int:
         """How much is kept."""
-        return sum(len(kept) for kept in vars(self).values() if isinstance(kept, dict))
+        return len(self.words) + len(self.marks) + len(self.document)
 
 
 class Views(Generic[Item]):
-    """The items of many tokens, one token's after the other's. ends: one after the last item of each token."""
+    """What is said of many tokens, one after the other, and of the rows of capitals in which they stand.
+
+    words: numbers of the words in each of TOKEN_ROLES, of all tokens.  beside: values for each of BESIDE.
+    row_words, around: the same of rows.  rows: the number of each token's row, from 1 on; 0 if it is in none.
+    items: of tokens of which more is said, from their starts on.  told: the numbers of these tokens.
+    """
 
     def __init__(self) -> None:
+        self.words: tuple[list[int], ...] = tuple([] for _ in ROLES[:TOKEN_ROLES])
+        self.beside: tuple[list[Item], ...] = tuple([] for _ in BESIDE)
+        self.row_words: list[tuple[int, ...]] = []
+        self.around: list[tuple[Item, ...]] = []
+        self.rows: list[int] = []
         self.items: list[Item] = []
-        self.ends: list[int] = []
+        self.starts: list[int] = []
+        self.told: list[int] = []
 
-    def rows(self) -> list[list[Item]]:
-        """The items of each token."""
-        return [list(filter(None, self.items[start:end])) for start, end in pairwise((0, *self.ends))]
+
+def names_of(views: Views[str], lookup: Lookup[str]) -> list[list[str]]:
+    """The features of each token, in an order that hangs on their kinds alone: it decides the last bits of a model."""
+
+    def all_names(first: int, kinds: Sequence[str], words: Sequence[int], values: Sequence[str]) -> list[str]:
+        names = _named(kinds, values)
+        for role, number in zip(ROLES[first:], words, strict=False):
+            own = dict(zip(OWN, lookup.words[number], strict=True))
+            names += _named(list(role), [own[kind] for kind in role.values()])
+        return names
+
+    rows = [[], *(all_names(TOKEN_ROLES, AROUND, *row) for row in zip(views.row_words, views.around, strict=True))]
+    told = dict(zip(views.told, pairwise((*views.starts, len(views.items))), strict=True))
+    tokens = zip(zip(*views.words, strict=True), zip(*views.beside, strict=True), strict=True)
+    return [
+        sorted([*all_names(0, BESIDE, *token), *views.items[slice(*told.get(at, (0, 0)))], *rows[row]], key=_place)
+        for at, (token, row) in enumerate(zip(tokens, views.rows, strict=True))
+    ]
+
+
+def _named(kinds: Sequence[str], values: Sequence[str]) -> list[str]:
+    pairs = zip(kinds, values, strict=True)
+    return [kind if kind == HYPHEN else f"{kind}={value}" for kind, value in pairs if value]
+
+
+def _place(name: str) -> int:
+    return _ORDER[name.partition("=")[0].partition("|")[0]]
 
 
 def add_views(tokens: Tokens, run: Run, evidence: Evidence, lookup: Lookup[Item], views: Views[Item]) -> None:
-    """Add the items of each token of the run."""
+    """Add what is said of each token of the run."""
     start, end = run
-    texts, breaks, capitals, count = tokens.texts, tokens.breaks, tokens.capitals, len(tokens.texts)
-    facts, nothing, items = lookup.facts, lookup.nothing, views.items
-    words_before, classes_before, shapes_before, words_after, classes_after, shapes_after, *others_beside = (
-        lookup.beside
-    )
-    pairs_before, pairs_after, shapes, spots, far_before, far_after = others_beside
-    marks, others, rows = _marks_of(tuple(texts[start:end]))
-    around: list[Item] = []
-    before_run = texts[start - 1] if start and not breaks[start] else BEGIN
-    after_run = texts[end] if end < count and not breaks[end] else END
-    words = (before_run, *texts[start:end], after_run)
-    seen = list(map(facts.__getitem__, words))
-    for inside, spot in enumerate(_spots(end - start)):
-        at, word = start + inside, words[inside + 1]
-        before, here, after = seen[inside : inside + 3]
-        items += lookup.own[word]
-        items += lookup.uses[here.use]
-        items += (
-            words_before(before.low, nothing),
-            classes_before(before.klass, nothing),
-            shapes_before(before.shape, nothing),
-            words_after(after.low, nothing),
-            classes_after(after.klass, nothing),
-            shapes_after(after.shape, nothing),
-            pairs_before(before.klass + here.klass, nothing),
-            pairs_after(here.klass + after.klass, nothing),
-            shapes(f"{before.shape}{here.shape}{after.shape}", nothing),
-            spots(spot, nothing),
-        )
-        if at >= 2 and (inside or not (breaks[at] or breaks[at - 1])):
-            items.append(far_before(facts[texts[at - 2]].low, nothing))
-        if at + 2 < count and not breaks[at + 1] and not breaks[at + 2]:
-            items.append(far_after(facts[texts[at + 2]].low, nothing))
-        mark, other = marks[inside + 1], others[inside]
-        comma = words[inside + 2] == ","
-        if mark or marks[inside] or marks[inside + 2] or other or comma:
-            second = marks[inside + 3] if comma else ""
-            beside = (here.klass, before.low) if mark else ("", "")
-            items += lookup.marks[marks[inside], mark, marks[inside + 2], second, other, *beside]
-        if capitals[at]:
+    texts, facts = tokens.texts, lookup.facts
+    words = tuple(texts[start:end])
+    before = texts[start - 1] if start and not tokens.breaks[start] else BEGIN
+    after = texts[end] if end < len(texts) and not tokens.breaks[end] else END
+    seen = [facts[before], *map(facts.__getitem__, words), facts[after]]
+    _add_beside(tokens, run, seen, lookup, views)
+    marks, others, rows = _marks_of(words)
+    is_marked = any(marks) or any(others) or "," in words or after == ","
+    known_row = -1
+    for inside, here in enumerate(seen[1:-1]):
+        at = start + inside
+        said = _marks_at(inside, seen, marks, others, lookup) if is_marked else ()
+        number = 0
+        if tokens.capitals[at]:
             row = rows[inside]
-            if row[0] == inside or not around:
-                around = _of_row(seen[row[0] : row[1] + 2], lookup)
-            items += around
-            signs, is_lower = evidence.signs.get(here.low, ""), word.lower() in evidence.lower
-            if tokens.opens[at] or signs or is_lower:
-                items += lookup.document[tokens.opens[at], is_lower, here.klass, signs]
-        views.ends.append(len(items))
+            if row[0] != known_row:
+                known_row = row[0]
+                _add_row(seen[known_row : row[1] + 2], lookup.value, views)
+            number = len(views.row_words)
+            opens, is_lower, signs = (
+                tokens.opens[at],
+                words[inside].lower() in evidence.lower,
+                evidence.signs.get(here.low, ""),
+            )
+            if opens or signs or is_lower:
+                said = (*said, *lookup.document[opens, is_lower, here.klass, signs])
+        if said:
+            views.told.append(len(views.rows))
+            views.starts.append(len(views.items))
+            views.items += said
+        views.rows.append(number)
+
+
+def _add_beside(tokens: Tokens, run: Run, seen: Sequence[Facts], lookup: Lookup[Item], views: Views[Item]) -> None:
+    """Add the words of each token of a run and beside it, and what they say together. seen: with one at each side."""
+    start, end = run
+    texts, breaks, facts, value = tokens.texts, tokens.breaks, lookup.facts, lookup.value
+    numbers, _, classes, _, shapes = zip(*seen, strict=True)
+    size, count = end - start, len(texts)
+    is_joined, goes_on = start > 1 and not (breaks[start] or breaks[start - 1]), end < count and not breaks[end]
+    far_before = facts[texts[start - 2]].number if is_joined else 0
+    far_after = facts[texts[end + 1]].number if goes_on and end + 1 < count and not breaks[end + 1] else 0
+    columns = views.words
+    columns[0].extend(numbers[1:-1])
+    columns[1].extend(numbers[:-2])
+    columns[2].extend(numbers[2:])
+    if size == 1:
+        columns[3].append(far_before)
+        columns[4].append(far_after)
+    else:
+        columns[3].extend((far_before, facts[texts[start - 1]].number if start else 0, *numbers[1 : size - 1]))
+        columns[4].extend((*numbers[3:-1], numbers[-1] if goes_on else 0, far_after))
+    pairs = [value(one + other) for one, other in pairwise(classes)]
+    views.beside[0].extend(pairs[:-1])
+    views.beside[1].extend(pairs[1:])
+    views.beside[2].extend(map(value, map("".join, zip(shapes, shapes[1:], shapes[2:], strict=False))))
+    views.beside[3].extend(map(value, _spots(size)))
+
+
+def _marks_at(
+    inside: int, seen: Sequence[Facts], marks: Sequence[str], others: Sequence[str], lookup: Lookup[Item]
+) -> Sequence[Item]:
+    """What marks of places and other names say of a token of a run."""
+    before, here, after = seen[inside : inside + 3]
+    previous, mark, following, second = marks[inside : inside + 4]
+    comma = after.low == ","
+    if not (mark or previous or following or others[inside] or comma):
+        return ()
+    beside = (here.klass, before.low) if mark else ("", "")
+    return lookup.marks[previous, mark, following, second if comma else "", others[inside], *beside]
 
 
 @functools.cache
@@ -254,24 +323,19 @@ def _of_document(seen: tuple[bool, bool, str, str]) -> list[str]:
     return found + [f"d={sign}" for sign in signs]
 
 
-def _of_row(row: Sequence[Facts], lookup: Lookup[Item]) -> list[Item]:
+def _add_row(row: Sequence[Facts], value: Callable[[str], Item], views: Views[Item]) -> None:
     """The words and kinds of words around a whole row of capitals, its length, its first and last word: the same for
     each token of it. row: with the word before it and the one after it."""
     before, first, last, after = row[0], row[1], row[-2], row[-1]
-    nothing, paths = lookup.nothing, lookup.paths
-    words_before, words_after, lasts, pairs, classes, kinds_before, kinds_after, kinds = lookup.around
     size = min(len(row) - 2, LONGEST_KNOWN_ROW)
     row_class = f"{size}{first.klass}{last.klass}"
-    return [
-        words_before(before.low, nothing),
-        *paths["cbb", before.use[1]],
-        words_after(after.low, nothing),
-        *paths["cab", after.use[1]],
-        lasts(last.low, nothing),
-        *paths["hdb", last.use[1]],
-        pairs(f"{before.low}|{after.low}", nothing),
-        classes(row_class, nothing),
-        kinds_before(f"{before.kind}|{row_class}", nothing),
-        kinds_after(f"{after.kind}|{row_class}", nothing),
-        kinds(f"{before.kind}|{after.kind}|{size}", nothing),
-    ]
+    views.row_words.append((before.number, after.number, last.number))
+    views.around.append(
+        (
+            value(f"{before.low}|{after.low}"),
+            value(row_class),
+            value(f"{before.kind}|{row_class}"),
+            value(f"{after.kind}|{row_class}"),
+            value(f"{before.kind}|{after.kind}|{size}"),
+        )
+    )

@@ -12,17 +12,16 @@ from __future__ import annotations
 
 import functools
 import struct
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain
-from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from index.entities.views import Lookup
+from index.entities.views import AROUND, BESIDE, HYPHEN, OWN, ROLES, TOKEN_ROLES, Lookup, Views
 
 MAGIC = b"CLPTAG03"
 HEADER = struct.Struct("<8sIII12x")
@@ -30,24 +29,59 @@ FILE = Path(__file__).with_name("data") / "tagger.bin"
 
 Floats = NDArray[np.float32]
 
-LEAST_SUMMED = 5
-"""Fewer features than these are sooner added for each token than once for the word."""
-FIRST_SUMS = 10_000
-"""Rows for sums of words that are there from the start; there are more when they are used up."""
-REMEMBERED = 40_000
-"""Words, and words in their places, that are kept, some 10 MB; all are forgotten when there are more."""
+FIRST_WORDS = 4_096
+"""Words for which there is room from the start; there is more when it is used up."""
+REMEMBERED = 30_000
+"""Words, and what is said of them, that are kept, some 20 MB; all are forgotten when there are more."""
+
+_HOME_BITS = 19
+"""One place in four of a table is taken, so that most features stand where they are looked for first."""
+_MIXED = np.uint64(64 - _HOME_BITS)
+
+Keys = NDArray[np.uint64]
+Numbers = NDArray[np.intp]
+
+
+class Table:
+    """Features by key, many at a time: a look-up in a dictionary for each would wait for memory most of its time.
+
+    A key is the hash of the value, as Python has it in this process, and a number for its kind. Keys stand in the order
+    of their size, each where its first bits say or behind it.
+    """
+
+    def __init__(self, keys: Keys, numbers: Numbers) -> None:
+        order = np.argsort(keys)
+        keys = keys[order]
+        at = np.arange(len(keys))
+        at += np.maximum.accumulate((keys >> _MIXED).astype(np.intp) - at)
+        size = max(1 << _HOME_BITS, int(at[-1]) + 1 if len(at) else 0) + 1
+        self._keys, self._numbers = np.zeros(size, np.uint64), np.zeros(size, np.int32)
+        self._keys[at], self._numbers[at] = keys, numbers[order]
+
+    def find(self, keys: Keys) -> Numbers:
+        """The numbers of keys, 0 of those that are not there."""
+        at = (keys >> _MIXED).astype(np.intp)
+        held = self._keys.take(at)
+        numbers: Numbers = np.where(held == keys, self._numbers.take(at), 0)
+        left = np.flatnonzero((held < keys) & (held != 0))
+        while len(left):
+            at[left] += 1
+            wanted, held = keys[left], self._keys[at[left]]
+            numbers[left] = np.where(held == wanted, self._numbers[at[left]], 0)
+            left = left[(held < wanted) & (held != 0)]
+        return numbers
 
 
 class Weights(Struct, frozen=True):
-    """A trained tagger. numbers: the row in `states` of each feature, by kind and value: "w", "london" of "w=london".
+    """A trained tagger. states: features × labels; row 0 says nothing.
 
-    states: row 0 says nothing; features × labels.
-
+    table: the row in `states` of features whose kinds have a place.  names: of the other ones, by name.
     transitions: label before × label.
     """
 
     labels: tuple[str, ...]
-    numbers: dict[str, dict[str, int]]
+    table: Table
+    names: dict[str, int]
     states: Floats
     transitions: Floats
 
@@ -65,30 +99,40 @@ def open_weights(file: Path = FILE) -> Weights:
     names = labels_and_names.pop().split("\n")
     states = np.zeros((features + 1, labels), dtype=np.float32)
     states[1:] = np.frombuffer(data[states_at:names_at], dtype="<f2").reshape(features, labels)
+    table, others = _numbers(names)
     return Weights(
         labels=tuple(labels_and_names),
-        numbers=_numbers(names),
+        table=table,
+        names=others,
         states=states,
         transitions=np.frombuffer(data[HEADER.size : states_at], dtype="<f4").reshape(labels, labels),
     )
 
 
-def _numbers(names: list[str]) -> dict[str, dict[str, int]]:
-    """The numbers of sorted features, from 1 on, by kind and value. Those without a value are of the kind "".
+def _numbers(names: list[str]) -> tuple[Table, dict[str, int]]:
+    """The numbers of sorted features, from 1 on, in a table if their kinds have a place, or by name."""
+    keys, numbers = [np.zeros(0, np.uint64)], [np.zeros(0, np.intp)]
+    placed = np.zeros(len(names), dtype=bool)
+    for kind in {*chain.from_iterable(ROLES), *BESIDE, *AROUND}:
+        start, end = bisect_left(names, kind + "="), bisect_left(names, kind + "=\U0010ffff")
+        if kind == HYPHEN:
+            start, end = bisect_left(names, kind), bisect_right(names, kind)
+        values = [name[len(kind) + 1 :] or name for name in names[start:end]]
+        rows = np.arange(start, end)
+        keys.append(_hashes(map(hash, values)) + _salts((kind,)))
+        numbers.append(rows + 1)
+        placed[rows] = True
+    others = {names[at]: at + 1 for at in np.flatnonzero(~placed).tolist()}
+    return Table(np.concatenate(keys), np.concatenate(numbers)), others
 
-    The names are taken from the list as their numbers are made, so that they are not in memory twice.
-    """
-    numbers: dict[str, dict[str, int]] = {"": {}}
-    while names:
-        kind, mark, _ = names[-1].partition("=")
-        if mark:
-            start = bisect_left(names, kind + mark)
-            values = map(itemgetter(slice(len(kind) + 1, None)), names[start:])
-            numbers[kind] = dict(zip(values, range(start + 1, len(names) + 1), strict=True))
-            del names[start:]
-        else:
-            numbers[""].update({names.pop(): len(names) + 1})
-    return numbers
+
+def _hashes(values: Iterable[int]) -> Keys:
+    return np.fromiter(values, np.int64).view(np.uint64)
+
+
+def _salts(kinds: Sequence[str]) -> Keys:
+    """A number for each kind."""
+    return _hashes(hash(kind + "=") for kind in kinds)
 
 
 def write_weights(
@@ -113,41 +157,51 @@ def write_weights(
 
 
 class Scorer:
-    """Gives features their numbers, and tokens the sums of their weights. Not for two threads at a time.
+    """Gives values their hashes, and tokens the sums of their weights. Not for two threads at a time.
 
-    What a word says by itself is added up once and gets a number of its own if it is much.
+    What a word says is added up once for each role in which it may stand.
     """
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self._unsummed: list[list[int]] = []
+        self._beside, self._around = _salts(BESIDE), _salts(AROUND)
+        self._kinds = _salts([kind for role in ROLES for kind in role])
+        self._columns = np.array([OWN.index(own) for role in ROLES for own in role.values()])
+        self._roles = np.array([0, *accumulate(map(len, ROLES[:-1]))])
         self._lookup = self._forget()
 
     def _forget(self) -> Lookup[int]:
-        known = self.weights.states
-        self._states = np.concatenate([known, np.zeros((FIRST_SUMS, known.shape[1]), dtype=np.float32)])
-        self._used, self._unsummed = len(known), []
-        numbers = self.weights.numbers
-        return Lookup(lambda kind: numbers.get(kind, {}).get, 0, self._sum)
+        self._words = np.zeros((FIRST_WORDS, len(ROLES), len(self.weights.labels)), dtype=np.float32)
+        self._known = 0
+        return Lookup(hash, self._find)
 
-    def _sum(self, numbers: list[int]) -> list[int]:
-        """The number of a new row that will hold the sum of these, or the few that the model knows: at least one."""
-        numbers = numbers or [0]
-        if len(numbers) < LEAST_SUMMED:
-            return numbers
-        self._unsummed.append(numbers)
-        return [self._used + len(self._unsummed) - 1]
+    def _find(self, names: Iterable[str]) -> list[int]:
+        numbers = self.weights.names
+        return [numbers[name] for name in names if name in numbers]
 
-    def _add_up(self) -> None:
-        """Fill the new rows, all at once: an addition of its own would cost four times as much for each."""
-        if self._unsummed:
-            ends = list(accumulate(map(len, self._unsummed)))
-            sums = _sums(self._states, list(chain.from_iterable(self._unsummed)), ends)
-            while self._used + len(sums) > len(self._states):
-                self._states = np.concatenate([self._states, np.zeros_like(self._states)])
-            self._states[self._used : self._used + len(sums)] = sums
-            self._used += len(sums)
-            self._unsummed = []
+    def _states(self, *keys: Keys) -> list[Floats]:
+        """The weights of keys for each label. Together, because a look-up costs as much as those of many keys."""
+        numbers = self.weights.table.find(np.concatenate([some.ravel() for some in keys]))
+        states = self.weights.states.take(numbers, axis=0)
+        ends = accumulate(some.size for some in keys)
+        return [
+            states[end - some.size : end].reshape(*some.shape, states.shape[1])
+            for some, end in zip(keys, ends, strict=True)
+        ]
+
+    def _learn(self, states: Floats) -> None:
+        """Add up what new words say, all at once: an addition of its own would cost many times as much for each."""
+        while self._known + len(states) > len(self._words):
+            self._words = np.concatenate([self._words, np.zeros_like(self._words)])
+        self._words[self._known : self._known + len(states)] = np.add.reduceat(states, self._roles, axis=1)
+        self._known += len(states)
+
+    def _said(self, numbers: Numbers, first_role: int) -> Floats:
+        """The sums of what words say in their roles. numbers: roles × tokens."""
+        roles = np.arange(first_role, first_role + len(numbers))
+        words = self._words.reshape(-1, self._words.shape[2])
+        sums: Floats = np.einsum("ijk->jk", words.take(numbers * len(ROLES) + roles[:, None], axis=0))
+        return sums
 
     def lookup(self) -> Lookup[int]:
         """What gives the features of the next text their numbers."""
@@ -155,16 +209,24 @@ class Scorer:
             self._lookup = self._forget()
         return self._lookup
 
-    def scores(self, items: Sequence[int], ends: Sequence[int]) -> Floats:
-        """For each token the sums of the weights of its features: items up to each end, at least one for each."""
-        if not ends:
+    def scores(self, views: Views[int]) -> Floats:
+        """For each token the sums of the weights of its features. views: made with the lookup that was given last."""
+        if not views.rows:
             return np.zeros((0, len(self.weights.labels)), dtype=np.float32)
-        self._add_up()
-        return _sums(self._states, items, ends)
-
-
-def _sums(states: Floats, numbers: Sequence[int], ends: Sequence[int]) -> Floats:
-    """The sums of those rows that end where the ends say."""
-    rows = np.array(numbers, dtype=np.intp)
-    sums: Floats = np.add.reduceat(states.take(rows, axis=0), np.array([0, *ends[:-1]], dtype=np.intp), axis=0)
-    return sums
+        new = _hashes(chain.from_iterable(self._lookup.words[self._known :])).reshape(-1, len(OWN))
+        own, beside, around = self._states(
+            new[:, self._columns] + self._kinds,
+            _hashes(chain.from_iterable(views.beside)).reshape(len(BESIDE), -1) + self._beside[:, None],
+            _hashes(chain.from_iterable(views.around)).reshape(-1, len(AROUND)) + self._around,
+        )
+        if len(own):
+            self._learn(own)
+        scores: Floats = self._said(np.array(views.words), 0) + np.einsum("ijk->jk", beside)
+        if len(around):
+            of_rows = self._said(np.array(views.row_words).T, TOKEN_ROLES) + np.einsum("ijk->ik", around)
+            rows = np.array(views.rows)
+            scores += np.where(rows[:, None] > 0, of_rows.take(rows - 1, axis=0), 0)
+        if views.told:
+            more = self.weights.states.take(np.array(views.items, dtype=np.intp), axis=0)
+            scores[views.told] += np.add.reduceat(more, np.array(views.starts, dtype=np.intp), axis=0)
+        return scores

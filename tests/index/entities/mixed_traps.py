@@ -388,4 +388,14 @@ BOTH: tuple[Trap, ...] = (
     ("London football fans marched on Sunday. London was quiet later.", (), ("london-gb",)),
     ("The wines of California are cooled by Pacific winds, and California makes much.", (), ("california", "pacific")),
     ("SANWA BANK ACQUIRES SMALL STAKE IN PORTUGUESE BANK", (), ()),
+    # ships that one sails on, and no streets or coasts
+    ("She sailed to Cape Town on the Kenya Castle in 1957.", (), ("cape-town-za",)),
+    ("He served on the Kenya Castle before the war.", (), ()),
+    ("They sailed from Durban and walked on the Garden Route.", (), ("durban-za", "garden-route")),
+    # plants, and people who rise
+    ("Growers in Florida plant Meyer lemons and Ada Quill tomatoes.", (), ("florida",)),
+    ("Louis Armstrong rose to fame in Chicago.", ("Louis Armstrong",), ("chicago-us",)),
+    # quarters by the word before them
+    ("The family left Mexico City in May. She moved to Colonia Roma.", (), ("mexico-city-mx", "colonia-roma")),
+    ("In Frankfurt the Bundesbank left its Lombard rate as it was.", (), ("frankfurt-am-main-de",)),
 )

@@ -11,7 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.entities.decoding import decode
-from index.entities.weights import Scorer, open_weights, write_weights
+from index.entities.features import Evidence
+from index.entities.tokens import split_tokens
+from index.entities.views import Lookup, Views, add_views, names_of
+from index.entities.weights import Scorer, Table, open_weights, write_weights
 
 LABELS = ("B-PER", "I-PER", "O")
 
@@ -28,14 +31,10 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     write_weights(file, LABELS, states, {("B-PER", "I-PER"): 0.5})
     weights = open_weights(file)
     assert weights.labels == LABELS
-    assert {kind: set(values) for kind, values in weights.numbers.items()} == {
-        "w": {"ada", "the"},
-        "": {"hy"},
-        "w2": {"ada"},
-        "a": {"w=b"},
+    assert {name: weights.states[number].tolist() for name, number in weights.names.items()} == {
+        "w2=ada": [0.0, 0.0, 0.25],
+        "a=w=b": [0.0, 0.0, 3.0],
     }
-    assert weights.states[weights.numbers["w"]["ada"]].tolist() == [2.5, 0.0, 0.0]
-    assert weights.states[weights.numbers[""]["hy"]].tolist() == [0.0, 0.0, 0.5]
     assert weights.transitions[0].tolist() == [0.0, 0.5, 0.0]
     assert weights.states[0].tolist() == [0.0, 0.0, 0.0]
 
@@ -47,24 +46,45 @@ def test_a_file_of_another_layout_is_refused(tmp_path: Path) -> None:
         open_weights(file)
 
 
+def test_many_keys_are_found_at_once() -> None:
+    chooser = np.random.default_rng(7)
+    keys = np.unique(chooser.integers(2**64, size=3_000, dtype=np.uint64))
+    close = np.concatenate([keys, keys[:500] + np.arange(1, 501, dtype=np.uint64), np.array([2**64 - 1], np.uint64)])
+    known = np.unique(close)
+    table = Table(known, np.arange(1, len(known) + 1))
+    assert table.find(known).tolist() == list(range(1, len(known) + 1))
+    assert not table.find(np.setdiff1d(known + np.uint64(7), known)).any()
+    assert table.find(np.zeros(0, np.uint64)).tolist() == []
+
+
+def scores_of(file: Path, text: str) -> dict[str, list[float]]:
+    """The scores of each token of a text that is one run."""
+    tokens = split_tokens(text)
+    scorer = Scorer(open_weights(file))
+    run, views = (0, len(tokens.texts)), Views[int]()
+    add_views(tokens, run, Evidence(tokens, [run]), scorer.lookup(), views)
+    return dict(zip(tokens.texts, scorer.scores(views).tolist(), strict=True))
+
+
 def test_a_token_has_the_sum_of_its_features(tmp_path: Path) -> None:
     file = tmp_path / "tagger.bin"
-    write_weights(file, LABELS, {("a", "O"): 1.0, ("b", "O"): 2.0, ("b", "B-PER"): 4.0}, {})
-    scorer = Scorer(open_weights(file))
-    find = scorer.lookup().find
-    scores = scorer.scores([find("a"), find("b"), 0], [2, 3])
-    assert scores.tolist() == [[4.0, 0.0, 3.0], [0.0, 0.0, 0.0]]
+    known = {("w=marie", "O"): 1.0, ("s2=ie", "O"): 0.5, ("cb=<s>", "I-PER"): 8.0, ("open", "B-PER"): 0.25}
+    write_weights(file, LABELS, {**known, ("-1w=marie", "I-PER"): 2.0, ("hy", "B-PER"): 4.0}, {})
+    assert scores_of(file, "Marie Jae-in") == {"Marie": [0.25, 8.0, 1.5], "Jae-in": [4.0, 10.0, 0.0]}
 
 
-def test_what_a_word_says_is_added_up_once(tmp_path: Path) -> None:
-    file = tmp_path / "tagger.bin"
-    known = {("w=marie", "O"): 1.0, ("s2=ie", "O"): 0.5, ("s3=rie", "O"): 0.25, ("s4=arie", "O"): 0.25}
-    write_weights(file, LABELS, {**known, ("p3=mar", "B-PER"): 4.0}, {})
-    lookup = (scorer := Scorer(open_weights(file))).lookup()
-    assert len(lookup.own["Marie"]) == 1
-    assert lookup.own["Rose"] == (0,)
-    scores = scorer.scores([*lookup.own["Marie"], *lookup.own["Mark"], *lookup.own["Rose"]], [1, 2, 3]).tolist()
-    assert scores == [[4.0, 0.0, 2.0], [4.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
+def test_the_features_of_training_are_those_that_are_scored(tmp_path: Path) -> None:
+    """Each one that training has a name for weighs what the model says, wherever its kind has its place."""
+    text = "In Kyiv-Pechersk, Gov. Ada de Quill of Mumbai Holdings and John Smith"
+    tokens, file = split_tokens(text), tmp_path / "tagger.bin"
+    run, views, lookup = (0, len(tokens.texts)), Views[str](), Lookup[str](str, list)
+    add_views(tokens, run, Evidence(tokens, [run]), lookup, views)
+    rows = names_of(views, lookup)
+    names = sorted({name for row in rows for name in row})
+    write_weights(file, LABELS, {(name, "O"): at % 7 + 1.0 for at, name in enumerate(names)}, {})
+    assert [scores_of(file, text)[word][2] for word in tokens.texts] == [
+        sum(names.index(name) % 7 + 1.0 for name in row) for row in rows
+    ]
 
 
 FLOATS = st.integers(-24, 24).map(lambda number: number / 8)
