@@ -37,7 +37,8 @@ class Payload(Struct, frozen=True):
     """One document's raw bytes, before anything is known of it.
 
     path: where it came from, as shown to users: the source's label, then the path inside it with "/";
-        a member of an archive follows "!/" ("saved/week1.zip!/a.html"), a record of JSON lines "#" and its line
+        a member of an archive follows "!/" ("saved/week1.zip!/a.html"; of a web archive its number and address, of a
+        mailbox its number), a record of JSON lines "#" and its line
         number from 1 ("records.jsonl#12").
     kind: "file" (HTML or text, told apart by content) or "record" (one JSON object).
     data: the bytes; for a record its canonical JSON, UTF-8.

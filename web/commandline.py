@@ -167,7 +167,7 @@ def _code(rejected: Sequence[Rejected]) -> int:
 def reindex(sources: Sources, as_json: bool, **given: Any) -> int:
     """Build the archive anew from SOURCES.
 
-    These are folders, files, zip and tar archives, JSON lines.
+    These are folders, files, zip, tar and web archives, mailboxes, JSON lines.
     """
     return _run("reindex", sources, as_json, **given)
 

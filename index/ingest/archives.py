@@ -1,8 +1,7 @@
-"""Members of zip and tar archives, read without ever unpacking to disk."""
+"""Members of zip and tar archives, read without ever unpacking to disk; what is read as it streams by."""
 
 from __future__ import annotations
 
-import gzip
 import html
 import lzma
 import re
@@ -10,15 +9,16 @@ import stat
 import struct
 import tarfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import IO, Literal, cast
 
 from msgspec.structs import replace
 
 from index.article import Lines, Payload, Rejected
-from index.ingest.containers import Found, container_of, printable
-from index.ingest.otherkinds import page_of_file, page_of_folder, part_of_page, screen_name
+from index.ingest.containers import WACZ, Found, container_of, printable
+from index.ingest.mailboxes import read_mailbox
+from index.ingest.otherkinds import TOOLS, page_of_file, page_of_folder, part_of_page, screen_name
 from index.ingest.streams import (
     PACKING_FAULTS,
     RATIO_FREE_BYTES,
@@ -29,7 +29,10 @@ from index.ingest.streams import (
     read_file,
     read_lines,
     too_large,
+    too_many,
 )
+from index.ingest.unpacking import OverLimit, TooLong, Unpacked
+from index.ingest.warcs import read_warc
 from index.limits import IngestLimits
 
 ZIP_FAULTS = (
@@ -42,7 +45,7 @@ ZIP_FAULTS = (
     struct.error,
     OSError,
 )
-TAR_FAULTS = (*PACKING_FAULTS, tarfile.TarError, ValueError, OSError)
+TAR_FAULTS = (*PACKING_FAULTS, tarfile.TarError, TooLong, ValueError, OSError)
 ENCRYPTED_FLAG = 0x1
 # The shortest entry of a zip's directory; its size over this bounds the number of members before they are read.
 ZIP_ENTRY_BYTES = 46
@@ -57,6 +60,12 @@ NOTED = ".maff"
 NOTES_NAME = "index.rdf"
 NOTES_BYTES = 65_536
 ORIGINAL = re.compile(rb"<MAF:originalurl\s+RDF:resource=\"(https?://[^\"\s]{1,2000})\"", re.IGNORECASE)
+# What is read as it streams by, so that it may be larger than a document.
+READERS: dict[str, Callable[[Found, IngestLimits], Iterator[Payload | Lines | Rejected]]] = {
+    "lines": read_lines,
+    "warc": read_warc,
+    "mailbox": read_mailbox,
+}
 LINK = "A link inside an archive is not followed. Pack the file itself."
 
 
@@ -78,7 +87,7 @@ def read_archive(
 def _zip(found: Found, limits: IngestLimits, wanted: str | None) -> Iterator[Payload | Lines | Rejected]:
     try:
         if _zip_members_at_most(found.stream) > limits.archive_members:
-            yield _too_many(found.shown, limits)
+            yield too_many(found.shown, limits)
             return
         with zipfile.ZipFile(found.stream) as archive:
             yield from _zip_members(found, archive, limits, wanted)
@@ -99,11 +108,6 @@ def _zip_members_at_most(stream: IO[bytes]) -> int:
     return min(stated, size) // ZIP_ENTRY_BYTES
 
 
-def _too_many(shown: str, limits: IngestLimits) -> Rejected:
-    reason = f"Holds more than {limits.archive_members:,} members; what comes after was not read. Split the archive."
-    return Rejected(shown, reason, "archive-too-large")
-
-
 def _zip_members(
     found: Found, archive: zipfile.ZipFile, limits: IngestLimits, wanted: str | None
 ) -> Iterator[Payload | Lines | Rejected]:
@@ -119,7 +123,9 @@ def _zip_members(
         if left_bytes < 0:
             yield archive_too_large(found.shown, limits)
             return
+        is_index = found.name.lower().endswith(WACZ) and container_of(info.filename) != "warc"
         refusal = _zip_refusal(shown, info, pages, shown in seen, limits)
+        refusal = Rejected(shown, TOOLS, "asset") if is_index else refusal
         seen.add(shown)
         if refusal:
             yield refusal
@@ -152,7 +158,7 @@ def _noted_address(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> str | Non
 
 
 def _leads_to(shown: str, wanted: str) -> bool:
-    return wanted == shown or wanted.startswith(shown + "#")
+    return wanted == shown or wanted.startswith((shown + "#", shown + "!/"))
 
 
 def _zip_refusal(
@@ -171,7 +177,7 @@ def _zip_refusal(
         return Rejected(shown, "The file is empty.", "empty")
     if info.file_size > RATIO_FREE_BYTES and info.file_size > limits.ratio * max(info.compress_size, 1):
         return bomb(shown, limits)
-    if info.file_size > limits.document_bytes and container_of(info.filename) != "lines":
+    if info.file_size > limits.document_bytes and container_of(info.filename) not in READERS:
         return too_large(shown, limits)
     return None
 
@@ -187,8 +193,9 @@ def _zip_member(
 
 
 def _member(found: Found, limits: IngestLimits) -> Iterator[Payload | Lines | Rejected]:
-    if container_of(found.name) == "lines":
-        yield from read_lines(found, limits)
+    kind = container_of(found.name)
+    if kind in READERS:
+        yield from READERS[kind](found, limits)
     elif found.name.lower().endswith(".gz"):
         yield read_file(found, limits)
     else:
@@ -234,57 +241,14 @@ class _Pages:
         return None
 
 
-class _Unpacked:
-    """A forward-only stream of a tar's bytes that ends a bomb.
-
-    tarfile reads extended headers of any stated length into memory, so one read is bounded too.
-    """
-
-    def __init__(self, found: Found, limits: IngestLimits) -> None:
-        packed = not found.name.lower().endswith(".tar")
-        self._stream = cast("IO[bytes]", gzip.GzipFile(fileobj=found.stream)) if packed else found.stream
-        self._packed_bytes = found.size_bytes
-        self._limits = limits
-        self._at = 0
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        if whence != 0 or offset < self._at:
-            raise tarfile.StreamError("the archive cannot be read backwards")
-        while self._at < offset and self.read(min(offset - self._at, 1 << 20)):
-            pass
-        return self._at
-
-    def read(self, size: int = -1) -> bytes:
-        if size < 0 or size > self._limits.document_bytes:
-            raise tarfile.ReadError("a header that is longer than a document may be")
-        chunk = self._stream.read(size)
-        self._at += len(chunk)
-        if self._at > RATIO_FREE_BYTES and self._at > self._limits.ratio * max(self._packed_bytes, 1):
-            raise _Bomb
-        if self._at > self._limits.archive_bytes:
-            raise _TooLarge
-        return chunk
-
-
-class _Bomb(Exception):
-    """The archive has unpacked to more than its size allows."""
-
-
-class _TooLarge(Exception):
-    """The archive has unpacked to more than an archive may hold."""
-
-
 def _tar(found: Found, limits: IngestLimits) -> Iterator[Payload | Lines | Rejected]:
     try:
-        with tarfile.open(fileobj=cast("IO[bytes]", _Unpacked(found, limits)), mode="r:") as archive:
+        # tarfile reads extended headers of any stated length into memory, but no more than the stream gives at once.
+        stream = Unpacked(found, limits, is_packed=not found.name.lower().endswith(".tar"))
+        with tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r:") as archive:
             yield from _tar_members(found, archive, limits)
-    except _Bomb:
-        yield bomb(found.shown, limits)
-    except _TooLarge:
-        yield archive_too_large(found.shown, limits)
+    except OverLimit as over:
+        yield over.refusal
     except TAR_FAULTS as error:
         yield damaged(found.shown, error)
 
@@ -297,7 +261,7 @@ def _tar_members(found: Found, archive: tarfile.TarFile, limits: IngestLimits) -
         archive.members.clear()  # type: ignore[attr-defined]  # tarfile keeps every header otherwise
         count += 1
         if count > limits.archive_members:
-            yield _too_many(found.shown, limits)
+            yield too_many(found.shown, limits)
             return
         if not member.isdir():
             shown = member_path(found.shown, member.name)
@@ -330,6 +294,6 @@ def _tar_refusal(shown: str, member: tarfile.TarInfo, again: bool, limits: Inges
         return Rejected(shown, "A second member of the same name. Rename one of them and pack again.", "same-name")
     if member.size == 0:
         return Rejected(shown, "The file is empty.", "empty")
-    if member.size > limits.document_bytes and container_of(member.name) != "lines":
+    if member.size > limits.document_bytes and container_of(member.name) not in READERS:
         return too_large(shown, limits)
     return None

@@ -6,11 +6,15 @@ from typing import IO, Literal
 
 from msgspec import Struct
 
-Container = Literal["zip", "tar", "lines", "file"]
+Container = Literal["zip", "tar", "lines", "warc", "mailbox", "file"]
 
-# Saved pages with what belongs to them, as Firefox and WebScrapBook write them, are zips too.
-ZIP = (".zip", ".maff", ".htz")
+# Saved pages with what belongs to them, as Firefox and WebScrapBook write them, are zips too, as are web archives that
+# have an index beside them.
+WACZ = ".wacz"
+ZIP = (".zip", ".maff", ".htz", WACZ)
 TAR = (".tar", ".tar.gz", ".tgz")
+WARC = (".warc", ".warc.gz")
+MAILBOX = (".mbox", ".mbox.gz")
 LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 
 
@@ -40,4 +44,8 @@ def container_of(name: str) -> Container:
         return "zip"
     if lower.endswith(TAR):
         return "tar"
+    if lower.endswith(WARC):
+        return "warc"
+    if lower.endswith(MAILBOX):
+        return "mailbox"
     return "lines" if lower.endswith(LINES) else "file"

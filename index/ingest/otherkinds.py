@@ -38,8 +38,12 @@ JSON = Kind(
     (".json", ".csv", ".tsv", ".sqlite", ".db", ".xls", ".xlsx", ".parquet"), (b"SQLite format 3\0",),
 )
 MAILBOX = Kind(
-    "not-text", "A file of many mails is not read. Save each mail as a file of its own (.eml) with a mail program.",
-    (".mbox", ".mbx", ".pst", ".ost", ".olm"), (b"!BDN",),
+    "not-text", "A file of many mails of one program is not read. Export it as .mbox, or each mail as .eml.",
+    (".mbx", ".pst", ".ost", ".olm"), (b"!BDN",),
+)
+MAILS = Kind("archive-kind", "A file of many mails. Give it a name that ends in .mbox.", ())
+WARC = Kind(
+    "archive-kind", "A web archive. Give it a name that ends in .warc.", (), (b"WARC/1.0\r\n", b"WARC/1.1\r\n"),
 )
 FEED = Kind(
     "not-text", "A feed or a list of addresses, not an article. Save the pages that it leads to.",
@@ -50,13 +54,14 @@ KINDS = (
     ASSET,
     JSON,
     MAILBOX,
+    WARC,
     FEED,
     XML,
     Kind(
         "archive-kind", "Web archives of this kind are not read. Open them in a viewer of theirs (replayweb.page,"
         " Kiwix) and save their pages as HTML.",
-        (".warc", ".warc.gz", ".wacz", ".arc", ".arc.gz", ".zim"),
-        (b"WARC/1.0\r\n", b"WARC/1.1\r\n", b"filedesc://", b"ZIM\x04"),
+        (".arc", ".arc.gz", ".zim"),
+        (b"filedesc://", b"ZIM\x04"),
     ),
     Kind(
         "archive-kind", "This kind of archive is not read. Unpack it, or use .zip or .tar.gz.",
@@ -142,7 +147,7 @@ def screen_content(shown: str, data: bytes) -> Rejected | None:
     if data.startswith(BEGINS):
         kind = next(kind for kind in KINDS if kind.begins and data.startswith(kind.begins))
     elif _holds_mails(data):
-        kind = MAILBOX
+        kind = MAILS
     elif FEED_BEGIN.match(data):
         kind = FEED
     elif _is_json(data):

@@ -1,4 +1,4 @@
-"""Where documents come from: folders, single files, zip and tar archives, JSON lines.
+"""Where documents come from: folders, single files, zip, tar and web archives, mailboxes, JSON lines.
 
 Every path gives a Payload or a Rejected with its reason; nothing is skipped in silence. What is a folder's own
 housekeeping (hidden files) or belongs to a saved page (style sheets, scripts, images) is rejected with its code too.
@@ -17,10 +17,10 @@ from msgspec.structs import replace
 
 from index.article import Lines, Payload, Rejected
 from index.errors import SourceMissing
-from index.ingest.archives import read_archive
+from index.ingest.archives import READERS, read_archive
 from index.ingest.containers import Found, container_of, printable
 from index.ingest.otherkinds import page_of_file, page_of_folder, part_of_page, screen_name
-from index.ingest.streams import HashedLines, Head, packed, read_file, read_lines, records_of
+from index.ingest.streams import HashedLines, Head, packed, read_file, records_of
 from index.limits import IngestLimits
 
 
@@ -260,8 +260,8 @@ def _opened(found: Found, limits: IngestLimits, wanted: str | None) -> Iterator[
     kind = container_of(found.name)
     if kind in ("zip", "tar"):
         yield from read_archive(found, kind, limits, wanted)
-    elif kind == "lines":
-        yield from read_lines(found, limits)
+    elif kind in READERS:
+        yield from READERS[kind](found, limits)
     else:
         yield read_file(found, limits)
 

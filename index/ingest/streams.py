@@ -220,6 +220,12 @@ def archive_too_large(shown: str, limits: IngestLimits) -> Rejected:
     return Rejected(shown, reason, "archive-too-large")
 
 
+def too_many(shown: str, limits: IngestLimits) -> Rejected:
+    """What stands for the rest of an archive of more members than the limit."""
+    reason = f"Holds more than {limits.archive_members:,} members; what comes after was not read. Split the archive."
+    return Rejected(shown, reason, "archive-too-large")
+
+
 def _skip_line(line: bytes, stream: IO[bytes], limits: IngestLimits) -> int:
     """Read on to the end of an endless line, at most for as long as an archive may be."""
     skipped = 0

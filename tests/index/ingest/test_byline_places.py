@@ -11,7 +11,7 @@ from index.ingest import writers
 from index.ingest.authors import author_names
 from index.ingest.barenames import is_name_below_headline
 from index.ingest.blocks import read_blocks
-from index.ingest.bylines import Byline
+from index.ingest.bylines import Byline, Place
 from index.ingest.draft import draft_of
 from index.ingest.headlines import title_at
 from index.ingest.houses import house_name
@@ -183,3 +183,10 @@ def test_the_sites_own_name_needs_more_belief_than_another() -> None:
     assert writers._is_own_house(house, "The Quayside Herald")
     assert not writers._is_own_house(house, "Harbour Times")
     assert not writers._is_own_house(Byline(("Ada Quill",), Kind.META, is_house=False), "Ada Quill")
+
+
+def test_a_house_that_the_head_claims_loses_to_whom_a_line_near_the_title_names_too() -> None:
+    claim = Byline(("Five Locks",), Kind.META, is_house=True)
+    far, near = (Byline(("Ada Quill",), Kind.PRINTED, is_house=False, place=Place(at=at)) for at in (90, 6))
+    assert writers._claimed_house([claim, far], far, 5) is claim
+    assert writers._claimed_house([claim, far, near], far, 5) is None

@@ -13,10 +13,9 @@ from index.article import Draft, Metadata, Payload
 from index.ingest import writers
 from index.ingest.authors import author_names
 from index.ingest.blocks import Block, Box, Page
-from index.ingest.bylines import Byline, Place, shown_bylines
+from index.ingest.bylines import shown_bylines
 from index.ingest.draft import draft_of
 from index.ingest.houses import house_name
-from index.ingest.writerlines import Kind
 from index.ingest.writers import authors_of_lines, text_bylines
 from index.limits import IngestLimits
 
@@ -498,10 +497,3 @@ def test_a_name_alone_in_a_box_for_writers_is_believed_where_the_trees_believe_n
     assert read('<div class="resource-author-details"><p>Ada Quill</p></div>').authors == ("Ada Quill",)
     assert read('<div class="resource-author-details"><p>Harbour Stories</p></div>').authors == ()
     assert read('<div class="resource-details"><p>Ada Quill</p></div>').authors == ()
-
-
-def test_a_house_that_the_head_claims_loses_to_whom_a_line_near_the_title_names_too() -> None:
-    claim = Byline(("Five Locks",), Kind.META, is_house=True)
-    far, near = (Byline(("Ada Quill",), Kind.PRINTED, is_house=False, place=Place(at=at)) for at in (90, 6))
-    assert writers._claimed_house([claim, far], far, 5) is claim
-    assert writers._claimed_house([claim, far, near], far, 5) is None

@@ -1,0 +1,82 @@
+"""The mails of a mailbox, each as a file of its own."""
+
+from __future__ import annotations
+
+import gzip
+import mailbox
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from index.article import Draft, Payload, Rejected
+from index.ingest import mailboxes
+from index.ingest.draft import draft_of
+from index.ingest.sources import name_sources, payloads, read_payload
+from index.limits import IngestLimits
+
+
+def mail(number: int, text: str = "The ferry is laid up.") -> str:
+    head = f"From: Ada Quill <ada@quay.example>\nSubject: Ferry {number}\nDate: Tue, 5 Mar 2024 10:00:00 +0000\n"
+    return f"{head}Message-ID: <{number}@quay.example>\n\n{text}\n"
+
+
+def boxed(*mails: str) -> bytes:
+    return "".join(f"From ada@quay.example Tue Mar  5 10:00:00 2024\n{text}\n" for text in mails).encode()
+
+
+def read(
+    folder: Path, data: bytes, name: str = "inbox.mbox", limits: IngestLimits | None = None
+) -> list[Payload | Rejected]:
+    (folder / name).write_bytes(data)
+    return list(payloads(name_sources([folder / name]), limits or IngestLimits()))
+
+
+@pytest.mark.parametrize("chunk_bytes", [64, 450, 1 << 20])
+def test_what_the_standard_library_writes_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk_bytes: int
+) -> None:
+    mails = [mail(number, f"Dear reader,\n\nFrom {number} on no ferry sails.\n\nYours") for number in range(7)]
+    box = mailbox.mbox(tmp_path / "source")
+    for text in mails:
+        box.add(text)
+    box.close()
+    monkeypatch.setattr(mailboxes, "CHUNK_BYTES", chunk_bytes)
+    found = read(tmp_path, (tmp_path / "source").read_bytes())
+    expected = [Payload(f"inbox.mbox!/{number}.eml", text.encode()) for number, text in enumerate(mails, 1)]
+    assert found == expected
+    packed = read(tmp_path, gzip.compress((tmp_path / "source").read_bytes()), "inbox.mbox.gz")
+    assert [getattr(one, "data", b"") for one in packed] == [one.data for one in expected]
+
+
+def test_each_mail_is_an_article_and_can_be_read_again(tmp_path: Path) -> None:
+    found = read(tmp_path, boxed(mail(1), mail(2)).replace(b"\n", b"\r\n"))
+    drafts = [draft_of(one, IngestLimits()) for one in found if isinstance(one, Payload)]
+    assert [(one.meta.title, one.meta.authors, one.body) for one in drafts if isinstance(one, Draft)] == [
+        (f"Ferry {number}", ("Ada Quill",), "The ferry is laid up.") for number in (1, 2)
+    ]
+    assert read_payload("inbox.mbox!/2.eml", name_sources([tmp_path / "inbox.mbox"]), IngestLimits()) == found[1]
+
+
+def test_a_mailbox_in_a_zip_is_read(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "takeout.zip", "w") as archive:
+        archive.writestr("Mail/All mail.mbox", boxed(mail(1), mail(2)))
+    found = list(payloads(name_sources([tmp_path / "takeout.zip"]), IngestLimits()))
+    assert [one.path for one in found] == [f"takeout.zip!/Mail/All mail.mbox!/{number}.eml" for number in (1, 2)]
+    again = read_payload(found[1].path, name_sources([tmp_path / "takeout.zip"]), IngestLimits())
+    assert again == found[1]
+
+
+def test_limits_of_mailboxes(tmp_path: Path) -> None:
+    long = boxed(mail(1), mail(2, "It is laid up.\n" * 99), mail(3))
+    found = read(tmp_path, long, limits=IngestLimits(document_bytes=500))
+    assert [(one.path, getattr(one, "code", "")) for one in found] == [
+        ("inbox.mbox!/1.eml", ""), ("inbox.mbox!/2.eml", "too-large"), ("inbox.mbox!/3.eml", ""),
+    ]  # fmt: skip
+    found = read(tmp_path, long, limits=IngestLimits(archive_members=1))
+    assert [getattr(one, "code", "") for one in found] == ["", "archive-too-large"]
+    assert [getattr(one, "code", "") for one in read(tmp_path, b"No mail at all.\n")] == ["damaged"]
+    assert [getattr(one, "code", "") for one in read(tmp_path, gzip.compress(long)[:-9], "cut.mbox.gz")] == ["damaged"]
+    assert [getattr(one, "code", "") for one in read(tmp_path, gzip.compress(bytes(3_000_000)), "a.mbox.gz")] == [
+        "zip-bomb"
+    ]
