@@ -125,18 +125,25 @@ def _pairs() -> Pairs:
 
 
 def _json_body() -> Any:
-    """The decoded body; None if it is no JSON, or nested so deeply that nobody can mean it."""
+    """The decoded body; None if it is no JSON, has a name twice, or is nested so deeply that nobody can mean it."""
     try:
-        return json.loads(request.get_data())
+        return json.loads(request.get_data(), object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError):
         return None
+
+
+def _without_repeats(members: Pairs) -> dict[str, Any]:
+    found = dict(members)
+    if len(found) < len(members):
+        raise ValueError("a name stands twice, and one value of it would be lost")
+    return found
 
 
 def _json_pairs(body: Any) -> Pairs:
     """A JSON object as parameters: lists are repeated values, and exclude may be an object of facets."""
     if not isinstance(body, dict):
         raise BadParameters(
-            (Fault("body", "It is not a JSON object. Send one with the parameters by name."),), "bad_json"
+            (Fault("body", "It is not a JSON object. Send one with the parameters by name, each once."),), "bad_json"
         )
     pairs: Pairs = []
     for name, value in ((_text(name), value) for name, value in body.items()):

@@ -26,9 +26,11 @@ from web.render import add_helpers
 from web.security import protect
 from web.settings import Settings, settings_from
 from web.shelf import EXTENSION, Opener, Shelf
+from web.shelf import settings as chosen_settings
 
 log = logging.getLogger("clippings.web")
 
+TOO_LONG = 414
 OF_A_SEARCH = ("/facets/", "/export.", "/feed.")
 """Pages that take the parameters of one."""
 JSON_ROUTES = ("/api/", "/openapi.json", "/livez", "/readyz", "/metrics")
@@ -112,8 +114,11 @@ def answer(problem: Problem) -> Response:
 
 def usable_pairs(problem: Problem) -> list[tuple[str, str]]:
     """What was asked of a search without the parameters that cannot be used, so that the page that says what is wrong
-    still has the search in its form."""
+    still has the search in its form; of an address that is too long only as much of the query as can be searched."""
     if request.path != "/" and not request.path.startswith(OF_A_SEARCH):
         return []
     wrong = {fault.parameter for fault in problem.faults} | {"cursor"}
-    return [(name, value) for name, value in request.args.items(multi=True) if name in BY_NAME and name not in wrong]
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name in BY_NAME and name not in wrong]
+    if problem.status != TOO_LONG:
+        return kept
+    return [(name, value[: chosen_settings().search.query_chars]) for name, value in kept if name == "q"][:1]

@@ -194,7 +194,7 @@ def facets(field: str, query: str, prefix: str, order: str, offset: int, as_json
     else:
         from web.terminal import show_facet
 
-        show_facet(found, [(each.count, each.label, each.value) for each in found.values])
+        show_facet(found, [(each.count, each.label, each.value * (each.value != each.label)) for each in found.values])
     return DONE
 
 

@@ -34,6 +34,9 @@ NAMES_SEEN = 10
 WORD_SHARE = 4
 """A writer or source of one word is told of where it has at least one article to so many with the word: "Politico" is
 a paper that is named in the texts of others, "Time" a word that a paper is named by."""
+NAME_WEIGHT = 2
+"""A writer or source of several words beside others is meant where it has half as many articles as another reading
+finds: "Meridian Wire 2023" are the paper's of 2023, though one more article of the year has the three words."""
 Plain = Word | Phrase
 FIELD_WORDS = {"author": ("by", "writers"), "source": ("from", "sources")}
 
@@ -48,11 +51,12 @@ class Offer(Struct, frozen=True):
 
 class _Reading(Struct, frozen=True):
     """A query read otherwise. words: what follows "articles" in words for it.  whole: what all of the query is, a day
-    or the very name of a writer or source; else None."""
+    or the very name of a writer or source; else None.  weight: how many times its articles count against others'."""
 
     q: str
     words: str
     whole: Literal["day", "name"] | None
+    weight: int = 1
 
 
 def offer(archive: Archive, question: Question, page: Page) -> Offer | None:
@@ -75,7 +79,8 @@ def offer(archive: Archive, question: Question, page: Page) -> Offer | None:
             totals, read = _searched(archive, question.but(q=each.q), each.words)
             meant = hardly_any or _is_meant(archive, question, each, now[0], totals[0])
             more = totals[0] > 0 and (each.whole is not None or totals > now)
-            found += [(each.whole == "name", totals, read)] if meant and more else []
+            weighed = (each.weight * totals[0], each.weight * totals[1])
+            found += [(each.whole == "name", weighed, read)] if meant and more else []
     # What is a name as it was typed is no other word that was misspelt.
     return max(found, key=itemgetter(0, 1))[2] if found else None
 
@@ -142,7 +147,8 @@ def _with_name(archive: Archive, words: Sequence[Plain], day: str | None) -> Ite
         rest = [write(word) for word in (*words[:start], *words[end:])]
         for each in named:
             told = [each.words, *([_of_day(day)] if day else []), *([f"with {quoted(' '.join(rest))}"] if rest else [])]
-            yield _Reading(" ".join([*rest, each.q, *([f"date:{day}"] if day else [])]), " ".join(told), None)
+            q = " ".join([*rest, each.q, *([f"date:{day}"] if day else [])])
+            yield _Reading(q, " ".join(told), None, NAME_WEIGHT if end - start > 1 else 1)
         if named:
             return
 

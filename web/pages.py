@@ -146,7 +146,7 @@ DAYS = frozenset({"from", "to", "date"})
 def article(article_id: str) -> str:
     """One article, with the matches of `q` marked."""
     found = archive().get(article_id)
-    q = request.args.get("q", "")
+    q = request.args.get("q", "")[: settings().search.query_chars]  # the page repeats it
     marks = archive().marks(article_id, q) if q.strip() else {}
     return render_template(
         "article.html",

@@ -52,15 +52,22 @@ def ways_out(archive: Archive, question: Question, tags: tuple[Tag, ...]) -> tup
         alike = list(same)
         together = alike[0].field in question.chosen and not kind.startswith("Not ")
         for one in [alike] if together else [[tag] for tag in alike]:
-            names = " or ".join(quoted(tag.label) for tag in one[:NAMED]) + (" or others" if one[NAMED:] else "")
-            criterion = kind.lower() if not kind.startswith("Not ") else kind.lower().replace("not", "leaving out", 1)
-            tried.append((f"{criterion} {names}", _without(question, one[0], whole=together)))
+            tried.append((_criterion(question, one), _without(question, one[0], whole=together)))
     tried = [(name, less) for name, less in tried if less.narrowed]  # all articles are no answer
     latest = time.monotonic() + BUDGET_S
     ways = [
         Way(name, less.url(), _total(archive, less)) for name, less in tried[:WAYS_SHOWN] if time.monotonic() < latest
     ]
     return tuple(sorted(ways, key=lambda way: -way.total))
+
+
+def _criterion(question: Question, tags: list[Tag]) -> str:
+    """What these filters of one kind ask for, in words that go on after "without"."""
+    kind = tags[0].kind.lower()
+    if tags[0].field == "date":
+        return "the filter for no known date" if question.undated else f"the dates {tags[0].label}"
+    names = " or ".join(quoted(tag.label) for tag in tags[:NAMED]) + (" or others" if tags[NAMED:] else "")
+    return f"{kind.replace('not ', 'leaving out ', 1) if kind.startswith('not ') else kind} {names}"
 
 
 def _without_a_word(question: Question) -> Iterator[tuple[str, Question]]:

@@ -41,6 +41,8 @@ NO_TEXT = "This article has a title and no text."
 REMOVED, RESTORED = "Removed", "Restored"
 BYTE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
+_LINE = re.compile(r"^Line \d+\b")
+"""Begins the reasons of records, whose paths say it too; without it those alike stand together."""
 _LINES = re.compile(r"^.+", re.MULTILINE)
 _STEERING = r"\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _CONTROLS = re.compile(f"[{_STEERING}]+")
@@ -123,7 +125,7 @@ def show_rejected(rejected: Sequence[Rejected], *, whole: bool = False) -> None:
         return
     groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for refusal in rejected:
-        groups[refusal.code, refusal.reason].append(refusal.path)
+        groups[refusal.code, _LINE.sub("This line", refusal.reason)].append(refusal.path)
     out.print(Text("\nRejected", style="bold"))
     for (code, reason), paths in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
         out.print(Text.assemble((f"{len(paths):,} × ", "yellow"), plain(reason), (f"  [{code}]", "dim")))

@@ -151,7 +151,18 @@ def test_a_bug_is_a_500_that_tells_nothing(client: FlaskClient, archive: Any) ->
 
 @pytest.mark.parametrize(
     "payload",
-    ["[]", "{", '"q"', "[" * 100_000, '{"\\ud800": 1}', '{"q": {"a": 1}}', '{"q": [["a"]]}', '{"q": 1.5}', "\x00"],
+    [
+        "[]",
+        "{",
+        '"q"',
+        "[" * 100_000,
+        '{"people": "a", "people": "b"}',
+        '{"\\ud800": 1}',
+        '{"q": {"a": 1}}',
+        '{"q": [["a"]]}',
+        '{"q": 1.5}',
+        "\x00",
+    ],
 )
 def test_a_body_that_is_no_question_is_a_400(client: FlaskClient, payload: str) -> None:
     assert problem(client.post("/api/v1/search", data=payload, content_type="application/json"))["status"] == 400
@@ -376,6 +387,9 @@ def test_a_search_without_hits_says_which_criterion_stands_in_the_way(client: Fl
     assert [(way["left_out"], way["total"]) for way in query["ways_out"]] == [("source “Nobody”", 30), ("“harvest”", 0)]
     assert client.get(query["ways_out"][0]["url"]).status_code == 200
     assert client.get("/api/v1/search?q=harvest").get_json()["query"]["ways_out"] == []
+    for days, told in (("from=1990&to=1991", "the dates 1990 to 1991"), ("date=none", "the filter for no known date")):
+        ways = client.get(f"/api/v1/search?q=harvest&{days}").get_json()["query"]["ways_out"]
+        assert told in [way["left_out"] for way in ways]
 
 
 def test_every_code_of_an_error_is_documented() -> None:

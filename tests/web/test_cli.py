@@ -42,6 +42,13 @@ def test_what_is_refused_each_day_is_listed_once(tmp_path: Path) -> None:
     assert b"b.jsonl#1" not in again.stdout
 
 
+def test_lines_that_are_refused_alike_stand_together(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"title": "Ferry", "body": "It is late."}\n' + '{"title": 5}\n' * 3)
+    done = clippings("reindex", "--index", tmp_path / "index", tmp_path / "a.jsonl")
+    assert b"3 \xc3\x97 This line is not a proper record" in done.stdout
+    assert [done.stdout.count(b"a.jsonl#%d\n" % number) for number in (2, 3, 4)] == [1, 1, 1]
+
+
 def test_reindex_ends_with_a_summary(tmp_path: Path) -> None:
     source = write_records(tmp_path / "a.jsonl", [1, 2])
     done = clippings("--index", tmp_path / "index", "reindex", source)

@@ -189,6 +189,11 @@ def test_an_article_like_no_other_is_said_to_be_so(tmp_path: Path) -> None:
     assert told(tmp_path / "index", "similar", wanted).startswith("No other article")
 
 
+def test_a_value_that_is_its_own_name_is_shown_once(varied: Path) -> None:
+    assert told(varied, "facets", "source").count("Paper 1") == 1
+    assert "adam berg" in told(varied, "facets", "people")
+
+
 def test_a_facet_is_searched_and_paged(varied: Path) -> None:
     whole = json.loads(told(varied, "facets", "people", "--json"))
     assert whole["distinct"] == len(whole["values"]) == 3

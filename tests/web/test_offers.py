@@ -18,11 +18,14 @@ from web.rescue import ways_out
 
 HARBOUR = {"title": "Harbour news", "date": "2021-03-04"}
 BREAD = {"title": "Bread", "date": "2021-03-09", "authors": ["Anna Weber"], "source": "The Harbour Gazette"}
+MOON = {"body": "So says the Daily Moon.", "date": "2019-05-06"}
 RECORDS = [
     *(HARBOUR | {"body": f"The old harbour froze, wrote Anna Weber, {number} times."} for number in range(5)),
     *(BREAD | {"body": f"Bread costs {number} crowns."} for number in range(8)),
     *({"title": f"Votes {number}", "body": "Seen in Lookout.", "source": "Lookout"} for number in range(3)),
     *({"title": f"Talk {number}", "body": "Lookout wrote it, in time."} for number in range(9)),
+    *(MOON | {"title": f"Moon {number}", "source": "Daily Moon"} for number in range(3)),
+    *(MOON | {"title": f"Press {number}"} for number in range(2)),
     {"title": "Time", "body": "It is time.", "source": "Time", "authors": ["Zoë Müller"]},
     {"title": "Dogs", "body": "It barks.", "source": "Breed", "authors": ["Barks"]},
     {"title": "Rain", "body": "It rains.", "source": "Time", "authors": ["Hans Müller"]},
@@ -79,6 +82,7 @@ def offered(archive: Archive, q: str) -> tuple[str | None, str] | None:
             ('8 articles from The Harbour Gazette with "bread costs"', '"bread costs" source:"The Harbour Gazette"'),
         ),
         ('"old harbour" 2021', ('5 articles of 2021 with "old harbour"', '"old harbour" date:2021')),
+        ("daily moon 2019", ("3 articles from Daily Moon of 2019", 'source:"Daily Moon" date:2019')),  # 5 name it
         ("harbour gazette bread wool", None),  # no article has all of it
         ("Müller", ("2 articles by writers named “Müller”", 'author:"Müller"')),
         ("zoe mueller", None),

@@ -208,6 +208,21 @@ def test_a_mistake_stands_over_its_place(client: FlaskClient, archive: Any) -> N
     assert one(soup, ".wrong").get_text() == '"'
 
 
+def test_an_article_repeats_no_endless_query(client: FlaskClient, archive: Any) -> None:
+    soup = page(client, f"/articles/{archive.articles[0].id}?" + urlencode({"q": "harvest " * 5_000}))
+    assert len(str(one(soup, "#q")["value"])) == 1_000
+
+
+def test_an_address_that_is_too_long_is_not_shown_again_in_full(client: FlaskClient) -> None:
+    address = "/?" + urlencode([("q", "w" * 40_000), *(("people", f"{number:050}") for number in range(500))])
+    answer = client.get(address)
+    assert answer.status_code == 414
+    assert len(answer.data) < 5_000
+    soup = BeautifulSoup(answer.text, "lxml")
+    assert one(soup, "#q")["value"] == "w" * 1_000
+    assert [link["href"] for link in soup.select("main a")] == ["/"]  # the same address would be as long again
+
+
 @pytest.mark.parametrize("path", ["/facets/people?q=flood", "/api/v1/facets/people?q=flood"])
 def test_a_facet_is_shown_whole_or_not_at_all(client: FlaskClient, archive: Any, path: str) -> None:
     archive.changes = {"partial": True, "facets": {}}
