@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -18,6 +17,8 @@ from web.security import safe_link
 UNTITLED = "Article without a title"
 STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs that turn the direction of what follows, to the end of the line if nothing ends them: of a citation too."""
+KEY_LETTERS = 8
+"""Of an id: 40 bits, enough for the stories of one beginning and year."""
 BIBTEX_ESCAPES = {letter: f"\\{letter}" for letter in "&%$#_{}"} | {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -41,13 +42,9 @@ def citation(article: Article, permalink: str) -> Citation:
 
 
 def bibtex_entries(hits: Iterator[Hit], root: str) -> Iterator[str]:
-    """A citation of each hit, each under a key of its own: the second of 2022 by the same writer ends in -2."""
-    times: Counter[str] = Counter()
+    """A citation of each hit, the same as its article's page gives."""
     for hit in hits:
-        key = _cited_by(hit)
-        times[key] += 1
-        own = f"{key}-{times[key]}" if times[key] > 1 else key
-        yield _bibtex(hit, f"{root}articles/{hit.id}", own) + "\n\n"
+        yield _bibtex(hit, f"{root}articles/{hit.id}") + "\n\n"
 
 
 def _text(article: Article, permalink: str) -> str:
@@ -59,8 +56,8 @@ def _text(article: Article, permalink: str) -> str:
     return " ".join(part for part in (*parts, f"Archived at {permalink}") if part)
 
 
-def _bibtex(article: Article | Hit, permalink: str, key: str = "") -> str:
-    """An @online entry. key: what it is cited by; made from the article if it is empty."""
+def _bibtex(article: Article | Hit, permalink: str) -> str:
+    """An @online entry."""
     fields = {
         "author": " and ".join(f"{{{_escaped(author)}}}" for author in article.authors),
         "title": f"{{{_escaped(article.title or UNTITLED)}}}",
@@ -70,15 +67,16 @@ def _bibtex(article: Article | Hit, permalink: str, key: str = "") -> str:
         "note": f"Archived at {permalink}",
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@online{{{key or _cited_by(article)},\n" + ",\n".join(lines) + "\n}"
+    return f"@online{{{_cited_by(article)},\n" + ",\n".join(lines) + "\n}"
 
 
 def _cited_by(article: Article | Hit) -> str:
-    """The key of an entry: last name, year and first word of the title; the id where there is none of them."""
+    """The key of an entry: last name, year, first word of the title and the beginning of the id, without which another
+    story of the year would have the same key in another export."""
     name = fold(article.authors[0]).split()[-1:] if article.authors else []
     word = fold(article.title).split()[:1]
     letters = re.sub(r"[^a-z0-9]", "", "".join([*name, (article.date or "")[:4], *word]))
-    return letters or article.id
+    return f"{letters}-{article.id[:KEY_LETTERS]}".lstrip("-")
 
 
 def _joined(names: tuple[str, ...]) -> str:

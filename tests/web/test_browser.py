@@ -282,6 +282,11 @@ def test_matches_are_walked_through(site: str, tab: Page, archive: Any) -> None:
     for button, target in (("Previous", "hit-3"), ("Next", "hit-1"), ("Next", "hit-2"), ("Previous", "hit-1")):
         tab.click(f"text={button}")
         assert tab.evaluate("location.hash") == f"#{target}"
+    expect(tab.locator(".hits-nav ol")).to_be_visible()
+    tab.set_viewport_size(PHONE)
+    expect(tab.locator(".hits-nav ol")).to_be_hidden()
+    tab.click("text=Next")
+    assert tab.evaluate("location.hash") == "#hit-2"
 
 
 def test_values_are_found_on_their_own_page_without_javascript(site: str, plain: Page, archive: Any) -> None:

@@ -29,7 +29,7 @@ def test_a_citation_names_publisher_and_archive() -> None:
         "Anna Weber and Li Na. “Seed prices rise.” The Courier, 13 December 2022. https://c.example/1 "
         f"Archived at {LINK}"
     )
-    assert made.bibtex.startswith("@online{weber2022seed,\n  author = {{Anna Weber} and {Li Na}},\n")
+    assert made.bibtex.startswith("@online{weber2022seed-abc,\n  author = {{Anna Weber} and {Li Na}},\n")
     assert "  url = {https://c.example/1}," in made.bibtex
 
 
