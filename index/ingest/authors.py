@@ -73,6 +73,7 @@ SHORTENED = re.compile(r" (?:[JS][Rr]|[A-ZÀ-Þ])$")
 # A stroke parts two full names, but not a handle and its site, nor the parts of an address.
 STROKE = re.compile(r"(\S \S*[^\W\d_]{2})(?:\s?/\s?(?=[A-ZÀ-Þ][^/]*\s)|\s/\s(?=[A-ZÀ-Þ]))")
 # So does a dash between two names that begin with given ones.
+DASHES = "-–—"
 DASH = re.compile(r"(\S \S*[^\W\d_]{2})\s[-–—]\s(?=([A-ZÀ-Þ]\S+)(?: \S+){1,2}$)")
 # "And" is one letter before the next name in Arabic; these names begin with it themselves.
 ARABIC_AND = re.compile(
@@ -125,6 +126,8 @@ RUN_ON = re.compile(
     r"(?:editor|reporter|correspondent|contributor|writer|columnist|producer|journalist)(?-i:(?![a-z]))).*$"
     r"|(?<=[a-zà-ÿ]{2})(?<!\bMac)(?<!\bVan)(?<!\bVon)(?<!\bFitz)[A-Z]{3,5}\b.*$"
 )
+# All of that has this in it.
+GLUED = re.compile(r"[a-zà-ÿ.][A-Z\d]")
 # Two buttons without a space between: "TeilenPer Mail".
 JOINED_WORDS = re.compile(r"[a-zà-ÿ]{4}[A-ZÀ-Þ][a-zà-ÿ]")
 WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
@@ -187,7 +190,7 @@ def author_names(values: Iterable[str], source: str | None) -> tuple[str, ...]:
     """
     people: dict[str, str] = {}
     for value in values:
-        if EASTERN_SENTENCE.search(value):
+        if not value.isascii() and EASTERN_SENTENCE.search(value):
             continue
         text = _without_by(" ".join(value[:MOST_CHARS].split()))
         before = ""
@@ -221,9 +224,26 @@ def _ends_house(before: str, name: str) -> bool:
     return is_house and not (name and is_given(name.split()[0]))
 
 
+def without_beginning(pattern: re.Pattern[str], text: str) -> str:
+    """A text without what the pattern matches at its beginning."""
+    found = pattern.match(text)
+    return text[found.end() :] if found else text
+
+
+def without_run_on(text: str) -> str:
+    """A name without what follows it and only style parts from it."""
+    return RUN_ON.sub("", text) if GLUED.search(text) else text
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def without_prefix(text: str) -> str:
+    """A text without the day and the word for writing that it begins with."""
+    return without_beginning(PREFIX, without_beginning(LEADING_DAY, text))
+
+
 def _without_by(text: str) -> str:
     """Without what stands before names; but "Oleh Petrenko" and "Von Miller" are names as a whole."""
-    rest = PREFIX.sub("", LEADING_DAY.sub("", text))
+    rest = without_prefix(text)
     words = text.split()
     is_whole = len(words) == 2 and rest == words[1] and words[0].istitle() and is_given(words[0])
     if len(words) > len(rest.split()):
@@ -238,15 +258,19 @@ def _pieces(text: str) -> list[str]:
     text = OTHER_ROLE.sub("", text) if "(" in text else text
     text = JUNIOR.sub(" ", text) if "r" in text and "," in text else text
     text = CAPITAL_AND.sub(r"\1;", text) if text.isupper() else text
-    text = DASH.sub(lambda found: f"{found[1]};" if is_given(found[2]) else found[0], text)
+    if any(map(text.__contains__, DASHES)):
+        text = DASH.sub(lambda found: f"{found[1]};" if is_given(found[2]) else found[0], text)
     text = ARABIC_AND.sub(r"\1;", text) if " و" in text else text
-    text = BEFORE_GIVEN.sub(lambda found: ";" if is_given(found[1]) else found[0], text)
-    return SEPARATOR.split(STROKE.sub(r"\1;", text))
+    if f" {DUTCH_AND} " in text:
+        text = BEFORE_GIVEN.sub(lambda found: ";" if is_given(found[1]) else found[0], text)
+    return SEPARATOR.split(STROKE.sub(r"\1;", text) if "/" in text else text)
 
 
+@lru_cache(maxsize=MOST_NAMES)
 def _tidy(piece: str) -> str:
-    piece = EASTERN_JOB.sub("", JOINED_BY.sub("", _without_by(AGE.sub("", piece.strip()))))
-    words = NO_ENDS.sub("", TAIL.sub("", RUN_ON.sub("", piece)).strip(EDGES)).split()[:PIECE_WORDS]
+    piece = without_beginning(JOINED_BY, _without_by(without_beginning(AGE, piece.strip())))
+    piece = piece if piece.isascii() else EASTERN_JOB.sub("", piece)
+    words = NO_ENDS.sub("", TAIL.sub("", without_run_on(piece)).strip(EDGES)).split()[:PIECE_WORDS]
     words = _before_job(_behind_job(words))
     if len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
         words = words[: len(words) // 2]
@@ -270,8 +294,7 @@ def _is_agency(word: str) -> bool:
 
 def _with_stop(name: str, piece: str) -> str:
     """A name whose last word is a letter or "Jr" with the stop that the page has behind it."""
-    is_short = SHORTENED.search(name) is not None
-    return f"{name}." if is_short and f"{name}." in piece else name
+    return f"{name}." if f"{name}." in piece and SHORTENED.search(name) else name
 
 
 def _without_capitals(words: Sequence[str]) -> str:
@@ -309,8 +332,14 @@ def _is_station(words: Sequence[str], whole: str) -> bool:
 
 def _behind_job(words: list[str]) -> list[str]:
     """A name without the job or the label before it: "Staff Writer Jane Doe", "Words Jane Doe"."""
-    at = next((at for at, word in enumerate(words) if not any(of.fullmatch(word) for of in BEFORE_NAMES)), 0)
+    at = next((at for at, word in enumerate(words) if not _stands_before_names(word)), 0)
     return words[at:] if at and len(words) - at > 1 and is_given(words[at]) else words
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def _stands_before_names(word: str) -> bool:
+    """Whether a word is a job, or stands before one or before a name."""
+    return any(of.fullmatch(word) for of in BEFORE_NAMES)
 
 
 def _before_job(words: list[str]) -> list[str]:

@@ -204,23 +204,33 @@ class _Reader:
     def _walk(self, body: LexborNode) -> None:
         """All nodes in order. What most of them need is found out here, for a call is dearer than the visit itself."""
         line = self.line
+        # A page has few tags, each with a number of its own; each node gives a copy of its tag's name.
+        tags: dict[int, str] = {}
         opened: list[tuple[LexborNode, str]] = []
-        node = body.child
+        node = body.first_child
         while node is not None:
-            tag = node.tag or "-"
+            number = node.tag_id
+            tag = tags.get(number)
+            if tag is None:
+                tag = tags[number] = intern(node.tag or "-")
             following = None
             if tag == "-text":
                 text = node.text_content
                 if text and (line or not text.isspace()) and not ("_" in text and _is_icon(node, text)):
-                    self._text(text)
+                    if LINE_MARK in text:
+                        self._lines(text)
+                    elif self.links > 0 or self.bold > 0:
+                        self._piece(text)
+                    else:
+                        line.append(text)
                 following = node.next
-            elif tag in UNSHOWN or tag.startswith("-"):
+            elif tag in UNSHOWN or tag[0] == "-":
                 if tag in COUNTED:
                     self._count(node, tag)
                 following = node.next
             elif self._open(node, tag, len(opened) + 2):
                 opened.append((node, tag))
-                following = node.child
+                following = node.first_child
             else:
                 following = node.next
             while following is None and opened:
@@ -232,12 +242,12 @@ class _Reader:
                 following = node.next
             node = following
 
-    def _text(self, text: str) -> None:
-        if LINE_MARK in text:
-            *before, text = text.split(LINE_MARK)
-            for piece in before:
-                self._piece(piece)
-                self._end_line()
+    def _lines(self, text: str) -> None:
+        """A text that holds ends of lines."""
+        *before, text = text.split(LINE_MARK)
+        for piece in before:
+            self._piece(piece)
+            self._end_line()
         self._piece(text)
 
     def _piece(self, text: str) -> None:
@@ -283,8 +293,7 @@ class _Reader:
             self._end_line()
         if tag == "br":
             return False
-        # A page has few tags, and each node gives a copy of its own.
-        self._open_box(node, intern(tag), depth)
+        self._open_box(node, tag, depth)
         return True
 
     def _deepen(self, depth: int) -> None:
@@ -318,8 +327,8 @@ class _Reader:
         attributes = node.attributes
         name, hidden, unseen = "", False, False
         if attributes:
-            named = [value for key, value in attributes.items() if value and key in NAMING]
-            name = " ".join(named)[:NAME_CHARS].lower()
+            named = [value for key, value in attributes.items() if key in NAMING and value]
+            name = " ".join(named)[:NAME_CHARS].lower() if named else ""
             if not HIDING.isdisjoint(attributes):
                 hidden, unseen = _hidden(attributes), _unseen(attributes)
         boxes = self.page.boxes
@@ -353,13 +362,12 @@ class _Reader:
         self.page.boxes[around].controls += box.controls
         if self.page.blocks and self.page.blocks[-1].box == self.box:
             self.page.blocks[-1].box = around
-            self._join_short()
+            if len(self.page.blocks) > MOST_BLOCKS:
+                self._join_short()
 
     def _join_short(self) -> None:
         """Of too many blocks, join the last one to the one before if both are short lines of one box."""
         blocks = self.page.blocks
-        if len(blocks) <= MOST_BLOCKS:
-            return
         before, last = blocks[-2:]
         is_open = len(before.text) < (JOINED_CHARS if self.joined == len(blocks) - 2 else SHORT_CHARS)
         if before.box == last.box and len(last.text) < SHORT_CHARS and is_open:
@@ -387,17 +395,19 @@ class _Reader:
 
     def _add_block(self, text: str) -> None:
         targets = self.targets
-        linked, bold = self._size(self.linked, text), self._size(self.bolds, text)
+        linked = self._size(self.linked, text) if self.linked else 0
+        bold = self._size(self.bolds, text) if self.bolds else 0
         counts = (targets.count(STORY), targets.count(ANCHOR), targets.count(TOPIC)) if targets else (0, 0, 0)
         parted = _parted(self.line) if len(self.line) > 1 and len(text) <= PARTED_CHARS else ""
         self.page.blocks.append(Block(text, self.box, linked, len(targets), bold, *counts, parted))
-        self._join_short()
+        if len(self.page.blocks) > MOST_BLOCKS:
+            self._join_short()
 
     def _size(self, pieces: list[str], text: str) -> int:
         """How many characters of the line's text these of its pieces are."""
         if len(pieces) == len(self.line):
             return len(text)
-        return min(len(" ".join("".join(pieces).split())), len(text)) if pieces else 0
+        return min(len(" ".join("".join(pieces).split())), len(text))
 
 
 def _parted(pieces: Sequence[str]) -> str:

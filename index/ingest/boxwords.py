@@ -15,16 +15,20 @@ class Vocabulary:
     """
 
     def __init__(self, words: Mapping[str, str]) -> None:
-        self._by_part: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+        self._by_part: dict[str, list[str]] = {}
+        self._hyphened: dict[str, list[tuple[re.Pattern[str], str]]] = {}
         for meaning, these in words.items():
             for word in these.split():
-                pattern = re.compile(rf"(?:^|[\s_-]){word}(?:$|[\s_-])")
-                self._by_part.setdefault(word.partition("-")[0], []).append((pattern, meaning))
+                if "-" in word:
+                    pattern = re.compile(rf"(?:^|[\s_-]){word}(?:$|[\s_-])")
+                    self._hyphened.setdefault(word.partition("-")[0], []).append((pattern, meaning))
+                else:
+                    self._by_part.setdefault(word, []).append(meaning)
 
     def said(self, name: str) -> frozenset[str]:
         """What the words of a box's name, in lower case, say of it."""
         parts = name.replace("-", " ").replace("_", " ").split()
-        telling = self._by_part.keys() & parts
-        if not telling:
-            return NOTHING
-        return frozenset(meaning for part in telling for word, meaning in self._by_part[part] if word.search(name))
+        said = [meaning for part in self._by_part.keys() & parts for meaning in self._by_part[part]]
+        for part in self._hyphened.keys() & parts:
+            said += [meaning for word, meaning in self._hyphened[part] if word.search(name)]
+        return frozenset(said) if said else NOTHING

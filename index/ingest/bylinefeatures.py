@@ -325,7 +325,7 @@ class _Scene:
         boxes = list(boxes_above(self.page, box))
         own = boxes[0].name if boxes else ""
         tag = boxes[0].tag if boxes else ""
-        groups = {found.lastindex for found in BOX_WORDS.finditer(" ".join([one.name for one in boxes]))}
+        groups = _groups_said(" ".join([one.name for one in boxes]))
         tags: set[str] = set()
         steps = 0
         while box >= 0 and box not in self.title_boxes:
@@ -345,6 +345,12 @@ class _Scene:
             tag in HEADINGS,
             TAGS.index(tag) if tag in TAGS else -1,
         )
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def _groups_said(names: str) -> frozenset[int | None]:
+    """The numbers of the groups of BOX_WORDS that the names of boxes hold; many boxes of a site have the same."""
+    return frozenset(found.lastindex for found in BOX_WORDS.finditer(names))
 
 
 # In the place of what `_Scene.of` tells, for the head.

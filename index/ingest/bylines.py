@@ -17,6 +17,7 @@ from index.ingest.blocks import Box, Page
 from index.ingest.bylinewords import AND, SMALL_AND
 from index.ingest.houses import house_name
 from index.ingest.jsonld import Linked, names
+from index.ingest.wording import Joined
 from index.ingest.writerlines import BYLINE_CHARS, PRINTED, Kind, Mark, has_hint, mark_before_by, mark_of, names_writer
 
 AUTHOR_META = (
@@ -266,7 +267,10 @@ def is_for_writers(box_name: str) -> bool:
 
 def _in_author_boxes(page: Page) -> list[bool]:
     """For each block whether a box around it says that it is about writers."""
-    telling = {name for name in {box.name for box in page.boxes} if is_for_writers(name)}
+    called = list({box.name for box in page.boxes})
+    joined = Joined(called)
+    places = [place for word in AUTHOR_BOX for place in joined.places(word)]
+    telling = {called[number] for number in joined.lines_at(places).tolist()}
     own = [box.name in telling for box in page.boxes]
     parents = [box.parent for box in page.boxes]
     marked = own

@@ -9,18 +9,18 @@ import numpy as np
 import numpy.typing as npt
 
 from index.ingest.blocks import HEADINGS, Page
-from index.ingest.kinds import Kind, kind_of
 from index.ingest.neighbours import nearest, shifted, window
-from index.ingest.surroundings import long_paragraphs, surroundings
+from index.ingest.surroundings import Numbers, box_kinds, long_paragraphs, numbered, surroundings
 from index.ingest.wording import (
     BOLD_SHARE,
+    ELEMENT,
     LENGTH,
+    LEVEL,
     LINK_SHARE,
     Clues,
     Joined,
     Matrix,
-    element_kinds,
-    heading_levels,
+    side_by_side,
     wording,
 )
 
@@ -49,10 +49,11 @@ CROWD = 400.0
 def block_features(page: Page, clues: Clues) -> Matrix:
     """One row a block of a page that has blocks. Costs about 15 microseconds a block."""
     own = wording(page, clues)
-    return _side_by_side([own, *surroundings(page, own), _placed(page, own)])
+    kinds = box_kinds(page)
+    return _joined([own, *surroundings(page, own, kinds), _placed(page, own, kinds)])
 
 
-def _side_by_side(parts: list[Matrix]) -> Matrix:
+def _joined(parts: list[Matrix]) -> Matrix:
     """All columns in one array, by columns, so that each part's memory is free once it has been copied."""
     rows = np.empty((len(parts[0]), sum(part.shape[1] for part in parts)), dtype=np.float32, order="F")
     at = 0
@@ -63,7 +64,7 @@ def _side_by_side(parts: list[Matrix]) -> Matrix:
     return rows
 
 
-def _placed(page: Page, own: Matrix) -> Matrix:
+def _placed(page: Page, own: Matrix, kinds: Numbers) -> Matrix:
     """Where each block stands on the page and what stands around it."""
     count = len(page.blocks)
     numbers = np.array([block.box for block in page.blocks], dtype=np.int64)
@@ -73,7 +74,7 @@ def _placed(page: Page, own: Matrix) -> Matrix:
     before = np.cumsum(length) - length
     total = max(float(length.sum()), 1.0)
     long = long_paragraphs(own)
-    near = (length, own[:, LINK_SHARE], heading_levels(tags), element_kinds(tags))
+    near = own[:, [LENGTH, LINK_SHARE, LEVEL, ELEMENT]]
     long_before: npt.NDArray[np.int64] = np.cumsum(long) - long
     position = np.arange(count)
     columns = [
@@ -86,16 +87,16 @@ def _placed(page: Page, own: Matrix) -> Matrix:
     ]
     columns.append(long_before / max(int(long.sum()), 1))
     for step in (-3, -2, -1, 1, 2, 3):
-        columns += [shifted(values, step) for values in near]
-        columns.append(shifted(numbers, step) == numbers)
+        columns += [*shifted(near, step).T, shifted(numbers, step) == numbers]
+    around = np.stack([length, links, long], axis=1)
     for width in (2, 5, 10):
-        text, linked, longs = (window(values, width) for values in (length, links, long.astype(np.float32)))
+        text, linked, longs = window(around, width).T
         columns += [text, linked / np.maximum(text, 1), longs]
     columns += _since_heading(page, own, tags)
     columns += _article_ordinals(page, numbers)
-    columns += _of_kind(page, own)
+    columns += _of_kind(page, own, kinds, numbers)
     columns += nearest(long, CROWD)
-    return np.stack(columns, axis=1, dtype=np.float32, casting="unsafe")
+    return side_by_side(columns)
 
 
 def _since_heading(page: Page, own: Matrix, tags: Sequence[str]) -> list[npt.NDArray[np.float32]]:
@@ -136,15 +137,15 @@ def _article_ordinals(page: Page, numbers: npt.NDArray[np.int64]) -> list[npt.ND
     return [np.asarray(column, dtype=np.float32) for column in columns]
 
 
-def _of_kind(page: Page, own: Matrix) -> list[npt.NDArray[np.float32]]:
+def _of_kind(page: Page, own: Matrix, kinds: Numbers, boxes: Numbers) -> list[npt.NDArray[np.float32]]:
     """Blocks of one kind (same tags and class words around them): how many, how long, how linked, how dense."""
-    kinds: dict[Kind, int] = {}
-    of = np.array([kinds.setdefault(kind_of(page, block), len(kinds)) for block in page.blocks], dtype=np.int64)
-    counts = np.bincount(of, minlength=len(kinds)).astype(np.float64)
-    lengths = np.bincount(of, weights=own[:, LENGTH], minlength=len(kinds))
-    linked = np.bincount(of, weights=own[:, LENGTH] * own[:, LINK_SHARE], minlength=len(kinds))
+    around = np.array([max(box.parent, 0) for box in page.boxes], dtype=np.int64)
+    of = numbered(kinds, kinds[around])[boxes]
+    counts = np.bincount(of).astype(np.float64)
+    lengths = np.bincount(of, weights=own[:, LENGTH])
+    linked = np.bincount(of, weights=own[:, LENGTH] * own[:, LINK_SHARE])
     total = max(float(lengths.sum()), 1.0)
-    kind_rows = [counts, lengths / counts, linked / np.maximum(lengths, 1), lengths / total]
+    kind_rows = [counts, lengths / np.maximum(counts, 1), linked / np.maximum(lengths, 1), lengths / total]
     return [row[of].astype(np.float32) for row in kind_rows]
 
 

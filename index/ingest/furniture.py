@@ -88,15 +88,15 @@ def read_table() -> tuple[Row, ...]:
     return tuple(Row(rule, form, language, tuple(phrases.split("|"))) for rule, form, language, phrases in rows)
 
 
-def _phrases(table: tuple[Row, ...]) -> dict[str, list[_Phrase]]:
-    """All phrases by their first letters, longer ones first."""
+def _phrases(table: tuple[Row, ...]) -> dict[str, tuple[tuple[str, ...], list[_Phrase]]]:
+    """All phrases by their first letters, longer ones first, and before them their texts alone."""
     found: dict[str, list[_Phrase]] = {}
     for row in table:
         for text in row.phrases if row.form in ENDS else ():
             found.setdefault(text[:LETTERS_OF_KEY], []).append(_Phrase(text, row.rule, row.form))
     for phrases in found.values():
         phrases.sort(key=lambda phrase: -len(phrase.text))
-    return found
+    return {begin: (tuple(phrase.text for phrase in phrases), phrases) for begin, phrases in found.items()}
 
 
 def _words(table: tuple[Row, ...], form: str) -> frozenset[str]:
@@ -105,6 +105,7 @@ def _words(table: tuple[Row, ...], form: str) -> frozenset[str]:
 
 TABLE = read_table()
 PHRASES = _phrases(TABLE)
+NO_PHRASES: tuple[tuple[str, ...], list[_Phrase]] = ((), [])
 ANNOUNCING = frozenset(
     phrase for row in TABLE if (row.rule, row.form) == ("read-more", "points") for phrase in row.phrases
 )
@@ -153,7 +154,8 @@ def _phrase_of(line: str, *, corrections: bool) -> tuple[str, int] | None:
     lower = line[: MOST_CHARS + 1].lower().replace("’", "'")
     leading = LEADING.match(lower)
     at = leading.end() if leading else 0
-    for phrase in PHRASES.get(lower[at : at + LETTERS_OF_KEY], ()):
+    texts, phrases = PHRASES.get(lower[at : at + LETTERS_OF_KEY], NO_PHRASES)
+    for phrase in phrases if lower.startswith(texts, at) else ():
         is_there = (phrase.form == "correction") == corrections and lower.startswith(phrase.text, at)
         end = ENDS[phrase.form].match(lower, at + len(phrase.text)) if is_there else None
         if end and not _is_of_story(phrase, line, end.end()):

@@ -11,11 +11,11 @@ from index.ingest.authors import (
     EASTERN_WORDS,
     EDGES,
     JOINED_BY,
-    LEADING_DAY,
     MOST_CHARS,
     NAME_CHARS,
-    PREFIX,
-    RUN_ON,
+    without_beginning,
+    without_prefix,
+    without_run_on,
 )
 from index.ingest.nonames import AGENCY, CREDENTIAL, DAY_ALONE, DAY_OF_WEEK, MONTH, MONTH_NAME, PAGE_WORDS
 
@@ -51,12 +51,12 @@ def house_name(value: str, *, is_claimed: bool = False) -> str:
 
     is_claimed: markup says that it is a writer, so that small letters make no prose of it, nor ".com" an address.
     """
-    text = JOINED_BY.sub("", PREFIX.sub("", LEADING_DAY.sub("", " ".join(value[:MOST_CHARS].split()))))
+    text = without_beginning(JOINED_BY, without_prefix(" ".join(value[:MOST_CHARS].split())))
     while is_claimed and _is_picture(text[:1]):
         text = text[1:].lstrip()
     if text.endswith(LABEL_ENDS) and not is_claimed:
         return ""
-    text = RUN_ON.sub("", HOUSE_SEPARATOR.split(text.strip(EDGES))[0])
+    text = without_run_on(HOUSE_SEPARATOR.split(text.strip(EDGES), maxsplit=1)[0])
     rest = HOUSE_TAIL.sub("", text)
     name = "" if rest != text and rest.endswith(LABEL_ENDS) else rest.strip(EDGES)  # "Published: March 5"
     return name if _is_house(name, is_claimed=is_claimed) else ""

@@ -39,6 +39,12 @@ SAVED_AUTHORS = re.compile(
 )
 # Fields that are worth saving from JSON that cannot be read as a whole.
 SAVED_FIELDS = ("headline", "datePublished", "dateModified")
+# How JSON that is nearly right is mended, one after the other until it can be read.
+MENDING: tuple[Callable[[str], str], ...] = (
+    str,
+    lambda text: WRAPPING.sub("", text),
+    lambda text: TRAILING_COMMA.sub(r"\1", CONTROLS.sub(" ", text)),
+)
 
 Node = dict[str, object]
 
@@ -107,9 +113,9 @@ def _rank(node: Node) -> int | None:
 
 def _load(script: str) -> object:
     text = script.strip().rstrip(";")
-    for attempt in (text, WRAPPING.sub("", text), TRAILING_COMMA.sub(r"\1", CONTROLS.sub(" ", text))):
+    for mended in MENDING:
         try:
-            return msgspec.json.decode(attempt)
+            return msgspec.json.decode(mended(text))
         except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
             continue
     return _saved(text)

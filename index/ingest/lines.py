@@ -16,7 +16,8 @@ from index.ingest.linepieces import AFTER_WRITERS, BETWEEN_PARTS, DATE, FIGURES,
 from index.ingest.nonames import JOB, PAPER
 from index.ingest.reasons import STRUCTURE_REASONS
 from index.ingest.rows import is_beside_times, rule_of_row
-from index.ingest.rules import RULES, SHORT_CHARS, Place, Rule
+from index.ingest.ruleforms import SHORT_CHARS, Place, Rule
+from index.ingest.rules import RULES
 
 LineKind = Literal["paragraph", "heading", "item", "cell"]
 
@@ -33,7 +34,7 @@ RULES_OF: dict[Place, tuple[Rule, ...]] = {
 }
 NAMED = {rule.name: rule for rule in reversed(RULES)}
 CREDITS = tuple(rule for rule in RULES if rule.name == "photo-credit")
-FULL_DATE = re.compile(DATE, re.IGNORECASE)
+FULL_DATE, YEAR_FIGURES = re.compile(DATE, re.IGNORECASE), re.compile(r"\d{4}")
 # What was corrected belongs to the article and stays; an address after "Corrections:" asks for some, and is none.
 CORRECTION = re.compile(
     r"\W{0,3}(?:(?:correction|clarification)s?(?: \([^)]{1,40}\)|[ ,][\w ,]{0,30})?\s?:(?!.*@)"
@@ -331,7 +332,7 @@ def _by_words(line: Line, told: str | None, number: int, share_before: float, sh
             continue
         if len(text) > rule.most_chars or (rule.needs and not any(map(low.__contains__, rule.needs))):
             continue
-        if rule.pattern.match(text) and _may_speak(rule, line):
+        if (not rule.may_match or rule.may_match(low)) and rule.pattern.match(text) and _may_speak(rule, line):
             return rule
     named = NAMED.get(told or ("byline" if tail and is_signature(text) else rule_of_row(text, rule_by_words)))
     return named if named and named in rules and _may_speak(named, line) else None
@@ -390,7 +391,8 @@ def _is_before_credit(text: str, following: str) -> bool:
     """One sentence with its full date before the credit of a picture; other lines before one are story."""
     if len(text) > CREDITED_CHARS or len(following) > SHORT_CHARS or text.startswith(QUOTES) or ". " in text:
         return False
-    return any(credit.pattern.match(following) for credit in CREDITS) and FULL_DATE.search(text) is not None
+    is_dated = YEAR_FIGURES.search(text) is not None and any(credit.pattern.match(following) for credit in CREDITS)
+    return is_dated and FULL_DATE.search(text) is not None
 
 
 def _is_credited_to(text: str, source: str) -> bool:

@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 
 def shifted(values: npt.NDArray[np.generic], step: int) -> npt.NDArray[np.float32]:
-    """Each row's neighbour `step` rows on (back where negative); -1 beyond the ends."""
-    moved = np.full(len(values), -1, dtype=np.float32)
+    """Each row's neighbour `step` rows on (back where negative); -1 beyond the ends. values: one a row, or several."""
+    moved = np.full(values.shape, -1, dtype=np.float32)
     if step < 0:
         moved[-step:] = values[:step]
     else:
@@ -19,8 +19,12 @@ def shifted(values: npt.NDArray[np.generic], step: int) -> npt.NDArray[np.float3
 def window(
     values: npt.NDArray[np.floating], width: int, before: int | None = None, after: int | None = None
 ) -> npt.NDArray[np.float64]:
-    """Sums over each row and its neighbours. width: how many to both sides, but for `before` and `after`."""
-    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    """Sums over each row and its neighbours. width: how many to both sides, but for `before` and `after`.
+
+    values: one a row, or several.
+    """
+    sums = np.zeros((len(values) + 1, *values.shape[1:]))
+    np.cumsum(values, axis=0, dtype=np.float64, out=sums[1:])
     at = np.arange(len(values))
     first = np.maximum(at - (width if before is None else before), 0)
     last = np.minimum(at + (width if after is None else after) + 1, len(values))

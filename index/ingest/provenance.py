@@ -84,7 +84,8 @@ def is_archived(text: str, url: str | None) -> bool:
     """Whether a page is its copy in a web archive. text: its source.  url: where it was saved from, if known."""
     copy = url or saved_from(text) or ""
     is_signed = any(map(text.__contains__, ARCHIVE_SIGNS)) and ARCHIVE_NOTE.search(text)
-    return bool(is_signed or STAMPED.match(copy) or CLAIMED_COPY.search(text, 0, LEADING_CHARS))
+    begin = text[:LEADING_CHARS]
+    return bool(is_signed or STAMPED.match(copy) or ("/http" in begin and CLAIMED_COPY.search(begin)))
 
 
 def unarchived(text: str) -> str:

@@ -18,7 +18,7 @@ from index.ingest.dates import Moment, days_within, has_day_first, instant_after
 from index.ingest.jsonld import Linked, strings
 from index.ingest.language import language_of
 from index.ingest.months import month_of
-from index.ingest.teasers import BOXES_ABOVE, OTHERS_BOX, STORY_TAGS, is_of_others, story_begun
+from index.ingest.teasers import BOXES_ABOVE, STORY_TAGS, is_for_others, is_of_others, story_begun
 
 # fmt: off
 PUBLISHED_META = (
@@ -387,7 +387,7 @@ def _is_beside_story(node: LexborNode, around_title: Collection[int]) -> bool:
         if box.tag in STORY_TAGS:
             return False
         name = f"{box.attributes.get('class') or ''} {box.attributes.get('id') or ''}"
-        if box.tag in BESIDE_TAGS or OTHERS_BOX.search(name, 0, NAME_CHARS):
+        if box.tag in BESIDE_TAGS or is_for_others(name[:NAME_CHARS].lower()):
             return box.mem_id not in around_title
     return False
 

@@ -6,11 +6,6 @@ mark is somebody's words and stays.
 
 from __future__ import annotations
 
-import re
-from typing import Literal
-
-from msgspec import Struct
-
 from index.ingest.linepieces import (
     AFTER_WRITERS,
     AGENCIES,
@@ -39,61 +34,19 @@ from index.ingest.linepieces import (
     WORK,
     WORKER,
 )
-
-Place = Literal["anywhere", "tail", "edges"]
-
-# Long enough for every notice; a paragraph of a story is often longer, and then is not even tried.
-NOTICE_CHARS = 400
-SHORT_CHARS = 120
-ALWAYS = 2.0
-# From these chances on the trees' word counts more than a rule's: pages that are no news keep such lines in their text.
-CREDIT_CHANCE = 0.7
-# Below all chances of a page's lines, so that only plain text, which has none, is meant; and pointers that lead away.
-PLAIN_CHANCE = 0.001
-CAPTION_CHANCE = 0.8
-
-
-class Rule(Struct, frozen=True):
-    """One reason to remove a line.
-
-    pattern: matched at the line's start.  place: where in the text it may stand: "tail" is the part after most of the
-        story, "edges" the tail and the few lines at the head.  most_chars: longer lines are never matched.
-    most_chance: where the trees take a page's line for story with this chance or more, it stays: on pages the rule
-        is right too seldom to speak against them. 2 is above all chances.  needs: a line without any of these, in small
-        letters, cannot match; most lines have none, which is told in a tenth of the time.
-    """
-
-    name: str
-    reason: str
-    pattern: re.Pattern[str]
-    place: Place
-    most_chars: int
-    most_chance: float = ALWAYS
-    needs: tuple[str, ...] = ()
-
-
-def _rule(
-    name: str,
-    reason: str,
-    *patterns: str,
-    whole: bool = False,
-    place: Place = "anywhere",
-    most_chars: int = NOTICE_CHARS,
-    most_chance: float = ALWAYS,
-    unless: str = "",
-    needs: tuple[str, ...] = (),
-) -> Rule:
-    """A rule that any of the patterns fires. whole: the pattern must reach the line's end, but for punctuation.
-
-    unless: lines in which this stands anywhere are not meant.
-    """
-    joined = rf"\W{{0,6}}(?:{'|'.join(patterns)})" + (r"\W{0,6}$" if whole else "")
-    joined = rf"(?={joined})(?!.*{unless})" if unless else joined
-    return Rule(name, reason, re.compile(joined, re.IGNORECASE), place, most_chars, most_chance, needs)
-
+from index.ingest.ruleforms import (
+    CAPTION_CHANCE,
+    CREDIT_CHANCE,
+    CREDIT_SIGNS,
+    PLAIN_CHANCE,
+    SHORT_CHARS,
+    Rule,
+    may_end_in_credit,
+    rule,
+)
 
 RULES: tuple[Rule, ...] = (
-    _rule(
+    rule(
         "voice-note",
         "A note about the recording of the article.",
         r"(?:this )?(?:voice|audio)(?: version)? (?:is|was) (?:ai|auto|computer)",
@@ -107,7 +60,7 @@ RULES: tuple[Rule, ...] = (
         rf"audio (?:produced|read|narrated) by {NAME}\W{{0,6}}$",
         most_chars=200,
     ),
-    _rule(
+    rule(
         "summary-note",
         "A note that a program wrote the summary.",
         r"ai[- ](?:generated|assisted|powered|written) (?:summar(?:y|ies)|key (?:points|takeaways)|highlights|recap)\b",
@@ -116,7 +69,7 @@ RULES: tuple[Rule, ...] = (
         r"this (?:summary |is an? |is )ai[- ]generated (?:summar|recap)|this summary (?:is|was) ai[- ]generated\b",
         most_chars=200,
     ),
-    _rule(
+    rule(
         "byline",
         "The line that names the writers; they are kept as authors.",
         r"(?:(?:written|reported|reviewed|edited|fact[- ]checked|medically reviewed|words|story|text|interview)\s+)?"
@@ -132,7 +85,7 @@ RULES: tuple[Rule, ...] = (
         place="edges",
         most_chars=SHORT_CHARS,
     ),
-    _rule(
+    rule(
         "published",
         "The line that says when the article was published or updated; it is kept as the date.",
         r"(?:(?:article |story )?(?:first |last |originally )?(?:published|updated|posted|modified|reviewed|created)"
@@ -144,14 +97,14 @@ RULES: tuple[Rule, ...] = (
         place="edges",
         most_chars=SHORT_CHARS,
     ),
-    _rule(
+    rule(
         "time-stamp",
         "The time of an entry of a live page.",
         r"\d{1,2}(?:[:h]\d\d(?: ?[ap]\.?m\.?)?|\.\d\d(?= ?[a-z]))(?: ?(?-i:[A-Z]{3,4}|Uhr|[ap]m))?",
         whole=True,
         most_chars=20,
     ),
-    _rule(
+    rule(
         "reading-time",
         "How long the article takes to read.",
         r"(?:(?:reading|read) time:?\s*\W{0,3})?(?:\d+|a few|one|two|three|four|five)[ -]min(?:ute)?s?\.?"
@@ -159,7 +112,7 @@ RULES: tuple[Rule, ...] = (
         whole=True,
         most_chars=60,
     ),
-    _rule(
+    rule(
         "tip-line",
         "A call for tips or questions to the newsroom.",
         r"(?:do you )?(?:have|got) (?:a|an|any|some) (?:news |story |confidential )?"
@@ -176,7 +129,7 @@ RULES: tuple[Rule, ...] = (
         r"letters (?:to the editor )?(?:should|must) (?:be|include)\b.{0,120}\b(?:words|full name|address|phone)\b",
         place="edges",
     ),
-    _rule(
+    rule(
         "contact",
         "How to reach the writer or the newsroom.",
         r"(?:you can )?(?:get in touch|contact|reach|e-?mail|write to|message|call|follow)(?: (?:with|out to))?"
@@ -189,7 +142,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:e-?mail|twitter|contact|tel|phone)\.?:\s*[\w@+().-]+(?: [\d()/+-]+){0,5}\W{0,6}$",
         place="tail",
     ),
-    _rule(
+    rule(
         "writer-heading",
         "The heading above the writer's biography.",
         rf"(?:about|meet|more about|more from|more by) (?:(?:the |our |this )?{ROLE})",
@@ -197,7 +150,7 @@ RULES: tuple[Rule, ...] = (
         whole=True,
         most_chars=60,
     ),
-    _rule(
+    rule(
         "writer-bio",
         "A biography of the writer.",
         rf"(?:(?=\S+ (?-i:[A-ZÀ-Þ]|(?:de|van|von|al|bin)\b)){NAME}|he|she|they),?"
@@ -206,7 +159,7 @@ RULES: tuple[Rule, ...] = (
         place="tail",
         most_chars=900,
     ),
-    _rule(
+    rule(
         "contributors",
         "Who else worked on the article.",
         rf"(?:additional )?{WORK} (?:by|from|contributed by) {WORKER}"
@@ -217,33 +170,53 @@ RULES: tuple[Rule, ...] = (
         CONTRIBUTED,
         place="tail",
         most_chars=300,
+        needs=(
+            "reporting",
+            "editing",
+            "writing",
+            "research",
+            "photograph",
+            "graphic",
+            "production",
+            "contributed",
+            "with files",
+            "input",
+        ),
     ),
-    _rule(
+    rule(
         "agency-notice",
         "A notice of rights or of where the text comes from.",
         r"©|\(c\) ?\d{4}|copyright (?:©|\d{4}|\(c\))|all rights reserved",
         rf"this (?:material|content|{PAGE}) (?:may not be (?:published|reproduced|copied|broadcast|used|distributed|re)"
         r"|(?:was )?(?:originally |first )(?:published|produced|appeared))",
         rf"(?:originally|first) (?:appeared|published) (?:on|in|at|by)(?: the)? {NAME}(?:,? (?:on )?{DATE})?\W{{0,6}}$",
-        r".{0,30}無断(?:転載|複製)",
-        r".{0,40}무단 ?(?:전재|복제)|ⓒ",
+        r"ⓒ",
         r"(?:all )?contents? (?:is |are )?(?:copyright|©)(?: ©)? ?\d{4}",
         r"original (?:url|link|source): ?(?:https?:|www\.)",
-        r".{0,40}\btranscripts are (?:created|produced|provided) on a (?:rush )?deadline\b",
         r"reprinted (?:with|by)\b|our standards: the .{1,40} trust principles",
         r"a version of this (?:article|story|column|essay|review|obituary) (?:appears|appeared|will appear) in print\b",
         r"printed from https?:",
         place="edges",
         most_chars=350,
     ),
-    _rule(
+    rule(
+        "agency-notice",
+        "A notice of rights or of where the text comes from.",
+        r".{0,30}無断(?:転載|複製)",
+        r".{0,40}무단 ?(?:전재|복제)",
+        r".{0,40}\btranscripts are (?:created|produced|provided) on a (?:rush )?deadline\b",
+        place="edges",
+        most_chars=350,
+        needs=("無断", "무단", "transcripts are "),
+    ),
+    rule(
         "read-more-label",
         "The name of another article behind a label as “Related:” or “Read more:”.",
         rf"(?<![\[(])(?-i:(?=[A-Z]?[a-z]))(?:{LABEL}|(?:read|see|learn) more)\s*[:|]\s*\S",
         most_chars=200,
         most_chance=PLAIN_CHANCE,
     ),
-    _rule(
+    rule(
         "read-more",
         "A pointer to another article.",
         r"(?:read|see|learn|find out|discover|view|show|load|click (?:here )?(?:to|for)) "
@@ -260,7 +233,7 @@ RULES: tuple[Rule, ...] = (
         most_chars=200,
         most_chance=PLAIN_CHANCE,
     ),
-    _rule(
+    rule(
         "read-more",
         "The heading of pointers to other articles.",
         r"related (?:articles?|posts?|stories|story|content|news|videos?|coverage|reading)|read next|up next",
@@ -269,14 +242,15 @@ RULES: tuple[Rule, ...] = (
         whole=True,
         most_chars=60,
     ),
-    _rule(
+    rule(
         "read-more-tail",
         "A text that is cut short with a link to the whole.",
         r".{0,340}(?:\.\.\.|…) ?(?:read|see|show) more",
         whole=True,
         most_chars=350,
+        needs=("read more", "see more", "show more"),
     ),
-    _rule(
+    rule(
         "newsletter",
         "A prompt to subscribe to a newsletter.",
         rf"(?:sign up|subscribe)(?: now| today| here| free)? (?:to|for|and)\b.{{0,120}}\b{NEWSLETTER}\b",
@@ -298,7 +272,7 @@ RULES: tuple[Rule, ...] = (
         most_chars=250,
         needs=("subscri", "sign", "newsletter", "inbox", "mail", "join"),
     ),
-    _rule(
+    rule(
         "app-prompt",
         "A prompt to use an app or to follow an account.",
         r"(?:download|get|install|open|try) (?:the|our)(?: [\w’'.]+){0,4} app"
@@ -312,7 +286,7 @@ RULES: tuple[Rule, ...] = (
         r"choose [\w ]{1,30} as your (?:trusted|preferred) source",
         most_chars=160,
     ),
-    _rule(
+    rule(
         "share-row",
         "Buttons to share or to print the page.",
         r"(?:e-?mail|send) (?:this (?:article|story|page) )?to a friend.{0,40}",
@@ -323,7 +297,7 @@ RULES: tuple[Rule, ...] = (
         whole=True,
         most_chars=100,
     ),
-    _rule(
+    rule(
         "cookies",
         "A notice about cookies or consent.",
         r"(?:we|this (?:web)?site|our (?:web)?site)(?: and our partners)? uses? cookies",
@@ -334,7 +308,7 @@ RULES: tuple[Rule, ...] = (
         r"to (?:view|see|show|display) this (?:content|video|post).{0,80}(?:cookies|consent|javascript)",
         r"(?:please |you need to |you must )enable javascript\b.{0,80}$",
     ),
-    _rule(
+    rule(
         "paywall",
         "A notice about subscriptions or donations.",
         r"this (?:article|content|story) is (?:only )?(?:for|available to) (?:\w+ )?(?:subscribers|members)"
@@ -361,14 +335,21 @@ RULES: tuple[Rule, ...] = (
         r" (?:support|donate|contribute|subscribe|become)\b",
         rf"(?:contribute|donate|give) (?:as little as|just|only) [£$€]\d.{{0,20}}"
         rf" (?:to|and) (?:help us )?{PUBLISH}\W{{0,6}}$",
-        r".{0,180}\byou(?: would| could| might|['’]d)? consider (?:supporting|donating to|making a (?:gift|donation"
-        r"|contribution))\b",
         r"support (?:our|independent|local|quality) (?:journalism|newsroom)"
         r"(?:\W{0,6}$|.{0,60}(?:today|now|donat|subscri|[£$€]\d))",
         most_chars=250,
         unless=TELLING,
     ),
-    _rule(
+    rule(
+        "paywall",
+        "A notice about subscriptions or donations.",
+        r".{0,180}\byou(?: would| could| might|['’]d)? consider (?:supporting|donating to|making a (?:gift|donation"
+        r"|contribution))\b",
+        most_chars=250,
+        unless=TELLING,
+        needs=(" consider ",),
+    ),
+    rule(
         "comments",
         "The heading or prompt of the comments.",
         r"(?:leave|post|add|write|view|show|see|read|join|start)(?: \w+){0,2} "
@@ -380,14 +361,14 @@ RULES: tuple[Rule, ...] = (
         r"what do you think\?.{0,60}comments?\b.{0,20}$|let us know (?:what you think )?in the comments\b",
         most_chars=SHORT_CHARS,
     ),
-    _rule(
+    rule(
         "mail-signature",
         "What a mail program writes below a mail.",
         r"sent from (?:my|outlook|yahoo|mail for)\b.{0,40}$|get outlook for\b.{0,30}$",
         place="tail",
         most_chars=80,
     ),
-    _rule(
+    rule(
         "wire-mark",
         "What a news agency writes for editors: its numbers, what has changed, whom to ask.",
         r"(?-i:[A-Z]{2,4}(?:-\w+){0,4}--.{3,60},\s?\d{2,4})",
@@ -403,14 +384,14 @@ RULES: tuple[Rule, ...] = (
         place="edges",
         most_chance=PLAIN_CHANCE,
     ),
-    _rule(
+    rule(
         "ruler",
         "A line drawn with marks between two parts of a text.",
         r"[-=_~─═]{3,}\s*$",
         most_chars=200,
         most_chance=PLAIN_CHANCE,
     ),
-    _rule(
+    rule(
         "farewell",
         "The farewell of a live page to its readers.",
         r"that['’]s (?:all|it) (?:from (?:us|me)|for (?:today|now|tonight))\b.{0,60}\bthank",
@@ -418,7 +399,7 @@ RULES: tuple[Rule, ...] = (
         place="tail",
         most_chars=SHORT_CHARS,
     ),
-    _rule(
+    rule(
         "advertisement",
         "A mark of an advertisement.",
         r"advertise?ments?(?: - .{0,40}| \d)?|ads?|(?:story|article) continues (?:below|after).{0,30}",
@@ -430,7 +411,7 @@ RULES: tuple[Rule, ...] = (
         whole=True,
         most_chars=100,
     ),
-    _rule(
+    rule(
         "page-button",
         "A button or counter of the page.",
         rf"{PAGE_BUTTON}|contents|in this (?:article|story)|on this page|play video|video player.{{0,40}}",
@@ -439,7 +420,7 @@ RULES: tuple[Rule, ...] = (
         whole=True,
         most_chars=60,
     ),
-    _rule(
+    rule(
         "embed",
         "A post from elsewhere: its author's line, or its picture's address.",
         r"[—–-] ?.{1,80}\(@\w{1,20}\)(?:,? .{0,40}\d{4})?\W{0,3}$",
@@ -447,8 +428,9 @@ RULES: tuple[Rule, ...] = (
         r"(?:view this post on|a post shared by|see this post on)"
         r" (?:instagram|facebook|threads|.{1,60}\(@[\w.]+\)).{0,40}$",
         most_chars=320,
+        needs=("(@", "pic.twitter.com/", " post "),
     ),
-    _rule(
+    rule(
         "photo-credit",
         "The credit of a picture.",
         r"(?<!- (?=(?-i:[a-z])))"  # an item of somebody's notes
@@ -463,14 +445,14 @@ RULES: tuple[Rule, ...] = (
         most_chars=SHORT_CHARS,
         most_chance=CREDIT_CHANCE,
     ),
-    _rule(
+    rule(
         "photo-credit",
         "The credit of a picture.",
         rf"{CAPITALS}/{CAPITALS}\W{{0,6}}$",
         most_chars=SHORT_CHARS,
         most_chance=PLAIN_CHANCE,
     ),
-    _rule(
+    rule(
         "caption",
         "The caption of a picture, told by the credit at its end.",
         rf".{{10,640}}[\s.)…]{CREDITED}\W{{0,6}}$",
@@ -485,7 +467,8 @@ RULES: tuple[Rule, ...] = (
         r".{10,640}(?-i:\bCredit)(?:\.\.\.|…) ?(?-i:[A-ZÀ-Þ©]).{2,80}$",
         most_chars=700,
         most_chance=CAPTION_CHANCE,
-        needs=("/", "|", "(", " for ", " via ", "photo", "image", "picture", "credit", "foto"),
+        needs=(*CREDIT_SIGNS, "(", " for ", " via "),
+        may_match=may_end_in_credit,
     ),
 )
 """In the order in which they are tried; the first that matches names the entry in the ledger. `furniture.py` has the

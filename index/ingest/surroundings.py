@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from index.ingest.blocks import HEADINGS, Page
-from index.ingest.wording import LENGTH, LINK_SHARE, Matrix
+from index.ingest.wording import LENGTH, LINK_SHARE, Matrix, side_by_side
 
 Numbers = npt.NDArray[np.int64]
 Amounts = npt.NDArray[np.float64]
@@ -90,16 +89,25 @@ GRANDPARENT_WEIGHT = 0.5
 FAR_BEFORE, FAR_AFTER = -200, 500
 
 
-def surroundings(page: Page, own: Matrix) -> list[Matrix]:
-    """One row a block, in parts that stand side by side. own: what `wording` gave of the page, which has blocks."""
+def surroundings(page: Page, own: Matrix, kinds: Numbers) -> list[Matrix]:
+    """One row a block, in parts that stand side by side. own: what `wording` gave of the page, which has blocks.
+
+    kinds: what `box_kinds` gave.
+    """
     boxes = np.array([block.box for block in page.blocks], dtype=np.int64)
     parents = np.array([box.parent for box in page.boxes], dtype=np.int64)
     up = np.maximum(parents, 0)
     ends = box_ends(parents)
     sums = _sums(page, own, boxes, ends)
-    parts = [_names(page, boxes, parents, up), _contents(sums, parents, up, boxes), _copies(page, sums, up, boxes)]
+    parts = [
+        _names(page, boxes, parents, up),
+        _contents(sums, parents, up, boxes),
+        _copies(kinds, sums, parents, boxes),
+    ]
     long_text = np.where(long_paragraphs(own), own[:, LENGTH], 0.0)
-    parts += [_seen_from(root, boxes, parents, ends, sums) for root in _story_boxes(boxes, up, long_text, sums)]
+    levels = _levels(parents)
+    roots = _story_boxes(boxes, up, long_text, sums)
+    parts += [_seen_from(root, boxes, parents, ends, levels, sums) for root in roots]
     return [*parts, _of_page(sums[0], len(boxes))]
 
 
@@ -221,18 +229,17 @@ def _contents(sums: Amounts, parents: Numbers, up: Numbers, boxes: Numbers) -> M
             here[:, TITLES] / blocks,
         ]
         level = up[level]
-    return np.stack(columns, axis=1, dtype=np.float32, casting="same_kind")
+    return side_by_side(columns)
 
 
-def _copies(page: Page, sums: Amounts, up: Numbers, boxes: Numbers) -> Matrix:
+def _copies(kinds: Numbers, sums: Amounts, parents: Numbers, boxes: Numbers) -> Matrix:
     """Boxes of one kind, as cards and teasers are: how many beside a box and on the page, and how much text each."""
-    beside, anywhere = (
-        _numbered([(box.parent if near else 0, box.tag, box.name) for box in page.boxes]) for near in (True, False)
-    )
+    up = np.maximum(parents, 0)
+    beside = numbered(kinds, parents)
     count = np.bincount(beside).astype(np.float64)
     text = np.bincount(beside, weights=sums[:, TEXT])
     siblings, each = count[beside], (text / count)[beside]
-    of_page = np.bincount(anywhere).astype(np.float64)[anywhere]
+    of_page = np.bincount(kinds).astype(np.float64)[kinds]
     columns = []
     level = boxes
     for _ in range(COPY_LEVELS):
@@ -242,12 +249,19 @@ def _copies(page: Page, sums: Amounts, up: Numbers, boxes: Numbers) -> Matrix:
     for number, parent in enumerate(up.tolist()):
         if most[parent] > most[number]:
             most[number] = most[parent]
-    return np.stack([*columns, np.array(most)[boxes]], axis=1, dtype=np.float32, casting="same_kind")
+    return side_by_side([*columns, np.array(most)[boxes]])
 
 
-def _numbered(keys: Sequence[tuple[int, str, str]]) -> Numbers:
-    numbers: dict[tuple[int, str, str], int] = {}
-    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
+def box_kinds(page: Page) -> Numbers:
+    """For each box a number that all boxes of its tag and name share."""
+    numbers: dict[tuple[str, str], int] = {}
+    return np.array([numbers.setdefault((box.tag, box.name), len(numbers)) for box in page.boxes], dtype=np.int64)
+
+
+def numbered(first: Numbers, second: Numbers) -> Numbers:
+    """For each pair a number that all equal pairs share. Below 0 stands -1 alone."""
+    numbers: Numbers = np.unique(first * (len(first) + 1) + second, return_inverse=True)[1]
+    return numbers
 
 
 def _story_boxes(boxes: Numbers, up: Numbers, long_text: Amounts, sums: Amounts) -> tuple[int, int, int]:
@@ -265,7 +279,7 @@ def _story_boxes(boxes: Numbers, up: Numbers, long_text: Amounts, sums: Amounts)
     )
 
 
-def _seen_from(root: int, boxes: Numbers, parents: Numbers, ends: Numbers, sums: Amounts) -> Matrix:
+def _seen_from(root: int, boxes: Numbers, parents: Numbers, ends: Numbers, levels: Numbers, sums: Amounts) -> Matrix:
     """How far each block is from a box: levels up to what holds both and down again, blocks to its first and last."""
     count = len(parents)
     path = [root]
@@ -276,7 +290,6 @@ def _seen_from(root: int, boxes: Numbers, parents: Numbers, ends: Numbers, sums:
     for number in range(len(path) - 1, -1, -1):
         climbed[path[number] : ends[path[number]]] = number
         shared[path[number] : ends[path[number]]] = path[number]
-    levels = _levels(parents)
     climbed, below = climbed[boxes], (levels - levels[shared])[boxes]
     within = np.flatnonzero(climbed == 0)
     first, last = (int(within[0]), int(within[-1])) if len(within) else (0, len(boxes) - 1)
@@ -284,7 +297,7 @@ def _seen_from(root: int, boxes: Numbers, parents: Numbers, ends: Numbers, sums:
     distances = [np.clip(gap, FAR_BEFORE, FAR_AFTER) for gap in (place - first, last - place)]
     held = (sums[root, LONG_TEXT] / max(float(sums[0, LONG_TEXT]), 1.0), sums[root, TEXT], sums[root, BLOCKS])
     same = [np.full(len(boxes), value) for value in held]
-    return np.stack([climbed, below, *distances, *same], axis=1, dtype=np.float32, casting="same_kind")
+    return side_by_side([climbed, below, *distances, *same])
 
 
 def _levels(parents: Numbers) -> Numbers:

@@ -9,9 +9,10 @@ from index.ingest.blocks import Block, Page
 from index.ingest.bylines import is_for_writers
 
 # What boxes of other stories and of comments are called.
-OTHERS_BOX = re.compile(
-    r"related|recirc|recommend|popular|trending|latest|comment|teaser|\bmore-|more-stor|sidebar", re.IGNORECASE
-)
+OTHERS_BOX = (
+    "related", "recirc", "recommend", "popular", "trending", "latest", "comment", "teaser", "more-stor", "sidebar",
+)  # fmt: skip
+MORE_BOX = re.compile(r"\bmore-")
 # The story's own boxes, above which none tells.
 STORY_TAGS = frozenset(["header", "article", "main", "body"])
 # How far above a line its boxes tell what it is.
@@ -55,10 +56,17 @@ def is_of_others(page: Page, at: int, title_at: int | None) -> bool:
             break
         if is_for_writers(page.boxes[box].name):
             return False
-        if OTHERS_BOX.search(page.boxes[box].name):
+        if is_for_others(page.boxes[box].name):
             return True
         box = page.boxes[box].parent
     return _is_below_headline(page.blocks, at, title_at)
+
+
+def is_for_others(box_name: str) -> bool:
+    """Whether a box is one of other stories or of comments. box_name: its class words and the like, in lower case."""
+    if any(map(box_name.__contains__, OTHERS_BOX)):
+        return True
+    return "more-" in box_name and MORE_BOX.search(box_name) is not None
 
 
 def is_below_headline(lines: Sequence[str], at: int, others: Collection[int]) -> bool:

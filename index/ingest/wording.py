@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -51,6 +52,7 @@ COMMON = frozenset([
 WORD = re.compile(r"\w+")
 # Columns that others look at.
 LENGTH, LINK_SHARE, BOLD_SHARE = 0, 2, 5
+LEVEL, ELEMENT = -5, -4
 DIGIT, COMMA, STOP, MARK, UPPER, LOWER, OPENING, CLOSING = (1 << bit for bit in range(8))
 # Marks, and the letters that have a case but for rare scripts, stand before this number.
 CLASSED = 0x2100
@@ -93,7 +95,12 @@ def wording(page: Page, clues: Clues) -> Matrix:
     columns += [common / words, _title_share(shared, words, clues), *held]
     columns += [stories, anchors, topics, stories / np.maximum(links, 1)]
     columns += _elements(page, blocks)
-    return np.stack(columns, axis=1, dtype=np.float32, casting="same_kind")
+    return side_by_side(columns)
+
+
+def side_by_side(columns: Sequence[npt.ArrayLike]) -> Matrix:
+    """Columns as one matrix, which lies in memory by columns, as those who look at it do."""
+    return np.array(columns, dtype=np.float32).T
 
 
 def _title_share(shared: Amounts, words: Amounts, clues: Clues) -> Amounts:
@@ -105,12 +112,13 @@ def _worded(texts: Sequence[str], clues: Clues) -> list[Amounts]:
     an ellipsis; signs."""
     title_words = frozenset(WORD.findall(clues.title))
     lowers = [text.lower() for text in texts]
-    words = [lower.split() for lower in lowers]
+    # Words of a block stand one space apart.
+    lengths = np.array([lower.count(" ") + 1 for lower in lowers], dtype=np.int64)
+    words = " ".join(lowers).split(" ")
     counts = Counter(texts)
-    columns: list[Sequence[float]] = [
-        [len(each) for each in words],
-        [sum(map(COMMON.__contains__, each)) for each in words],
-        [sum(map(title_words.__contains__, each)) for each in words],
+    columns: list[npt.ArrayLike] = [
+        lengths,
+        *_known_words(words, lengths, title_words),
         [_is_description(lower, clues.description) for lower in lowers],
         [lower[:BODY_CHARS] in clues.body if clues.body else -1.0 for lower in lowers],
         [counts[text] for text in texts],
@@ -118,6 +126,17 @@ def _worded(texts: Sequence[str], clues: Clues) -> list[Amounts]:
         ["…" in text or "..." in text for text in texts],
     ]
     return [*(np.array(column, dtype=np.float64) for column in columns), *_signs(texts, lowers)]
+
+
+def _known_words(
+    words: Sequence[str], lengths: npt.NDArray[np.int64], title: frozenset[str]
+) -> list[npt.NDArray[np.int64]]:
+    """How many words of each text are common ones, and words of the title. words: of all texts in order.  lengths: how
+    many each text has."""
+    known = {word: (word in COMMON) + 2 * (word in title) for word in COMMON | title}
+    found = np.fromiter(map(known.get, words, repeat(0)), dtype=np.uint8, count=len(words))
+    starts = np.cumsum(lengths) - lengths
+    return [np.add.reduceat(found >> bit & 1, starts, dtype=np.int64) for bit in (0, 1)]
 
 
 def _earlier_copies(texts: Sequence[str]) -> list[int]:
@@ -175,21 +194,21 @@ def _spelled(texts: Sequence[str], length: Amounts, words: Amounts) -> list[Amou
     begins = np.ones(len(codes), dtype=bool)
     begins[1:] = codes[:-1] == ord(" ")
     begins[starts] = True
+    lines = np.repeat(np.arange(len(texts)), ends - starts)
 
     def count(chosen: npt.NDArray[np.bool_]) -> Amounts:
-        return np.add.reduceat(chosen, starts, dtype=np.int64).astype(np.float64)
+        return np.bincount(lines[chosen], minlength=len(texts)).astype(np.float64)
 
-    upper, lower = ((classes & bit) > 0 for bit in (UPPER, LOWER))
-    first, last = classes[starts], classes[ends - 1]
+    first, last, any_of = classes[starts], classes[ends - 1], np.bitwise_or.reduceat(classes, starts)
     return [
-        count(upper & begins) / words,
-        count((classes & DIGIT) > 0) / length,
-        count((classes & COMMA) > 0) / words,
-        count((classes & STOP) > 0) / words,
-        count((classes & MARK) > 0),
+        count((classes & UPPER > 0) & begins) / words,
+        count(classes & DIGIT > 0) / length,
+        count(classes & COMMA > 0) / words,
+        count(classes & STOP > 0) / words,
+        count(classes & MARK > 0),
         *(((last & CLOSING) > 0).astype(float), (codes[ends - 1] == ord(":")).astype(float)),
         *(((first & bit) > 0).astype(float) for bit in (UPPER, LOWER, OPENING, DIGIT)),
-        ((count(upper) > 0) & (count(lower) == 0)).astype(float),
+        (any_of & (UPPER | LOWER) == UPPER).astype(float),
     ]
 
 

@@ -29,7 +29,9 @@ PRINTED = re.compile(
 HINTS = ("by", *(word + " " for words in BY.values() for word in words.split("|") if word.isascii() and word != "by"))
 OTHER_HINTS = tuple(word for words in BY.values() for word in words.split("|") if not word.isascii())
 LABELLED_NAMES = re.compile(rf"(?:{any_of(BY)}|{any_of(LABELS)})\s*[:：／]")
-COLONS = (":", "：", "／")
+COLON = re.compile("[:：／]")
+# No label before a colon is longer, with a space behind it.
+COLON_LABEL_CHARS = 30
 # How a post from elsewhere says whose it is.
 POST = re.compile(r"[-–—]{1,2} ?[^(]+\(@")
 # A writer's name alone at the end of a text.
@@ -240,7 +242,8 @@ def has_hint(lower: str) -> bool:
     """Whether a line, in lower case, has a word that may stand before names."""
     if any(map(lower.__contains__, HINTS)) or (not lower.isascii() and any(map(lower.__contains__, OTHER_HINTS))):
         return True
-    return any(map(lower.__contains__, COLONS)) and LABELLED_NAMES.search(lower) is not None
+    ends = (colon.end() for colon in COLON.finditer(lower))
+    return any(LABELLED_NAMES.search(lower, max(end - COLON_LABEL_CHARS, 0), end) for end in ends)
 
 
 def _bare(line: str, above: str) -> tuple[Kind, Mark, str] | None:
