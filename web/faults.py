@@ -23,7 +23,7 @@ class BadParameters(ClippingsError):
     """A request with parameters that cannot be used. faults: all of them, at least one."""
 
     def __init__(self, faults: tuple[Fault, ...], code: str = "bad_parameter") -> None:
-        super().__init__("; ".join(f"{fault.parameter}: {fault.detail}" for fault in faults))
+        super().__init__(" ".join(f"{fault.parameter}: {fault.detail}" for fault in faults))
         self.faults = faults
         self.code = code
 

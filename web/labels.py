@@ -32,6 +32,7 @@ ORIGINS = {
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"})
 """Languages, by ISO 639 code, that are mostly written from right to left."""
 
+SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]」』]*\s*$")
 COUNTRY_LETTERS = 2
 _WORD_ENDS = re.compile(r"[\s-]+")
 
@@ -97,7 +98,7 @@ def _table(package: str, path: str) -> dict[str, str]:
 
 def dots_around(snippet: Snippet) -> tuple[str, str]:
     """What shows before and behind a fragment that its text goes on there; empty where it does not."""
-    is_end = snippet.text.rstrip().endswith((".", "!", "?", "”", '"'))
+    is_end = SENTENCE_END.search(snippet.text) or snippet.text.rstrip().endswith(("”", '"'))
     return "…\N{NO-BREAK SPACE}" if snippet.start else "", "" if is_end else "\N{NO-BREAK SPACE}…"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, groupby
 from typing import TypeVar
@@ -11,7 +10,7 @@ from msgspec import Struct
 
 from index.article import Article, Person, Place, Removed, Span
 from index.wrapping import SCREEN_CHARS, paragraph_spans
-from web.labels import country_name, direction, labels_apart
+from web.labels import SENTENCE_END, country_name, direction, labels_apart
 from web.question import Question
 from web.render import Chip, name_url
 
@@ -75,7 +74,6 @@ HEADING_CHARS = 80
 """A line this short without an end of a sentence may be a heading."""
 HEADINGS_TOGETHER = 2
 """More such lines in a row are a list or a table."""
-SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*$")
 
 
 def reading(article: Article, marks: dict[str, tuple[Span, ...]]) -> Reading:

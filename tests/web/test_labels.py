@@ -5,7 +5,8 @@ from importlib import resources
 import pytest
 from flask.testing import FlaskClient
 
-from web.labels import ORIGINS, country_name, display_label, labels_apart, language_name
+from search.results import Snippet
+from web.labels import ORIGINS, country_name, display_label, dots_around, labels_apart, language_name
 
 
 def test_codes_are_said_as_names() -> None:
@@ -62,3 +63,9 @@ def test_whole_answers_are_compressed_for_those_who_ask(client: FlaskClient) -> 
 def test_of_values_that_are_written_alike_the_key_tells_where_they_lie(value: str, label: str, shown: str) -> None:
     assert labels_apart([(value, label), ("other", label)])[0] == shown
     assert labels_apart([(value, label), ("other", "Other")])[0] == label
+
+
+@pytest.mark.parametrize("end", [".", "?”", "said “so”", "。", "！」", "؟", "۔"])
+def test_a_whole_sentence_of_any_script_has_no_dots_behind_it(end: str) -> None:
+    assert dots_around(Snippet("body", f"It is late {end}", "", 0, ())) == ("", "")
+    assert dots_around(Snippet("body", f"{end} It is", "", 7, ())) == ("…\u00a0", "\u00a0…")
