@@ -17,7 +17,7 @@ BROKEN_LINES = 3
 SMALL_STARTS = 0.3
 """Of the lines behind those so many begin in small letters where sentences were broken; items of a list do not."""
 ENDS = ".!?…。！？:\"'”’»)"
-_HARD_LINES = re.compile(r"[^\n]\n[^\n]")
+_HARD_LINES = re.compile(r"\n(?<=[^\n]\n)(?=[^\n])")
 _LONE_LINE = re.compile(r"(?<![^\n]\n)(?<![^\n])[^\n]++(?!\n[^\n])")
 """A line with a blank one or nothing on either side, such as a title."""
 

@@ -111,8 +111,9 @@ def _take_missed(
 def _weigh(name: _Name, chances: Chances) -> None:
     for start, end, _ in name.places:
         rows = [chances.get(at, NOTHING) for at in range(start, end)]
-        for label, column in enumerate(zip(*rows, strict=True)):
-            name.weights[label] += sum(column) / (end - start)
+        means = rows[0] if len(rows) == 1 else [sum(column) / len(rows) for column in zip(*rows, strict=True)]
+        for label, mean in enumerate(means):
+            name.weights[label] += mean
     name.weights[-1] = len(name.places) - sum(name.weights[:-1])
 
 
@@ -128,7 +129,7 @@ def _add_full_names(texts: Sequence[str], guesses: Sequence[Guess], names: dict[
 
 
 def _labelled(words: Words, name: _Name, chances: Chances) -> list[Guess]:
-    best = max(range(len(name.weights)), key=lambda label: name.weights[label])
+    best = name.weights.index(max(name.weights))
     if best == len(NAMES):
         return [guess for _, _, guess in name.places if guess]
     share = name.weights[best] / sum(name.weights)

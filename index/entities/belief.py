@@ -106,7 +106,7 @@ def person_belief(
     """
     known = weights()
     facts = person_facts(tokens, reading, others, words, mentions)
-    return 1 / (1 + math.exp(-sum(known.get(name, 0.0) * value for name, value in facts.items())))
+    return 1 / (1 + math.exp(-sum([known.get(name, 0.0) * value for name, value in facts.items() if value])))
 
 
 def person_facts(
@@ -131,10 +131,10 @@ def person_facts(
     found.update(_of_reading(tokens, reading, mentions))
     found.update(_elsewhere(tokens, others, mentions))
     seen = [(guess, _words_beside(tokens, guess)) for guess in mentions]
-    for name, test in _SHARES.items():
-        found[name] = sum([test(tokens, guess, beside) for guess, beside in seen]) / len(mentions)
-    for name, test in _ONCE.items():
-        found[name] = float(any(test(tokens, guess, beside) for guess, beside in seen))
+    told = [[test(tokens, guess, beside) for test in _TESTS] for guess, beside in seen]
+    counts = [sum(answers) for answers in zip(*told, strict=True)]
+    found.update((name, count / len(mentions)) for name, count in zip(_SHARES, counts, strict=False))
+    found.update((name, float(count > 0)) for name, count in zip(_ONCE, counts[len(_SHARES) :], strict=True))
     if found["title before"]:
         found.pop("article", None)  # "Rev. Al Sharpton"
     return found
@@ -360,3 +360,4 @@ _ONCE: dict[str, Test] = {
     "place word after": lambda tokens, guess, beside: beside.after in lexicon.FEATURES_AFTER,
 }
 """What counts if one mention has it."""
+_TESTS = (*_SHARES.values(), *_ONCE.values())

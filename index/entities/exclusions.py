@@ -156,7 +156,7 @@ def is_about_space(words: Set[str]) -> bool:
 
 def is_about_sport(words: Set[str]) -> bool:
     """Whether a text has words or scores of games, so that a town may stand for its club."""
-    return not _SPORT.isdisjoint(words) or any(map(_RESULT.fullmatch, words))
+    return not _SPORT.isdisjoint(words) or any(_RESULT.fullmatch(word) for word in words if word[0].isdigit())
 
 
 def is_about_software(words: Set[str]) -> bool:

@@ -21,7 +21,7 @@ WIDEST_GAP = 3
 """Lower-case words between two capitalised ones of a run: "Department of the Interior"."""
 LONGEST_RUN = 60
 """Tokens a run may have: text without lower case is cut here."""
-REMEMBERED_WORDS = 12_000
+REMEMBERED_WORDS = 24_000
 BEGIN, END = "<s>", "</s>"
 """What stands before the first and after the last word of a line or sentence."""
 

@@ -191,21 +191,21 @@ class Gazetteer:
         country = self.countries[self._country_numbers[number]]
         lat, lon = self._lats[number], self._lons[number]
         return Entry(
-            number=number,
-            key=key or usual_key(name, country),
-            name=name,
-            kind=KINDS[self._kinds[number] & ~CAPITAL],
-            country=country or None,
-            admin=self.admins[self._admins[number]],
-            size=self._sizes[number],
-            fame=self._fames[number],
-            capital=bool(self._kinds[number] & CAPITAL),
-            geonames_id=self._ids[number] or None,
-            lat=None if lat == NO_DEGREE else round(lat / LAT_STEPS, 2),
-            lon=None if lon == NO_DEGREE else round(lon / LON_STEPS, 2),
-            weak=bool(target & WEAK),
-            upper=bool(target & UPPER),
-            qualifier=bool(target & QUALIFIER),
+            number,
+            key or usual_key(name, country),
+            name,
+            KINDS[self._kinds[number] & ~CAPITAL],
+            country or None,
+            self.admins[self._admins[number]],
+            self._sizes[number],
+            self._ids[number] or None,
+            None if lat == NO_DEGREE else round(lat / LAT_STEPS, 2),
+            None if lon == NO_DEGREE else round(lon / LON_STEPS, 2),
+            self._fames[number],
+            bool(self._kinds[number] & CAPITAL),
+            bool(target & WEAK),
+            bool(target & UPPER),
+            bool(target & QUALIFIER),
         )
 
 

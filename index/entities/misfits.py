@@ -32,6 +32,8 @@ _TERMS = lexicon.word_set("AI IT HR TV EV EVs VR UX UI API APIs SEO SUV SUVs CRM
 _STORMS = lexicon.word_set("hurricane typhoon storm cyclone")
 _SHIP_PREFIXES = lexicon.word_set("hms uss mv ss rms rv")
 _ARTICLES = lexicon.word_set("the a an its her their our his")
+_HULLS, _BEFORE_VESSELS = VESSELS - _STORMS, lexicon.FUNCTION_WORDS - _ARTICLES
+_ON_LAND = (lexicon.FEATURES_AFTER | lexicon.SITES_AFTER | lexicon.PLACE_KINDS) - {"castle"}
 _SHIPS_DO = lexicon.word_set("sank sails sailed capsized foundered docked berthed")
 _SAILED = lexicon.word_set(
     "sailed sailing sail sails voyage voyages passage embarked cruise cruised crossing crossed served purser steward "
@@ -75,7 +77,9 @@ def is_misfit(tokens: Tokens, guess: Guess, lower: Set[str]) -> bool:
 
 
 def _is_no_person(words: Sequence[str], guess: Guess, lower: Set[str]) -> bool:
-    if any(word in _TERMS or _COMPOUND.fullmatch(word) or _PLURAL.fullmatch(word) for word in words):
+    if any(word in _TERMS or ("-" in word and _COMPOUND.fullmatch(word)) for word in words):
+        return True
+    if any(word[-1] == "s" and _PLURAL.fullmatch(word) for word in words):
         return True
     if all(map(_INITIAL.fullmatch, words)):
         return True
@@ -116,8 +120,8 @@ def _is_body_of_people(words: Sequence[str]) -> bool:
 def _is_ship(texts: Sequence[str], guess: Guess, entry: Entry | None) -> bool:
     """ "The destroyer Sheffield", "aboard the Kenya Castle", "the Loch Arkaig sank"; not "the tanker Iran seized"."""
     before = [word.casefold() for word in texts[max(0, guess.start - 3) : guess.start]]
-    if before[-1:] and before[-1] in VESSELS - _STORMS:
-        is_called = len(before) > 1 and before[-2] not in lexicon.FUNCTION_WORDS - _ARTICLES
+    if before[-1:] and before[-1] in _HULLS:
+        is_called = len(before) > 1 and before[-2] not in _BEFORE_VESSELS
         is_country = entry is not None and entry.kind == "country"
         return before[-1] in _SHIP_PREFIXES or (is_called and not is_country)
     if before[-1:] != ["the"]:
@@ -132,8 +136,7 @@ def _is_ship(texts: Sequence[str], guess: Guess, entry: Entry | None) -> bool:
 def _is_at_sea(texts: Sequence[str], guess: Guess) -> bool:
     """ "She sailed to Cape Town on the Kenya Castle": not on a street or a coast."""
     last = texts[guess.end - 1].casefold()
-    land = last in lexicon.FEATURES_AFTER - {"castle"} or last in lexicon.SITES_AFTER or last in lexicon.PLACE_KINDS
-    return not land and not _SAILED.isdisjoint(texts[max(0, guess.start - 2 - _AS_FAR) : guess.start - 2])
+    return last not in _ON_LAND and not _SAILED.isdisjoint(texts[max(0, guess.start - 2 - _AS_FAR) : guess.start - 2])
 
 
 def _is_university(words: Sequence[str], guess: Guess) -> bool:

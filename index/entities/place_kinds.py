@@ -42,6 +42,7 @@ _AFTER_APPOSED = lexicon.word_set(
     "in of on near north south east west northeast northwest southeast southwest outside between where about just some "
     "close along around that with ,"
 )
+_BEFORE_OTHERS = _INDEFINITE | lexicon.RANKS
 LONGEST_DESCRIPTION = 3
 """Words in small letters between the article and the kind: ", a small mountain village"."""
 _ROADS = lexicon.word_set("Interstate Route Highway Motorway Expressway Autopista Terminal Calle")
@@ -62,7 +63,7 @@ def _modifiers(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     for guess in guesses:
         words = tuple(texts[guess.start : guess.end])
         kind, after = (*texts[guess.end : guess.end + 2], "", "")[:2]
-        told = guess.label == "LOC" and len(words) == 1 and kind in lexicon.PLACE_KINDS and after in _HALLS
+        told = kind in lexicon.PLACE_KINDS and after in _HALLS and guess.label == "LOC" and len(words) == 1
         if told and fold(words[0]) in lexicon.surnames() and known_place(words) is None:
             guess = Guess(guess.start, guess.end, "PER", guess.score)
         found.append(guess)
@@ -72,23 +73,26 @@ def _modifiers(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
 def _kinds(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """ "Abu Shouk camp": a person named once, before the kind of place that it is; not "a Trump county"."""
     texts = tokens.texts
+    told = {guess.start for guess in guesses if guess.label == "PER" and _is_before_kind(tokens, guess)}
+    if not told:
+        return list(guesses)
     names = Counter(texts[guess.end - 1] for guess in guesses if guess.label == "PER")
-    found = []
-    for guess in guesses:
-        if guess.label == "PER" and names[texts[guess.end - 1]] == 1 and _is_before_kind(tokens, guess):
-            guess = Guess(guess.start, guess.end, "LOC", SURE_STATED)
-        found.append(guess)
-    return found
+    return [
+        Guess(guess.start, guess.end, "LOC", SURE_STATED)
+        if guess.start in told and names[texts[guess.end - 1]] == 1
+        else guess
+        for guess in guesses
+    ]
 
 
 def _is_before_kind(tokens: Tokens, guess: Guess) -> bool:
     texts, end = tokens.texts, guess.end
-    if end >= len(texts) or tokens.breaks[end]:
+    if end >= len(texts) or tokens.breaks[end] or not (texts[end] in lexicon.PLACE_KINDS or texts[end] == "camp"):
         return False
     before = texts[max(0, guess.start - 2) : guess.start]
     before = [word.casefold() for word in (before[:1] if before[1:] == ["."] else before[-1:])]
     after = texts[end + 1] if end + 1 < len(texts) else ""
-    if not (_INDEFINITE | lexicon.RANKS).isdisjoint(before) or after in _HALLS:
+    if not _BEFORE_OTHERS.isdisjoint(before) or after in _HALLS:
         return False
     return texts[end] in lexicon.PLACE_KINDS or (texts[end] == "camp" and after in WITHIN)
 
@@ -154,8 +158,8 @@ def _apposed(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """ "Chositi, a village in Kishtwar": what is said to be a place behind a comma."""
     found = []
     for guess in guesses:
-        titled = guess.start and is_rank(tokens.texts[guess.start - 1])
-        if guess.label != "LOC" and not titled and _is_apposed(tokens, guess.end):
+        told = guess.label != "LOC" and _is_apposed(tokens, guess.end)
+        if told and not (guess.start and is_rank(tokens.texts[guess.start - 1])):
             guess = Guess(guess.start, guess.end, "LOC", SURE_STATED)
         found.append(guess)
     return found
@@ -164,7 +168,7 @@ def _apposed(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
 def _is_apposed(tokens: Tokens, at: int) -> bool:
     """Whether a comma, an article, a kind of place and what a place has behind it stand here."""
     texts = tokens.texts
-    if texts[at : at + 1] != [","] or not texts[at + 1 : at + 2] or texts[at + 1] not in {"a", "an", "the"}:
+    if at + 1 >= len(texts) or texts[at] != "," or texts[at + 1] not in {"a", "an", "the"}:
         return False
     for kind in range(at + 2, min(at + 3 + LONGEST_DESCRIPTION, len(texts) - 1)):
         if tokens.breaks[kind] or not texts[kind].islower():

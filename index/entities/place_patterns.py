@@ -244,7 +244,7 @@ def _built(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
         elif start and texts[start - 1] in _RULERS:
             start -= 1
         last = texts[guess.end - 1]
-        named_after_saint = start < guess.start and last in _HOUSES | _BUILT
+        named_after_saint = start < guess.start and (last in _HOUSES or last in _BUILT)
         street = _street_end(texts, guess)
         if guess.label == "PER" and street:
             new.append(Guess(guess.start, street, "LOC", SITE_SCORE))

@@ -78,8 +78,9 @@ def _may_be_known(words: Sequence[str], score: float) -> bool:
 def _rows(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """ "Residents of Brital, Nabi Chit and Baalbek": what else stands in a row of places is one, if it may be."""
     found = list(guesses)
-    people = Counter(tuple(tokens.texts[guess.start : guess.end]) for guess in guesses if guess.label == "PER")
-    for row in _joined_rows(tokens, guesses):
+    rows = list(_joined_rows(tokens, guesses))
+    people = _names_of_people(tokens, guesses) if rows else Counter()
+    for row in rows:
         places = [at for at in row if guesses[at].label == "LOC" or _is_doubted_place(tokens, guesses[at])]
         if 2 * len(places) < len(row) or not _is_row_of_places(tokens, [guesses[at] for at in row]):
             continue
@@ -217,8 +218,10 @@ def _is_foreign_pair(tokens: Tokens, guess: Guess, people: Counter[tuple[str, ..
 def _listed(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """ "Al Ruwais, Al Mirfa, Dubai": what could be a person, in a list of places, is a place that the gazetteer has."""
     found = list(guesses)
-    starts, ends = ({getattr(g, side) for g in guesses if g.label == "LOC"} for side in ("start", "end"))
-    people = Counter(tuple(tokens.texts[guess.start : guess.end]) for guess in guesses if guess.label == "PER")
+    starts, ends = {g.start for g in guesses if g.label == "LOC"}, {g.end for g in guesses if g.label == "LOC"}
+    if not any(guess.label == "PER" and _is_joined(tokens, guess, starts, ends) for guess in guesses):
+        return found
+    people = _names_of_people(tokens, guesses)
     for at in reversed(range(len(found))):
         guess = found[at]
         if guess.label == "PER" and _is_joined(tokens, guess, starts, ends) and _is_town(tokens, guess, people):
@@ -226,6 +229,11 @@ def _listed(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
             starts.add(guess.start)
             ends.add(guess.end)
     return found
+
+
+def _names_of_people(tokens: Tokens, guesses: Sequence[Guess]) -> Counter[tuple[str, ...]]:
+    """How often each name is taken for a person's."""
+    return Counter(tuple(tokens.texts[guess.start : guess.end]) for guess in guesses if guess.label == "PER")
 
 
 def _is_town(tokens: Tokens, guess: Guess, people: Counter[tuple[str, ...]]) -> bool:

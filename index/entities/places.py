@@ -7,7 +7,7 @@ import itertools
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 
@@ -93,22 +93,34 @@ def candidates(name: str) -> tuple[Entry, ...]:
 
     Names in other languages ("Київ") count where no place is written so in English. A county of America is no town.
     """
-    named = tuple(entry for entry in gazetteer().find(name_key(name)) if _written_so(entry, name))
+    named = _named(name)
     if name.endswith(".") and not any(entry.upper for entry in named):
         states = _states(name)
         if states:
             return states
-    bare = _LEAD.sub("", name, count=1)
-    forms = (name, bare, _TAIL.sub("", name), _TAIL.sub("", bare), _OF.sub("", bare, count=1))
     county = name.endswith(" County")
-    for form in dict.fromkeys(forms):
-        found = tuple(entry for entry in gazetteer().find(name_key(form)) if _written_so(entry, form))
+    for form in _forms(name) if county or not named else ():
+        found = _named(form)
         if county and any(entry.kind == "city" and entry.country == "US" for entry in found):
             found = tuple(entry for entry in found if entry.kind != "city")
         if found:
             return found
+    if named and not county:
+        return named
     local = (entry for entry in gazetteer().find_any(name_key(name)) if _written_so(entry, name))
     return _states(name) or tuple(local)
+
+
+def _named(name: str) -> tuple[Entry, ...]:
+    return tuple(entry for entry in gazetteer().each(name_key(name)) if _written_so(entry, name))
+
+
+def _forms(name: str) -> Iterable[str]:
+    """A name as it is, and without what says where in a land or of which kind the place is."""
+    if " " not in name and "-" not in name:
+        return (name,)
+    bare = _LEAD.sub("", name, count=1)
+    return dict.fromkeys((name, bare, _TAIL.sub("", name), _TAIL.sub("", bare), _OF.sub("", bare, count=1)))
 
 
 def _states(name: str) -> tuple[Entry, ...]:

@@ -111,6 +111,7 @@ _JOBS = frozenset({"CEO", "CFO", "COO", "CPO", "CTO", "MP", "MEP"})
 
 _TITLES_BEFORE = lexicon.RANKS - lexicon.word_set("shah tan tun sri datuk dato mullah sultan saint st haji hajj")
 """Titles that are never the beginning of a name. Some are given names too (Dean, Earl), and stay."""
+_BEFORE_NAMES = _TITLES_BEFORE | _NAME_OR_TITLE
 
 
 def adjust(tokens: Tokens, guesses: Iterable[Guess]) -> list[Guess]:
@@ -264,7 +265,7 @@ def _is_before_name(texts: list[str], at: int, end: int) -> bool:
         return names > 1
     if word in _OPENING or word in _OTHER_TITLES:
         return True
-    beside = texts[at + 1].casefold().strip(".") in _TITLES_BEFORE | _NAME_OR_TITLE
+    beside = texts[at + 1].casefold().strip(".") in _BEFORE_NAMES
     if word in _TITLES_BEFORE and (beside or word not in lexicon.first_names()):
         return True
     return word in lexicon.demonyms()

@@ -6,7 +6,6 @@ Each function takes tokens and guesses and leaves out such guesses; all are line
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from index.entities import lexicon
@@ -44,8 +43,8 @@ def without_teams(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
     """The guesses without the towns and states that scored, wherever nothing says that one is there."""
     texts = tokens.texts
     towns = [guess for guess in guesses if guess.label != "PER" and not _is_nation(tokens, guess)]
-    scored = Counter(tuple(texts[guess.start : guess.end]) for guess in towns if _has_score(tokens, guess.end))
-    teams = set(scored) if scored.total() >= LEAST_SCORES else set()
+    scored = [tuple(texts[guess.start : guess.end]) for guess in towns if _has_score(tokens, guess.end)]
+    teams = set(scored) if len(scored) >= LEAST_SCORES else set()
     teams |= {tuple(texts[guess.start : guess.end]) for guess in towns if _plays(tokens, guess)}
     teams |= {tuple(texts[guess.start : guess.end]) for guess in towns if _has_sport(tokens, guess)}
     if not teams:
@@ -60,12 +59,12 @@ def without_teams(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:
 def _has_sport(tokens: Tokens, guess: Guess) -> bool:
     """ "Michigan men's basketball", "Alabama lineman", but not "London football fans"."""
     texts, at = tokens.texts, guess.end
-    entry = known_place(tuple(texts[guess.start : at]))
-    if entry is not None and entry.country != "US":
-        return False
     if texts[at : at + 1] in (["men"], ["women"]) and texts[at + 1 : at + 2] in (["'s"], ["’s"]):
         at += 2
-    return at < len(texts) and texts[at] in _SPORTS and not tokens.breaks[at]
+    if at >= len(texts) or texts[at] not in _SPORTS or tokens.breaks[at]:
+        return False
+    entry = known_place(tuple(texts[guess.start : guess.end]))
+    return entry is None or entry.country == "US"
 
 
 def without_firms(tokens: Tokens, guesses: Sequence[Guess]) -> list[Guess]:

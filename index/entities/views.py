@@ -80,8 +80,8 @@ _ORDER = {
 }
 """Where the features of each kind stand among those of a token."""
 
-REMEMBERED_RUNS = 4_000
-"""Runs of which places and other names are kept, some 3 MB: a text says most of its names again."""
+REMEMBERED_RUNS = 12_000
+"""Runs of which places and other names are kept, some 6 MB: a text says most of its names again."""
 
 LONGEST_KNOWN_ROW, LONGEST_KNOWN_RUN, FARTHEST_KNOWN = 4, 6, 3
 """Rows, runs and distances to their ends are told apart up to these lengths in tokens."""
@@ -150,7 +150,7 @@ class Lookup(Generic[Item]):
 
     def __init__(self, value: Callable[[str], Item], find: Callable[[Iterable[str]], Sequence[Item]]) -> None:
         self.value = value
-        self.words = [tuple(value("") for _ in OWN)]
+        self.words: list[tuple[Item, ...]] = [tuple(value("") for _ in OWN)]
         self.facts: _Facts[Item] = _Facts(value, self.words)
         self.marks, self.document = _Items(_of_marks, find), _Items(_of_document, find)
 

@@ -221,6 +221,7 @@ class Scorer:
         )
         if len(own):
             self._learn(own)
+            self._lookup.words[-len(own) :] = [()] * len(own)  # all that they say is known now
         scores: Floats = self._said(np.array(views.words), 0) + np.einsum("ijk->jk", beside)
         if len(around):
             of_rows = self._said(np.array(views.row_words).T, TOKEN_ROLES) + np.einsum("ijk->ik", around)
