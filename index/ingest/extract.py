@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from index.article import Outside
 from index.ingest.blocks import HEADINGS, Block, Button, Page, part_of
 from index.ingest.buttons import questions
+from index.ingest.decks import deck_blocks
 from index.ingest.features import Clues, block_features
 from index.ingest.kinds import judged_together
 from index.ingest.lines import Line, LineKind
@@ -59,6 +60,8 @@ RUN_END = 30
 RUN_INNER = 40
 # Where no block comes near, those with so much of the best one's chance stand in, if it is any.
 BEST_SHARE = 0.5
+# What a deck counts for, whatever the trees make of it.
+DECK_CHANCE = 0.8
 LEAST_CHANCE = 0.1
 # More than any chance.
 NEVER = 2.0
@@ -83,6 +86,8 @@ def choose(page: Page, clues: Clues) -> Chosen:
         return Chosen(())
     chances = judged_together(page, _chances(page, clues))
     chances[rival_blocks(page, clues.title)] = 0
+    decks = deck_blocks(page, chances, clues.title)
+    chances[decks] = np.maximum(chances[decks], DECK_CHANCE)
     return choose_by(page, chances, is_news=clues.is_news)
 
 

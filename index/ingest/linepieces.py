@@ -90,6 +90,7 @@ JUMP = (
 PAGE_BUTTON = (
     r"back to top|go back|(?:previous|next)(?: article| post| story)?|close|menu|search|expand|collapse"
     rf"|show (?:more|less)|load more(?: \w+)?|see all|view all|toggle .{{1,30}}|{JUMP}|table of contents"
+    r"|like this:(?=\W*$)|like loading(?:\.{3}|…)?"
 )
 # Behind "By", and before names of staff without it.
 STAFF = rf"(?:(?:(?:staff|senior|special|chief) )?{ROLE} )?"
@@ -103,3 +104,9 @@ LABEL = (
     r"|don['’]?t miss|recommended|watch(?: more)?|listen|see also|must[- ]read|further reading"
     r"|in case you missed it|editor['’]?s? picks?)"
 )
+# Where a copy of an article leads to the first one: "Read the original article on Quay News".
+ORIGINAL = rf"read the (?:original|full) (?:article|story|post) (?:on|at) (?:the )?{NAME}\W{{0,6}}$"
+# What a publishing system should have put something else for: [video-player video-id="x1"].
+SHORTCODE = r"\[/?[a-z][\w-]{2,40}(?: [\w-]{1,30}=[^\]]{1,200})+\]\W{0,3}$"
+# "Arts & Culture" before a day and a time, in one to three words with capitals.
+SECTION = r"(?-i:[A-Z]\w{2,}(?: (?:& )?[A-Z]\w{2,}){0,2})"
