@@ -261,6 +261,26 @@ def test_a_value_is_excluded_by_its_sign(site: str, kind: str, request: pytest.F
     assert "people=ivan+petrov" in page.url
 
 
+def test_the_keyboard_keeps_its_place_among_the_filters(site: str, tab: Page, archive: Any) -> None:
+    archive.articles = [make_article(n, people=(Person(f"person {n}", f"Person {n}"),)) for n in range(1, 30)]
+    tab.goto(f"{site}/?q=harvest")
+    tab.focus("#facet-source .not >> nth=0")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".tags")).to_contain_text("Not source")
+    expect(tab.locator("#facet-source summary")).to_be_focused()
+    tab.focus(".histogram a >> nth=0")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".tags")).to_contain_text("Date")
+    expect(tab.locator("#facet-date > summary")).to_be_focused()
+    tab.goto(f"{site}/?q=harvest")
+    tab.fill("#find-people", "person 27")
+    expect(tab.locator("#facet-people .found li")).to_have_count(1)
+    tab.focus("#facet-people .found a")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".tags")).to_contain_text("Person 27")
+    expect(tab.locator("#facet-people summary")).to_be_focused()
+
+
 def test_suggestions_can_be_switched_off(site: str, tab: Page) -> None:
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))

@@ -68,12 +68,14 @@ function swap(page) {
   byId("status").textContent = document.querySelector("#results h1").textContent;
 }
 
-// How to find the field that has the focus again after its list was replaced; the head of its list if it is gone.
+// How to find the filter that has the focus again after its list was replaced; the head of its list if it is gone, as a
+// link is, or a value that was excluded.
 function focusedField() {
   const at = document.activeElement;
-  if (at?.form !== box.form || at === box) return null;
+  if (!at?.closest(".filters")) return null;
   const facet = at.closest(".facet")?.id;
-  const same = ({ name, value }) => name === at.name && (at.type === "date" || value === at.value);
+  const same = ({ name, type, value }) =>
+    type !== "hidden" && name === at.name && (at.type === "date" || value === at.value);
   return () => [...box.form.elements].find(same) ?? byId(facet)?.querySelector("summary");
 }
 
