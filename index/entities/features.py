@@ -81,8 +81,8 @@ def shape(word: str) -> str:
     """Aa for London, A for UN, a.a for u.s: the word with its letters and digits summed up."""
     if word.isupper():
         return "A" if len(word) > 1 and "." not in word else "A1" if len(word) < 3 else "A.A"
-    if word.istitle() and word.isalpha():
-        return "Aa"
+    if word.isalpha() and (word.islower() or word.istitle()):
+        return "a" if word.islower() else "Aa"
     for pattern, sign in _SHAPE_PARTS:
         word = pattern.sub(sign, word)
     return word[:8]
