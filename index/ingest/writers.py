@@ -331,7 +331,7 @@ def _with_more(found: Sequence[Byline], chances: npt.NDArray[np.float32], best: 
         return best
     names = _names_of(found[best])
     larger = [at for at, one in enumerate(found) if not one.is_house and names < _names_of(one)]
-    saying = [at for at in larger if chances[at] >= SAYING_CHANCE and _says_all(found[at])]
+    saying = [at for at in larger if chances[at] >= SAYING_CHANCE and _says_all(found[at], page)]
     saying += [at for at in larger if _are_workers(found[at], page)]
     if saying:
         return max(saying, key=lambda at: (len(found[at].names), float(chances[at])))
@@ -348,14 +348,16 @@ def _are_workers(one: Byline, page: Page) -> bool:
     return named.issuperset(map(letters, one.names))
 
 
-def _says_all(one: Byline) -> bool:
-    """Whether a word for writing stands before these names, each of which begins with a given one, or stands on a line
-    of its own between marks.
+def _says_all(one: Byline, page: Page) -> bool:
+    """Whether a word for writing stands before these names, each of which begins with a given one (of a page, most of
+    them; texts have more lines of other stories), or stands on a line of its own between marks.
     """
     is_said = one.kind in (Kind.PRINTED, Kind.LABELLED) and one.place.mark in WRITER_MARKS
     if is_said and one.kind is Kind.LABELLED and one.pieces == len(one.names) > 1:
         return all(map(looks_like_person, one.names))
     given = [is_given(COURTESY.sub("", name.lower()).split(" ")[0]) for name in one.names]
+    if all(given) or len(page.boxes) == 1:
+        return is_said and all(given)
     return is_said and 2 * sum(given) > len(given) and all(map(looks_like_person, one.names))
 
 
