@@ -23,7 +23,8 @@ from index.analysis import fold, person_key
 from index.article import Aliases, Entities, Person, Place
 from index.entities.gazetteer import Entry, slug
 from index.entities.namesakes import lies_in
-from index.entities.places import candidates, group_places, qualifiers
+from index.entities.place_names import candidates, qualifiers
+from index.entities.places import group_places
 
 Named = TypeVar("Named", Person, Place)
 

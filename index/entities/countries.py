@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from index.analysis import fold
 from index.entities import lexicon
 from index.entities.agreement import Guess
-from index.entities.places import candidates
+from index.entities.place_names import candidates
 from index.entities.tokens import Tokens
 
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})

@@ -14,7 +14,7 @@ from index.entities.agreement import SURE, Guess
 from index.entities.exclusions import VESSELS
 from index.entities.features import known_place
 from index.entities.gazetteer import Entry
-from index.entities.places import candidates
+from index.entities.place_names import candidates
 from index.entities.tokens import Tokens
 
 FEWEST_SHOUTED = 2

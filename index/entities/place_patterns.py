@@ -13,8 +13,8 @@ from index.entities.agreement import OWN_CHANCE, Guess
 from index.entities.features import known_place
 from index.entities.patterns import replaced
 from index.entities.place_kinds import apply_kinds, described
+from index.entities.place_names import is_postal, is_state
 from index.entities.place_rows import DOUBTFUL, JOINS, SITE_SCORE, SURE_STATED, WITHIN, apply_rows, is_rank
-from index.entities.places import is_postal, is_state
 from index.entities.teams import without_firms, without_teams
 from index.entities.tokens import STATES, Tokens
 

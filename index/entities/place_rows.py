@@ -13,7 +13,7 @@ from index.analysis import fold
 from index.entities import lexicon
 from index.entities.agreement import OWN_CHANCE, UNSURE, Guess
 from index.entities.features import known_place
-from index.entities.places import is_postal, is_state
+from index.entities.place_names import is_postal, is_state
 from index.entities.tokens import Tokens
 
 SITE_SCORE = 0.7

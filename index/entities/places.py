@@ -7,7 +7,7 @@ import itertools
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 
@@ -34,17 +34,8 @@ from index.entities.namesakes import (
     lies_in,
     towns_first,
 )
+from index.entities.place_names import candidates, is_postal, qualifiers, states_of
 
-_LEAD = re.compile(
-    r"(?:the|in|north|south|east|west|northern|southern|eastern|western|central|northeastern|northwestern|southeastern|"
-    r"southwestern|upper|lower|greater|downtown|mainland|occupied|rural|nearby|inner|outer|mid)[ -]",
-    re.IGNORECASE,
-)
-_OF = re.compile(r"(?:city|town|village|municipality|province|district|state|county) of (?=\w)", re.IGNORECASE)
-_TAIL = re.compile(
-    r" (?:city|region|province|state|district|county|governorate|prefecture|oblast|area|town|village|peninsula)$",
-    re.IGNORECASE,
-)
 _LINK = re.compile(r"(?: hospital| prison| airport)?\s*(?:,|\(|in|of|,\s+in)\s*(?:the\s+)?(?:[a-z]+\s+)?")
 LONGEST_LINK = 24
 """Characters between a place and the place that says where it is: ", in the ", " in western "."""
@@ -67,8 +58,6 @@ DEMONYM_WEIGHT = 0.5
 """A demonym speaks for its country, but less than the country's name."""
 LONGEST_ABBREVIATION = 5
 """Letters; longer words in capitals are names as headlines and datelines write them."""
-POSTAL_LETTERS, SHORT_LETTERS = 2, 3
-REMEMBERED_NAMES = 4_096
 
 
 class Group(Struct):
@@ -87,75 +76,6 @@ class Group(Struct):
     is_alone: bool = False
 
 
-@functools.lru_cache(REMEMBERED_NAMES)
-def candidates(name: str) -> tuple[Entry, ...]:
-    """Every place that may be written so, the most prominent first; leading directions and kinds are tried without.
-
-    Names in other languages ("Київ") count where no place is written so in English. A county of America is no town.
-    """
-    named = _named(name)
-    if name.endswith(".") and not any(entry.upper for entry in named):
-        states = _states(name)
-        if states:
-            return states
-    county = name.endswith(" County")
-    for form in _forms(name) if county or not named else ():
-        found = _named(form)
-        if county and any(entry.kind == "city" and entry.country == "US" for entry in found):
-            found = tuple(entry for entry in found if entry.kind != "city")
-        if found:
-            return found
-    if named and not county:
-        return named
-    local = (entry for entry in gazetteer().find_any(name_key(name)) if _written_so(entry, name))
-    return _states(name) or tuple(local)
-
-
-def _named(name: str) -> tuple[Entry, ...]:
-    return tuple(entry for entry in gazetteer().each(name_key(name)) if _written_so(entry, name))
-
-
-def _forms(name: str) -> Iterable[str]:
-    """A name as it is, and without what says where in a land or of which kind the place is."""
-    if " " not in name and "-" not in name:
-        return (name,)
-    bare = _LEAD.sub("", name, count=1)
-    return dict.fromkeys((name, bare, _TAIL.sub("", name), _TAIL.sub("", bare), _OF.sub("", bare, count=1)))
-
-
-def _states(name: str) -> tuple[Entry, ...]:
-    return tuple(entry for entry in qualifiers(name) if entry.kind == "region")
-
-
-def _written_so(entry: Entry, name: str) -> bool:
-    """Whether an English text writes the place so: no town is called "OR" or "UVA", though there are Or and Uva."""
-    if entry.qualifier or (entry.kind == "city" and not entry.upper and _is_short_form(name, entry)):
-        return False
-    return entry.fits_case(name)
-
-
-def _is_short_form(name: str, entry: Entry) -> bool:
-    """Whether capitals are an abbreviation rather than a town's name in capitals."""
-    short = len(name) == SHORT_LETTERS and name.isalpha() and name.isupper() and not entry.capital
-    return short or is_postal(name)
-
-
-def is_postal(name: str) -> bool:
-    """Whether a name has the form of a state's postal code: "OR"."""
-    return len(name) == POSTAL_LETTERS and name.isalpha() and name.isupper()
-
-
-def qualifiers(name: str) -> tuple[Entry, ...]:
-    """Like `candidates`, with the abbreviations of states."""
-    found = gazetteer().find(name_key(name))
-    return tuple(entry for entry in found if entry.fits_case(name))
-
-
-def is_state(word: str) -> bool:
-    """Whether a word is a state's name or postal code."""
-    return any(entry.kind == "region" for entry in qualifiers(word))
-
-
 def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) -> list[Group]:
     """Places in the order of their first mention. words: the document's tokens, for its demonyms.
 
@@ -172,7 +92,7 @@ def group_places(text: str, spans: Sequence[Span], words: Sequence[str] = ()) ->
     outers = [
         outer if _tells(outer, forms[name]) else usual.get(name, ()) for outer, name in zip(stated, names, strict=True)
     ]
-    states = frozenset(entry.admin for name in forms for entry in _states(name))
+    states = frozenset(entry.admin for name in forms for entry in states_of(name))
     home = _dateline_states(text, spans, stated)
     cities = tuple(found[0] for found in forms.values() if found and is_world_city(found[0]))
 

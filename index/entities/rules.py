@@ -19,8 +19,8 @@ from index.entities.patterns import apply_patterns
 from index.entities.person_cues import told_persons
 from index.entities.person_edges import with_right_ends
 from index.entities.person_patterns import apply_person_patterns, by_lists
+from index.entities.place_names import candidates
 from index.entities.place_patterns import apply_place_patterns
-from index.entities.places import candidates
 from index.entities.tokens import Tokens, is_capital
 
 _BYLINE = re.compile(
