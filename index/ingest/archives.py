@@ -244,8 +244,7 @@ class _Pages:
 def _tar(found: Found, limits: IngestLimits) -> Iterator[Payload | Lines | Rejected]:
     try:
         # tarfile reads extended headers of any stated length into memory, but no more than the stream gives at once.
-        stream = Unpacked(found, limits, is_packed=not found.name.lower().endswith(".tar"))
-        with tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r:") as archive:
+        with tarfile.open(fileobj=cast("IO[bytes]", Unpacked(found, limits)), mode="r:") as archive:
             yield from _tar_members(found, archive, limits)
     except OverLimit as over:
         yield over.refusal

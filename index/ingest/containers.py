@@ -13,7 +13,8 @@ Container = Literal["zip", "tar", "lines", "warc", "mailbox", "file"]
 WACZ = ".wacz"
 ZIP = (".zip", ".maff", ".htz", WACZ)
 TAR = (".tar", ".tar.gz", ".tgz")
-WARC = (".warc", ".warc.gz")
+# Texts alone, as Common Crawl gives them, have an ending of their own.
+WARC = (".warc", ".warc.gz", ".warc.wet", ".warc.wet.gz")
 MAILBOX = (".mbox", ".mbox.gz")
 LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 

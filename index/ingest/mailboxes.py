@@ -12,10 +12,13 @@ from index.ingest.unpacking import OverLimit, Unpacked
 from index.limits import IngestLimits
 
 BOM = b"\xef\xbb\xbf"
-# The line above a mail says who sent it and when; a blank line stands before it, and the mail's first field below.
-POSTMARK = re.compile(rb"\n\r?\nFrom \S[^\n]{5,200}\d{4}[^\n]{0,20}\r?\n>?(?=[A-Za-z][\w-]{1,60}:)")
+# The line above a mail says who sent it and when, to the minute; a blank line mostly stands before it, and the mail's
+# first field below.
+POSTMARK = re.compile(
+    rb"\n(?:\r?\n)?From \S[^\n]{3,200}\d:\d\d[^\n]{0,30}\d{4}[^\n]{0,20}\r?\n>?(?=[A-Za-z][\w-]{1,60}:)"
+)
 # No postmark with the field below it is longer.
-POSTMARK_BYTES = 400
+POSTMARK_BYTES = BEGIN_BYTES = 400
 # A line that begins as one has been marked in the mail, that nobody takes it for the next mail's.
 MARKED = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 
@@ -39,10 +42,15 @@ def read_mailbox(found: Found, limits: IngestLimits) -> Iterator[Payload | Rejec
             yield damaged(found.shown, "no mail begins in it")
 
 
+def begins_mailbox(data: bytes) -> bool:
+    """Whether a file that begins so holds mails, as those of mail programs do whose names say nothing."""
+    return POSTMARK.match(b"\n" + data.removeprefix(BOM).lstrip()) is not None
+
+
 def _mails(stream: Unpacked, most_bytes: int) -> Iterator[bytes | None]:
     """The bytes of each mail without the line above it; None for one that is too long."""
     chunk_bytes = min(CHUNK_BYTES, most_bytes)
-    waiting = b"\n\n" + stream.read(chunk_bytes).removeprefix(BOM).lstrip()
+    waiting = b"\n\n" + stream.read_some(chunk_bytes).removeprefix(BOM).lstrip()
     is_open, searched = False, 0
     while True:
         at = 0
@@ -56,7 +64,7 @@ def _mails(stream: Unpacked, most_bytes: int) -> Iterator[bytes | None]:
             is_open = False
         waiting = waiting if is_open else waiting[-POSTMARK_BYTES:]
         searched = max(len(waiting) - POSTMARK_BYTES, 0)
-        chunk = stream.read(chunk_bytes)
+        chunk = stream.read_some(chunk_bytes)
         if not chunk:
             break
         waiting += chunk

@@ -10,6 +10,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import Header, decode_header, make_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from itertools import islice
 
 from index.ingest.decode import character_set
@@ -28,7 +29,21 @@ def parted(data: bytes, head_bytes: int = HEAD_BYTES) -> tuple[Message, bytes]:
     blank = BLANK_LINE.search(data[:head_bytes])
     if data.startswith((b"\n", b"\r\n")) or blank is None:
         return message_from_bytes(b""), data
-    return message_from_bytes(data[: blank.start()].replace(b"\0", b"")), data[blank.end() :]
+    return _head(data[: blank.start()].replace(b"\0", b"")), data[blank.end() :]
+
+
+def _head(data: bytes) -> Message:
+    """A head without the settings of a field that the library cannot read, as those in pieces of which one is whole."""
+    try:
+        head = message_from_bytes(data)
+    except (TypeError, ValueError):
+        head = BytesHeaderParser().parsebytes(data)
+    for name in ("Content-Type", "Content-Disposition"):
+        try:
+            head.get_params(header=name)
+        except (TypeError, ValueError):
+            head.replace_header(name, str(head[name]).partition(";")[0])
+    return head
 
 
 def parts_of(head: Message, body: bytes) -> tuple[list[bytes], bytes]:

@@ -50,7 +50,13 @@ FEED = Kind(
     (".rss", ".atom", ".rdf", ".opml"),
 )
 XML = Kind("not-text", "XML of a kind that is not read. Save the article as HTML or plain text.", (".enex",))
+# What mail programs keep beside mails, and crawlers beside web archives.
+NOTES = Kind(
+    "asset", "What a program notes of mails or of a web archive for itself, not an article.",
+    (".msf", ".cdx", ".cdxj", ".cdx.gz", ".cdxj.gz"), (b"// <!-- <mdb:mork", b" CDX "),
+)
 KINDS = (
+    NOTES,
     ASSET,
     JSON,
     MAILBOX,
@@ -99,8 +105,8 @@ ENDINGS = tuple(ending for kind in KINDS for ending in kind.endings)
 BEGINS = tuple(begin for kind in KINDS for begin in kind.begins)
 # What browsers call a frame of a saved page, most often an advertisement, that has no name of its own.
 FRAME = re.compile(r"saved_resource(?:\(\d+\))?\.html?")
-# What HTTrack, Windows and Firefox write beside pages.
-TOOLS_NAMES = frozenset(["hts-log.txt", "desktop.ini", "index.rdf"])
+# What HTTrack, Windows and Firefox write beside pages, and mail servers beside mails.
+TOOLS_NAMES = frozenset(["hts-log.txt", "desktop.ini", "index.rdf", "dovecot-uidlist"])
 TOOLS_FOLDER = "hts-cache"
 TOOLS = "What a program notes for itself, not an article. Rename it if it holds articles."
 # Folders beside a saved page hold its styles, scripts and frames; programs call them so in their language.
@@ -112,7 +118,7 @@ COMPANION = re.compile(
 PAGE_NAME = re.compile(r"(?P<page>.+)\.[xs]?html?", re.IGNORECASE)
 PART_OF_PAGE = "A part of the saved page that stands beside its folder. Rename the folder if it holds articles."
 # A file of mails: a line for each says who sent it and when; that of a program names nobody.
-POSTMARK = re.compile(rb"(?:\A|\n\r?\n)From \S[^\n]{5,200}\d{4}[^\n]{0,20}\r?\n>?[A-Za-z][\w-]{1,60}:")
+POSTMARK = re.compile(rb"(?:\A|\n)From \S[^\n]{3,200}\d:\d\d[^\n]{0,30}\d{4}[^\n]{0,20}\r?\n>?[A-Za-z][\w-]{1,60}:")
 # XML that holds none of these is no page.
 XML_BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}<\?xml\b")
 MARKUP = re.compile(rb"<(?:html|head|body|title|p|div|article|text|plist)\b", re.IGNORECASE)

@@ -6,6 +6,7 @@ housekeeping (hidden files) or belongs to a saved page (style sheets, scripts, i
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ from index.article import Lines, Payload, Rejected
 from index.errors import SourceMissing
 from index.ingest.archives import READERS, read_archive
 from index.ingest.containers import Found, container_of, printable
+from index.ingest.mailboxes import BEGIN_BYTES, begins_mailbox, read_mailbox
 from index.ingest.otherkinds import page_of_file, page_of_folder, part_of_page, screen_name
 from index.ingest.streams import HashedLines, Head, packed, read_file, records_of
 from index.limits import IngestLimits
@@ -262,6 +264,8 @@ def _opened(found: Found, limits: IngestLimits, wanted: str | None) -> Iterator[
         yield from read_archive(found, kind, limits, wanted)
     elif kind in READERS:
         yield from READERS[kind](found, limits)
+    elif "." not in found.name and begins_mailbox(cast("io.BufferedReader", found.stream).peek(BEGIN_BYTES)):
+        yield from read_mailbox(found, limits)
     else:
         yield read_file(found, limits)
 

@@ -12,6 +12,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from email.message import Message
+from pathlib import PurePosixPath
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,12 +21,16 @@ from index.article import Payload, Rejected
 from index.ingest.containers import Found, printable
 from index.ingest.decode import decode
 from index.ingest.mimeparts import as_utf8, parted
-from index.ingest.otherkinds import ASSET
+from index.ingest.otherkinds import ASSET, screen_name
 from index.ingest.streams import PACKING_FAULTS, bounded, damaged, too_large, too_many
 from index.ingest.unpacking import OverLimit, Unpacked
 from index.limits import IngestLimits
 
-VERSION = re.compile(rb"WARC/\d\.\d\s*$")
+VERSION = re.compile(rb"WARC/\d\.\d{1,2}\s*$")
+LENGTH = re.compile(r"[0-9]{1,18}")
+# Servers name a type without what parts it from its settings, in quotes, or twice.
+MEDIA = re.compile(r"[\"']?([\w.+-]+/[\w.+-]+)")
+PLAIN = "text/plain"
 STATUS = re.compile(rb"HTTP/[\d.]{1,3} (\d{3})[^\n]{0,200}\n")
 CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\n]{0,200})?\r?\n")
 LINE_BYTES = 16_384
@@ -35,7 +40,7 @@ HEAD_BYTES = 65_536
 REQUEST = "request"
 RESPONSE = "response"
 ANSWERS = frozenset([RESPONSE, "resource", "conversion"])
-PAGES = frozenset(["text/html", "application/xhtml+xml", "text/plain"])
+PAGES = frozenset(["text/html", "application/xhtml+xml", PLAIN])
 FOUND = range(200, 300)
 # What a browser asks for as a page; frames and scripts ask as "iframe", "empty" and the like.
 DOCUMENT = "document"
@@ -46,6 +51,10 @@ ADDRESS = re.compile(r"\w+:/*([^?#!]{1,150})")
 ADDRESSES = ("http:", "https:", "file:")
 FRAME = "Was loaded into a frame of another page or by its script, so that it is no page of its own."
 NO_PAGES = "The web archive holds no pages."
+
+
+class _NoRecord(Exception):
+    """No whole record is here."""
 
 
 class _Record(Struct, frozen=True):
@@ -65,22 +74,14 @@ def read_warc(found: Found, limits: IngestLimits) -> Iterator[Payload | Rejected
     some documents' size.
     """
     is_empty = True
-    try:
-        for one in _paired(_records(Unpacked(found, limits), limits)):
-            is_empty = False
-            number, name = (one, "") if isinstance(one, int) else (one[0].number, _name(one[0].url))
-            if number > limits.archive_members:
-                yield too_many(found.shown, limits)
-                return
-            shown = f"{found.shown}!/{number}{name}"
-            yield damaged(shown, "no record begins here") if isinstance(one, int) else _document(shown, *one, limits)
-    except OverLimit as over:
-        yield over.refusal
-    except PACKING_FAULTS as error:
-        yield damaged(found.shown, error)
-    else:
-        if is_empty:
-            yield Rejected(found.shown, NO_PAGES, "empty")
+    for one in _paired(_records(found, limits)):
+        is_empty = False
+        if isinstance(one, Rejected):
+            yield one
+        else:
+            yield _document(f"{found.shown}!/{one[0].number}{_name(one[0].url)}", *one, limits)
+    if is_empty:
+        yield Rejected(found.shown, NO_PAGES, "empty")
 
 
 def _name(url: str) -> str:
@@ -89,21 +90,33 @@ def _name(url: str) -> str:
     return "/" + printable(name[1].rstrip("/")) if name else ""
 
 
-def _records(stream: Unpacked, limits: IngestLimits) -> Iterator[_Record | int]:
-    """Requests and what holds documents; a number for a place where no record begins: the next one is looked for."""
-    number = 0
-    is_lost = False
-    while line := stream.readline(LINE_BYTES):
-        if line.isspace():
-            continue
-        is_record, was_lost = VERSION.match(line) is not None, is_lost
-        number += is_record or not was_lost
-        head = _fields(stream) if is_record else {}
-        is_lost = not head.get("content-length", "").isdecimal()
-        if not is_lost and (record := _record(number, head, int(head["content-length"]), stream, limits)):
-            yield record
-        elif is_lost and (is_record or not was_lost):
-            yield number
+def _records(found: Found, limits: IngestLimits) -> Iterator[_Record | Rejected]:
+    """Requests and what holds documents, and where something is wrong: from there the next record is looked for."""
+    stream = Unpacked(found, limits)
+    number, told = 0, -1
+    while True:
+        try:
+            line = stream.readline(LINE_BYTES)
+            if not line:
+                return
+            if line.isspace():
+                continue
+            number += number != told or VERSION.match(line) is not None
+            if number > limits.archive_members:
+                yield too_many(found.shown, limits)
+                return
+            if record := _record(number, line, stream, limits):
+                yield record
+        except OverLimit as over:
+            yield over.refusal
+            return
+        except (_NoRecord, *PACKING_FAULTS) as error:
+            number = max(number, 1)
+            if number != told:
+                yield damaged(f"{found.shown}!/{number}", error)
+            told = number
+            if not isinstance(error, _NoRecord) and not stream.to_next_member():
+                return
 
 
 def _fields(stream: Unpacked) -> dict[str, str]:
@@ -117,19 +130,28 @@ def _fields(stream: Unpacked) -> dict[str, str]:
     return fields
 
 
-def _record(number: int, head: dict[str, str], length: int, stream: Unpacked, limits: IngestLimits) -> _Record | None:
-    """A record with its bytes, all of which are read; None for one that is not asked for."""
+def _record(number: int, line: bytes, stream: Unpacked, limits: IngestLimits) -> _Record | None:
+    """The record that begins with a line, with its bytes, all of which are read; None for one that is not asked for.
+
+    Raises _NoRecord.
+    """
+    head = _fields(stream) if VERSION.match(line) else {}
+    length = head.get("content-length", "")
+    if not LENGTH.fullmatch(length):
+        raise _NoRecord("no record begins here")
     kind = head.get("warc-type", "").lower()
     url = head.get("warc-target-uri", "").strip("<>")
-    most = HEAD_BYTES if kind == REQUEST else limits.document_bytes if kind in ANSWERS else 0
-    data = stream.read(length) if length <= most else None
-    if data is None:
-        stream.skip(length)
-    is_meant = most and url.startswith(ADDRESSES)
+    most = min(HEAD_BYTES, limits.document_bytes) if kind == REQUEST else limits.document_bytes * (kind in ANSWERS)
+    end = stream.tell() + int(length)
+    data = stream.read(int(length)) if int(length) <= most else None
+    stream.seek(end)
+    if stream.tell() < end:
+        raise _NoRecord("it ends before the record does")
+    is_meant = most and (url.lower().startswith(ADDRESSES) or (kind == RESPONSE and not url))
     return _Record(number, kind, url, head.get("content-type", ""), data) if is_meant else None
 
 
-def _paired(records: Iterator[_Record | int]) -> Iterator[tuple[_Record, _Record | None] | int]:
+def _paired(records: Iterator[_Record | Rejected]) -> Iterator[tuple[_Record, _Record | None] | Rejected]:
     """Answers with the requests beside them, which stand before or after; one answer waits for what follows it."""
     before: _Record | None = None
     held: _Record | None = None
@@ -144,7 +166,7 @@ def _paired(records: Iterator[_Record | int]) -> Iterator[tuple[_Record, _Record
         if held:
             yield held, None
         held = None
-        if isinstance(record, int):
+        if isinstance(record, Rejected):
             yield record
         elif before and before.url == record.url:
             yield record, before
@@ -159,8 +181,7 @@ def _document(shown: str, answer: _Record, request: _Record | None, limits: Inge
     """What a server answered, as a page or as why it is none."""
     if answer.data is None:
         return too_large(shown, limits)
-    head, data = Message(), answer.data
-    head["Content-Type"] = answer.media or "text/plain"
+    head, data = parted(f"Content-Type: {answer.media or PLAIN}\n\n".encode())[0], answer.data
     if answer.kind == RESPONSE:
         status = STATUS.match(data)
         if status is None or int(status[1]) not in FOUND:
@@ -169,9 +190,19 @@ def _document(shown: str, answer: _Record, request: _Record | None, limits: Inge
         head, data = parted(data[status.end() :], HEAD_BYTES)
     if request and _asked_as(request) not in (DOCUMENT, ""):
         return Rejected(shown, FRAME, ASSET.code)
-    if head.get_content_type() not in PAGES or ROBOTS.search(answer.url):
+    media = _media(head)
+    by_name = screen_name(shown, PurePosixPath(_name(answer.url)).name)
+    if by_name and (media == PLAIN or media not in PAGES):
+        return by_name
+    if media not in PAGES or ROBOTS.search(answer.url):
         return Rejected(shown, ASSET.reason, ASSET.code)
     return _page(shown, head, data, answer.url, limits)
+
+
+def _media(head: Message) -> str:
+    """The type that an answer names, in small letters; plain text if it names none."""
+    media = MEDIA.match(str(head.get("Content-Type", "")).strip())
+    return media[1].lower() if media else PLAIN
 
 
 def _asked_as(request: _Record) -> str:
@@ -192,7 +223,7 @@ def _page(shown: str, head: Message, data: bytes, url: str, limits: IngestLimits
     found = bounded(Found(shown, "", io.BytesIO(data), len(data)), io.BytesIO(data), limits)
     if isinstance(found, Rejected):
         return found
-    return replace(found, data=as_utf8(found.data, head.get_content_charset()), url=url)
+    return replace(found, data=as_utf8(found.data, head.get_content_charset()), url=url or None)
 
 
 def _joined(data: bytes) -> bytes:

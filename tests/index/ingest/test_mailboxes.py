@@ -67,6 +67,49 @@ def test_a_mailbox_in_a_zip_is_read(tmp_path: Path) -> None:
     assert again == found[1]
 
 
+PROSE = "Dear reader,\n\nFrom Monday 4 March 2024\nNote: no ferry sails.\n\nFrom 1 May 2024\nNote: it does."
+
+
+def test_mails_are_told_by_the_time_above_them(tmp_path: Path) -> None:
+    found = read(tmp_path, boxed(mail(1, PROSE), mail(2)).replace(b"\n\nFrom ada@", b"\nFrom ada@"))
+    assert [one.data for one in found if isinstance(one, Payload)] == [mail(1, PROSE).encode(), mail(2).encode()]
+    (text,) = read(tmp_path, PROSE.partition("\n\n")[2].encode(), "prose.txt")
+    assert isinstance(text, Payload)
+    assert isinstance(draft_of(text, IngestLimits()), Draft)
+
+
+@pytest.mark.parametrize("name", ["Inbox", "mbox", "inbox.mbox", "inbox.mbox.gz"])
+def test_a_mailbox_is_read_whatever_its_program_calls_it(tmp_path: Path, name: str) -> None:
+    for data in (boxed(mail(1), mail(2)), gzip.compress(boxed(mail(1), mail(2)))):
+        if "." in name or data.startswith(b"From"):
+            found = read(tmp_path, data, name)
+            assert [one.path for one in found] == [f"{name}!/{number}.eml" for number in (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("Inbox.msf", b'// <!-- <mdb:mork:z v="1.4"/> -->\n< <(a=c)> >'),
+        ("crawl.cdx", b" CDX a b a m s k r M V g u\nhttps://quay.example/ 20240305100000"),
+    ],
+)
+def test_what_programs_note_beside_mails_and_web_archives_is_no_article(tmp_path: Path, name: str, data: bytes) -> None:
+    for called in (name, "notes"):
+        (found,) = read(tmp_path, data, called)
+        refusal = draft_of(found, IngestLimits()) if isinstance(found, Payload) else found
+        assert isinstance(refusal, Rejected)
+        assert refusal.code == "asset"
+
+
+def test_settings_in_pieces_that_do_not_fit_cost_no_mail(tmp_path: Path) -> None:
+    odd = "Content-Type: text/plain; charset*0*=x''y; charset*=z\nMessage-ID:"
+    (found,) = read(tmp_path, boxed(mail(1).replace("Message-ID:", odd)))
+    assert isinstance(found, Payload)
+    draft = draft_of(found, IngestLimits())
+    assert isinstance(draft, Draft)
+    assert (draft.meta.title, draft.body) == ("Ferry 1", "The ferry is laid up.")
+
+
 def test_limits_of_mailboxes(tmp_path: Path) -> None:
     long = boxed(mail(1), mail(2, "It is laid up.\n" * 99), mail(3))
     found = read(tmp_path, long, limits=IngestLimits(document_bytes=500))
@@ -76,7 +119,9 @@ def test_limits_of_mailboxes(tmp_path: Path) -> None:
     found = read(tmp_path, long, limits=IngestLimits(archive_members=1))
     assert [getattr(one, "code", "") for one in found] == ["", "archive-too-large"]
     assert [getattr(one, "code", "") for one in read(tmp_path, b"No mail at all.\n")] == ["damaged"]
-    assert [getattr(one, "code", "") for one in read(tmp_path, gzip.compress(long)[:-9], "cut.mbox.gz")] == ["damaged"]
+    assert [getattr(one, "code", "") for one in read(tmp_path, gzip.compress(long)[:-9], "cut.mbox.gz")] == [
+        "", "", "damaged",
+    ]  # fmt: skip
     assert [getattr(one, "code", "") for one in read(tmp_path, gzip.compress(bytes(3_000_000)), "a.mbox.gz")] == [
         "zip-bomb"
     ]

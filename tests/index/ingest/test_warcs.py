@@ -110,6 +110,58 @@ def test_a_damaged_record_costs_itself_and_no_other(tmp_path: Path) -> None:
     assert isinstance(found[1], Rejected)
 
 
+def codes(found: list[Payload | Rejected]) -> list[str]:
+    return [one.code if isinstance(one, Rejected) else "" for one in found]
+
+
+def test_a_damaged_member_costs_itself_and_no_other(tmp_path: Path) -> None:
+    first, second, third = (gzip.compress(answer(f"https://quay.example/{at}", HTML)) for at in range(3))
+    found = read(tmp_path, first + second[:-60] + third, "a.warc.gz")
+    assert codes(found) == ["", "damaged", ""]
+    assert isinstance(found[2], Payload)
+    assert found[2].url == "https://quay.example/2"
+    assert codes(read(tmp_path, first + second[:-60], "a.warc.gz")) == ["", "damaged"]
+    assert codes(read(tmp_path, first + bytes(700) + third + b"no gzip", "a.warc.gz")) == ["", "", "damaged"]
+    lost = gzip.compress(answer("https://quay.example/b", HTML).replace(b"Content-Length: ", b"Content-Length: -"))
+    found = read(tmp_path, b"\x1f\x8b\x08\0 damaged" + lost + third, "a.warc.gz")
+    assert codes(found) == ["damaged", "damaged", ""]
+    assert len({one.path for one in found}) == len(found)
+    bomb = gzip.compress(answer("https://quay.example/bomb", HTML, body=bytes(3_000_000)))
+    assert codes(read(tmp_path, first + bomb, "a.warc.gz")) == ["", "zip-bomb"]
+
+
+def test_what_a_record_says_of_its_length_is_not_trusted(tmp_path: Path) -> None:
+    whole = answer("https://quay.example/a", HTML)
+    assert codes(read(tmp_path, whole + whole[:-30])) == ["", "damaged"]
+    endless = whole.replace(b"Content-Length: ", b"Content-Length: " + b"9" * 5_000)
+    assert codes(read(tmp_path, endless + whole)) == ["damaged", ""]
+    beyond = record("metadata", "https://quay.example/a", b"").replace(b"Length: 0", b"Length: 99999999")
+    assert codes(read(tmp_path, whole + beyond + whole)) == ["", "damaged"]
+
+
+def test_old_versions_and_answers_without_an_address_are_read(tmp_path: Path) -> None:
+    whole = answer("https://quay.example/a", HTML)
+    old = whole.replace(b"WARC/1.1", b"WARC/0.17")
+    found = read(tmp_path, gzip.compress(old + whole.replace(b"WARC-Target-URI: https://quay.example/a\r\n", b"")))
+    urls = [("https://quay.example/a", "crawl.warc!/1/quay.example/a"), (None, "crawl.warc!/2")]
+    assert [(one.url, one.path) for one in found if isinstance(one, Payload)] == urls
+
+
+@pytest.mark.parametrize(
+    ("media", "name", "code"),
+    [
+        ("text/html charset=utf-8", "a", ""),
+        ("text/html, text/html", "a", ""),
+        ("text/html; charset*0*=x''y; charset*=z", "a", ""),
+        ("text/plain", "a.css?1", "asset"),
+        ("text/plain", "a", ""),
+        ("application/pdf", "a.pdf", "not-text"),
+    ],
+)
+def test_types_are_told_as_servers_write_them(tmp_path: Path, media: str, name: str, code: str) -> None:
+    assert codes(read(tmp_path, answer(f"https://quay.example/{name}", f"Content-Type: {media}"))) == [code]
+
+
 def test_limits_of_web_archives(tmp_path: Path) -> None:
     data = answer("https://quay.example/a", HTML, body=PAGE * 9) + answer("https://quay.example/b", HTML)
     found = read(tmp_path, data, limits=IngestLimits(document_bytes=300))
