@@ -117,6 +117,8 @@ BESIDE_TAGS = frozenset(["aside", "footer", "nav"])
 # Boxes that pages call after the date, for dates far from any title.
 DATED_BOX = re.compile(r"date|time|publish|posted|byline|meta")
 MOST_DATED = 40
+# Of lines that may tell the only day of a page, and of days on them: no article has as many.
+MOST_LINES, MOST_ENTRIES = 50_000, 1_000
 
 Readers = tuple[tuple[str, Callable[[], Moment | None]], ...]
 """Where a day may be told, and how to read it there."""
@@ -213,8 +215,9 @@ def _first_dateline(blocks: Sequence[Block]) -> Moment | None:
 def _only(page: Page, story_at: int) -> list[Shown]:
     """The one day on short lines from the story's first on, as at its end; none where there are several."""
     short = (at for at in range(story_at, len(page.blocks)) if len(page.blocks[at].text) <= DATE_LINE_CHARS)
-    lines = (at for at in short if not OF_SITE.match(page.blocks[at].text))
-    found = {entry.days: entry for at in lines for entry in _shown_in(page.blocks, at)}
+    lines = (at for at in islice(short, MOST_LINES) if not OF_SITE.match(page.blocks[at].text))
+    entries = islice((entry for at in lines for entry in _shown_in(page.blocks, at)), MOST_ENTRIES)
+    found = {entry.days: entry for entry in entries}
     first = {days: entry for days, entry in found.items() if not entry.is_update}
     return next((list(entries.values()) for entries in (found, first) if len(entries) == 1), [])
 
@@ -479,13 +482,11 @@ def _shown_in(blocks: Sequence[Block], number: int, day_first: bool | None = Non
 
 def _labelled(page: Page, *, updates: bool) -> list[Shown]:
     """The one day that lines anywhere call that of the publication, or of the last change; none where they differ."""
-    found: dict[tuple[str, ...], Shown] = {}
-    for number, block in enumerate(page.blocks):
-        if len(block.text) <= DATE_LINE_CHARS and LABELLED.match(block.text):
-            for entry in _shown_in(page.blocks, number):
-                if entry.is_update == updates:
-                    found.setdefault(entry.days, entry)
-    return list(found.values()) if len(found) == 1 else []
+    short = (at for at, block in enumerate(page.blocks) if len(block.text) <= DATE_LINE_CHARS)
+    lines = (at for at in islice(short, MOST_LINES) if LABELLED.match(page.blocks[at].text))
+    entries = islice((entry for at in lines for entry in _shown_in(page.blocks, at)), MOST_ENTRIES)
+    told = [entry for entry in entries if entry.is_update == updates]
+    return told[:1] if len({entry.days for entry in told}) == 1 else []
 
 
 def _first_day(shown: Sequence[Shown], *, updates: bool) -> Moment | None:

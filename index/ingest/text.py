@@ -439,19 +439,19 @@ def _is_full(line: str, following: str, column: int) -> bool:
 def _unwrap(paragraph: Sequence[str], column: int) -> list[str]:
     """Join lines that reach the column to the next one; a shorter line ends its paragraph."""
     slack = WRAP_SLACK if column >= WRAP_LEAST_COLUMN else column // NARROW_SLACK_PART
-    joined = [" ".join(paragraph[0].split())]
+    joined: list[str] = []
+    pieces = [" ".join(paragraph[0].split())]
     for line, following in pairwise(paragraph):
         tidy = " ".join(following.split())
         is_own = FIELD.match(tidy) or OWN_LINE.match(tidy)
-        if (len(line) >= column - slack or _is_parted(line, tidy)) and not is_own:
-            joined[-1] = _join(joined[-1], tidy)
+        if (len(line) < column - slack and not _is_parted(line, tidy)) or is_own:
+            joined.append("".join(pieces))
+            pieces = [tidy]
+        elif _is_parted(pieces[-1], tidy):
+            pieces[-1:] = [pieces[-1][:-1], tidy]
         else:
-            joined.append(tidy)
-    return joined
-
-
-def _join(line: str, following: str) -> str:
-    return line[:-1] + following if _is_parted(line, following) else f"{line} {following}"
+            pieces.append(f" {tidy}")
+    return [*joined, "".join(pieces)]
 
 
 def _is_parted(line: str, following: str) -> bool:

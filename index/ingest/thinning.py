@@ -16,6 +16,7 @@ BREAK = re.compile(r"<br\b[^<>]{0,200}>", re.IGNORECASE)
 # Of more tags than this, those that style words go, links that follow each other are one, and a box of nothing but a
 # short line becomes lines of the box around it.
 MOST_TAGS = 400_000
+TAG_BEGIN = re.compile(r"<[a-zA-Z/!]")
 STYLING = re.compile(
     r"</?(?:b|i|u|s|em|strong|span|font|small|big|tt|mark|code|cite|abbr|ins|del|sub|sup|wbr|img)(?:[\s/][^<>]{0,300})?>"
     r"|<!--[^<>]{0,300}-->",
@@ -54,13 +55,18 @@ def with_few_tags(text: str) -> str:
         return text
     if text.count("<br") + text.count("<BR") > MOST_BREAKS:
         text = BREAK.sub(LINE_MARK, text)
-    if text.count("<") > MOST_TAGS:
+    if _has_many_tags(text):
         text = BETWEEN_LINKS.sub(r"\1", STYLING.sub("", text))
     for small_box in PASSES:
-        if text.count("<") <= MOST_TAGS:
+        if not _has_many_tags(text):
             break
         text = BETWEEN_LINKS.sub(r"\1", small_box.sub(AS_LINES, text))
     return text
+
+
+def _has_many_tags(text: str) -> bool:
+    """Whether there are more tags than MOST_TAGS. A "<" before a space or another one begins none."""
+    return text.count("<") > MOST_TAGS and sum(1 for _ in TAG_BEGIN.finditer(text)) > MOST_TAGS
 
 
 def with_few_lines(lines: Sequence[str]) -> Sequence[str]:
