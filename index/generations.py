@@ -87,32 +87,29 @@ def current_number(index_dir: Path) -> int | None:
     return current[0] if current else None
 
 
-def open_generation(index_dir: Path, number: int | None = None, *, to_change: bool = False) -> Generation:
-    """Open a generation and check its manifest, the size of every file and the hashes of HASHED_AT_OPEN_BYTES.
+def open_generation(index_dir: Path, *, to_change: bool = False) -> Generation:
+    """Open the current generation and check its manifest, every file's size and the hashes of HASHED_AT_OPEN_BYTES.
 
-    number: which one; None is the current one.  to_change: check the hashes of all files but the segments' own, however
-    large: what they hold goes into the next generation, where damage would get a checksum that fits it.
+    to_change: check the hashes of all files but the segments' own, however large: what they hold goes into the next
+    generation, where damage would get a checksum that fits it.
     Raises IndexMissing, IndexDamaged, IndexOutdated. Costs a stat a file and reading the files under 1 MB
     and 4 bytes an article.
     """
     for attempt in range(OPEN_ATTEMPTS):
         current = _read_current(index_dir)
-        if number is None and current is None:
+        if current is None:
             break
-        wanted = number if number is not None else current[0] if current else 0
-        digest = current[1] if current and current[0] == wanted else None
         try:
-            return _open(index_dir, wanted, digest, to_change=to_change)
+            return _open(index_dir, *current, to_change=to_change)
         except IndexDamaged:
-            moved_on = number is None and _read_current(index_dir) != current
-            if not moved_on or attempt == OPEN_ATTEMPTS - 1:
+            if _read_current(index_dir) == current or attempt == OPEN_ATTEMPTS - 1:
                 raise
     raise IndexMissing(str(index_dir))
 
 
-def _open(index_dir: Path, number: int, digest: str | None, *, to_change: bool) -> Generation:
+def _open(index_dir: Path, number: int, digest: str, *, to_change: bool) -> Generation:
     folder = index_dir / f"gen-{number}"
-    if digest is not None and not folder.exists():
+    if not folder.exists():
         raise IndexDamaged(CURRENT, f"it names {folder.name}, which is not there")
     manifest = read_manifest(folder, digest)
     _refuse_other_versions(manifest)

@@ -72,30 +72,15 @@ def marked_html(text: str, marks: Sequence[Span]) -> str:
     return "".join(pieces)
 
 
-def fragments(text: str, spans: Iterable[Span], *, limit: int, width: int = FRAGMENT_CHARS) -> list[Fragment]:
+def fragments(text: str, matches: Sequence[Span], *, limit: int, width: int = FRAGMENT_CHARS) -> list[Fragment]:
     """The cuts of a text that show its matches best.
 
-    spans: matches, any order.  limit: fragments at most, >= 0.  width: code points of one, >= 1.
+    matches: merged, within the text.  limit: fragments at most, >= 0.  width: code points of one, >= 1.
     Returns fragments in the order of the text, none overlapping, each begun and ended at the border of a sentence
     where one is near, else of a word; the text's lead, without marks, when there is no match. Those are chosen
     first that show forms which no other shows, rare forms of the text before common ones.
-    Costs one sort of the matches, then no more than SAMPLES_PER_FORM steps a form and fragment.
+    Costs no more than SAMPLES_PER_FORM steps a form and fragment.
     """
-    return _fragments(text, merge_spans(spans, len(text)), limit, width)
-
-
-def snippets(
-    field: str, text: str, matches: Sequence[Span], *, limit: int, width: int = FRAGMENT_CHARS
-) -> tuple[Snippet, ...]:
-    """The fragments of one field as a hit carries them. matches: merged, within the text."""
-    found = []
-    for start, end, marks in _fragments(text, matches, limit, width):
-        shown = text[start:end]
-        found.append(Snippet(field, shown, marked_html(shown, marks), start, marks))
-    return tuple(found)
-
-
-def _fragments(text: str, matches: Sequence[Span], limit: int, width: int) -> list[Fragment]:
     if limit <= 0 or not text or text.isspace():
         return []
     if len(text) <= width:
@@ -113,6 +98,17 @@ def _fragments(text: str, matches: Sequence[Span], limit: int, width: int) -> li
         gaps.remove(gap)
         gaps += gap.without(place, weights)
     return [_cut(place, matches) for place in sorted(chosen) if place[0] < place[1]]
+
+
+def snippets(
+    field: str, text: str, matches: Sequence[Span], *, limit: int, width: int = FRAGMENT_CHARS
+) -> tuple[Snippet, ...]:
+    """The fragments of one field as a hit carries them. matches: merged, within the text."""
+    found = []
+    for start, end, marks in fragments(text, matches, limit=limit, width=width):
+        shown = text[start:end]
+        found.append(Snippet(field, shown, marked_html(shown, marks), start, marks))
+    return tuple(found)
 
 
 class _Gap(NamedTuple):

@@ -16,7 +16,7 @@ from index.codec.columns import Pair
 from index.codec.fields import COLUMNS, NAMES
 from index.codec.format import Array, Pack, Strings, counts, distinct, runs
 from index.codec.frequencies import Frequencies
-from index.codec.postings import Stream, unshuffled
+from index.codec.postings import unshuffled
 from index.codec.rows import Rows
 from index.codec.stored import StoredReader
 from index.errors import IndexDamaged
@@ -223,24 +223,6 @@ class Segment:
         """Form codes of a stem's occurrences, chosen by number, i8."""
         bits = code_bits(counts(self.slot_at[stem : stem + 2])).repeat(len(within))
         return unpacked_codes(self.codes, bits, self.code_at[stem].astype(np.int64).repeat(len(within)), within)
-
-    def occurrences(self, first: int, last: int) -> Stream:
-        """All occurrences of the stems from `first` up to, not including, `last`."""
-        body, title = self.frequencies.split(*self.postings.span(first, last))
-        occurring = body + title
-        posting_stem = np.repeat(np.arange(first, last), counts(self.postings.first[first : last + 1]))
-        stem = np.repeat(posting_stem, occurring)
-        begins = np.repeat(np.cumsum(occurring) - occurring, occurring)
-        in_title = np.arange(len(stem)) - begins < np.repeat(title, occurring)
-        row = np.repeat(self.postings.of_range(first, last), occurring)
-        position = self.occurrence_position.slice(int(self.occurrence_at[first]), int(self.occurrence_at[last]))
-        return Stream(stem, row, self._codes_in(stem, first, last), position, in_title)
-
-    def _codes_in(self, stem: Array, first: int, last: int) -> Array:
-        at = self.occurrence_at[first : last + 1].astype(np.int64)
-        within = np.arange(at[0], at[-1]) - np.repeat(at[:-1], np.diff(at))
-        bits = np.repeat(code_bits(counts(self.slot_at[first : last + 1])), np.diff(at))
-        return unpacked_codes(self.codes, bits, self.code_at[stem].astype(np.int64), within)
 
     # Names, columns
 

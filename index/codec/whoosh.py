@@ -199,11 +199,6 @@ class PackedIndex(Index):  # type: ignore[misc]
         """Articles that are not deleted."""
         return sum(entry.live for entry in self._generation.manifest.segments)
 
-    @property
-    def published(self) -> Generation:
-        """The generation that this index reads."""
-        return self._generation
-
 
 class WhooshSegment(base.Segment):  # type: ignore[misc]
     """One segment and its deletions."""

@@ -21,6 +21,7 @@ from index.generations import (
     deleted_rows,
     open_generation,
     publish,
+    read_manifest,
     write_lock,
 )
 from index.manifest import Counts, Manifest, SegmentEntry, SegmentInfo
@@ -80,7 +81,7 @@ def test_one_older_generation_is_kept(tmp_path: Path) -> None:
     for number in range(1, 5):
         assert publish_files(tmp_path, number).number == number
     assert sorted(path.name for path in tmp_path.glob("gen-*")) == ["gen-3", "gen-4"]
-    assert open_generation(tmp_path, 3).manifest.counts.articles == 3
+    assert read_manifest(tmp_path / "gen-3").counts.articles == 3
 
 
 def test_kept_files_are_linked_and_outlive_their_first_generation(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.highlight import FRAGMENT_CHARS, fragments, marked_html, merge_spans, snippets
+from search.highlight import FRAGMENT_CHARS, Fragment, fragments, marked_html, merge_spans, snippets
 
 TEXTS = st.text(alphabet=st.sampled_from("ab cdé.!\n“” <&'\"漢\u0301"), max_size=600)
 SPANS = st.lists(st.tuples(st.integers(-5, 610), st.integers(-5, 610)), max_size=30)
@@ -25,8 +25,12 @@ def spans_of(text: str, *words: str) -> list[tuple[int, int]]:
     return [match.span() for word in words for match in re.finditer(rf"\b{word}\b", text)]
 
 
+def cuts_of(text: str, spans: list[tuple[int, int]], *, limit: int, width: int = FRAGMENT_CHARS) -> list[Fragment]:
+    return fragments(text, merge_spans(spans, len(text)), limit=limit, width=width)
+
+
 def shown(text: str, *words: str, limit: int = 3, width: int = 120) -> list[str]:
-    return [text[cut.start : cut.end] for cut in fragments(text, spans_of(text, *words), limit=limit, width=width)]
+    return [text[cut.start : cut.end] for cut in cuts_of(text, spans_of(text, *words), limit=limit, width=width)]
 
 
 @given(SPANS, st.integers(0, 600))
@@ -55,7 +59,7 @@ def test_markup_in_a_text_is_never_markup() -> None:
 @example("   aaaaaaaaaaaa", [], 1, 4)
 @example("aaaaaaaaaaaa", [(2, 11)], 1, 4)
 def test_fragments_are_within_bounds(text: str, spans: list[tuple[int, int]], limit: int, width: int) -> None:
-    cuts = fragments(text, spans, limit=limit, width=width)
+    cuts = cuts_of(text, spans, limit=limit, width=width)
     matches = merge_spans(spans, len(text))
     assert len(cuts) <= limit
     for cut in cuts:
@@ -71,7 +75,7 @@ def test_fragments_are_within_bounds(text: str, spans: list[tuple[int, int]], li
 def test_a_text_with_a_match_shows_a_match(text: str, spans: list[tuple[int, int]], limit: int, width: int) -> None:
     # A match begins with a letter: fragments as narrow as one would be all white space else.
     words = [span for span in spans if text[slice(max(span[0], 0), max(span[1], 0))][:1].strip()]
-    cuts = fragments(text, words, limit=limit, width=width)
+    cuts = cuts_of(text, words, limit=limit, width=width)
     assert bool(cuts) == bool(text.strip())
     if merge_spans(words, len(text)):
         assert all(cut.marks for cut in cuts)
@@ -80,7 +84,7 @@ def test_a_text_with_a_match_shows_a_match(text: str, spans: list[tuple[int, int
 @given(st.lists(st.sampled_from(["war", "peace", "the", "Kyiv.", "talks\n", "ended"]), min_size=1, max_size=200))
 def test_cuts_stand_between_words(words: list[str]) -> None:
     text = " ".join(words)
-    for cut in fragments(text, spans_of(text, "war", "Kyiv"), limit=3, width=60):
+    for cut in cuts_of(text, spans_of(text, "war", "Kyiv"), limit=3, width=60):
         assert cut.start == 0 or text[cut.start - 1].isspace()
         assert cut.end == len(text) or text[cut.end].isspace()
 
@@ -112,13 +116,13 @@ def test_a_title_before_a_name_ends_no_sentence() -> None:
 
 
 def test_without_a_match_the_lead_is_shown() -> None:
-    (lead,) = fragments("\n\n" + STORY, [], limit=3, width=60)
+    (lead,) = cuts_of("\n\n" + STORY, [], limit=3, width=60)
     assert STORY[lead.start - 2 : lead.end - 2] == "The mayor of Kazan spoke on Monday."
     assert lead.marks == ()
 
 
 def test_no_text_or_no_fragments_wanted_give_none() -> None:
-    assert fragments("", [], limit=3) == fragments(" \n ", [(0, 1)], limit=3) == fragments("word", [], limit=0) == []
+    assert cuts_of("", [], limit=3) == cuts_of(" \n ", [(0, 1)], limit=3) == cuts_of("word", [], limit=0) == []
 
 
 def test_snippets_carry_offsets_marks_and_safe_html() -> None:
@@ -133,6 +137,6 @@ def test_snippets_carry_offsets_marks_and_safe_html() -> None:
 
 def test_very_many_matches_are_cut_as_well() -> None:
     text = "word " * 200_000
-    cuts = fragments(text, [(at, at + 4) for at in range(0, len(text), 5)], limit=5)
+    cuts = cuts_of(text, [(at, at + 4) for at in range(0, len(text), 5)], limit=5)
     assert cuts
     assert all(len(cut.marks) > 30 for cut in cuts)

@@ -12,7 +12,9 @@ from msgspec.structs import replace
 
 from index.article import Article, Cluster, Person, Place, Removed, article_id
 from index.codec.format import Pack
-from index.codec.invert import SegmentWriter, merge
+from index.codec.invert import SegmentWriter
+from index.codec.lookup import BODY, Term, places_in
+from index.codec.merge import merge
 from index.codec.postings import shuffled, unshuffled
 from index.codec.reader import Segment
 from index.codec.stored import Shared
@@ -311,9 +313,9 @@ def test_numbers_too_large_for_their_array(tmp_path: Path) -> None:
     segment = Segment(tmp_path, write(tmp_path, "s", [make_article(2), long]))
     number = segment.stems.find("word")
     assert number is not None
-    found = segment.occurrences(number, number + 1)
-    assert found.position.tolist() == [*range(300), *range(70_000)]
-    assert int(found.title.sum()) == 300
+    rows, places = places_in(segment, Term(None, ("word",)), np.array([1]))
+    assert places.tolist() == [*range(300), *range(BODY, BODY + 70_000)]
+    assert set(rows.tolist()) == {1}
     span = segment.postings.span(number, number + 1)
     assert segment.frequencies.weighted(*span).tolist() == [70_600]
     assert [own.tolist() for own in segment.frequencies.split(*span)] == [[70_000], [300]]

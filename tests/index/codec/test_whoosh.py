@@ -399,7 +399,8 @@ def test_damage_gives_the_typed_error_and_never_another_text(tmp_path: Path, see
     chance = random.Random(seed)
     articles = {one.id: one for one in generated(seed, 60)}
     index = publish_layout(tmp_path, LAYOUTS["one segment"](list(articles.values())))
-    files = [index.published.folder / name for name in index.published.manifest.segments[0].info.files]
+    generation = open_generation(tmp_path)
+    files = [generation.folder / name for name in generation.manifest.segments[0].info.files]
     refused = 0
     for _ in range(30):
         path = chance.choice(files)
