@@ -217,10 +217,10 @@ class FacetTable:
 def _joined(corpus: Corpus, columns: Sequence[Column], numbers: Sequence[Array], count: int) -> Values:
     """What the articles of several segments have, by the numbers of the whole, so that counting is one pass."""
     nothing = np.zeros(0, dtype=np.uint32)
-    parts = list(zip(columns, numbers, corpus.bases, strict=False))
-    first = [np.append(number, count).astype(np.uint32).take(column.first) for column, number, _ in parts]
-    rows = [column.more_row + np.uint32(base) for column, _, base in parts]
-    more = [number.astype(np.uint32).take(column.more_pair) for column, number, _ in parts]
+    parts = list(zip([column.values for column in columns], numbers, corpus.bases, strict=False))
+    first = [np.append(number, count).astype(np.uint32).take(held.first) for held, number, _ in parts]
+    rows = [held.more_row + np.uint32(base) for held, _, base in parts]
+    more = [number.astype(np.uint32).take(held.more) for held, number, _ in parts]
     joined = [np.concatenate([nothing, *pieces]) for pieces in (first, rows, more)]
     return Values(joined[0], joined[1], joined[2], count)
 

@@ -1,4 +1,4 @@
-"""Building segments: articles to arrays, by whole-array operations in bounded memory, and merging of segments.
+"""Building segments: articles to arrays, by whole-array operations in bounded memory.
 
 A segment is a pack of arrays (NAME.pack) and a file of stored articles (NAME.text).
 """
@@ -28,8 +28,6 @@ from index.codec.reader import segment_files, spread
 from index.codec.stored import Dictionary, Shared, StoredWriter
 from index.codec.words import Words
 from index.manifest import SegmentInfo
-
-__all__ = ["SegmentInfo", "SegmentWriter", "merge"]
 
 _TOKEN_BYTES = 24
 """Memory that one token takes at the height of an inversion: its form, its sort key, its text."""

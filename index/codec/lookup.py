@@ -200,14 +200,7 @@ def _where(rising: Array, wanted: Array) -> Array:
 
 
 def live_name_count(names: Names, gone: Array, term: int) -> int:
-    """Articles that have a token, given by number, of a names field, without the deleted rows `gone` (rising)."""
-    return _without(names.postings.of(term), gone)
-
-
-def _without(rows: Array, gone: Array) -> int:
-    return len(rows) - len(_common(rows, gone))
-
-
-def _common(rows: Array, others: Array) -> Array:
-    """What is in both of two rising arrays. Costs a search for each of `others`."""
-    return rows[_where(rows, others)]
+    """Articles that have a token, given by number, of a names field, without the deleted rows `gone` (rising). Costs a
+    search for each of these."""
+    rows = names.postings.of(term)
+    return len(rows) - len(_where(rows, gone))

@@ -133,8 +133,9 @@ def _lasting_dictionary(parts: Sequence[_Part]) -> Dictionary:
     return dictionary if whole and lasts else NO_DICTIONARY
 
 
-def _renumbered(texts: Sequence[str], number: dict[str, int]) -> Array:
-    return np.fromiter(map(number.__getitem__, texts), dtype=np.int64, count=len(texts))
+def _renumbered(values: Sequence[Value], number: dict[Value, int]) -> Array:
+    """[values]: the new number of each, i8."""
+    return np.fromiter(map(number.__getitem__, values), dtype=np.int64, count=len(values))
 
 
 def _merge_names(pack: PackWriter, field: str, parts: Sequence[_Part]) -> None:
@@ -161,12 +162,11 @@ def _merge_column(pack: PackWriter, field: str, parts: Sequence[_Part]) -> None:
     number = {pair: at for at, pair in enumerate(pairs)}
     rows, values = [], []
     for part, known in zip(parts, own, strict=True):
-        renumbered = np.fromiter((number[pair] for pair in known), dtype=np.int64, count=len(known))
-        row, value = part.segment.column(field).entries()
+        row, value = part.segment.column(field).values.entries()
         new_row = part.new_row[row]
         live = new_row != GONE
         rows.append(new_row[live])
-        values.append(renumbered[value[live]])
+        values.append(_renumbered(known, number)[value[live]])
     lengths = np.bincount(_joined(rows, np.int64), minlength=_rows(parts))
     pairs, of_rows = _used(pairs, _joined(values, np.int64))
     append_column(pack, field, pairs, of_rows, lengths)

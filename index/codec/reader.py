@@ -334,33 +334,26 @@ class Values:
 class Column:
     """Whole values of a field. Pairs of key and label are sorted by key, then label.
 
-    pair_key [pairs]: the number of each one's key.  first [rows]: each row's first pair; the number of pairs stands
-    for none.  more_row, more_pair: the further pairs, by row.
+    pair_key [pairs]: the number of each one's key.  values: which pairs each row has.
     """
 
     def __init__(self, pack: Pack, field: str) -> None:
         self.keys = Strings(pack, f"{field}.key")
         self.labels = Strings(pack, f"{field}.label")
         self.pair_key = pack.array(f"{field}.pair")
-        self.first = pack.array(f"{field}.first")
-        self.more_row = pack.array(f"{field}.more.row")
-        self.more_pair = pack.array(f"{field}.more.pair")
-        self.values = Values(self.first, self.more_row, self.more_pair, len(self.pair_key))
+        first, more_row, more = (pack.array(f"{field}.{name}") for name in ("first", "more.row", "more.pair"))
+        self.values = Values(first, more_row, more, len(self.pair_key))
 
     def pairs(self) -> list[Pair]:
         """All pairs, copied."""
         keys = self.keys.all()
         return [(keys[key], label) for key, label in zip(self.pair_key.tolist(), self.labels.all(), strict=True)]
 
-    def entries(self) -> tuple[Array, Array]:
-        """Row and pair of everything in the column, by row, first pairs first."""
-        return self.values.entries()
-
     def rows_with(self, key: int) -> Array:
         """Rows with a key, given by number, rising. Costs a pass over the column."""
         wanted = np.append(self.pair_key == key, False)
-        more = self.more_row[wanted.take(self.more_pair)]
-        return distinct(np.concatenate((wanted.take(self.first).nonzero()[0], more)))
+        more = self.values.more_row[wanted.take(self.values.more)]
+        return distinct(np.concatenate((wanted.take(self.values.first).nonzero()[0], more)))
 
 
 def spread(at: Array, chosen: Array) -> Array:

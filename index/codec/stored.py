@@ -138,7 +138,7 @@ class StoredWriter:
         self._file.write(header)
         self._file_crc = zlib.crc32(header)
         self._ends = array("Q", [self._file.tell()])
-        self._crcs = array("L" if array("L").itemsize == 4 else "I")
+        self._crcs = array("I")
         self._waiting: list[bytes] = []
         self._waiting_bytes = 0
         self._start_at_bytes = _DICTIONARY_BYTES * _DICTIONARY_SHARE

@@ -31,11 +31,12 @@ from index.arrivals import before_update, write_arrivals
 from index.article import ID_LENGTH, Article, Person, Place, article_id
 from index.catalogue import row_of, write_catalogue
 from index.checking import read_back
+from index.codec.damage import guarded
 from index.codec.fields import FORM, NAMES, TEXT
 from index.codec.format import Array
 from index.codec.invert import SegmentWriter
 from index.codec.reader import Segment
-from index.codec.whoosh_terms import KEYWORDS, WHOLE, Terms, TermsReader, guarded, terms_of
+from index.codec.whoosh_terms import KEYWORDS, WHOLE, Terms, TermsReader, terms_of
 from index.errors import ArticleUnusable
 from index.generations import (
     Generation,

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Protocol
 
 import numpy as np
 from whoosh import fields
@@ -16,14 +15,11 @@ from whoosh.codec import base
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo
 
+from index.codec.damage import guarded
 from index.codec.fields import FORM, NAMES, TEXT
 from index.codec.format import Array, Strings
 from index.codec.lookup import Postings, Term, places_in, postings_in
 from index.codec.reader import Segment
-
-P = ParamSpec("P")
-R = TypeVar("R")
-Reader = TypeVar("Reader", bound="Verifiable")
 
 KEYWORDS = ("language", "country", "cluster")
 """Columns that are Whoosh fields of whole values."""
@@ -49,31 +45,6 @@ class Terms(Protocol):
 
     def verify(self) -> None:
         """Check every byte that these terms are read from. Raises IndexDamaged."""
-
-
-UNREADABLE = (ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
-"""What arithmetic on changed bytes ends in."""
-
-
-class Verifiable(Protocol):
-    """Reads a segment."""
-
-    def verify(self) -> None:
-        """Check every byte. Raises IndexDamaged."""
-
-
-def guarded(read: Callable[Concatenate[Reader, P], R]) -> Callable[Concatenate[Reader, P], R]:
-    """Tell a damaged file from a bug: where reading fails, everything is checked before the fault goes on."""
-
-    @wraps(read)
-    def watched(self: Reader, /, *args: P.args, **named: P.kwargs) -> R:
-        try:
-            return read(self, *args, **named)
-        except UNREADABLE:
-            self.verify()
-            raise
-
-    return watched
 
 
 class _TokenTerms:

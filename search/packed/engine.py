@@ -6,13 +6,13 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
-from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from index.analysis import fold
 from index.arrivals import read_arrivals
 from index.article import Article, Span
+from index.codec.damage import guarded
 from index.codec.format import Array
 from index.codec.memory import keep_freed_memory
 from index.errors import IndexDamaged
@@ -60,27 +60,6 @@ def open_engine(generation: Generation, *, compiled: bool = False) -> PackedEngi
     return PackedEngine(generation.number, parts, read_arrivals(generation), compiled=compiled)
 
 
-_UNREADABLE = (ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
-"""What arithmetic on changed bytes ends in."""
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def _guarded(read: Callable[Concatenate[PackedEngine, P], R]) -> Callable[Concatenate[PackedEngine, P], R]:
-    """Tell a damaged file from a bug of ours: where reading fails, everything is checked before the fault goes on."""
-
-    @wraps(read)
-    def guarded(self: PackedEngine, /, *args: P.args, **named: P.kwargs) -> R:
-        try:
-            return read(self, *args, **named)
-        except _UNREADABLE:
-            self.corpus.verify()
-            raise
-
-    return guarded
-
-
 class _Selection(NamedTuple):
     """The hits of a plan. found: rows before filters.  rows: those after them, both in any order.
 
@@ -114,7 +93,7 @@ class PackedEngine:
         elif compiled:
             threading.Thread(target=self._compile_later, name="compile", daemon=True).start()
 
-    @_guarded
+    @guarded
     def _compile(self) -> None:
         kernels = loaded_kernels()
         if kernels is not None:
@@ -136,7 +115,7 @@ class PackedEngine:
         """Number of the generation that this engine reads."""
         return self._generation
 
-    @_guarded
+    @guarded
     def search(self, plan: Plan) -> Answer:
         """Answer a plan. Raises BadRequest for a cursor that cannot be used, IndexDamaged for a damaged article."""
         deadline = time.monotonic() + plan.deadline_s
@@ -158,13 +137,13 @@ class PackedEngine:
             partial=evaluation.late,
         )
 
-    @_guarded
+    @guarded
     def get(self, article_id: str) -> Article | None:
         """The article with this id, or None. Raises IndexDamaged."""
         row = self.corpus.row_of(article_id)
         return None if row is None else self._article(row)
 
-    @_guarded
+    @guarded
     def marks(self, plan: Plan, article_id: str) -> dict[str, tuple[Span, ...]]:
         """Where the plan's tree matches in one article: field ("title", "body") to spans, in order."""
         article = self.get(article_id)
@@ -177,7 +156,7 @@ class PackedEngine:
             "body": tuple(marks_in(article.body, "body", wanted)),
         }
 
-    @_guarded
+    @guarded
     def suggest(self, field: str, prefix: str, limit: int) -> tuple[FacetValue, ...]:
         """Values of a facet, or titles (field "title"), whose label has a word that begins with `prefix` (folded)."""
         if field == "title":
@@ -188,7 +167,7 @@ class PackedEngine:
             for number in known.numbers(prefix, limit)
         )
 
-    @_guarded
+    @guarded
     def facet_values(self, plan: Plan, field: str, look: FacetLook) -> FacetList:
         """Values of a facet over all hits of a plan, ignoring the values chosen in that facet, as far down as asked."""
         deadline = time.monotonic() + plan.deadline_s
@@ -200,17 +179,17 @@ class PackedEngine:
         begin = self._suggestions_of(field).beginning(look.prefix) if fold(look.prefix) else None
         return table.listed(counts, texts, look, begin)
 
-    @_guarded
+    @guarded
     def close_forms(self, text: str, edits: int, most: int) -> tuple[tuple[str, int], ...]:
         """Surface forms within `edits` edits of a folded text with their articles, most frequent first."""
         return close_forms(self.corpus, text, edits, most)
 
-    @_guarded
+    @guarded
     def forms(self, leaf: Word | Prefix | Fuzzy, most: int) -> tuple[tuple[str, int], ...]:
         """The surface forms that a leaf stands for with their articles, most frequent first."""
         return forms_of(self.corpus, leaf, most)
 
-    @_guarded
+    @guarded
     def prepare(self) -> None:
         """Make tables, lists and suggestions of all facets, some 5 µs a distinct value and 10 ns a value of an article:
         the first questions need not wait."""
@@ -219,6 +198,10 @@ class PackedEngine:
         self._table("cluster")
         self._masks.prepare(FACETS)
         self.suggest("title", "a", 1)  # reads the arrays of titles and days from the disk
+
+    def verify(self) -> None:
+        """Check every byte of every segment. Raises IndexDamaged."""
+        self.corpus.verify()
 
     def close(self) -> None:
         """Give the maps back as soon as no search uses them any more."""

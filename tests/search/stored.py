@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from index.analysis import ANALYSER_VERSION
-from index.codec.invert import SegmentWriter, merge
+from index.codec.invert import SegmentWriter
+from index.codec.merge import merge
 from index.codec.reader import Segment
 from index.generations import Generation
 from index.manifest import FORMAT_VERSION, Counts, Manifest, SegmentEntry, SegmentInfo, schema_hash
