@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.codec.format import Array
+from index.codec.format import Array, heads_of, within_runs
 
 _BYTE_BITS = 8
 
@@ -33,10 +33,10 @@ def packed_runs(code: Array, bits: Array, many: Array) -> Array:
     chosen = own.nonzero()[0]
     own = own[chosen]
     told = many * (bits > 0)
-    begins = (np.arange(len(chosen)) - (told.cumsum() - told).repeat(told)) * own
+    begins = within_runs(told) * own
     at = (ends - sizes).repeat(told) + (begins >> 3)
     code = code[chosen]
-    heads = np.flatnonzero(np.diff(at, prepend=-1))
+    heads = heads_of(at)
     if len(heads):
         data[at[heads]] = np.bitwise_or.reduceat(code << (begins & 7), heads) & 0xFF
     wide = own > _BYTE_BITS

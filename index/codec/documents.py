@@ -9,6 +9,7 @@ import numpy as np
 
 from index.article import ID_LENGTH
 from index.codec.format import Array, PackWriter
+from index.codec.frequencies import TITLE_WEIGHT
 
 NO_DATE = 0
 """Day number of articles without a date; days count from 1 January of year 1, which is 1."""
@@ -23,9 +24,9 @@ def day_of(iso: str | None) -> int:
 
 
 def append_lengths(pack: PackWriter, title: Array, body: Array) -> None:
-    """Write each article's length in tokens: of its title, and in the combined field (a title counts double)."""
+    """Write lengths in tokens of each article: of its title, and in the combined field, with the title's weight."""
     pack.append_bits("doc.title", title)
-    pack.append_bits("doc.length", 2 * title + body)
+    pack.append_bits("doc.length", TITLE_WEIGHT * title + body)
 
 
 def append_documents(pack: PackWriter, ids: Sequence[bytes] | Array, days: Array) -> None:

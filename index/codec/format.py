@@ -323,12 +323,31 @@ def runs(start: Array, count: Array) -> Array:
     return np.repeat(shift, count) + np.arange(int(count.sum()))
 
 
+def within_runs(count: Array) -> Array:
+    """Of all elements of some runs, run by run, the place inside of the own one, i8. count: how long each run is."""
+    places: Array = np.arange(int(count.sum())) - (count.cumsum() - count).repeat(count)
+    return places
+
+
+def heads_of(values: Array, *others: Array) -> Array:
+    """Where each run of equal values begins, i8; with others, where any of these arrays of one length changes."""
+    begins = _begins(values)
+    for other in others:
+        begins[1:] |= other[1:] != other[:-1]
+    return begins.nonzero()[0]
+
+
+def _begins(values: Array) -> Array:
+    """[values]: does a run of equal ones begin here?"""
+    begins = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=begins[1:])
+    return begins
+
+
 def distinct(values: Array) -> Array:
     """Each value once, rising. For short arrays: np.unique loads the masked arrays of numpy, which takes 8 ms."""
     ordered = np.sort(values)
-    first = np.ones(len(ordered), dtype=bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return ordered[first]
+    return ordered[_begins(ordered)]
 
 
 def append_strings(pack: PackWriter, name: str, strings: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ from index.article import Article
 from index.codec.columns import ColumnWriter
 from index.codec.documents import append_documents, append_lengths, day_of
 from index.codec.fields import COLUMNS, NAMES, names_of, pairs_of
-from index.codec.format import Array, PackWriter, starts
+from index.codec.format import Array, PackWriter, starts, within_runs
 from index.codec.memory import keep_freed_memory
 from index.codec.merge import merge
 from index.codec.occurrences import inverted
@@ -249,8 +249,8 @@ class _NamesStream:
         chosen = spread(at, values)
         many = (at[values + 1] - at[values]).astype(np.int64)
         row = np.arange(len(counts)).repeat(counts).repeat(many)
-        place = np.arange(len(values)) - (counts.cumsum() - counts).repeat(counts)
-        within = np.arange(len(chosen)) - (many.cumsum() - many).repeat(many)
+        place = within_runs(counts)
+        within = within_runs(many)
         position = (np.minimum(place, _LAST).repeat(many) << 16) | within
         order = sorted_by(flat[chosen])
         append_names(pack, field, terms, flat[chosen][order].astype(np.int64), row[order], position[order], len(counts))

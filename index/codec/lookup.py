@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.codec.format import Array, starts
+from index.codec.format import Array, heads_of, starts
 from index.codec.frequencies import TITLE_WEIGHT as TITLE_WEIGHT
 from index.codec.reader import Names, Segment, spread
 
@@ -114,7 +114,7 @@ def _form_postings(segment: Segment, number: int, codes: Sequence[int], field: s
     if field is not None:
         kept = (place >= BODY) == (field == "body")
         row, place = row[kept], place[kept]
-    heads = np.flatnonzero(np.diff(row, prepend=-1))
+    heads = heads_of(row)
     weight = np.where(place >= BODY, 1, TITLE_WEIGHT if field is None else 1)
     return Postings(row[heads], np.add.reduceat(weight, heads) if len(heads) else weight)
 

@@ -90,8 +90,8 @@ def _merge_documents(pack: PackWriter, parts: Sequence[_Part]) -> None:
     ids = np.concatenate([np.zeros(0, dtype=f"S{ID_LENGTH}"), *(part.segment.id[part.kept] for part in parts)])
     append_documents(pack, ids, _joined([part.segment.day[part.kept] for part in parts], np.uint32))
     title = _joined([part.segment.title_length[part.kept] for part in parts], np.int64)
-    length = _joined([part.segment.length[part.kept] for part in parts], np.int64)
-    append_lengths(pack, title, length - 2 * title)
+    body = _joined([part.segment.body_length[part.kept] for part in parts], np.int64)
+    append_lengths(pack, title, body)
 
 
 def _merge_stored(path: Path, pack: PackWriter, parts: Sequence[_Part]) -> Dictionary:

@@ -15,7 +15,7 @@ import numpy as np
 from msgspec import Struct
 
 from index.codec.codes import code_bits, code_bytes, join_runs, packed_runs, unpacked_codes
-from index.codec.format import Array, PackWriter, counts, runs
+from index.codec.format import Array, PackWriter, counts, within_runs
 from index.codec.frequencies import OTHER
 from index.codec.live import LiveForms
 from index.codec.postings import Lexicon, Runs, TextWriter, lexicon_of
@@ -161,7 +161,7 @@ class _Part:
         anew = kept[~same[kept]]
         many = occurring[anew]
         stem = (anew + low).repeat(many)
-        within = runs(np.zeros(len(many), dtype=np.int64), many)
+        within = within_runs(many)
         code = self._slot_code[segment.slot_at[stem].astype(np.int64) + self._codes(stem, within)]
         packed = packed_runs(code, self._new_bits[low:high][anew], many)
         return _Piece(runs_of, at[same[kept]], at[~same[kept]], packed)
@@ -188,7 +188,7 @@ class _Part:
         occurring = counts(segment.occurrence_at[low : high + 1])
         lives = live.repeat(body + title)
         stem = np.arange(low, high).repeat(occurring)[lives]
-        within = runs(np.zeros(len(occurring), dtype=np.int64), occurring)[lives]
+        within = within_runs(occurring)[lives]
         posting_stem = np.arange(high - low).repeat(counts(segment.postings.first[low : high + 1]))
         many = np.bincount(stem - low, minlength=high - low)
         ends = segment.occurrence_at[low : high + 1]

@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Struct
 
 from index.codec.codes import code_bits, code_bytes, packed_runs
-from index.codec.format import Array, PackWriter, append_strings, encode_strings, offsets, runs, starts
+from index.codec.format import Array, PackWriter, append_strings, encode_strings, heads_of, offsets, runs, starts
 from index.codec.frequencies import FrequencyWriter, kinds_of
 from index.codec.rows import RowWriter
 
@@ -150,7 +150,7 @@ class StreamWriter:
 
     def add(self, stream: Stream, first: int, last: int) -> None:
         """Write all occurrences of the stems from `first` up to, not including, `last`."""
-        heads = _heads(stream.stem, stream.row)
+        heads = heads_of(stream.stem, stream.row)
         occurrences = np.diff(heads, append=len(stream.stem))
         titles = np.add.reduceat(stream.title.astype(np.int64), heads) if len(heads) else occurrences
         kind, bodies, titles = kinds_of(occurrences - titles, titles)
@@ -181,7 +181,7 @@ def articles_by_slot(slot: Array, heads: Array, slots: int) -> Array:
 
     slot: of all occurrences, posting by posting.  heads: where each posting begins.
     """
-    turns = _turns(slot)[1:]
+    turns = heads_of(slot)[1:]
     posting = heads.searchsorted(turns, side="right") - 1
     mixed = np.unique(posting[heads[posting] != turns])
     ends = np.append(heads, len(slot))
@@ -196,21 +196,6 @@ def articles_by_slot(slot: Array, heads: Array, slots: int) -> Array:
     return found
 
 
-def _turns(values: Array) -> Array:
-    """Where runs of equal values begin."""
-    changes = np.ones(len(values), dtype=bool)
-    np.not_equal(values[1:], values[:-1], out=changes[1:])
-    return changes.nonzero()[0]
-
-
-def _heads(term: Array, row: Array) -> Array:
-    """Where each posting begins: the indexes at which term or row changes."""
-    changes = np.ones(len(term), dtype=bool)
-    np.not_equal(term[1:], term[:-1], out=changes[1:])
-    changes[1:] |= row[1:] != row[:-1]
-    return changes.nonzero()[0]
-
-
 def append_names(
     pack: PackWriter, field: str, terms: Sequence[str], term: Array, row: Array, position: Array, rows: int
 ) -> None:
@@ -218,7 +203,7 @@ def append_names(
 
     rows: articles of the segment.
     """
-    heads = _heads(term, row)
+    heads = heads_of(term, row)
     append_strings(pack, f"{field}.term", terms)
     postings = RowWriter(pack, f"{field}.post", rows)
     postings.add(term[heads], row[heads], len(terms))

@@ -15,7 +15,7 @@ from index.codec.codes import code_bits, unpacked_codes
 from index.codec.columns import Pair
 from index.codec.fields import COLUMNS, NAMES
 from index.codec.format import Array, Pack, Strings, counts, distinct, runs
-from index.codec.frequencies import Frequencies
+from index.codec.frequencies import TITLE_WEIGHT, Frequencies
 from index.codec.postings import unshuffled
 from index.codec.rows import Rows
 from index.codec.stored import StoredReader
@@ -68,6 +68,12 @@ class Segment:
     def title_length(self) -> Array:
         """[rows]: tokens in the title."""
         return self._pack.bits("doc.title").slice(0, self.rows)
+
+    @property
+    def body_length(self) -> Array:
+        """[rows]: tokens in the body."""
+        lengths: Array = self.length - TITLE_WEIGHT * self.title_length
+        return lengths
 
     def ids(self) -> list[str]:
         """All ids, deleted ones included, by row."""

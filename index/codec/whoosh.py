@@ -277,8 +277,7 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     @guarded
     def _make_lengths(self) -> dict[str, Array]:
         packed = self._segment.packed
-        body = packed.length - 2 * packed.title_length
-        own = {TEXT: packed.length, "title": packed.title_length, "body": body}
+        own = {TEXT: packed.length, "title": packed.title_length, "body": packed.body_length}
         return {**own, **{name + FORM: length for name, length in own.items()}}
 
     def doc_count(self) -> int:

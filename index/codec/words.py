@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from index.analysis import forms, plain_form, stems
-from index.codec.format import Array
+from index.codec.format import Array, within_runs
 
 SEPARATORS_END = 33
 """Bytes below this are white space or control characters, which no token holds either."""
@@ -141,7 +141,7 @@ class Words:
         counts[split] = many
         ends = np.concatenate((np.zeros(1, dtype=np.int64), counts.cumsum()))
         flat = words.repeat(counts)
-        within = np.arange(int(many.sum())) - (many.cumsum() - many).repeat(many)
+        within = within_runs(many)
         flat[ends[split].repeat(many) + within] = np.array(self._split_forms)[at[which].repeat(many) + within]
         text_ends = np.concatenate((np.zeros(1, dtype=np.int64), per_text.cumsum()))
         return flat, np.diff(ends[text_ends])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.codec.format import Array
+from index.codec.format import Array, heads_of
 from search.errors import BadRequest
 from search.packed.corpus import EPOCH, Corpus
 from search.plan import Sort
@@ -163,6 +163,6 @@ def collapsed(corpus: Corpus, clusters: Array, rows: Array, keys: Array) -> Arra
     ids = np.array([corpus.id_of(row) for row in rows[copies].tolist()], dtype="S26")
     order = np.lexsort((ids, -keys[copies], cluster[copies]))
     ordered = cluster[copies][order]
-    heads = np.flatnonzero(np.diff(ordered, prepend=-1))
+    heads = heads_of(ordered)
     keep[copies[order[heads]]] = True
     return keep

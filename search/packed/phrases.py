@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from index.codec.format import Array, distinct
+from index.codec.format import Array, distinct, heads_of
 from index.codec.lookup import BODY, TITLE_WEIGHT, Postings, Term, is_name
 from search.packed import query as pq
 
@@ -46,14 +46,6 @@ def phrase_postings(tree: pq.Tree, terms: Sequence[Term], where: dict[Term, Arra
         return _phrase_counts(_runs(where, terms), title_weight)
     width = len(terms) + tree.slop
     return _near_counts(_windows(where, terms, min(width, _WIDEST_NAME) if is_name(field) else width), title_weight)
-
-
-def heads_of(rows: Array) -> Array:
-    """Where each run of equal rows begins."""
-    changes = np.empty(len(rows), dtype=bool)
-    changes[:1] = True
-    np.not_equal(rows[1:], rows[:-1], out=changes[1:])
-    return changes.nonzero()[0]
 
 
 def smallest_gaps(one: Array, other: Array, reach: int) -> tuple[Array, Array]:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.codec.format import Array
+from index.codec.format import Array, heads_of
 from search.packed.corpus import Corpus
-from search.packed.phrases import heads_of
 
 _SPARSE = 16
 """A list this many times shorter than another is looked up in it instead of being compared by marks on all rows."""
