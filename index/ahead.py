@@ -18,9 +18,9 @@ from index.generations import open_generation
 from index.ingest.otherkinds import screen_name
 from index.ingest.sources import Source, companions, shown_name
 from index.limits import IngestLimits
-from index.named import named
 from index.preload import modules_for
 from index.seen import seen_before, stamp_of
+from index.sourcenames import named_sources
 from index.workers import announce
 
 MOST_FILES = 10_000
@@ -37,7 +37,7 @@ def start_if_new(index_dir: Path, paths: Sequence[Path], limits: IngestLimits) -
         generation = open_generation(index_dir)
         seen = seen_before(generation, limits)
         inside = index_dir.resolve()
-        sources = named(paths, generation.manifest.sources)
+        sources = named_sources(paths, generation.manifest.sources)
         files = (file for source in sources for file in _files(source, inside))
         new = (shown for shown, status in islice(files, MOST_FILES) if not seen.same(shown, stamp_of(status)))
         modules = modules_for(new)

@@ -37,11 +37,11 @@ from index.holdings import Holdings, carry_over, holdings_of, read_rejected, unc
 from index.ingest.sources import Source
 from index.manifest import Manifest
 from index.merging import files_of
-from index.named import entries_of, joined, named
 from index.pipeline import TABLES, read_tables
 from index.runs import Options, Progress, Removal, Report, unwatched
 from index.seen import Seen, seen_before, write_seen
 from index.settle import joined_spellings
+from index.sourcenames import entries_of, joined, named_sources
 from index.updates import Change, Paths, changes, differing, holds_any, recount, under
 
 REJECTED = "rejected.json"
@@ -122,7 +122,7 @@ def _held(index_dir: Path, command: str) -> Iterator[Holdings]:
 
 def _named(index_dir: Path, paths: Sequence[Path]) -> tuple[Source, ...]:
     """The sources of a run. Raises SourceMissing, SourceIsArchive."""
-    sources = named(paths)
+    sources = named_sources(paths)
     if any(source.root == index_dir.resolve() for source in sources):
         raise SourceIsArchive(str(index_dir))
     return sources
@@ -250,7 +250,7 @@ def _rehearse_update(index_dir: Path, sources: Sequence[Path], run: Run, *, miss
     try:
         holdings = holdings_of(_generation_to_update(index_dir))
     except IndexMissing:
-        return _rehearse(run, Wanted(named(sources), run.options.limits, index_dir))
+        return _rehearse(run, Wanted(named_sources(sources), run.options.limits, index_dir))
     wanted = _wanted(holdings, sources, run)
     found = _read_only(run, wanted)
     change = _changes(holdings, found, wanted.sources, missing_goes=missing_goes)
@@ -266,7 +266,7 @@ def _wanted(holdings: Holdings, sources: Sequence[Path], run: Run) -> Wanted:
     seen = seen_before(holdings.generation, run.options.limits)
     refused = seen.by_file((refusal, (refusal.path,)) for refusal in read_rejected(holdings.generation))
     return Wanted(
-        named(sources, old.sources),
+        named_sources(sources, old.sources),
         run.options.limits,
         index_dir,
         known=holdings.articles,

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from index.catalogue import read_catalogue
 from index.errors import ArchiveError, IndexDamaged
-from index.generations import Generation, current_number, read_lasting, write_file
+from index.generations import Generation, current_number, read_lasting, reading, write_file
 from index.holdings import Holdings, holdings_of
 from index.manifest import SegmentEntry
 
@@ -49,10 +49,8 @@ def read_arrivals(generation: Generation) -> Seconds:
     rows = sum(entry.info.documents for entry in manifest.segments)
     if manifest.arrivals_file is None or not rows:
         return np.full(rows, datetime.fromisoformat(manifest.created).timestamp(), dtype=np.uint32)
-    try:
+    with reading(generation.folder, manifest.arrivals_file):
         found = np.memmap(generation.folder / manifest.arrivals_file, dtype="<u4", mode="r")
-    except (OSError, ValueError) as fault:
-        raise IndexDamaged(f"{generation.folder.name}/{manifest.arrivals_file}", "it does not read") from fault
     if len(found) != rows:
         raise IndexDamaged(f"{generation.folder.name}/{manifest.arrivals_file}", f"{len(found):,} rows, not {rows:,}")
     return found

@@ -16,7 +16,7 @@ import zstandard
 
 from index.article import OUTSIDE_RULE, Article
 from index.errors import IndexDamaged
-from index.generations import write_file
+from index.generations import reading, write_file
 
 SUFFIX = ".catalogue"
 LEVEL = 3
@@ -103,18 +103,14 @@ def merge_catalogues(folder: Path, segment: str, parts: Iterable[tuple[str, Sequ
 
 def read_catalogue(folder: Path, name: str) -> list[Row]:
     """Rows of a segment, in its order. Raises IndexDamaged if the file does not read."""
-    try:
+    with reading(folder, name):
         return msgspec.msgpack.decode(_unpacked(folder, name), type=list[Row])
-    except msgspec.MsgspecError as fault:
-        raise IndexDamaged(f"{folder.name}/{name}", "it does not read") from fault
 
 
 def _unpacked(folder: Path, name: str) -> bytes:
-    try:
-        with (folder / name).open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as unpacked:
-            return unpacked.read()
-    except (OSError, zstandard.ZstdError) as fault:
-        raise IndexDamaged(f"{folder.name}/{name}", "it does not read") from fault
+    unpacker = zstandard.ZstdDecompressor()
+    with reading(folder, name), (folder / name).open("rb") as file, unpacker.stream_reader(file) as unpacked:
+        return unpacked.read()
 
 
 def live_rows(rows: Sequence[Row], deleted: Iterable[int]) -> list[Row]:

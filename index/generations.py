@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+import zstandard
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -120,6 +121,15 @@ def _open(index_dir: Path, number: int, digest: str, *, to_change: bool) -> Gene
     for name, file in files.items():
         check_file(folder, name, file, whole=file.size_bytes < HASHED_AT_OPEN_BYTES or name in always)
     return Generation(number, folder, manifest)
+
+
+@contextmanager
+def reading(folder: Path, name: str) -> Iterator[None]:
+    """Raises IndexDamaged for a file of a generation that is not there or holds something else than it should."""
+    try:
+        yield
+    except (OSError, ValueError, zstandard.ZstdError, msgspec.MsgspecError) as fault:
+        raise IndexDamaged(f"{folder.name}/{name}", "it does not read") from fault
 
 
 def deleted_rows(folder: Path, entry: SegmentEntry) -> NDArray[np.uint32]:

@@ -17,8 +17,7 @@ from msgspec.structs import replace
 
 from index.article import Article, Rejected
 from index.catalogue import Row, read_catalogue
-from index.errors import IndexDamaged
-from index.generations import Generation, deleted_rows, link, write_file
+from index.generations import Generation, deleted_rows, link, reading, write_file
 from index.manifest import SegmentEntry, SegmentInfo
 from index.merging import files_of
 
@@ -100,10 +99,8 @@ def read_rejected(generation: Generation) -> list[Rejected]:
     name = generation.manifest.rejected_file
     if name is None:
         return []
-    try:
+    with reading(generation.folder, name):
         return msgspec.json.decode((generation.folder / name).read_bytes(), type=list[Rejected])
-    except (OSError, msgspec.MsgspecError) as fault:
-        raise IndexDamaged(f"{generation.folder.name}/{name}", "it does not read") from fault
 
 
 def carry_over(holdings: Holdings, gone: Collection[str], building: Path, name: str) -> list[SegmentEntry]:

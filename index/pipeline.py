@@ -17,7 +17,7 @@ from msgspec import Struct
 from index.catalogue import CatalogueWriter, row_of
 from index.errors import IndexDamaged, OutOfMemory
 from index.gathering import Answer, answer_of, drafted, read_answer
-from index.generations import write_file
+from index.generations import reading, write_file
 from index.holdings import Stretch, read_articles
 from index.manifest import SegmentEntry
 from index.runs import Progress
@@ -110,10 +110,8 @@ def read_tables(folder: Path, name: str | None) -> Tables:
     """Tables of a generation. Raises IndexDamaged if they do not read."""
     if name is None:
         return Tables()
-    try:
+    with reading(folder, name):
         return msgspec.json.decode(zstandard.decompress((folder / name).read_bytes()), type=Tables)
-    except (OSError, zstandard.ZstdError, msgspec.MsgspecError) as fault:
-        raise IndexDamaged(f"{folder.name}/{name}", "it does not read") from fault
 
 
 def order_parts(

@@ -23,8 +23,7 @@ import zstandard
 from msgspec import Struct, field
 
 from index.article import Rejected
-from index.errors import IndexDamaged
-from index.generations import Generation, write_file
+from index.generations import Generation, reading, write_file
 from index.ingest.streams import Head
 from index.limits import IngestLimits
 
@@ -164,11 +163,9 @@ def seen_before(generation: Generation, limits: IngestLimits) -> Seen:
     name = generation.manifest.seen_file
     if name is None:
         return Seen()
-    try:
+    with reading(generation.folder, name):
         data = zstandard.decompress((generation.folder / name).read_bytes())
         memory = msgspec.msgpack.decode(data, type=Memory)
-    except (OSError, zstandard.ZstdError, msgspec.MsgspecError) as fault:
-        raise IndexDamaged(f"{generation.folder.name}/{name}", "it does not read") from fault
     if memory.limits != limits_text(limits):
         return Seen()
     return Seen(memory.files, heads=memory.heads or {})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from index.analysis import forms
 from search.canonical import write
-from search.query import And, Boost, Fuzzy, Node, Or, Prefix, Word
+from search.query import Fuzzy, Node, Prefix, Word, leaves
 from search.results import MatchedForm, MatchedWord
 
 SHOWN = 20
@@ -19,20 +19,13 @@ FormsOf = Callable[[Leaf, int], tuple[tuple[str, int], ...]]
 
 def matched_words(tree: Node, forms_of: FormsOf) -> tuple[MatchedWord, ...]:
     """The words of a tree that may stand for several forms, each with its forms, in the order of the query."""
-    return tuple(_matched(leaf, forms_of(leaf, SHOWN)) for leaf in _leaves(tree))
+    return tuple(
+        _matched(leaf, forms_of(leaf, SHOWN))
+        for leaf in leaves(tree)
+        if isinstance(leaf, Prefix | Fuzzy) or (isinstance(leaf, Word) and len(forms(leaf.text)) == 1)
+    )
 
 
 def _matched(leaf: Leaf, found: tuple[tuple[str, int], ...]) -> MatchedWord:
     shown = tuple(MatchedForm(form, count, write(Word(form, leaf.field, exact=True))) for form, count in found)
     return MatchedWord(leaf.text, leaf.span, shown)
-
-
-def _leaves(node: Node) -> Iterator[Leaf]:
-    """Words, prefixes and fuzzy terms that are not behind NOT."""
-    if isinstance(node, And | Or):
-        for child in node.children:
-            yield from _leaves(child)
-    elif isinstance(node, Boost):
-        yield from _leaves(node.child)
-    elif isinstance(node, Prefix | Fuzzy) or (isinstance(node, Word) and len(forms(node.text)) == 1):
-        yield node

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from index.analysis import forms, is_half_a_pair, tokenise
 from index.article import Span
@@ -20,7 +21,8 @@ LETTERS_KEPT = 2
 """Letters that a fuzzy word has beyond its edits: with fewer, most short words of an archive would match."""
 
 _ADDRESS = re.compile(r"https?://(?:www\.)?(?P<rest>[^#]+?)(?:[?&]utm_[^#]*)?(?:#.*)?", re.IGNORECASE)
-"""An address as a browser's bar gives it; the site and path are what pages that were saved elsewhere have of it too."""
+"""An address as a browser's bar gives it. What its copies may lack is left out: scheme, www, marks of campaigns, and
+the place in the page."""
 
 _COUNT = re.compile(r"[0-9]{1,9}")
 _STAR = re.compile(r"\*")
@@ -56,7 +58,8 @@ class LeafReader(Struct, frozen=True):
         masked = self.source.masked[slice(*value.span)]
         if value.field is None and not (value.exact or value.tilde) and (address := _ADDRESS.fullmatch(masked)):
             first, last = address.span("rest")
-            return self._address(value, self.source.plain((value.span[0] + first, value.span[0] + last)))
+            rest = self.source.plain((value.span[0] + first, value.span[0] + last))
+            return self._plain_word(replace(value, field="url"), rest)
         # A question mark inside an address is part of it, not another engine's sign for any letter.
         wild = (_STAR if value.field == "url" or "/" in masked else _WILDCARD).search(masked)
         if wild:
@@ -71,14 +74,6 @@ class LeafReader(Struct, frozen=True):
         if form and is_half_a_pair(form):
             return Prefix(form, value.field, value.span)
         return Word(text, value.field, value.exact is not None, value.span)
-
-    def _address(self, value: Value, text: str) -> Node | None:
-        """An address without what its copies may lack: scheme, www, marks of campaigns, place in the page."""
-        core = _core(text)
-        if core is None:
-            self._no_letters(value)
-            return None
-        return Word(core, "url", False, value.span)
 
     def phrase(self, value: Value, whole: Span) -> Node | None:
         """Words in quotes. value.span: between the quotes.  whole: with them."""

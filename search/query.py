@@ -5,6 +5,7 @@ The grammar is in docs/query-language.md.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -98,6 +99,21 @@ class Boost(Struct, frozen=True):
 
 
 Node: TypeAlias = Everything | Nothing | Word | Phrase | Prefix | Fuzzy | DateRange | And | Or | Not | Boost
+
+
+Leaf: TypeAlias = Word | Phrase | Prefix | Fuzzy | DateRange
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    """The leaves of a tree that do not stand behind NOT, in its order."""
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from leaves(child)
+        case Boost(child):
+            yield from leaves(child)
+        case Word() | Phrase() | Prefix() | Fuzzy() | DateRange():
+            yield node
 
 
 class Diagnostic(Struct, frozen=True):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from index.analysis import forms as forms_in
 from index.analysis import tokenise
 from index.article import Span
-from search.query import And, Boost, Node, Or, Phrase, Query, Word
+from search.query import Node, Phrase, Query, Word, leaves
 
 LEAST_LETTERS = 4
 """Shorter words have too many neighbours by chance."""
@@ -49,7 +49,7 @@ def corrected(
     neighbour each.
     """
     changes: dict[Span, tuple[str, ...]] = {}
-    for leaf in _leaves(query.tree):
+    for leaf in _texts(query.tree):
         for span, form in _written(leaf, query.text):
             typed = query.text[slice(*span)]
             better = _otherwise(leaf, typed, form, forms, names, spelt)
@@ -70,14 +70,11 @@ def _replaced(text: str, changes: dict[Span, str]) -> str:
     return text
 
 
-def _leaves(node: Node) -> Iterator[Leaf]:
-    if isinstance(node, Phrase) or (isinstance(node, Word) and not node.exact):
-        yield node
-    elif isinstance(node, And | Or):
-        for child in node.children:
-            yield from _leaves(child)
-    elif isinstance(node, Boost):
-        yield from _leaves(node.child)
+def _texts(tree: Node) -> Iterator[Leaf]:
+    """Words and phrases that may be misspelt: what is exact was meant."""
+    for leaf in leaves(tree):
+        if isinstance(leaf, Phrase) or (isinstance(leaf, Word) and not leaf.exact):
+            yield leaf
 
 
 def _written(leaf: Leaf, text: str) -> Iterator[tuple[Span, str]]:

@@ -64,6 +64,14 @@ def test_documents_name_files_that_exist(document: str) -> None:
     assert {name for name in missing if not name.startswith(MADE_AT_RUN_TIME)} == set()
 
 
+def test_architecture_says_what_each_module_is_for() -> None:
+    text = (PROJECT / "ARCHITECTURE.md").read_text()
+    found = [*(PROJECT / "index").glob("*.py"), *modules("index/codec", "search")]
+    assert len(found) > 80
+    told = set(re.findall(r"\w+\.py", text)) | {"__init__.py"}
+    assert {str(path.relative_to(PROJECT)) for path in found if path.name not in told} == set()
+
+
 @pytest.mark.parametrize("lock_file", LOCK_FILES, ids=lambda path: str(path.relative_to(PROJECT)))
 def test_lock_files_pin_hashes_and_name_no_host(lock_file: Path) -> None:
     lines = [line.strip() for line in lock_file.read_text().splitlines()]

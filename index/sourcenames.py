@@ -9,7 +9,7 @@ from index.ingest.sources import Source, name_sources
 from index.manifest import SourceEntry
 
 
-def named(sources: Sequence[Path], known: Sequence[SourceEntry] = ()) -> tuple[Source, ...]:
+def named_sources(sources: Sequence[Path], known: Sequence[SourceEntry] = ()) -> tuple[Source, ...]:
     """Sources with their labels: those that the archive knows keep theirs.
 
     Labels do not depend on the order of the command line. Raises SourceMissing.
